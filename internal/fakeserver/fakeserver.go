@@ -1,0 +1,182 @@
+// Package fakeserver is the machinery that the fakes of the remote APIs share: a journal of what arrived, faults that
+// can be switched on, rate limits, strict decoding, and a clock and ids that a test can set.
+//
+// It knows no vendor. It imports only the standard library, and only tests, the demo and the benchmarks import it.
+package fakeserver
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// maxRequest is the largest request body that a fake reads, in bytes.
+const maxRequest = 8 << 20
+
+// Core is what every fake embeds. Its fields may be set before the first request; everything else is safe for
+// concurrent use.
+type Core struct {
+	// Now is the fake's clock, time.Now unless replaced.
+	Now func() time.Time
+	// NewID makes the ids of new objects.
+	NewID func() string
+	// TooMany writes the vendor's answer to a request over a limit.
+	TooMany func(http.ResponseWriter, *http.Request, Limit)
+
+	Journal *Journal
+
+	mu     sync.Mutex
+	faults []*Fault
+	limits []*window
+}
+
+// NewCore returns a Core with the real clock and no faults or limits.
+func NewCore(newID func() string, tooMany func(http.ResponseWriter, *http.Request, Limit)) *Core {
+	return &Core{Now: time.Now, NewID: newID, TooMany: tooMany, Journal: &Journal{}}
+}
+
+// Serve records the request, applies limits and faults, and hands it to api, which sees the body unread.
+func (c *Core) Serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequest+1))
+	if err != nil || len(body) > maxRequest {
+		http.Error(w, "the request's body can't be read", http.StatusRequestEntityTooLarge)
+		return
+	}
+	entry := c.Journal.add(Entry{
+		At: c.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone(), Body: body,
+	})
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	recorder := &statusWriter{ResponseWriter: w}
+	defer func() { c.Journal.finish(entry, recorder.status) }()
+
+	if limit, over := c.overLimit(r); over {
+		c.TooMany(recorder, r, limit)
+		return
+	}
+	fault := c.takeFault(r)
+	if fault == nil {
+		api.ServeHTTP(recorder, r)
+		return
+	}
+	fault.serve(recorder, r, body, api)
+}
+
+// statusWriter remembers the status for the journal.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *statusWriter) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	return w.ResponseWriter.Write(p)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// Limit is a sliding window: more than Max requests within Per are refused.
+type Limit struct {
+	Max int
+	Per time.Duration
+	// Counts picks the requests that count; nil means all.
+	Counts func(*http.Request) bool
+}
+
+type window struct {
+	Limit
+	seen []time.Time
+}
+
+// SetLimits replaces the rate limits and forgets what was counted.
+func (c *Core) SetLimits(limits ...Limit) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.limits = nil
+	for _, l := range limits {
+		c.limits = append(c.limits, &window{Limit: l})
+	}
+}
+
+// overLimit counts the request against every window it falls under and reports the first that is full. A refused
+// request counts nowhere.
+func (c *Core) overLimit(r *http.Request) (Limit, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.Now()
+	var hit []*window
+	for _, l := range c.limits {
+		if l.Counts != nil && !l.Counts(r) {
+			continue
+		}
+		kept := 0
+		for kept < len(l.seen) && now.Sub(l.seen[kept]) >= l.Per {
+			kept++
+		}
+		l.seen = l.seen[kept:]
+		if len(l.seen) >= l.Max {
+			return l.Limit, true
+		}
+		hit = append(hit, l)
+	}
+	for _, l := range hit {
+		l.seen = append(l.seen, now)
+	}
+	return Limit{}, false
+}
+
+// Used returns the first limit that counts this request with the longest window, and how many of it are taken; ok is
+// false where there is none. Vendors print it in headers.
+func (c *Core) Used(r *http.Request) (limit Limit, used int, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, l := range c.limits {
+		if (l.Counts == nil || l.Counts(r)) && (!ok || l.Per > limit.Per) {
+			limit, used, ok = l.Limit, len(l.seen), true
+		}
+	}
+	return limit, used, ok
+}
+
+// Mount serves each fake under its path prefix, as in {"/moltin": fake}. The fake sees paths without the prefix.
+func Mount(fakes map[string]http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	for prefix, fake := range fakes {
+		mux.Handle(prefix+"/", http.StripPrefix(prefix, fake))
+	}
+	return mux
+}
+
+// Sequence returns a NewID that counts up in the given format, as in "hook-%04d".
+func Sequence(format string) func() string {
+	var mu sync.Mutex
+	n := 0
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		n++
+		return fmt.Sprintf(format, n)
+	}
+}
+
+// Bearer returns the token of the Authorization header, empty where there is none.
+func Bearer(r *http.Request) string {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return token
+}

@@ -1,0 +1,153 @@
+package fakeserver
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"time"
+)
+
+// Fault makes requests fail. The zero value drops the next request's connection before anything happened.
+type Fault struct {
+	// Match picks the requests; nil means all but those for a token.
+	Match func(*http.Request) bool
+	// Times is how often it strikes; 0 means once, -1 always.
+	Times int
+	// Commit lets the request take effect first; what the API answered is then thrown away.
+	Commit bool
+	// Late lets the request take effect only after the answer was given, when Core.Land is called.
+	Late *Landing
+	// Delay passes before anything else, or until the client goes away.
+	Delay time.Duration
+	// Status, Header and Body are answered. Status 0 breaks the connection without an answer.
+	Status int
+	Header http.Header
+	Body   string
+	// PassThrough serves the request as usual after Delay.
+	PassThrough bool
+	// Truncate sends the true answer's header and the first half of its body, then breaks the connection.
+	Truncate bool
+}
+
+// HTML502 is the page with which a gateway answers for a server that it can't reach.
+const HTML502 = "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
+
+// Landing holds requests that will take effect later.
+type Landing struct{ pending []func() }
+
+// Land lets the held requests take effect, in order.
+func (l *Landing) Land() {
+	for _, p := range l.pending {
+		p()
+	}
+	l.pending = nil
+}
+
+// On returns a matcher for a method and a path prefix; an empty method means any.
+func On(method, prefix string) func(*http.Request) bool {
+	return func(r *http.Request) bool {
+		return (method == "" || r.Method == method) && strings.HasPrefix(r.URL.Path, prefix)
+	}
+}
+
+// Break adds faults; each request is struck by the first that matches.
+func (c *Core) Break(faults ...Fault) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, f := range faults {
+		if f.Times == 0 {
+			f.Times = 1
+		}
+		c.faults = append(c.faults, &f)
+	}
+}
+
+// Heal removes all faults.
+func (c *Core) Heal() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.faults = nil
+}
+
+func (c *Core) takeFault(r *http.Request) *Fault {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, f := range c.faults {
+		matches := !isTokenPath(r.URL.Path)
+		if f.Match != nil {
+			matches = f.Match(r)
+		}
+		if f.Times == 0 || !matches {
+			continue
+		}
+		if f.Times > 0 {
+			f.Times--
+		}
+		return f
+	}
+	return nil
+}
+
+func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api http.Handler) {
+	if f.Delay > 0 {
+		select {
+		case <-time.After(f.Delay):
+		case <-r.Context().Done():
+		}
+	}
+	if f.PassThrough {
+		api.ServeHTTP(w, r)
+		return
+	}
+	answer := httptest.NewRecorder()
+	serve := func() {
+		again := r.Clone(r.Context())
+		again.Body = io.NopCloser(bytes.NewReader(body))
+		api.ServeHTTP(answer, again)
+	}
+	switch {
+	case f.Truncate:
+		serve()
+		for name, values := range answer.Header() {
+			w.Header()[name] = values
+		}
+		w.Header().Set("Content-Length", "1000000")
+		w.WriteHeader(answer.Code)
+		_, _ = w.Write(answer.Body.Bytes()[:answer.Body.Len()/2])
+		breakConnection(w)
+		return
+	case f.Late != nil:
+		f.Late.pending = append(f.Late.pending, serve)
+	case f.Commit:
+		serve()
+	}
+	if f.Status == 0 {
+		breakConnection(w)
+		return
+	}
+	for name, values := range f.Header {
+		w.Header()[name] = values
+	}
+	if w.Header().Get("Content-Type") == "" {
+		w.Header().Set("Content-Type", contentTypeOf(f.Body))
+	}
+	w.WriteHeader(f.Status)
+	_, _ = io.WriteString(w, f.Body)
+}
+
+// breakConnection ends the connection in the middle of an answer, which the server understands as this panic.
+func breakConnection(w http.ResponseWriter) {
+	if flusher, ok := w.(http.Flusher); ok {
+		flusher.Flush()
+	}
+	panic(http.ErrAbortHandler)
+}
+
+func contentTypeOf(body string) string {
+	if strings.HasPrefix(body, "<") {
+		return "text/html; charset=utf-8"
+	}
+	return "application/json"
+}

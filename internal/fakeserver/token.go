@@ -1,0 +1,52 @@
+package fakeserver
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Tokens hands out access tokens and knows which are still good. It is safe for concurrent use.
+type Tokens struct {
+	mu     sync.Mutex
+	issued map[string]time.Time
+	n      int
+}
+
+// Issue returns a new token that is good for life.
+func (t *Tokens) Issue(prefix string, now time.Time, life time.Duration) string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.issued == nil {
+		t.issued = map[string]time.Time{}
+	}
+	t.n++
+	token := fmt.Sprintf("%s-%d", prefix, t.n)
+	t.issued[token] = now.Add(life)
+	return token
+}
+
+// Accept adds a token made elsewhere.
+func (t *Tokens) Accept(token string, until time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.issued == nil {
+		t.issued = map[string]time.Time{}
+	}
+	t.issued[token] = until
+}
+
+// Good reports whether a token was issued and hasn't run out.
+func (t *Tokens) Good(token string, now time.Time) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	until, ok := t.issued[token]
+	return ok && now.Before(until)
+}
+
+// Revoke makes every token issued so far bad.
+func (t *Tokens) Revoke() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.issued = nil
+}

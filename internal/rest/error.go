@@ -1,0 +1,98 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// Problem is a failure in the vendor's own words.
+type Problem struct {
+	// Messages are the vendor's sentences, one for each thing that is wrong.
+	Messages []string
+	// Code is the vendor's machine-readable code of the first, empty where it has none.
+	Code string
+	// Status replaces the HTTP status where the vendor reports a failure inside a success; 0 keeps it.
+	Status int
+}
+
+// Error is a request that failed. Its text says what was sent where and what came back; it holds nothing secret.
+type Error struct {
+	Problem
+	Vendor string
+	Method string
+	URL    string // without its query
+	// Status is the HTTP status, 0 when no answer arrived.
+	Status int
+	// Recognized tells that the body was in the vendor's own error shape.
+	Recognized bool
+	// Sent tells that the request may have reached the vendor.
+	Sent      bool
+	Attempts  int
+	RequestID string
+	Err       error
+}
+
+// Error implements error.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s", e.Method, e.URL)
+	if e.Status > 0 {
+		fmt.Fprintf(&b, " answered %d %s", e.Status, http.StatusText(e.Status))
+	} else {
+		b.WriteString(" got no answer")
+	}
+	if len(e.Messages) > 0 {
+		b.WriteString(": " + strings.Join(e.Messages, "; "))
+	}
+	if e.Err != nil {
+		b.WriteString(": " + e.Err.Error())
+	}
+	if e.RequestID != "" {
+		fmt.Fprintf(&b, " (request id %s)", e.RequestID)
+	}
+	if e.Attempts > 1 {
+		fmt.Fprintf(&b, " (after %d attempts)", e.Attempts)
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause, if it isn't the answer itself.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Ambiguous tells that a write may have taken effect although it failed: the answer was lost, came from a gateway, or
+// can't be read.
+func (e *Error) Ambiguous() bool {
+	if !e.Sent {
+		return false
+	}
+	return e.Status == 0 || e.Status == http.StatusRequestTimeout || e.Status >= 500 || e.Status < 300 && !e.Recognized
+}
+
+// StatusOf returns the HTTP status that err carries, 0 if none.
+func StatusOf(err error) int {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Status
+	}
+	return 0
+}
+
+// ErrGone is what a client returns, wrapped, for an object that the vendor says doesn't exist.
+var ErrGone = errors.New("it does not exist")
+
+// Gone decides whether a failed read or delete means that the object is gone. A 404 in the vendor's own words does. Any
+// other 404 may come from a wrong host, proxy or path, so probe must first succeed in reading the collection.
+// It returns an error that wraps ErrGone, or err.
+func Gone(ctx context.Context, err error, probe func(context.Context) error) error {
+	var e *Error
+	if !errors.As(err, &e) || e.Status != http.StatusNotFound {
+		return err
+	}
+	if !e.Recognized && probe(ctx) != nil {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrGone, err)
+}

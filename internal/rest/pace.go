@@ -1,0 +1,167 @@
+package rest
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Class names the limit that a request counts against. Vendors count reads, writes and token requests apart.
+type Class string
+
+// The classes that vendors tell apart.
+const (
+	Read       Class = "read"
+	Write      Class = "write"
+	TokenClass Class = "token"
+)
+
+// Window is a limit: at most Limit requests in any stretch of length Per.
+type Window struct {
+	Limit int
+	Per   time.Duration
+}
+
+// Pacer holds requests back until they fit under sliding windows. A nil Pacer never waits.
+//
+// A sliding window is counted by the vendor when the request arrives there, some time between sending and answer. A
+// slot is therefore free again only one window after its answer arrived: never too early, whatever the latency.
+type Pacer struct {
+	now   func() time.Time
+	lanes map[Class]*lane
+}
+
+// NewPacer returns a pacer with the windows of each class; a class without windows is never held back.
+func NewPacer(limits map[Class][]Window) *Pacer {
+	p := &Pacer{now: time.Now, lanes: map[Class]*lane{}}
+	for class, windows := range limits {
+		if len(windows) > 0 {
+			p.lanes[class] = newLane(windows)
+		}
+	}
+	return p
+}
+
+// SharedPacer returns a pacer for a vendor that counts all its requests together.
+func SharedPacer(windows ...Window) *Pacer {
+	shared := newLane(windows)
+	return &Pacer{now: time.Now, lanes: map[Class]*lane{Read: shared, Write: shared, TokenClass: shared}}
+}
+
+// Wait returns once a request of this class may be sent. The caller calls done with the answer's header, or nil, when
+// the request is over.
+func (p *Pacer) Wait(ctx context.Context, class Class) (done func(http.Header), err error) {
+	if p == nil || p.lanes[class] == nil {
+		return func(http.Header) {}, ctx.Err()
+	}
+	l := p.lanes[class]
+	if err := l.acquire(ctx, p.now); err != nil {
+		return nil, err
+	}
+	return func(http.Header) { l.release(p.now()) }, nil
+}
+
+// lane is one queue of requests under a set of windows.
+type lane struct {
+	windows []Window
+	turn    chan struct{} // holds one value: the right to be next
+	freed   chan struct{} // signalled when a request in flight ends
+
+	mu       sync.Mutex
+	inFlight int
+	answered []time.Time // oldest first
+}
+
+func newLane(windows []Window) *lane {
+	l := &lane{windows: windows, turn: make(chan struct{}, 1), freed: make(chan struct{}, 1)}
+	l.turn <- struct{}{}
+	return l
+}
+
+// acquire waits in line, then until every window has room.
+func (l *lane) acquire(ctx context.Context, now func() time.Time) error {
+	select {
+	case <-l.turn:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	defer func() { l.turn <- struct{}{} }()
+	for {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		wait, inFlightFull := l.tryAcquire(now())
+		if wait == 0 && !inFlightFull {
+			return nil
+		}
+		var timer <-chan time.Time
+		if wait > 0 {
+			timer = time.After(wait)
+		}
+		select {
+		case <-timer:
+		case <-l.freed:
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+}
+
+// tryAcquire takes a slot, or says how long until the oldest answer leaves the fullest window. Where requests in
+// flight alone fill a window there is no such time yet.
+func (l *lane) tryAcquire(now time.Time) (wait time.Duration, inFlightFull bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.forget(now)
+	for _, w := range l.windows {
+		room := w.Limit - l.inFlight // for answers younger than the window
+		if room <= 0 {
+			return 0, true
+		}
+		if len(l.answered) < room {
+			continue
+		}
+		// The answer that must have left the window for one more request to fit.
+		leaves := l.answered[len(l.answered)-room].Add(w.Per)
+		wait = max(wait, leaves.Sub(now))
+	}
+	if wait <= 0 {
+		l.inFlight++
+	}
+	return max(wait, 0), false
+}
+
+func (l *lane) release(at time.Time) {
+	l.mu.Lock()
+	l.inFlight--
+	l.answered = append(l.answered, at)
+	l.mu.Unlock()
+	select {
+	case l.freed <- struct{}{}:
+	default:
+	}
+}
+
+// forget drops the answers that have left every window.
+func (l *lane) forget(now time.Time) {
+	var longest time.Duration
+	for _, w := range l.windows {
+		longest = max(longest, w.Per)
+	}
+	kept := 0
+	for kept < len(l.answered) && now.Sub(l.answered[kept]) >= longest {
+		kept++
+	}
+	l.answered = l.answered[kept:]
+}
+
+func classOf(r Request) Class {
+	switch {
+	case r.Class != "":
+		return r.Class
+	case r.Method == http.MethodGet:
+		return Read
+	}
+	return Write
+}

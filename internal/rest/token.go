@@ -1,0 +1,85 @@
+package rest
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// Grant is a token as the vendor gave it.
+type Grant struct {
+	AccessToken string
+	// Life is how long it is good from now on; 0 means that the vendor didn't say.
+	Life time.Duration
+}
+
+// Token keeps one access token and renews it. It is safe for concurrent use, and many callers that need a new one
+// cause a single request.
+type Token struct {
+	fetch  func(context.Context) (Grant, error)
+	now    func() time.Time
+	flight singleflight.Group
+
+	mu      sync.Mutex
+	current string
+	until   time.Time // zero: until refused
+}
+
+// NewToken returns a Token that asks fetch when it has none. fetch must bound its own time: it outlives the request
+// that caused it, because others wait for it too.
+func NewToken(fetch func(context.Context) (Grant, error)) *Token {
+	return &Token{fetch: fetch, now: time.Now}
+}
+
+// StaticToken returns a Token that never changes, for an access token that the user supplied.
+func StaticToken(accessToken string) *Token { return &Token{current: accessToken, now: time.Now} }
+
+// Get returns a token that is good as far as is known, fetching one if need be.
+func (t *Token) Get(ctx context.Context) (string, error) {
+	t.mu.Lock()
+	current, until := t.current, t.until
+	t.mu.Unlock()
+	if current != "" && (until.IsZero() || t.now().Before(until)) {
+		return current, nil
+	}
+	result := t.flight.DoChan("token", func() (any, error) {
+		grant, err := t.fetch(context.WithoutCancel(ctx))
+		if err != nil {
+			return "", err
+		}
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.current, t.until = grant.AccessToken, time.Time{}
+		if grant.Life > 0 {
+			// Early, so that a token doesn't run out on its way; but a vendor whose tokens live a second must work too.
+			t.until = t.now().Add(grant.Life - min(10*time.Second, grant.Life/10))
+		}
+		return grant.AccessToken, nil
+	})
+	select {
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	case r := <-result:
+		if r.Err != nil {
+			return "", r.Err
+		}
+		token, _ := r.Val.(string)
+		return token, nil
+	}
+}
+
+// Expire drops a token that the vendor refused, unless it was replaced meanwhile. It reports whether asking again can
+// give another one: a token that the user supplied can't be renewed.
+func (t *Token) Expire(refused string) bool {
+	if t.fetch == nil {
+		return false
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.current == refused {
+		t.current = ""
+	}
+	return true
+}

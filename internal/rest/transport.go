@@ -1,0 +1,149 @@
+package rest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+	"time"
+)
+
+// call is what one Client.Do keeps over its attempts. One goroutine owns it, but for the trace's flag.
+type call struct {
+	request  Request
+	attempts int
+	sent     bool
+}
+
+type callKey struct{}
+
+// attempt is one try of a request: wait for a slot, take a token, send, and read the whole answer. The order matters:
+// waiting must neither age the token nor eat the request's own time.
+type attempt struct{ cfg *Config }
+
+// RoundTrip implements http.RoundTripper. The answer's body is already in memory.
+func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	state, ok := ctx.Value(callKey{}).(*call)
+	if !ok {
+		return nil, errors.New("a request was sent past Client.Do")
+	}
+	var used string
+	for renewed := false; ; renewed = true {
+		class := classOf(state.request)
+		start := time.Now()
+		done, err := a.cfg.Pace.Wait(ctx, class)
+		if err != nil {
+			return nil, err
+		}
+		waited := time.Since(start)
+		if a.cfg.Token != nil && !state.request.Anonymous {
+			if used, err = a.cfg.Token.Get(ctx); err != nil {
+				done(nil)
+				return nil, err
+			}
+		}
+		state.attempts++
+		answer, body, err := a.send(req, state, used)
+		if err != nil {
+			done(nil)
+		} else {
+			done(answer.Header)
+		}
+		a.log(ctx, req, state, answer, waited, time.Since(start)-waited, err)
+		if err != nil {
+			return nil, err
+		}
+		problem, recognized := Problem{}, false
+		if a.cfg.Problem != nil {
+			problem, recognized = a.cfg.Problem(answer.StatusCode, body)
+		}
+		if recognized && problem.Status != 0 {
+			answer.StatusCode = problem.Status
+		}
+		if used != "" && !renewed && a.cfg.TokenExpired(answer.StatusCode, problem) && a.cfg.Token.Expire(used) {
+			continue
+		}
+		return answer, nil
+	}
+}
+
+// send sends the request once and reads the answer to its end. A write goes on when the user interrupts: its answer
+// may be the only place where the new id is told.
+func (a *attempt) send(req *http.Request, state *call, token string) (*http.Response, []byte, error) {
+	ctx := req.Context()
+	if req.Method != http.MethodGet {
+		if ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
+		ctx = context.WithoutCancel(ctx)
+	}
+	var cancel context.CancelFunc = func() {}
+	if a.cfg.RequestTimeout > 0 {
+		ctx, cancel = context.WithTimeoutCause(ctx, a.cfg.RequestTimeout,
+			fmt.Errorf("no answer within the request_timeout of %s", a.cfg.RequestTimeout))
+	}
+	defer cancel()
+	var wrote atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }})
+
+	out := req.Clone(ctx)
+	if state.request.Body != nil {
+		out.Body = io.NopCloser(bytes.NewReader(state.request.Body))
+		out.ContentLength = int64(len(state.request.Body))
+	}
+	if token != "" {
+		out.Header.Set("Authorization", "Bearer "+token)
+	}
+	answer, err := a.cfg.Transport.RoundTrip(out)
+	state.sent = state.sent || wrote.Load()
+	if err != nil {
+		return nil, nil, causeOf(ctx, err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
+	if err != nil {
+		return nil, nil, fmt.Errorf("the answer broke off after status %d: %w", answer.StatusCode, causeOf(ctx, err))
+	}
+	if len(body) > maxBody {
+		return nil, nil, fmt.Errorf("the answer is longer than %d MiB", maxBody>>20)
+	}
+	answer.Body = io.NopCloser(bytes.NewReader(body))
+	return answer, body, nil
+}
+
+// causeOf prefers the reason why the context ended over "context deadline exceeded".
+func causeOf(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.DeadlineExceeded) && !errors.Is(cause, context.DeadlineExceeded) {
+		return fmt.Errorf("%w (%w)", cause, err)
+	}
+	return err
+}
+
+func (a *attempt) log(ctx context.Context, req *http.Request, state *call, answer *http.Response, waited, took time.Duration, err error) {
+	if a.cfg.Log == nil {
+		return
+	}
+	event := Event{
+		Vendor: a.cfg.Vendor, Method: req.Method, Path: req.URL.EscapedPath(), Attempt: state.attempts,
+		Duration: took, Waited: waited, Err: err,
+	}
+	if answer != nil {
+		event.Status, event.RequestID = answer.StatusCode, requestID(answer.Header)
+	}
+	a.cfg.Log(ctx, event)
+}
+
+// requestID returns the id by which the vendor's support finds a request, if one was given.
+func requestID(h http.Header) string {
+	for _, name := range []string{"X-Moltin-Request-Id", "X-Request-Id"} {
+		if id := h.Get(name); id != "" && len(id) <= 100 {
+			return id
+		}
+	}
+	return ""
+}
