@@ -1,0 +1,61 @@
+// Package acctest runs the provider against the fakes, for the acceptance tests of the services. It may import
+// everything, and only tests import it.
+package acctest
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
+)
+
+// World is one set of fakes on a loopback port of its own.
+type World struct {
+	URL           string
+	CommerceLayer *commercelayerfake.Fake
+}
+
+// New starts the fakes for the time of a test.
+func New(t *testing.T) *World {
+	t.Helper()
+	w := &World{CommerceLayer: commercelayerfake.New()}
+	server := httptest.NewServer(fakeserver.Mount(map[string]http.Handler{
+		"/commercelayer": w.CommerceLayer,
+	}))
+	t.Cleanup(server.Close)
+	w.URL = server.URL
+	return w
+}
+
+// Providers is the provider under test, as resource.TestCase takes it.
+func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"commercehooks": providerserver.NewProtocol6WithError(provider.New("test")()),
+	}
+}
+
+// Config puts the provider block for this world in front of a configuration. extra settings go into every vendor's
+// block, after the ones that all tests use: no pace, and a retry or two.
+func (w *World) Config(config string, extra ...string) string {
+	var common string
+	for _, line := range append([]string{"requests_per_second = 0", "max_retries = 2"}, extra...) {
+		common += "\n    " + line
+	}
+	return fmt.Sprintf(`
+provider "commercehooks" {
+  commercelayer = {
+    base_url      = "%[1]s/commercelayer"
+    auth_url      = "%[1]s/commercelayer/oauth/token"
+    client_id     = "demo"
+    client_secret = "demo-secret"%[2]s
+  }
+}
+`, w.URL, common) + config
+}

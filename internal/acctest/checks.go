@@ -1,0 +1,71 @@
+package acctest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
+
+// Settled expects that applying again would do nothing.
+func Settled() resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+}
+
+// Plans expects an action for each of the resources, and that applying again would do nothing.
+func Plans(action plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
+	checks := Settled()
+	for _, address := range addresses {
+		checks.PreApply = append(checks.PreApply, plancheck.ExpectResourceAction(address, action))
+	}
+	return checks
+}
+
+// NoWrites expects that nothing but reads and token requests arrived since the journal was cleared.
+func NoWrites(j *fakeserver.Journal) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if writes := j.Writes(); len(writes) > 0 {
+			return fmt.Errorf("%d writes where nothing changed, the first is %s %s %s",
+				len(writes), writes[0].Method, writes[0].Path, writes[0].Body)
+		}
+		return nil
+	}
+}
+
+// Requests expects exactly these writes since the journal was cleared, in any order, each as "METHOD /path body".
+func Requests(j *fakeserver.Journal, want ...string) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		var got []string
+		for _, e := range j.Writes() {
+			got = append(got, strings.TrimSpace(fmt.Sprintf("%s %s %s", e.Method, e.Path, e.Body)))
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		if !slices.Equal(got, want) {
+			return fmt.Errorf("got the writes\n  %s\nwant\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+		}
+		return nil
+	}
+}
+
+// That turns a check of a fake's content into one of a test step.
+func That(check func() error) resource.TestCheckFunc {
+	return func(*terraform.State) error { return check() }
+}
+
+// IDOf reads a resource's id out of the state, for steps that need it outside.
+func IDOf(address string, id *string) resource.TestCheckFunc {
+	return func(s *terraform.State) error {
+		r, ok := s.RootModule().Resources[address]
+		if !ok {
+			return fmt.Errorf("%s is not in the state", address)
+		}
+		*id = r.Primary.ID
+		return nil
+	}
+}

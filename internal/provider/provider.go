@@ -1,0 +1,80 @@
+// Package provider is the provider block and the list of services. It knows no API: what a vendor needs is in the
+// service's own package. It may import internal/services and the packages below it.
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer"
+)
+
+// allServices lists the remote APIs. A new one is one line here.
+func allServices() []services.Service {
+	return []services.Service{
+		commercelayer.Service{},
+	}
+}
+
+type commercehooks struct {
+	version  string
+	services []services.Service
+}
+
+// New returns the constructor of the provider. version is its own, as in "1.2.3".
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &commercehooks{version: version, services: allServices()} }
+}
+
+// Metadata implements provider.Provider.
+func (p *commercehooks) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "commercehooks"
+	resp.Version = p.version
+}
+
+// Schema implements provider.Provider.
+func (p *commercehooks) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	attributes := map[string]schema.Attribute{}
+	for _, s := range p.services {
+		attributes[s.Name()] = s.Block()
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages the webhooks of Moltin (v1, and v2, today Elastic Path Commerce Cloud), Commerce Layer and doo.",
+		Attributes:          attributes,
+	}
+}
+
+// Configure implements provider.Provider. It makes no request, and a vendor without settings is no error: the resource
+// that needs it says what is missing.
+func (p *commercehooks) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	userAgent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-commercehooks/%s",
+		req.TerraformVersion, p.version)
+	data := services.ProviderData{}
+	for _, s := range p.services {
+		var block types.Object
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(s.Name()), &block)...)
+		data[s.Name()] = s.Configure(services.NewSettings(s.Name(), block, userAgent))
+	}
+	resp.ResourceData = data
+	resp.DataSourceData = data
+}
+
+// Resources implements provider.Provider.
+func (p *commercehooks) Resources(context.Context) []func() resource.Resource {
+	var all []func() resource.Resource
+	for _, s := range p.services {
+		all = append(all, s.Resources()...)
+	}
+	return all
+}
+
+// DataSources implements provider.Provider.
+func (p *commercehooks) DataSources(context.Context) []func() datasource.DataSource { return nil }

@@ -1,0 +1,77 @@
+// Package commercelayer maps Commerce Layer's webhooks to Terraform. It may import internal/services, its own client,
+// internal/collection and internal/once.
+package commercelayer
+
+import (
+	_ "embed"
+	"net/url"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+)
+
+const (
+	serviceName    = "commercelayer"
+	defaultAuthURL = "https://auth.commercelayer.io/oauth/token"
+)
+
+// topicsList is the list of the dashboard; the API itself publishes none and accepts any topic.
+//
+//go:embed topics.txt
+var topicsList string
+
+// Service is Commerce Layer.
+type Service struct{}
+
+// Name implements services.Service.
+func (Service) Name() string { return serviceName }
+
+// Block implements services.Service.
+func (Service) Block() schema.SingleNestedAttribute {
+	return services.Block(serviceName, "Commerce Layer", "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{
+		"organization": services.OptionalSetting(serviceName, "organization",
+			"Slug of the organization, the first part of its host name: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set."),
+		"auth_url": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Token endpoint. Default: `" + defaultAuthURL + "`. Environment: `COMMERCELAYER_AUTH_URL`.",
+			Validators:          []validator.String{services.BaseURLValidator()},
+		},
+		"scope": services.OptionalSetting(serviceName, "scope",
+			"Scope of the token, as in `market:all`. Left out unless set, which is right for integrations."),
+	})
+}
+
+// Configure implements services.Service.
+func (Service) Configure(s *services.Settings) any {
+	cfg := commercelayerapi.Config{REST: s.REST(testModePace()), Scope: s.String("scope", "")}
+	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
+	cfg.AuthURL = s.URL("auth_url", defaultAuthURL)
+	if s.String("base_url", "") != "" {
+		cfg.BaseURL = s.URL("base_url", "")
+	} else {
+		cfg.BaseURL = &url.URL{
+			Scheme: "https", Host: s.Required("organization", "The organization's slug (or its base_url)") + ".commercelayer.io",
+		}
+	}
+	return services.NewConnection(s, commercelayerapi.New(cfg))
+}
+
+// testModePace holds the limits of test mode (https://docs.commercelayer.io/core/rate-limits). Live mode allows twice as
+// much; the mode is known only from a token.
+func testModePace() *rest.Pacer {
+	api := []rest.Window{{Limit: 25, Per: 10 * time.Second}, {Limit: 100, Per: time.Minute}}
+	return rest.NewPacer(map[rest.Class][]rest.Window{
+		rest.Read: api, rest.Write: api, rest.TokenClass: {{Limit: 30, Per: time.Minute}},
+	})
+}
+
+// Resources implements services.Service.
+func (Service) Resources() []func() resource.Resource {
+	return []func() resource.Resource{newWebhookResource}
+}

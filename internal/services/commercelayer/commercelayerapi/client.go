@@ -1,0 +1,93 @@
+// Package commercelayerapi is a client of the webhooks part of Commerce Layer's Core API. It speaks JSON:API and knows
+// nothing of Terraform; it imports the standard library and internal/rest.
+//
+// The API is described at https://docs.commercelayer.io/core/api-reference/webhooks.
+package commercelayerapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+const mediaType = "application/vnd.api+json"
+
+// MaxPageSize is the largest page of a list (https://docs.commercelayer.io/core/pagination).
+const MaxPageSize = 25
+
+// Config says where the API is and how to be let in.
+type Config struct {
+	// BaseURL is the organization's host, as in https://yourdomain.commercelayer.io, without /api.
+	BaseURL *url.URL
+	// AuthURL is the token endpoint, as in https://auth.commercelayer.io/oauth/token.
+	AuthURL *url.URL
+	// ClientID, ClientSecret and Scope ask for tokens. Scope may be empty.
+	ClientID, ClientSecret, Scope string
+	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
+	AccessToken string
+	// REST carries what is the same for all vendors: timeout, retries, pace, log. New fills in the rest.
+	REST rest.Config
+}
+
+// Client talks to one organization. It is safe for concurrent use.
+type Client struct {
+	rest *rest.Client
+	cfg  Config
+}
+
+// New returns a client. It sends nothing.
+func New(cfg Config) *Client {
+	c := &Client{cfg: cfg}
+	r := cfg.REST
+	r.Vendor = "Commerce Layer"
+	r.BaseURL = cfg.BaseURL
+	r.Problem = problem
+	// Commerce Layer answers 401 for a missing right too, which no new token cures.
+	r.TokenExpired = func(status int, p rest.Problem) bool {
+		return status == http.StatusUnauthorized && p.Code == "INVALID_TOKEN"
+	}
+	r.Token = rest.NewToken(c.authenticate)
+	if cfg.AccessToken != "" {
+		r.Token = rest.StaticToken(cfg.AccessToken)
+	}
+	c.rest = rest.New(r)
+	return c
+}
+
+// authenticate asks for a token with the client credentials grant. expires_in is the life that is left, because
+// Commerce Layer hands out the same token again until it runs out (https://docs.commercelayer.io/core/authentication).
+func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
+	body, err := json.Marshal(struct {
+		GrantType    string `json:"grant_type"`
+		ClientID     string `json:"client_id"`
+		ClientSecret string `json:"client_secret"`
+		Scope        string `json:"scope,omitempty"`
+	}{"client_credentials", c.cfg.ClientID, c.cfg.ClientSecret, c.cfg.Scope})
+	if err != nil {
+		return rest.Grant{}, err
+	}
+	answer, err := c.rest.Do(ctx, rest.Request{
+		Method: http.MethodPost, URL: c.cfg.AuthURL, Body: body, ContentType: "application/json",
+		Header:    http.Header{"Accept": {"application/json"}},
+		Anonymous: true, Repeatable: true, Class: rest.TokenClass,
+	})
+	if err != nil {
+		return rest.Grant{}, err
+	}
+	var token struct {
+		AccessToken string  `json:"access_token"`
+		ExpiresIn   float64 `json:"expires_in"`
+	}
+	if err := answer.DecodeJSON(&token); err != nil {
+		return rest.Grant{}, err
+	}
+	if token.AccessToken == "" {
+		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
+	}
+	return rest.Grant{AccessToken: token.AccessToken, Life: time.Duration(token.ExpiresIn * float64(time.Second))}, nil
+}

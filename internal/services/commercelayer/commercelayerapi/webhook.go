@@ -1,0 +1,234 @@
+package commercelayerapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// Webhook is a webhook as Commerce Layer shows it. What the API shows as null is the zero value here.
+type Webhook struct {
+	ID               string
+	Name             string
+	Topic            string
+	CallbackURL      string
+	IncludeResources []string
+	Reference        string
+	ReferenceOrigin  string
+	// Metadata is a JSON object, or nil where the API shows null.
+	Metadata json.RawMessage
+	// DisabledAt is an RFC 3339 time, or "" for a webhook that is enabled.
+	DisabledAt string
+	// CircuitState is "closed", or "open" after 30 deliveries in a row have failed.
+	CircuitState        string
+	CircuitFailureCount int64
+	// SharedSecret signs the deliveries. Every answer holds it.
+	SharedSecret string
+	CreatedAt    string
+	UpdatedAt    string
+	// Mode is "test" or "live", as the credentials are.
+	Mode           string
+	OrganizationID string
+}
+
+// WebhookParams is what a create or an update sends. A nil field is left out, so that its value at the vendor stays.
+type WebhookParams struct {
+	Name             *string         `json:"name,omitempty"`
+	Topic            *string         `json:"topic,omitempty"`
+	CallbackURL      *string         `json:"callback_url,omitempty"`
+	IncludeResources *[]string       `json:"include_resources,omitempty"` // [] clears
+	Reference        *NullString     `json:"reference,omitempty"`
+	ReferenceOrigin  *NullString     `json:"reference_origin,omitempty"`
+	Metadata         json.RawMessage `json:"metadata,omitempty"` // replaces what was there; {} clears
+	// Enable and Disable are triggers: only true means anything, and reading shows disabled_at instead.
+	Enable  bool `json:"_enable,omitempty"`
+	Disable bool `json:"_disable,omitempty"`
+}
+
+// IsEmpty reports whether an update with these parameters would change nothing.
+func (p WebhookParams) IsEmpty() bool {
+	body, err := json.Marshal(p)
+	return err == nil && bytes.Equal(body, []byte("{}"))
+}
+
+// NullString is sent as null when it is empty, which clears the attribute.
+type NullString string
+
+// MarshalJSON implements json.Marshaler.
+func (s NullString) MarshalJSON() ([]byte, error) {
+	if s == "" {
+		return []byte("null"), nil
+	}
+	return json.Marshal(string(s))
+}
+
+// resource is the JSON:API form of a webhook.
+type resource struct {
+	ID         string `json:"id"`
+	Type       string `json:"type"`
+	Attributes struct {
+		Name                string          `json:"name"`
+		Topic               string          `json:"topic"`
+		CallbackURL         string          `json:"callback_url"`
+		IncludeResources    []string        `json:"include_resources"`
+		Reference           string          `json:"reference"`
+		ReferenceOrigin     string          `json:"reference_origin"`
+		Metadata            json.RawMessage `json:"metadata"`
+		DisabledAt          string          `json:"disabled_at"`
+		CircuitState        string          `json:"circuit_state"`
+		CircuitFailureCount int64           `json:"circuit_failure_count"`
+		SharedSecret        string          `json:"shared_secret"`
+		CreatedAt           string          `json:"created_at"`
+		UpdatedAt           string          `json:"updated_at"`
+	} `json:"attributes"`
+	Meta struct {
+		Mode           string `json:"mode"`
+		OrganizationID string `json:"organization_id"`
+	} `json:"meta"`
+}
+
+func (r resource) webhook() Webhook {
+	a := r.Attributes
+	w := Webhook{
+		ID: r.ID, Name: a.Name, Topic: a.Topic, CallbackURL: a.CallbackURL, IncludeResources: a.IncludeResources,
+		Reference: a.Reference, ReferenceOrigin: a.ReferenceOrigin, Metadata: a.Metadata, DisabledAt: a.DisabledAt,
+		CircuitState: a.CircuitState, CircuitFailureCount: a.CircuitFailureCount, SharedSecret: a.SharedSecret,
+		CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, Mode: r.Meta.Mode, OrganizationID: r.Meta.OrganizationID,
+	}
+	if bytes.Equal(bytes.TrimSpace(w.Metadata), []byte("null")) {
+		w.Metadata = nil
+	}
+	return w
+}
+
+// CreateWebhook creates a webhook. The answer is complete, the shared secret included. When the error is ambiguous
+// (rest.Error.Ambiguous) the webhook may exist.
+func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, error) {
+	return c.send(ctx, http.MethodPost, collectionPath(), "", p)
+}
+
+// GetWebhook reads a webhook. The error wraps rest.ErrGone when there is none with this id.
+func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
+	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: webhookPath(id), Header: accept()})
+	if err != nil {
+		return nil, c.gone(ctx, err)
+	}
+	return one(answer)
+}
+
+// UpdateWebhook changes what p names and returns the whole webhook.
+func (c *Client) UpdateWebhook(ctx context.Context, id string, p WebhookParams) (*Webhook, error) {
+	w, err := c.send(ctx, http.MethodPatch, webhookPath(id), id, p)
+	if err != nil {
+		return nil, c.gone(ctx, err)
+	}
+	return w, nil
+}
+
+// DeleteWebhook deletes a webhook. The error wraps rest.ErrGone when there is none with this id.
+func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
+	_, err := c.rest.Do(ctx, rest.Request{Method: http.MethodDelete, Path: webhookPath(id), Header: accept()})
+	return c.gone(ctx, err)
+}
+
+// Page is one page of the list.
+type Page struct {
+	Webhooks []Webhook
+	// Total is the number of webhooks on all pages, and Pages the number of pages.
+	Total, Pages int
+}
+
+// ListWebhooks reads one page, counted from 1, of at most MaxPageSize webhooks, oldest first. An empty topic lists all.
+func (c *Client) ListWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
+	query := url.Values{
+		"page[number]": {strconv.Itoa(page)},
+		"page[size]":   {strconv.Itoa(MaxPageSize)},
+		"sort":         {"created_at,id"},
+	}
+	if topic != "" {
+		query.Set("filter[q][topic_eq]", topic)
+	}
+	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: query, Header: accept()})
+	if err != nil {
+		return nil, err
+	}
+	var list struct {
+		Data *[]resource `json:"data"`
+		Meta struct {
+			RecordCount int `json:"record_count"`
+			PageCount   int `json:"page_count"`
+		} `json:"meta"`
+	}
+	if err := answer.DecodeJSON(&list); err != nil {
+		return nil, err
+	}
+	if list.Data == nil {
+		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
+	}
+	out := &Page{Total: list.Meta.RecordCount, Pages: list.Meta.PageCount}
+	for _, r := range *list.Data {
+		if r.ID == "" {
+			return nil, answer.Unreadable(errors.New("a webhook in it has no id"))
+		}
+		out.Webhooks = append(out.Webhooks, r.webhook())
+	}
+	return out, nil
+}
+
+// send creates (without an id) or changes a webhook.
+func (c *Client) send(ctx context.Context, method string, path []string, id string, p WebhookParams) (*Webhook, error) {
+	var document struct {
+		Data struct {
+			ID         string        `json:"id,omitempty"` // must equal the one in the address
+			Type       string        `json:"type"`
+			Attributes WebhookParams `json:"attributes"`
+		} `json:"data"`
+	}
+	document.Data.ID, document.Data.Type, document.Data.Attributes = id, "webhooks", p
+	body, err := json.Marshal(document)
+	if err != nil {
+		return nil, fmt.Errorf("building the webhook's document: %w", err)
+	}
+	answer, err := c.rest.Do(ctx, rest.Request{
+		Method: method, Path: path, Body: body, ContentType: mediaType, Header: accept(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return one(answer)
+}
+
+func one(answer *rest.Response) (*Webhook, error) {
+	var document struct {
+		Data resource `json:"data"`
+	}
+	if err := answer.DecodeJSON(&document); err != nil {
+		return nil, err
+	}
+	if document.Data.ID == "" || document.Data.Type != "webhooks" {
+		return nil, answer.Unreadable(errors.New("it holds no webhook"))
+	}
+	w := document.Data.webhook()
+	return &w, nil
+}
+
+// gone marks a 404 as "does not exist", after a look at the list if the 404 isn't Commerce Layer's own.
+func (c *Client) gone(ctx context.Context, err error) error {
+	return rest.Gone(ctx, err, func(ctx context.Context) error {
+		_, err := c.ListWebhooks(ctx, 1, "")
+		return err
+	})
+}
+
+func collectionPath() []string { return []string{"api", "webhooks"} }
+
+func webhookPath(id string) []string { return append(collectionPath(), id) }
+
+func accept() http.Header { return http.Header{"Accept": {mediaType}} }

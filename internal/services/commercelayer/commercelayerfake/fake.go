@@ -1,0 +1,291 @@
+// Package commercelayerfake is Commerce Layer's webhooks API from the other side: an http.Handler with state, that
+// behaves as the real one is known to, oddities included. What isn't known is a switch.
+//
+// It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
+// internal/fakeserver, and only tests, the demo and the benchmarks import it.
+package commercelayerfake
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
+
+const mediaType = "application/vnd.api+json"
+
+// The credentials that the fake accepts.
+const (
+	ClientID     = "demo"
+	ClientSecret = "demo-secret"
+)
+
+// Switches choose between answers that are all plausible, because the documentation leaves them open. The zero value is
+// the likeliest.
+type Switches struct {
+	// Empty is how empty include_resources are shown: "" for null, "[]", or `[""]`, which the dashboard stores.
+	Empty string
+	// NullMetadata shows unset metadata as null instead of {}.
+	NullMetadata bool
+	// ReverseIncludes shows include_resources in another order than they were sent.
+	ReverseIncludes bool
+	// IgnoreDisableOnCreate leaves a webhook enabled although its create asked for _disable.
+	IgnoreDisableOnCreate bool
+	// EdgeErrors answers 404 as the servers in front of the application do: errors as an object, with a numeric status.
+	EdgeErrors bool
+	// DeleteMissing204 answers 204 to the delete of a webhook that doesn't exist, instead of 404.
+	DeleteMissing204 bool
+	// UniqueNames refuses a second webhook of the same name with 422.
+	UniqueNames bool
+	// EnableResetsCircuit closes an open circuit on _enable.
+	EnableResetsCircuit bool
+}
+
+// Webhook is one stored webhook. Tests read and change it directly.
+type Webhook struct {
+	ID                  string
+	Name                string
+	Topic               string
+	CallbackURL         string
+	IncludeResources    []string
+	Reference           *string
+	ReferenceOrigin     *string
+	Metadata            json.RawMessage
+	DisabledAt          *time.Time
+	CircuitState        string
+	CircuitFailureCount int
+	SharedSecret        string
+	CreatedAt           time.Time
+	UpdatedAt           time.Time
+}
+
+// Fake is the API. It is safe for concurrent use.
+type Fake struct {
+	*fakeserver.Core
+	Switches Switches
+	// Organization and Live are what the token says.
+	Organization string
+	Live         bool
+	// TokenLife is how long a token is good; two hours unless set.
+	TokenLife time.Duration
+	// NoRights answers every call but the token's with the 401 of a missing right.
+	NoRights bool
+
+	tokens fakeserver.Tokens
+	mux    *http.ServeMux
+
+	mu        sync.Mutex
+	webhooks  []*Webhook
+	token     string
+	tokenEnds time.Time
+	tokenFrom time.Time
+	traces    int
+}
+
+// New returns an empty API.
+func New() *Fake {
+	f := &Fake{
+		Core: fakeserver.NewCore(fakeserver.Sequence("hook%06d"), tooMany), Organization: "demo", TokenLife: 2 * time.Hour,
+	}
+	f.mux = http.NewServeMux()
+	f.mux.HandleFunc("POST /oauth/token", f.issueToken)
+	f.mux.HandleFunc("POST /api/webhooks", f.authorized(f.create))
+	f.mux.HandleFunc("GET /api/webhooks", f.authorized(f.list))
+	f.mux.HandleFunc("GET /api/webhooks/{id}", f.authorized(f.read))
+	f.mux.HandleFunc("PATCH /api/webhooks/{id}", f.authorized(f.update))
+	f.mux.HandleFunc("DELETE /api/webhooks/{id}", f.authorized(f.remove))
+	f.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = w.Write([]byte("<html><head><title>404 Not Found</title></head></html>"))
+	})
+	return f
+}
+
+// ServeHTTP implements http.Handler.
+func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Serve(w, r, f.mux) }
+
+// UseTestLimits refuses what Commerce Layer's test mode refuses (https://docs.commercelayer.io/core/rate-limits): 25
+// requests in 10 seconds and 100 in 60, reads and writes apart, and 30 token requests in 60.
+func (f *Fake) UseTestLimits() {
+	token := func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/oauth") }
+	read := func(r *http.Request) bool { return !token(r) && r.Method == http.MethodGet }
+	write := func(r *http.Request) bool { return !token(r) && r.Method != http.MethodGet }
+	f.SetLimits(
+		fakeserver.Limit{Max: 25, Per: 10 * time.Second, Counts: read},
+		fakeserver.Limit{Max: 100, Per: time.Minute, Counts: read},
+		fakeserver.Limit{Max: 25, Per: 10 * time.Second, Counts: write},
+		fakeserver.Limit{Max: 100, Per: time.Minute, Counts: write},
+		fakeserver.Limit{Max: 30, Per: time.Minute, Counts: token},
+	)
+}
+
+// RevokeTokens makes every token issued so far invalid.
+func (f *Fake) RevokeTokens() {
+	f.tokens.Revoke()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.token = ""
+}
+
+// Webhooks returns copies of all webhooks, oldest first.
+func (f *Fake) Webhooks() []Webhook {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	out := make([]Webhook, len(f.webhooks))
+	for i, w := range f.webhooks {
+		out[i] = *w
+	}
+	return out
+}
+
+// Put adds a webhook as if it had been clicked together, filling in what is empty, and returns its id.
+func (f *Fake) Put(w Webhook) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.add(&w)
+	return w.ID
+}
+
+// Edit changes a stored webhook behind Terraform's back. It reports whether there is one with this id.
+func (f *Fake) Edit(id string, change func(*Webhook)) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	w := f.find(id)
+	if w != nil {
+		change(w)
+	}
+	return w != nil
+}
+
+// Drop deletes a webhook behind Terraform's back. It reports whether there was one with this id.
+func (f *Fake) Drop(id string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	before := len(f.webhooks)
+	f.webhooks = slices.DeleteFunc(f.webhooks, func(w *Webhook) bool { return w.ID == id })
+	return len(f.webhooks) < before
+}
+
+// add stores a webhook with the server's defaults. The caller holds the lock.
+func (f *Fake) add(w *Webhook) {
+	now := f.Now().UTC()
+	if w.ID == "" {
+		w.ID = f.NewID()
+	}
+	if w.Name == "" {
+		w.Name = "Webhook " + w.ID
+	}
+	if w.CircuitState == "" {
+		w.CircuitState = "closed"
+	}
+	if w.SharedSecret == "" {
+		w.SharedSecret = fmt.Sprintf("%032x", len(f.webhooks)+0xc0ffee)
+	}
+	if w.CreatedAt.IsZero() {
+		w.CreatedAt, w.UpdatedAt = now, now
+	}
+	f.webhooks = append(f.webhooks, w)
+}
+
+// find returns the stored webhook or nil. The caller holds the lock.
+func (f *Fake) find(id string) *Webhook {
+	for _, w := range f.webhooks {
+		if w.ID == id {
+			return w
+		}
+	}
+	return nil
+}
+
+// issueToken answers the client credentials grant. Until a token runs out the same one is handed out again, with the
+// life that it has left.
+func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		GrantType    string `json:"grant_type"`
+		ClientID     string `json:"client_id"`
+		ClientSecret string `json:"client_secret"`
+		Scope        string `json:"scope"`
+	}
+	if err := fakeserver.DecodeJSON(r, "application/json", &body); err != nil || body.GrantType != "client_credentials" {
+		writeErrors(w, http.StatusBadRequest, wireError{Title: "invalid_request", Detail: fmt.Sprint(err), Code: "BAD_REQUEST"})
+		return
+	}
+	if body.ClientID != ClientID || body.ClientSecret != ClientSecret {
+		fakeserver.WriteJSON(w, http.StatusUnauthorized, "application/json", map[string]any{"errors": []any{map[string]any{
+			"title": "invalid_client", "code": "UNAUTHORIZED", "status": 401,
+			"detail": "Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.",
+		}}})
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	now := f.Now()
+	if f.token == "" || !now.Before(f.tokenEnds) {
+		f.tokenFrom, f.tokenEnds = now, now.Add(f.TokenLife)
+		f.token = f.jwt(f.tokens.Issue("t", now, f.TokenLife))
+		f.tokens.Accept(f.token, f.tokenEnds)
+	}
+	fakeserver.WriteJSON(w, http.StatusOK, "application/json", map[string]any{
+		"access_token": f.token, "token_type": "Bearer", "expires_in": int(f.tokenEnds.Sub(now).Seconds()),
+		"scope": "market:all", "created_at": f.tokenFrom.Unix(),
+	})
+}
+
+// jwt makes a token with the claims that clients read. Its signature is the serial number.
+func (f *Fake) jwt(serial string) string {
+	claims, _ := json.Marshal(map[string]any{
+		"organization": map[string]any{"id": "org-" + f.Organization, "slug": f.Organization},
+		"application":  map[string]any{"kind": "integration"}, "test": !f.Live, "exp": f.tokenEnds.Unix(),
+	})
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode([]byte(`{"alg":"RS512"}`)) + "." + encode(claims) + "." + encode([]byte(serial))
+}
+
+// authorized checks token, right and Accept header, and adds the headers of every answer.
+func (f *Fake) authorized(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if limit, used, ok := f.Used(r); ok {
+			writeLimit(w, limit, limit.Max-used)
+		}
+		switch {
+		case !f.tokens.Good(fakeserver.Bearer(r), f.Now()):
+			writeErrors(w, http.StatusUnauthorized, wireError{
+				Title: "Invalid token", Detail: "The access token you provided is invalid.", Code: "INVALID_TOKEN",
+			})
+		case f.NoRights:
+			writeErrors(w, http.StatusUnauthorized, wireError{
+				Title: "Access denied", Detail: "You are not authorized to perform this action on the requested resource.",
+				Code: "UNAUTHORIZED",
+			})
+		case r.Header.Get("Accept") != mediaType:
+			writeErrors(w, http.StatusNotAcceptable, wireError{
+				Title: "Not acceptable", Detail: "All requests must use the '" + mediaType + "' Accept.", Code: "NOT_ACCEPTABLE",
+			})
+		default:
+			next(w, r)
+		}
+	}
+}
+
+// tooMany is the 429 that the servers in front of the application write: errors is an object, the status a number, and
+// Retry-After says 0.
+func tooMany(w http.ResponseWriter, _ *http.Request, limit fakeserver.Limit) {
+	writeLimit(w, limit, 0)
+	w.Header().Set("Retry-After", "0")
+	fakeserver.WriteJSON(w, http.StatusTooManyRequests, "application/json; charset=utf-8", map[string]any{
+		"errors": map[string]any{"title": "Too Many Requests", "code": "THROTTLED", "status": 429},
+	})
+}
+
+func writeLimit(w http.ResponseWriter, limit fakeserver.Limit, remaining int) {
+	w.Header().Set("X-Ratelimit-Limit", fmt.Sprint(limit.Max))
+	w.Header().Set("X-Ratelimit-Interval", fmt.Sprint(int(limit.Per.Seconds())))
+	w.Header().Set("X-Ratelimit-Remaining", fmt.Sprint(max(0, remaining)))
+}

@@ -1,0 +1,206 @@
+package commercelayer
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+)
+
+// numberPrecision is the precision in bits with which Terraform keeps numbers.
+const numberPrecision = 512
+
+func emptyMetadata() types.Dynamic {
+	return types.DynamicValue(types.ObjectValueMust(map[string]attr.Type{}, map[string]attr.Value{}))
+}
+
+// decodeMetadata turns the API's JSON object into a value. prior is kept where it means the same, so that a map stays a
+// map. Null is the empty object, as the API treats it.
+func decodeMetadata(raw json.RawMessage, prior types.Dynamic) (types.Dynamic, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	if raw == nil {
+		raw = json.RawMessage("{}")
+	}
+	value, err := valueFromJSON(raw)
+	if err != nil {
+		diags.AddAttributeError(path.Root("metadata"), "Unreadable metadata", fmt.Sprintf("Commerce Layer's answer: %s.", err))
+		return prior, diags
+	}
+	decoded := types.DynamicValue(value)
+	if !prior.IsNull() && fullyKnown(prior) && sameMetadata(prior, decoded) {
+		return prior, diags
+	}
+	return decoded, diags
+}
+
+// encodeMetadata returns the JSON object that a value stands for; {} for null.
+func encodeMetadata(value types.Dynamic) json.RawMessage {
+	if value.IsNull() || value.IsUnderlyingValueNull() {
+		return json.RawMessage("{}")
+	}
+	var b bytes.Buffer
+	writeJSON(&b, value.UnderlyingValue())
+	return b.Bytes()
+}
+
+// sameMetadata reports whether two known values stand for the same JSON. Keys are written in order and numbers in one
+// form, so the texts can be compared.
+func sameMetadata(a, b types.Dynamic) bool { return bytes.Equal(encodeMetadata(a), encodeMetadata(b)) }
+
+func isObject(value types.Dynamic) bool {
+	switch value.UnderlyingValue().(type) {
+	case basetypes.ObjectValue, basetypes.MapValue, nil:
+		return true
+	}
+	return value.IsUnderlyingValueNull()
+}
+
+// fullyKnown reports whether nothing in the value waits for apply.
+func fullyKnown(value attr.Value) bool {
+	raw, err := value.ToTerraformValue(context.Background())
+	return err == nil && raw.IsFullyKnown()
+}
+
+// writeJSON writes a known value of any of Terraform's types.
+func writeJSON(b *bytes.Buffer, value attr.Value) {
+	if value == nil || value.IsNull() {
+		b.WriteString("null")
+		return
+	}
+	switch v := value.(type) {
+	case basetypes.StringValue:
+		writeString(b, v.ValueString())
+	case basetypes.BoolValue:
+		fmt.Fprintf(b, "%t", v.ValueBool())
+	case basetypes.NumberValue:
+		b.WriteString(formatNumber(v.ValueBigFloat()))
+	case basetypes.ObjectValue:
+		writeObject(b, v.Attributes())
+	case basetypes.MapValue:
+		writeObject(b, v.Elements())
+	case basetypes.ListValue:
+		writeArray(b, v.Elements())
+	case basetypes.SetValue:
+		writeArray(b, v.Elements())
+	case basetypes.TupleValue:
+		writeArray(b, v.Elements())
+	case basetypes.DynamicValue:
+		writeJSON(b, v.UnderlyingValue())
+	default:
+		b.WriteString("null")
+	}
+}
+
+func writeObject(b *bytes.Buffer, members map[string]attr.Value) {
+	b.WriteByte('{')
+	for i, key := range slices.Sorted(maps.Keys(members)) {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		writeString(b, key)
+		b.WriteByte(':')
+		writeJSON(b, members[key])
+	}
+	b.WriteByte('}')
+}
+
+func writeArray(b *bytes.Buffer, items []attr.Value) {
+	b.WriteByte('[')
+	for i, item := range items {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		writeJSON(b, item)
+	}
+	b.WriteByte(']')
+}
+
+// writeString leaves <, > and & as they are; encoding/json would escape them.
+func writeString(b *bytes.Buffer, s string) {
+	encoder := json.NewEncoder(b)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(s) // a string can't fail to encode, nor a buffer to be written
+	b.Truncate(b.Len() - 1)
+}
+
+// formatNumber writes whole numbers without an exponent, up to the size at which that would only be zeros.
+func formatNumber(f *big.Float) string {
+	if f.IsInt() && f.MantExp(nil) <= numberPrecision {
+		return f.Text('f', 0)
+	}
+	return f.Text('g', -1)
+}
+
+// valueFromJSON turns a JSON object into a value: objects for objects, tuples for arrays.
+func valueFromJSON(raw json.RawMessage) (attr.Value, error) {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	var decoded any
+	if err := decoder.Decode(&decoded); err != nil {
+		return nil, fmt.Errorf("metadata isn't JSON: %w", err)
+	}
+	if _, ok := decoded.(map[string]any); !ok {
+		return nil, fmt.Errorf("metadata isn't an object but %s", jsonKind(decoded))
+	}
+	return toValue(decoded)
+}
+
+func toValue(decoded any) (attr.Value, error) {
+	switch v := decoded.(type) {
+	case string:
+		return types.StringValue(v), nil
+	case bool:
+		return types.BoolValue(v), nil
+	case json.Number:
+		f, _, err := big.ParseFloat(v.String(), 10, numberPrecision, big.ToNearestEven)
+		if err != nil || f.IsInf() {
+			return nil, fmt.Errorf("metadata holds the number %.40s, which is too large", v)
+		}
+		return types.NumberValue(f), nil
+	case []any:
+		values, kinds := make([]attr.Value, len(v)), make([]attr.Type, len(v))
+		for i, item := range v {
+			value, err := toValue(item)
+			if err != nil {
+				return nil, err
+			}
+			values[i], kinds[i] = value, value.Type(context.Background())
+		}
+		return types.TupleValueMust(kinds, values), nil
+	case map[string]any:
+		values, kinds := map[string]attr.Value{}, map[string]attr.Type{}
+		for key, item := range v {
+			value, err := toValue(item)
+			if err != nil {
+				return nil, err
+			}
+			values[key], kinds[key] = value, value.Type(context.Background())
+		}
+		return types.ObjectValueMust(kinds, values), nil
+	}
+	// JSON's null has no type; a null string is the least surprising of Terraform's typed nulls.
+	return types.StringNull(), nil
+}
+
+func jsonKind(decoded any) string {
+	switch decoded.(type) {
+	case string:
+		return "a string"
+	case bool:
+		return "a boolean"
+	case json.Number:
+		return "a number"
+	case []any:
+		return "an array"
+	}
+	return "null"
+}

@@ -1,0 +1,180 @@
+package commercelayer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+)
+
+// webhookModel is a commercelayer_webhook in configuration, plan and state.
+type webhookModel struct {
+	ID                  types.String   `tfsdk:"id"`
+	Name                types.String   `tfsdk:"name"`
+	Topic               types.String   `tfsdk:"topic"`
+	CallbackURL         types.String   `tfsdk:"callback_url"`
+	IncludeResources    types.Set      `tfsdk:"include_resources"`
+	Reference           types.String   `tfsdk:"reference"`
+	ReferenceOrigin     types.String   `tfsdk:"reference_origin"`
+	Metadata            types.Dynamic  `tfsdk:"metadata"`
+	Enabled             types.Bool     `tfsdk:"enabled"`
+	KeepSharedSecret    types.Bool     `tfsdk:"keep_shared_secret"`
+	SharedSecret        types.String   `tfsdk:"shared_secret"`
+	DisabledAt          types.String   `tfsdk:"disabled_at"`
+	CircuitState        types.String   `tfsdk:"circuit_state"`
+	CircuitFailureCount types.Int64    `tfsdk:"circuit_failure_count"`
+	CreatedAt           types.String   `tfsdk:"created_at"`
+	UpdatedAt           types.String   `tfsdk:"updated_at"`
+	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+}
+
+// params is what creates the webhook, without a prior state, or changes it from that state: only what differs is sent.
+func (m webhookModel) params(prior *webhookModel) commercelayerapi.WebhookParams {
+	if prior == nil {
+		prior = &webhookModel{
+			Enabled: types.BoolValue(true), Reference: types.StringValue(""), ReferenceOrigin: types.StringValue(""),
+		}
+	}
+	var p commercelayerapi.WebhookParams
+	if !m.Name.IsUnknown() && !m.Name.Equal(prior.Name) {
+		p.Name = m.Name.ValueStringPointer()
+	}
+	if !m.Topic.Equal(prior.Topic) {
+		p.Topic = m.Topic.ValueStringPointer()
+	}
+	if !m.CallbackURL.Equal(prior.CallbackURL) {
+		p.CallbackURL = m.CallbackURL.ValueStringPointer()
+	}
+	if includes := includesOf(m.IncludeResources); !slices.Equal(includes, includesOf(prior.IncludeResources)) {
+		p.IncludeResources = &includes
+	}
+	if !m.Reference.Equal(prior.Reference) {
+		reference := commercelayerapi.NullString(m.Reference.ValueString())
+		p.Reference = &reference
+	}
+	if !m.ReferenceOrigin.Equal(prior.ReferenceOrigin) {
+		origin := commercelayerapi.NullString(m.ReferenceOrigin.ValueString())
+		p.ReferenceOrigin = &origin
+	}
+	if !sameMetadata(m.Metadata, prior.Metadata) {
+		p.Metadata = encodeMetadata(m.Metadata)
+	}
+	if !m.Enabled.Equal(prior.Enabled) {
+		p.Enable, p.Disable = m.Enabled.ValueBool(), !m.Enabled.ValueBool()
+	}
+	return p
+}
+
+// fromAPI is the state after a read: what the webhook is now, in the spelling of the prior state where both mean the same.
+func fromAPI(prior webhookModel, w commercelayerapi.Webhook) (webhookModel, diag.Diagnostics) {
+	metadata, diags := decodeMetadata(w.Metadata, prior.Metadata)
+	m := webhookModel{
+		ID: types.StringValue(w.ID), Name: types.StringValue(w.Name), Topic: types.StringValue(w.Topic),
+		CallbackURL: types.StringValue(w.CallbackURL), IncludeResources: prior.IncludeResources,
+		Reference: types.StringValue(w.Reference), ReferenceOrigin: types.StringValue(w.ReferenceOrigin), Metadata: metadata,
+		Enabled: types.BoolValue(w.DisabledAt == ""), KeepSharedSecret: prior.KeepSharedSecret,
+		DisabledAt: services.StringOrNull(w.DisabledAt), CircuitState: types.StringValue(w.CircuitState),
+		CircuitFailureCount: types.Int64Value(w.CircuitFailureCount), CreatedAt: types.StringValue(w.CreatedAt),
+		UpdatedAt: types.StringValue(w.UpdatedAt), Timeouts: prior.Timeouts,
+	}
+	if includes := withoutBlanks(w.IncludeResources); prior.IncludeResources.IsNull() || !slices.Equal(includes, includesOf(prior.IncludeResources)) {
+		values := make([]attr.Value, len(includes))
+		for i, include := range includes {
+			values[i] = types.StringValue(include)
+		}
+		m.IncludeResources = types.SetValueMust(types.StringType, values)
+	}
+	if m.KeepSharedSecret.IsNull() { // after an import
+		m.KeepSharedSecret = types.BoolValue(true)
+	}
+	if m.KeepSharedSecret.ValueBool() {
+		m.SharedSecret = types.StringValue(w.SharedSecret)
+	}
+	return m, diags
+}
+
+// applied is the state after a create or an update: the plan, completed by what the server decided.
+func (m webhookModel) applied(got webhookModel) webhookModel {
+	m.ID, m.Name = services.Known(m.ID, got.ID), services.Known(m.Name, got.Name)
+	m.SharedSecret = services.Known(m.SharedSecret, got.SharedSecret)
+	m.DisabledAt = services.Known(m.DisabledAt, got.DisabledAt)
+	m.CircuitState = services.Known(m.CircuitState, got.CircuitState)
+	m.CircuitFailureCount = services.Known(m.CircuitFailureCount, got.CircuitFailureCount)
+	m.CreatedAt, m.UpdatedAt = services.Known(m.CreatedAt, got.CreatedAt), services.Known(m.UpdatedAt, got.UpdatedAt)
+	return m
+}
+
+// settle adjusts a plan to what is already there: another spelling of the same is no change, and the shared secret is
+// planned as keep_shared_secret asks.
+func (m *webhookModel) settle(prior *webhookModel) {
+	if prior != nil && !prior.IncludeResources.IsNull() && fullyKnown(m.IncludeResources) &&
+		slices.Equal(includesOf(m.IncludeResources), includesOf(prior.IncludeResources)) {
+		m.IncludeResources = prior.IncludeResources
+	}
+	if prior != nil && !prior.Metadata.IsNull() && fullyKnown(m.Metadata) && sameMetadata(m.Metadata, prior.Metadata) {
+		m.Metadata = prior.Metadata
+	}
+	switch {
+	case m.KeepSharedSecret.IsUnknown():
+		m.SharedSecret = types.StringUnknown()
+	case !m.KeepSharedSecret.ValueBool():
+		m.SharedSecret = types.StringNull()
+	case prior != nil && !prior.KeepSharedSecret.ValueBool():
+		m.SharedSecret = types.StringUnknown()
+	}
+}
+
+// topicShape is how every topic looks; the API publishes no list.
+var topicShape = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
+
+// check reports values that can't be right: as errors where they are new or changed, as warnings where they exist already.
+func (m webhookModel) check(prior *webhookModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if prior == nil {
+		prior = &webhookModel{}
+	}
+	services.CheckURL(path.Root("callback_url"), m.CallbackURL, prior.CallbackURL, []string{"https", "http"}, &diags)
+	topic, changed := m.Topic.ValueString(), !m.Topic.Equal(prior.Topic)
+	catalogue := services.NewCatalogue(topicsList)
+	switch {
+	case m.Topic.IsUnknown():
+	case !topicShape.MatchString(topic):
+		services.CheckChanged(path.Root("topic"), changed, "Malformed topic",
+			fmt.Sprintf("%q is not of the form resource.event in lower case, as in orders.place.", topic), &diags)
+	case changed && !catalogue.Knows(topic):
+		diags.AddAttributeWarning(path.Root("topic"), "Unknown topic",
+			fmt.Sprintf("%q is not among the topics known to this version of the provider. Is %q meant? If Commerce Layer has "+
+				"added it since, all is well.", topic, catalogue.Nearest(topic)))
+	}
+	if !m.Metadata.IsNull() && fullyKnown(m.Metadata) && !isObject(m.Metadata) {
+		diags.AddAttributeError(path.Root("metadata"), "Metadata must be an object",
+			"Commerce Layer keeps metadata as an object, as in { team = \"orders\" }.")
+	}
+	return diags
+}
+
+// includesOf returns the relationships sorted and without blanks, because null, [] and [""] all mean none: the API shows
+// the first two, and the dashboard stores the last.
+func includesOf(set types.Set) []string {
+	var includes []string
+	for _, element := range set.Elements() {
+		if include, ok := element.(types.String); ok {
+			includes = append(includes, include.ValueString())
+		}
+	}
+	return withoutBlanks(includes)
+}
+
+func withoutBlanks(includes []string) []string {
+	kept := slices.DeleteFunc(slices.Clone(includes), func(s string) bool { return s == "" })
+	slices.Sort(kept)
+	return append([]string{}, slices.Compact(kept)...)
+}

@@ -1,0 +1,83 @@
+package services
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// Noun is how a kind of object is called in messages. It is written once for each resource.
+type Noun struct {
+	// Vendor and Thing together name the kind, as in "Commerce Layer" and "webhook".
+	Vendor, Thing string
+	// Service is the name of the provider block.
+	Service string
+	// AccessHint follows the settings to check when access is refused, for what is special about a vendor.
+	AccessHint string
+}
+
+// String returns the name of the kind, as in "Commerce Layer webhook".
+func (n Noun) String() string { return n.Vendor + " " + n.Thing }
+
+// Failed reports that an attempt such as "update" failed: what was attempted, on what, what the vendor said, and what to
+// do next. id is "" where it isn't known.
+func (n Noun) Failed(diags *diag.Diagnostics, attempt, id string, err error) {
+	if err == nil {
+		return
+	}
+	var detail strings.Builder
+	if id != "" {
+		fmt.Fprintf(&detail, "%s %s: ", capitalized(n.Thing), id)
+	}
+	detail.WriteString(strings.TrimSuffix(err.Error(), "."))
+	detail.WriteString(".")
+	if hint := n.hint(attempt, err); hint != "" {
+		detail.WriteString("\n\n" + hint)
+	}
+	diags.AddError(fmt.Sprintf("Unable to %s %s", attempt, n), detail.String())
+}
+
+// hint says what to do next, by the class of the failure.
+func (n Noun) hint(attempt string, err error) string {
+	prefix := strings.ToUpper(n.Service)
+	var failure *rest.Error
+	isAnswer := errors.As(err, &failure)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "The run was interrupted. What was done so far is in the state; plan again to see what is left."
+	case isAnswer && (failure.Status == http.StatusUnauthorized || failure.Status == http.StatusForbidden):
+		hint := fmt.Sprintf("Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in the "+
+			"%s block of the provider configuration, or the environment variables %s_CLIENT_ID, %s_CLIENT_SECRET and "+
+			"%s_ACCESS_TOKEN, and that this API client may manage %ss.", n.Service, prefix, prefix, prefix, n.Thing)
+		return strings.TrimSpace(hint + " " + n.AccessHint)
+	case isAnswer && failure.Status == http.StatusTooManyRequests:
+		return fmt.Sprintf("The vendor's rate limit was hit and stayed hit through %d attempts. Something else may be using the "+
+			"same limit; wait a minute and apply again, or lower requests_per_second in the %s block.", failure.Attempts, n.Service)
+	case isAnswer && attempt == "create" && failure.Ambiguous():
+		return fmt.Sprintf("Whether the %s was created is not known, because the answer was lost. Look it up at the vendor before "+
+			"applying again: if it is there, import it with terraform import, so that it doesn't exist twice.", n.Thing)
+	case isAnswer && !failure.Recognized && (failure.Status == http.StatusNotFound || failure.Status > 0 && failure.Status < 400):
+		return fmt.Sprintf("This is not how %s answers. Check base_url in the %s block (or %s_BASE_URL), and whether a proxy stands "+
+			"in between. Nothing was removed from the state.", n.Vendor, n.Service, prefix)
+	case errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("Apply again; if it needs longer, raise timeouts.%s of the resource, or request_timeout in the %s block.",
+			attempt, n.Service)
+	case isAnswer && failure.Status == 0:
+		return fmt.Sprintf("Check that %s can be reached from here, and base_url in the %s block (or %s_BASE_URL).",
+			n.Vendor, n.Service, prefix)
+	}
+	return ""
+}
+
+func capitalized(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

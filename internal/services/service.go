@@ -1,0 +1,68 @@
+// Package services is the contract between the provider and the packages that each map one remote API: what a service
+// offers, how its settings are read, how failures are put into words, and the few helpers that every resource needs.
+//
+// It knows no vendor. It may import internal/rest and the Terraform plugin libraries; the packages below it import it,
+// their own client, internal/collection and internal/once, and never each other.
+package services
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// Service is one remote API. Adding one to the provider is one line in internal/provider.
+type Service interface {
+	// Name is the attribute of the provider block, and the key under which resources find their connection.
+	Name() string
+	// Block is the schema of that attribute.
+	Block() schema.SingleNestedAttribute
+	// Configure turns the settings into a connection, a Connection[T] of the service's own T. It sends nothing.
+	Configure(s *Settings) any
+	// Resources are the constructors of the resource types.
+	Resources() []func() resource.Resource
+}
+
+// ProviderData is what the provider hands to every resource: the connection of each service by its name.
+type ProviderData map[string]any
+
+// Connection is a service's client, or the reasons why there is none. A vendor that nobody uses needs no credentials,
+// so what is missing is told by the resource that needs it.
+type Connection[T any] struct {
+	client   T
+	problems diag.Diagnostics // what is missing or wrong
+	unknown  diag.Diagnostics // what isn't known before apply
+}
+
+// NewConnection returns the connection of a service; client is built from the settings and unused if they have problems.
+func NewConnection[T any](s *Settings, client T) Connection[T] {
+	return Connection[T]{client: client, problems: s.problems, unknown: s.unknown}
+}
+
+// Connect finds a service's connection in the data of a Configure request and reports what is missing in the settings.
+// Before the provider is configured there is none, which is no error: Terraform then only validates.
+func Connect[T any](providerData any, service string, diags *diag.Diagnostics) Connection[T] {
+	var none Connection[T]
+	if providerData == nil {
+		return none
+	}
+	all, ok := providerData.(ProviderData)
+	connection, found := all[service].(Connection[T])
+	if !ok || !found {
+		diags.AddError("Unexpected provider data",
+			fmt.Sprintf("The provider handed over %T, which holds no %s. This is a bug in the provider: please report it.", providerData, service))
+		return none
+	}
+	diags.Append(connection.problems...)
+	return connection
+}
+
+// Client returns the client for a request that is about to be made. A setting that is only known after apply is an
+// error then, because the alternative is to talk to the wrong place.
+func (c Connection[T]) Client(diags *diag.Diagnostics) (client T, ok bool) {
+	diags.Append(c.problems...)
+	diags.Append(c.unknown...)
+	return c.client, !c.problems.HasError() && !c.unknown.HasError()
+}
