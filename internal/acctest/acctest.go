@@ -18,14 +18,16 @@ import (
 
 // World is one set of fakes on a loopback port of its own.
 type World struct {
-	URL           string
+	URL string
+	// Secret is the client secret of the provider block; "demo-secret", which the fakes accept, unless set.
+	Secret        string
 	CommerceLayer *commercelayerfake.Fake
 }
 
 // New starts the fakes for the time of a test.
 func New(t *testing.T) *World {
 	t.Helper()
-	w := &World{CommerceLayer: commercelayerfake.New()}
+	w := &World{Secret: "demo-secret", CommerceLayer: commercelayerfake.New()}
 	server := httptest.NewServer(fakeserver.Mount(map[string]http.Handler{
 		"/commercelayer": w.CommerceLayer,
 	}))
@@ -54,8 +56,8 @@ provider "commercehooks" {
     base_url      = "%[1]s/commercelayer"
     auth_url      = "%[1]s/commercelayer/oauth/token"
     client_id     = "demo"
-    client_secret = "demo-secret"%[2]s
+    client_secret = "%[3]s"%[2]s
   }
 }
-`, w.URL, common) + config
+`, w.URL, common, w.Secret) + config
 }

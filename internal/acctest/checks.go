@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -68,4 +69,13 @@ func IDOf(address string, id *string) resource.TestCheckFunc {
 		*id = r.Primary.ID
 		return nil
 	}
+}
+
+// Message matches an error text wherever Terraform breaks its lines.
+func Message(text string) *regexp.Regexp {
+	words := strings.Fields(text)
+	for i, word := range words {
+		words[i] = regexp.QuoteMeta(word)
+	}
+	return regexp.MustCompile(strings.Join(words, `[\s│]+`))
 }

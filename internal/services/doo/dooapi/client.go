@@ -1,0 +1,103 @@
+// Package dooapi is a client of the webhook configurations of doo. It knows nothing of Terraform; it imports the
+// standard library and internal/rest.
+//
+// The API is described at https://viovendi.atlassian.net/wiki/spaces/API/pages/892718/Webhooks.
+package dooapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+const mediaType = "application/json"
+
+// Config says where the API is and how to be let in.
+type Config struct {
+	// BaseURL is the API's root, as in https://rest.doo.net, without /v1.
+	BaseURL *url.URL
+	// APIKey is sent with every request, token requests included.
+	APIKey string
+	// ClientID and ClientSecret ask for tokens.
+	ClientID, ClientSecret string
+	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
+	AccessToken string
+	// REST carries what is the same for all vendors: timeout, retries, pace, log. New fills in the rest.
+	REST rest.Config
+}
+
+// Client talks to doo on behalf of one API key. It is safe for concurrent use.
+type Client struct {
+	rest *rest.Client
+	cfg  Config
+}
+
+// New returns a client. It sends nothing.
+func New(cfg Config) *Client {
+	c := &Client{cfg: cfg}
+	r := cfg.REST
+	r.Vendor = "doo"
+	r.BaseURL = cfg.BaseURL
+	r.Problem = problem
+	r.Header = cfg.REST.Header.Clone()
+	if r.Header == nil {
+		r.Header = http.Header{}
+	}
+	r.Header.Set("X-Api-Key", cfg.APIKey)
+	// doo documents the content type for every call, those without a body included
+	// (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=22840871).
+	r.Header.Set("Content-Type", mediaType)
+	r.Token = rest.NewToken(c.authenticate)
+	if cfg.AccessToken != "" {
+		r.Token = rest.StaticToken(cfg.AccessToken)
+	}
+	c.rest = rest.New(r)
+	return c
+}
+
+// grant is a token as OAuth 2 spells it.
+type grant struct {
+	AccessToken string  `json:"access_token"`
+	ExpiresIn   float64 `json:"expires_in"`
+}
+
+// authenticate asks for a token with the client credentials grant. doo puts it into data and tells no lifetime
+// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). The form of RFC 6749, the token at
+// the top with its lifetime, is understood too.
+func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
+	body, err := json.Marshal(struct {
+		ClientID     string `json:"client_id"`
+		ClientSecret string `json:"client_secret"`
+		GrantType    string `json:"grant_type"`
+	}{c.cfg.ClientID, c.cfg.ClientSecret, "client_credentials"})
+	if err != nil {
+		return rest.Grant{}, err
+	}
+	answer, err := c.rest.Do(ctx, rest.Request{
+		Method: http.MethodPost, Path: []string{"v1", "oauth"}, Body: body, ContentType: mediaType,
+		Anonymous: true, Repeatable: true, Class: rest.TokenClass,
+	})
+	if err != nil {
+		return rest.Grant{}, err
+	}
+	var token struct {
+		Data grant `json:"data"`
+		grant
+	}
+	if err := answer.DecodeJSON(&token); err != nil {
+		return rest.Grant{}, err
+	}
+	given := token.Data
+	if given.AccessToken == "" {
+		given = token.grant
+	}
+	if given.AccessToken == "" {
+		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
+	}
+	return rest.Grant{AccessToken: given.AccessToken, Life: time.Duration(given.ExpiresIn * float64(time.Second))}, nil
+}

@@ -1,0 +1,37 @@
+package dooapi
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// problem reads doo's envelope. doo documents it for successes only, so a failure is recognised by any part of it, also
+// inside an HTTP success, and a message alone, as gateways in front of an API write it, is good enough for a text.
+func problem(status int, body []byte) (rest.Problem, bool) {
+	var envelope struct {
+		ResponseStatus   int    `json:"response_status"`
+		DeveloperMessage string `json:"developer_message"`
+		UserMessage      string `json:"user_message"`
+		Message          string `json:"message"`
+	}
+	if json.Unmarshal(body, &envelope) != nil {
+		return rest.Problem{}, false
+	}
+	var p rest.Problem
+	if status < http.StatusMultipleChoices {
+		if envelope.ResponseStatus < http.StatusBadRequest {
+			return rest.Problem{}, false
+		}
+		p.Status = envelope.ResponseStatus
+	}
+	for _, text := range []string{envelope.DeveloperMessage, envelope.UserMessage, envelope.Message} {
+		text = strings.TrimSpace(text)
+		if text != "" && (len(p.Messages) == 0 || p.Messages[0] != text) {
+			p.Messages = append(p.Messages, text)
+		}
+	}
+	return p, len(p.Messages) > 0 || envelope.ResponseStatus > 0
+}
