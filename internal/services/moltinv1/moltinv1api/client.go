@@ -1,0 +1,105 @@
+// Package moltinv1api is a client of the webhooks part of Moltin's first API. It sends forms, reads JSON, and knows
+// nothing of Terraform; it imports the standard library and internal/rest.
+//
+// The API is described at http://moltin.github.io/documentation/webhooks/ (version 1.2.0). What that page leaves out is
+// taken from Moltin's documentation of version 1.0, of which https://github.com/sethkrasnianski/docs is a copy.
+package moltinv1api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// formType is the only encoding of request bodies that is documented.
+const formType = "application/x-www-form-urlencoded"
+
+// Config says where the API is and how to be let in.
+type Config struct {
+	// BaseURL is the API's root, as in https://api.molt.in, without /v1.
+	BaseURL *url.URL
+	// ClientID and ClientSecret ask for tokens.
+	ClientID, ClientSecret string
+	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
+	AccessToken string
+	// REST carries what is the same for all vendors: timeout, retries, pace, log. New fills in the rest.
+	REST rest.Config
+}
+
+// Client talks to one store. It is safe for concurrent use.
+type Client struct {
+	rest *rest.Client
+	cfg  Config
+}
+
+// New returns a client. It sends nothing.
+func New(cfg Config) *Client {
+	c := &Client{cfg: cfg}
+	r := cfg.REST
+	r.Vendor = "Moltin v1"
+	r.BaseURL = cfg.BaseURL
+	r.Problem = problem
+	r.Token = rest.NewToken(c.authenticate)
+	if cfg.AccessToken != "" {
+		r.Token = rest.StaticToken(cfg.AccessToken)
+	}
+	c.rest = rest.New(r)
+	return c
+}
+
+// authenticate asks for a token with the client credentials grant. The endpoint lies beside /v1, not below it, and its
+// answer has no envelope (http://moltin.github.io/documentation/authenticate/).
+func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
+	form := url.Values{
+		"grant_type":    {"client_credentials"},
+		"client_id":     {c.cfg.ClientID},
+		"client_secret": {c.cfg.ClientSecret},
+	}
+	answer, err := c.rest.Do(ctx, rest.Request{
+		Method: http.MethodPost, Path: []string{"oauth", "access_token"}, Body: []byte(form.Encode()), ContentType: formType,
+		Anonymous: true, Repeatable: true, Class: rest.TokenClass,
+	})
+	if err != nil {
+		return rest.Grant{}, err
+	}
+	var token grant
+	if err := answer.DecodeJSON(&token); err != nil {
+		return rest.Grant{}, err
+	}
+	if token.AccessToken == "" {
+		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
+	}
+	return rest.Grant{AccessToken: token.AccessToken, Life: token.life(answer.Header)}, nil
+}
+
+// grant is the token endpoint's answer.
+type grant struct {
+	AccessToken string `json:"access_token"`
+	ExpiresIn   number `json:"expires_in"` // seconds
+	Expires     number `json:"expires"`    // seconds since 1970
+}
+
+// life is what is left of the token by the stricter of expires_in and expires; 0 where neither says anything. The
+// server wrote expires by its own clock, so the answer's Date is what it is compared with.
+func (g grant) life(header http.Header) time.Duration {
+	life := time.Duration(g.ExpiresIn.value) * time.Second
+	if !g.Expires.known {
+		return life
+	}
+	now, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	left := time.Unix(g.Expires.value, 0).Sub(now)
+	switch {
+	case left <= 0: // a token that is dead on arrival is more likely a wrong clock; a refusal renews it
+		return life
+	case life <= 0:
+		return left
+	}
+	return min(life, left)
+}

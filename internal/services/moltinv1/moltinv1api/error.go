@@ -1,0 +1,117 @@
+package moltinv1api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// What the API says of an id that it doesn't know (https://github.com/sethkrasnianski/docs,
+// Reference/1.0/webhooks/get-webhook-id.md), and of a fault of its own (seen in the answers that
+// https://github.com/tomwade/moltin_wp keeps in its cache).
+const (
+	notFound      = "webhook not found"
+	internalError = "an internal error occurred"
+)
+
+// problem reads Moltin's error shapes: {"status": false} with error, errors or message. The HTTP statuses of failures
+// are documented nowhere, and some official clients look at status alone, so a failure inside a 200 is one too. The
+// token endpoint answers without a status.
+func problem(status int, body []byte) (rest.Problem, bool) {
+	var envelope struct {
+		Status  *bool    `json:"status"`
+		Error   messages `json:"error"`
+		Errors  messages `json:"errors"`
+		Message messages `json:"message"`
+	}
+	if json.Unmarshal(body, &envelope) != nil {
+		return rest.Problem{}, false
+	}
+	refused := envelope.Status != nil && !*envelope.Status
+	if status < 300 && envelope.Status != nil && !refused {
+		return rest.Problem{}, false
+	}
+	said := slices.Concat(envelope.Error, envelope.Errors)
+	if refused || status >= 300 { // a success has a message too
+		said = append(said, envelope.Message...)
+	}
+	p := rest.Problem{Messages: said}
+	switch {
+	case len(said) == 0 && !refused:
+		return rest.Problem{}, false
+	case len(said) == 0:
+		p.Messages = []string{"its status is false, and it gives no reason"}
+	case says(said, notFound):
+		p.Status = http.StatusNotFound
+	case status < 300 && says(said, internalError): // what the request did is as open as after any 500
+		p.Status = http.StatusInternalServerError
+	}
+	return p, true
+}
+
+// says reports whether one of the messages contains text, which is in lower case.
+func says(messages []string, text string) bool {
+	return slices.ContainsFunc(messages, func(m string) bool { return strings.Contains(strings.ToLower(m), text) })
+}
+
+// messages are sentences in any of the shapes that the API and its official clients know: a string, a list, a list of
+// lists, or an object of lists by field.
+type messages []string
+
+// UnmarshalJSON implements json.Unmarshaler. Anything but text is passed over.
+func (m *messages) UnmarshalJSON(raw []byte) error {
+	*m = nil
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		if text = strings.TrimSpace(text); text != "" {
+			*m = messages{text}
+		}
+		return nil
+	}
+	var list []messages
+	if json.Unmarshal(raw, &list) == nil {
+		*m = slices.Concat(list...)
+		return nil
+	}
+	var fields map[string]messages
+	if json.Unmarshal(raw, &fields) == nil {
+		for _, field := range slices.Sorted(maps.Keys(fields)) {
+			for _, text := range fields[field] {
+				*m = append(*m, withField(field, text))
+			}
+		}
+	}
+	return nil
+}
+
+// withField names the field in front of a message that doesn't, as "The content type field is required." does. A
+// number is no field: PHP writes a list with gaps as an object.
+func withField(field, message string) string {
+	_, err := strconv.Atoi(field)
+	if err == nil || strings.Contains(strings.ToLower(message), strings.ReplaceAll(field, "_", " ")) {
+		return message
+	}
+	return field + ": " + message
+}
+
+// gone marks a failure as "does not exist" when the API says so of the webhook. Another 404, such as "API method
+// requested does not exist" from a wrong address, counts only if the list can be read at the same address.
+func (c *Client) gone(ctx context.Context, err error) error {
+	var e *rest.Error
+	if errors.As(err, &e) && e.Status == http.StatusNotFound && e.Recognized && !says(e.Messages, notFound) {
+		doubted := *e // a copy: all that wait for one token share its error
+		doubted.Recognized = false
+		err = &doubted
+	}
+	return rest.Gone(ctx, err, func(ctx context.Context) error {
+		_, err := c.ListWebhooks(ctx, 0)
+		return err
+	})
+}

@@ -1,0 +1,80 @@
+package moltinv1api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// PageSize is how many webhooks are asked for at once. The API's own largest page is documented nowhere, so an answer
+// may hold fewer although more follow.
+const PageSize = 100
+
+// Page is a part of the list.
+type Page struct {
+	Webhooks []Webhook
+	// Total is the number of webhooks in the whole list, -1 where the answer doesn't say.
+	Total int
+	// Next is the offset of the page that follows, -1 where there is none.
+	Next int
+}
+
+// ListWebhooks reads the webhooks from offset on, counted from 0.
+func (c *Client) ListWebhooks(ctx context.Context, offset int) (*Page, error) {
+	query := url.Values{"limit": {strconv.Itoa(PageSize)}, "offset": {strconv.Itoa(offset)}}
+	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: query})
+	if err != nil {
+		return nil, err
+	}
+	var list struct {
+		Result     *[]resource `json:"result"`
+		Pagination pagination  `json:"pagination"`
+	}
+	if err := answer.DecodeJSON(&list); err != nil {
+		return nil, err
+	}
+	if list.Result == nil {
+		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
+	}
+	page := &Page{Total: -1, Next: list.Pagination.next(offset, len(*list.Result))}
+	if list.Pagination.Total.known {
+		page.Total = int(list.Pagination.Total.value)
+	}
+	for _, r := range *list.Result {
+		w, err := r.webhook()
+		if err != nil {
+			return nil, answer.Unreadable(err)
+		}
+		page.Webhooks = append(page.Webhooks, *w)
+	}
+	return page, nil
+}
+
+// pagination says where a page lies in its list. Lists that aren't paged have null, or none; all of such a list is in
+// one answer. "current" isn't read: it is the number of items in this answer, not of a page.
+type pagination struct {
+	Total   number `json:"total"`
+	Offsets struct {
+		Next number `json:"next"`
+	} `json:"offsets"`
+}
+
+// next returns the offset after a page of count webhooks, -1 where none follow. It moves on by what arrived, because a
+// server that gives less than was asked may still compute its own next from what was asked.
+func (p pagination) next(offset, count int) int {
+	after := offset + count
+	if count == 0 {
+		return -1
+	}
+	if next := int(p.Offsets.Next.value); next > offset {
+		return min(next, after)
+	}
+	if p.Total.known && int(p.Total.value) > after {
+		return after
+	}
+	return -1
+}

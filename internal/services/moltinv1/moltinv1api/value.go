@@ -1,0 +1,110 @@
+package moltinv1api
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+)
+
+// choice is a field that offers options. Documented is {"value": label, "data": {"key": key, "value": label}} with a
+// numeric key for yes and no (http://moltin.github.io/documentation/webhooks/). Other resources of the same API show
+// {"key": key, "value": label} and keys that are strings, so these and bare values are read too.
+type choice struct{ key, label string }
+
+// UnmarshalJSON implements json.Unmarshaler. It leaves the key empty in a form that isn't known, so that the error can
+// name the field.
+func (c *choice) UnmarshalJSON(raw []byte) error {
+	*c = choice{}
+	var bare scalar
+	if json.Unmarshal(raw, &bare) == nil {
+		c.key = string(bare)
+		return nil
+	}
+	var wrapped struct {
+		Key   scalar `json:"key"`
+		Value scalar `json:"value"`
+		Data  struct {
+			Key scalar `json:"key"`
+		} `json:"data"`
+	}
+	if json.Unmarshal(raw, &wrapped) == nil {
+		c.key, c.label = cmp.Or(string(wrapped.Data.Key), string(wrapped.Key)), string(wrapped.Value)
+	}
+	return nil
+}
+
+// yes reads a choice between 1 and 0, labelled "Yes" and "No".
+func (c choice) yes() (bool, error) {
+	switch strings.ToLower(c.key) {
+	case "1", "yes":
+		return true, nil
+	case "0", "no":
+		return false, nil
+	case "":
+		return false, errors.New("is missing or of an unknown form")
+	}
+	return false, errors.New("is neither 1 nor 0")
+}
+
+// contentType reads the choice between json and form. Keys are what is sent; a label means the same. A key that is
+// neither is passed on, so that one odd webhook doesn't make the list of all unreadable.
+func (c choice) contentType() (string, error) {
+	for _, known := range []choice{
+		{key: "json", label: "application/json"},
+		{key: "form", label: "application/x-www-form-urlencoded"},
+	} {
+		if c.key == known.key || strings.EqualFold(c.key, known.label) || strings.EqualFold(c.label, known.label) {
+			return known.key, nil
+		}
+	}
+	if c.key == "" {
+		return "", errors.New("is missing or of an unknown form")
+	}
+	return c.key, nil
+}
+
+// scalar is a string, number or bool as text; a bool is "1" or "0", and null is "".
+type scalar string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *scalar) UnmarshalJSON(raw []byte) error {
+	switch {
+	case string(raw) == "null":
+		*s = ""
+	case string(raw) == "true":
+		*s = "1"
+	case string(raw) == "false":
+		*s = "0"
+	case raw[0] == '"':
+		return json.Unmarshal(raw, (*string)(s))
+	case raw[0] == '{', raw[0] == '[':
+		return errors.New("a single value is expected")
+	default:
+		*s = scalar(raw)
+	}
+	return nil
+}
+
+// number is a whole number that may arrive as a number or as a string. Where there is none, the API writes false
+// (https://github.com/sethkrasnianski/docs, Reference/1.0/webhooks/get-webhooks.md) or null.
+type number struct {
+	value int64
+	known bool
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (n *number) UnmarshalJSON(raw []byte) error {
+	*n = number{}
+	text := strings.Trim(string(raw), `"`)
+	if text == "false" || text == "null" || text == "" {
+		return nil
+	}
+	value, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return errors.New("a whole number is expected")
+	}
+	*n = number{value: value, known: true}
+	return nil
+}

@@ -1,0 +1,173 @@
+package moltinv1api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// Webhook is a webhook as Moltin shows it.
+type Webhook struct {
+	ID  string
+	URL string
+	// ContentType is how deliveries are encoded: "json" or "form".
+	ContentType string
+	// Create, Update and Delete say which events of the store trigger a delivery, whatever object they concern.
+	Create, Update, Delete bool
+	Enabled                bool
+	// Name, Subject and Secret are "" when unset and when they aren't shown; no documented answer shows one that is set.
+	Name, Subject, Secret string
+	// CreatedAt and UpdatedAt are "" when they aren't shown. Other resources show "2006-01-02 15:04:05", without a zone.
+	CreatedAt, UpdatedAt string
+}
+
+// WebhookParams is what a create or an update sends. A nil field is left out, so that its value at the vendor stays; a
+// create needs all but Name, Subject and Secret, which "" is meant to clear: whether it does isn't documented.
+type WebhookParams struct {
+	URL, ContentType                *string
+	Create, Update, Delete, Enabled *bool
+	Name, Subject, Secret           *string
+}
+
+// IsEmpty reports whether an update with these parameters would change nothing.
+func (p WebhookParams) IsEmpty() bool { return p == WebhookParams{} }
+
+// form writes booleans as 1 and 0, the only documented way.
+func (p WebhookParams) form() url.Values {
+	form := url.Values{}
+	for name, text := range map[string]*string{
+		"url": p.URL, "content_type": p.ContentType, "name": p.Name, "subject": p.Subject, "secret": p.Secret,
+	} {
+		if text != nil {
+			form.Set(name, *text)
+		}
+	}
+	for name, yes := range map[string]*bool{
+		"create": p.Create, "update": p.Update, "delete": p.Delete, "enabled": p.Enabled,
+	} {
+		switch {
+		case yes == nil:
+		case *yes:
+			form.Set(name, "1")
+		default:
+			form.Set(name, "0")
+		}
+	}
+	return form
+}
+
+// resource is the JSON form of a webhook. Its "order" isn't read: the documentation contradicts itself about what that
+// is.
+type resource struct {
+	ID          string `json:"id"`
+	URL         string `json:"url"`
+	ContentType choice `json:"content_type"`
+	Create      choice `json:"create"`
+	Update      choice `json:"update"`
+	Delete      choice `json:"delete"`
+	Enabled     choice `json:"enabled"`
+	Name        string `json:"name"`
+	Subject     string `json:"subject"`
+	Secret      string `json:"secret"`
+	CreatedAt   string `json:"created_at"`
+	UpdatedAt   string `json:"updated_at"`
+}
+
+func (r resource) webhook() (*Webhook, error) {
+	w := &Webhook{
+		ID: r.ID, URL: r.URL, Name: r.Name, Subject: r.Subject, Secret: r.Secret,
+		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
+	}
+	if w.ID == "" {
+		return nil, errors.New("the webhook in it has no id")
+	}
+	var err error
+	if w.ContentType, err = r.ContentType.contentType(); err != nil {
+		return nil, fmt.Errorf("content_type of webhook %s %w", w.ID, err)
+	}
+	for _, field := range []struct {
+		name string
+		from choice
+		to   *bool
+	}{
+		{"create", r.Create, &w.Create},
+		{"update", r.Update, &w.Update},
+		{"delete", r.Delete, &w.Delete},
+		{"enabled", r.Enabled, &w.Enabled},
+	} {
+		if *field.to, err = field.from.yes(); err != nil {
+			return nil, fmt.Errorf("%s of webhook %s %w", field.name, w.ID, err)
+		}
+	}
+	return w, nil
+}
+
+// CreateWebhook creates a webhook. When the error is ambiguous (rest.Error.Ambiguous) the webhook may exist.
+func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, error) {
+	return c.one(ctx, writing(http.MethodPost, collectionPath(), p))
+}
+
+// GetWebhook reads a webhook. The error wraps rest.ErrGone when there is none with this id.
+func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
+	w, err := c.one(ctx, rest.Request{Method: http.MethodGet, Path: webhookPath(id)})
+	return w, c.gone(ctx, err)
+}
+
+// UpdateWebhook changes what p names and returns the whole webhook. The error wraps rest.ErrGone when there is none
+// with this id. The API answers 201, as for a create.
+func (c *Client) UpdateWebhook(ctx context.Context, id string, p WebhookParams) (*Webhook, error) {
+	w, err := c.one(ctx, writing(http.MethodPut, webhookPath(id), p))
+	return w, c.gone(ctx, err)
+}
+
+// DeleteWebhook deletes a webhook. The error wraps rest.ErrGone when there is none with this id.
+func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
+	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodDelete, Path: webhookPath(id)})
+	if err != nil {
+		return c.gone(ctx, err)
+	}
+	if answer.Status == http.StatusNoContent {
+		return nil
+	}
+	var done struct {
+		Status bool `json:"status"`
+	}
+	if err := answer.DecodeJSON(&done); err != nil {
+		return err
+	}
+	if !done.Status {
+		return answer.Unreadable(errors.New("it doesn't say that the webhook was removed"))
+	}
+	return nil
+}
+
+func writing(method string, path []string, p WebhookParams) rest.Request {
+	return rest.Request{Method: method, Path: path, Body: []byte(p.form().Encode()), ContentType: formType}
+}
+
+// one sends a request that is answered with one webhook.
+func (c *Client) one(ctx context.Context, r rest.Request) (*Webhook, error) {
+	answer, err := c.rest.Do(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var envelope struct {
+		Result resource `json:"result"`
+	}
+	if err := answer.DecodeJSON(&envelope); err != nil {
+		return nil, err
+	}
+	w, err := envelope.Result.webhook()
+	if err != nil {
+		return nil, answer.Unreadable(err)
+	}
+	return w, nil
+}
+
+func collectionPath() []string { return []string{"v1", "webhooks"} }
+
+func webhookPath(id string) []string { return append(collectionPath(), id) }

@@ -1,0 +1,201 @@
+// Package moltinv1fake is the webhooks part of Moltin's first API from the other side: an http.Handler with state, that
+// behaves as the documentation says (http://moltin.github.io/documentation/webhooks/, and for what that page leaves out
+// https://github.com/sethkrasnianski/docs), oddities included. What isn't known is a switch.
+//
+// It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
+// internal/fakeserver, and only tests, the demo and the benchmarks import it.
+package moltinv1fake
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
+
+// The credentials that the fake accepts.
+const (
+	ClientID     = "demo"
+	ClientSecret = "demo-secret"
+)
+
+// ErrorForm is the shape of a failure's messages.
+type ErrorForm string
+
+// The shapes that the documentation and the official clients know. ErrorsAsDocumented is {"error": "…"} for what isn't
+// found or not allowed and {"errors": ["…"]} for what is invalid.
+const (
+	ErrorsAsDocumented ErrorForm = ""
+	ErrorString        ErrorForm = "string"  // {"error": "…"}, all messages in one
+	ErrorStringList    ErrorForm = "strings" // {"error": ["…"]}
+	ErrorList          ErrorForm = "list"    // {"errors": ["…"]}
+	ErrorLists         ErrorForm = "lists"   // {"errors": [["…"]]}
+	ErrorObject        ErrorForm = "object"  // {"errors": {"url": ["…"]}}
+	ErrorMessage       ErrorForm = "message" // {"message": "…"}, all messages in one
+)
+
+// ValueForm is how a field that offers options is shown.
+type ValueForm string
+
+// Wrapped is the documented form. The others occur in older documentation of the same API, or might.
+const (
+	Wrapped   ValueForm = ""       // {"value": "Yes", "data": {"key": 1, "value": "Yes"}}
+	KeyValue  ValueForm = "key"    // {"key": 1, "value": "Yes"}
+	BareKey   ValueForm = "number" // 1
+	BareText  ValueForm = "string" // "1"
+	BareBool  ValueForm = "bool"   // true
+	BareLabel ValueForm = "label"  // "Yes"
+)
+
+// Switches choose between answers that are all plausible, because the documentation leaves them open. The zero value is
+// the likeliest.
+type Switches struct {
+	// NotFound200 answers 200 with status false, instead of 404, for a webhook that doesn't exist.
+	NotFound200 bool
+	// InvalidStatus is the HTTP status of a refused write; 400 unless set.
+	InvalidStatus int
+	// ErrorForm is the shape of every failure's messages.
+	ErrorForm ErrorForm
+	// Unwrapped is how content_type, create, update, delete and enabled are shown. content_type is never a number or
+	// bool: there its key is shown.
+	Unwrapped ValueForm
+	// StringKeys shows the keys of yes and no as "1" and "0", where a key is shown.
+	StringKeys bool
+	// ShowAll shows name, subject, created_at and updated_at, null where unset.
+	ShowAll bool
+	// NullSecret shows secret as null wherever it isn't shown itself, set or not.
+	NullSecret bool
+	// EchoSecret shows a secret that is set, and MaskSecret eight asterisks for it.
+	EchoSecret, MaskSecret bool
+	// UpdateStatus200 answers 200 to an update instead of 201.
+	UpdateStatus200 bool
+	// Delete204 answers 204 without a body to a delete, instead of 200.
+	Delete204 bool
+	// IgnoreClear leaves name, subject and secret as they are when an update sends them empty.
+	IgnoreClear bool
+	// UniqueURLs refuses a second webhook with the same url, as the documentation of version 1.0 says.
+	UniqueURLs bool
+	// NullPagination shows pagination as null and all webhooks at once, as the lists do that the API doesn't page.
+	NullPagination bool
+	// DefaultPage gives at most 15 webhooks whatever limit is asked for.
+	DefaultPage bool
+}
+
+// Webhook is one stored webhook. Tests read and change it directly.
+type Webhook struct {
+	ID  string
+	URL string
+	// ContentType is "json" or "form".
+	ContentType                     string
+	Create, Update, Delete, Enabled bool
+	// Name, Subject and Secret are "" when unset.
+	Name, Subject, Secret string
+	CreatedAt, UpdatedAt  time.Time
+}
+
+// Fake is the API. It is safe for concurrent use.
+type Fake struct {
+	*fakeserver.Core
+	Switches Switches
+	// TokenLife is how long a token is good; one hour unless set.
+	TokenLife time.Duration
+
+	tokens fakeserver.Tokens
+	mux    *http.ServeMux
+
+	mu       sync.Mutex
+	webhooks []*Webhook
+}
+
+// New returns an empty API.
+func New() *Fake {
+	f := &Fake{TokenLife: time.Hour}
+	f.Core = fakeserver.NewCore(fakeserver.Sequence("7543afd4-0b79-466f-b8f4-%012d"), f.tooMany)
+	f.mux = http.NewServeMux()
+	f.mux.HandleFunc("POST /oauth/access_token", f.issueToken)
+	f.mux.HandleFunc("POST /v1/webhooks", f.authorized(f.create))
+	f.mux.HandleFunc("GET /v1/webhooks", f.authorized(f.list))
+	f.mux.HandleFunc("GET /v1/webhooks/{id}", f.authorized(f.read))
+	f.mux.HandleFunc("PUT /v1/webhooks/{id}", f.authorized(f.update))
+	f.mux.HandleFunc("DELETE /v1/webhooks/{id}", f.authorized(f.remove))
+	f.mux.HandleFunc("/", f.wrongPath)
+	return f
+}
+
+// ServeHTTP implements http.Handler.
+func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Serve(w, r, f.mux) }
+
+// UseLimits refuses more than 10 requests in a second. No limit of this API is documented; this one is gentle.
+func (f *Fake) UseLimits() { f.SetLimits(fakeserver.Limit{Max: 10, Per: time.Second}) }
+
+// RevokeTokens makes every token issued so far invalid.
+func (f *Fake) RevokeTokens() { f.tokens.Revoke() }
+
+// Webhooks returns copies of all webhooks, oldest first.
+func (f *Fake) Webhooks() []Webhook {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	out := make([]Webhook, len(f.webhooks))
+	for i, w := range f.webhooks {
+		out[i] = *w
+	}
+	return out
+}
+
+// Put adds a webhook as if it had been clicked together, filling in id and times where they are empty, and returns its
+// id.
+func (f *Fake) Put(w Webhook) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.add(&w)
+	return w.ID
+}
+
+// Edit changes a stored webhook behind Terraform's back. It reports whether there is one with this id.
+func (f *Fake) Edit(id string, change func(*Webhook)) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	w := f.find(id)
+	if w != nil {
+		change(w)
+	}
+	return w != nil
+}
+
+// Drop deletes a webhook behind Terraform's back. It reports whether there was one with this id.
+func (f *Fake) Drop(id string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.drop(id)
+}
+
+// add stores a webhook. The caller holds the lock.
+func (f *Fake) add(w *Webhook) {
+	now := f.Now().UTC()
+	if w.ID == "" {
+		w.ID = f.NewID()
+	}
+	if w.CreatedAt.IsZero() {
+		w.CreatedAt, w.UpdatedAt = now, now
+	}
+	f.webhooks = append(f.webhooks, w)
+}
+
+// find returns the stored webhook or nil. The caller holds the lock.
+func (f *Fake) find(id string) *Webhook {
+	for _, w := range f.webhooks {
+		if w.ID == id {
+			return w
+		}
+	}
+	return nil
+}
+
+// drop removes the webhook and reports whether there was one. The caller holds the lock.
+func (f *Fake) drop(id string) bool {
+	before := len(f.webhooks)
+	f.webhooks = slices.DeleteFunc(f.webhooks, func(w *Webhook) bool { return w.ID == id })
+	return len(f.webhooks) < before
+}
