@@ -3,6 +3,7 @@ package fakeserver
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -10,6 +11,9 @@ import (
 	"net/url"
 	"slices"
 )
+
+// ErrContentType is what DecodeJSON and DecodeForm return, wrapped, for a body of another type than is expected.
+var ErrContentType = errors.New("the content type is wrong")
 
 // DecodeJSON reads the request's body into v and refuses what a careful server would: another content type, unknown
 // fields, and anything after the value.
@@ -55,7 +59,7 @@ func DecodeForm(r *http.Request, allowed ...string) (url.Values, error) {
 func checkType(r *http.Request, want string) error {
 	got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || got != want {
-		return fmt.Errorf("the content type is %q instead of %q", r.Header.Get("Content-Type"), want)
+		return fmt.Errorf("%w: it is %q instead of %q", ErrContentType, r.Header.Get("Content-Type"), want)
 	}
 	return nil
 }

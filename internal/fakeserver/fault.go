@@ -2,10 +2,12 @@ package fakeserver
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -17,7 +19,7 @@ type Fault struct {
 	Times int
 	// Commit lets the request take effect first; what the API answered is then thrown away.
 	Commit bool
-	// Late lets the request take effect only after the answer was given, when Core.Land is called.
+	// Late lets the request take effect only after the answer was given, when Landing.Land is called.
 	Late *Landing
 	// Delay passes before anything else, or until the client goes away.
 	Delay time.Duration
@@ -34,15 +36,28 @@ type Fault struct {
 // HTML502 is the page with which a gateway answers for a server that it can't reach.
 const HTML502 = "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
-// Landing holds requests that will take effect later.
-type Landing struct{ pending []func() }
+// Landing holds requests that will take effect later. It is safe for concurrent use.
+type Landing struct {
+	mu      sync.Mutex
+	pending []func()
+}
 
-// Land lets the held requests take effect, in order.
-func (l *Landing) Land() {
-	for _, p := range l.pending {
-		p()
-	}
+func (l *Landing) hold(request func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.pending = append(l.pending, request)
+}
+
+// Land lets the held requests take effect, in order, and returns how many there were.
+func (l *Landing) Land() int {
+	l.mu.Lock()
+	landing := l.pending
 	l.pending = nil
+	l.mu.Unlock()
+	for _, request := range landing {
+		request()
+	}
+	return len(landing)
 }
 
 // On returns a matcher for a method and a path prefix; an empty method means any.
@@ -103,7 +118,7 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api h
 	}
 	answer := httptest.NewRecorder()
 	serve := func() {
-		again := r.Clone(r.Context())
+		again := r.Clone(context.WithoutCancel(r.Context())) // a late one outlives its connection
 		again.Body = io.NopCloser(bytes.NewReader(body))
 		api.ServeHTTP(answer, again)
 	}
@@ -116,16 +131,15 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api h
 		w.Header().Set("Content-Length", "1000000")
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes()[:answer.Body.Len()/2])
-		breakConnection(w)
-		return
+		_ = http.NewResponseController(w).Flush()
+		breakConnection()
 	case f.Late != nil:
-		f.Late.pending = append(f.Late.pending, serve)
+		f.Late.hold(serve)
 	case f.Commit:
 		serve()
 	}
 	if f.Status == 0 {
-		breakConnection(w)
-		return
+		breakConnection()
 	}
 	for name, values := range f.Header {
 		w.Header()[name] = values
@@ -137,13 +151,8 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api h
 	_, _ = io.WriteString(w, f.Body)
 }
 
-// breakConnection ends the connection in the middle of an answer, which the server understands as this panic.
-func breakConnection(w http.ResponseWriter) {
-	if flusher, ok := w.(http.Flusher); ok {
-		flusher.Flush()
-	}
-	panic(http.ErrAbortHandler)
-}
+// breakConnection ends the connection without the rest of the answer, which net/http understands as this panic.
+func breakConnection() { panic(http.ErrAbortHandler) }
 
 func contentTypeOf(body string) string {
 	if strings.HasPrefix(body, "<") {

@@ -111,9 +111,9 @@ func New() *Fake {
 // ServeHTTP implements http.Handler.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Serve(w, r, f.mux) }
 
-// UseTestLimits refuses what Commerce Layer's test mode refuses (https://docs.commercelayer.io/core/rate-limits): 25
+// UseLimits refuses what Commerce Layer's test mode refuses (https://docs.commercelayer.io/core/rate-limits): 25
 // requests in 10 seconds and 100 in 60, reads and writes apart, and 30 token requests in 60.
-func (f *Fake) UseTestLimits() {
+func (f *Fake) UseLimits() {
 	token := func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/oauth") }
 	read := func(r *http.Request) bool { return !token(r) && r.Method == http.MethodGet }
 	write := func(r *http.Request) bool { return !token(r) && r.Method != http.MethodGet }

@@ -1,0 +1,105 @@
+# Hooks of all four vendors in one configuration. It works on the built-in fakes as it is: `make demo` applies it, or
+# start them with `go run ./internal/demo` and run terraform here.
+
+terraform {
+  required_providers {
+    commercehooks = {
+      source = "commercehooks/commercehooks"
+    }
+  }
+}
+
+variable "address" {
+  description = "Where the fakes listen."
+  type        = string
+  default     = "http://127.0.0.1:8765"
+}
+
+provider "commercehooks" {
+  moltin = {
+    base_url      = "${var.address}/moltin"
+    client_id     = "demo"
+    client_secret = "demo-secret"
+  }
+  moltin_v1 = {
+    base_url      = "${var.address}/moltin_v1"
+    client_id     = "demo"
+    client_secret = "demo-secret"
+  }
+  commercelayer = {
+    base_url      = "${var.address}/commercelayer"
+    auth_url      = "${var.address}/commercelayer/oauth/token"
+    client_id     = "demo"
+    client_secret = "demo-secret"
+  }
+  doo = {
+    base_url            = "${var.address}/doo"
+    api_key             = "demo-key"
+    client_id           = "demo"
+    client_secret       = "demo-secret"
+    team_id             = "111"
+    requests_per_second = 0 # the real API allows one a second; the fake doesn't mind
+  }
+}
+
+variable "warehouse" {
+  description = "Where the warehouse listens for events of all shops."
+  type        = string
+  default     = "https://hooks.example.com/warehouse"
+}
+
+# A Moltin v2 (Elastic Path Commerce Cloud) store tells the warehouse what to ship.
+resource "moltin_integration" "orders" {
+  provider = commercehooks
+
+  name        = "Orders to the warehouse"
+  description = "Starts picking when an order is paid."
+  enabled     = true
+  observes    = ["order.paid", "order.fulfilled"]
+
+  configuration = {
+    url        = "${var.warehouse}/moltin"
+    secret_key = "not-a-real-secret"
+  }
+}
+
+# The old v1 store posts everything that is created or changed.
+resource "moltin_v1_webhook" "changes" {
+  provider = commercehooks
+
+  name         = "Changes to the warehouse"
+  url          = "${var.warehouse}/moltin-v1"
+  content_type = "json"
+  create       = true
+  update       = true
+  delete       = false
+  enabled      = true
+}
+
+# One Commerce Layer webhook for each topic.
+resource "commercelayer_webhook" "orders" {
+  for_each = toset(["orders.place", "orders.approve", "orders.cancel"])
+  provider = commercehooks
+
+  name              = "Warehouse: ${each.key}"
+  topic             = each.key
+  callback_url      = "${var.warehouse}/commercelayer"
+  include_resources = ["customer", "line_items.item"]
+  metadata          = { team = "warehouse", priority = 1 }
+}
+
+# doo sells the tickets. Its hooks can't be changed, only replaced, so the new one is made before the old one goes.
+resource "doo_webhook" "tickets" {
+  provider = commercehooks
+
+  name        = "Tickets to the warehouse"
+  description = "Prints badges."
+  hooks = [
+    { type = "order_created", endpoint = "${var.warehouse}/doo" },
+    { type = "order_cancelled", endpoint = "${var.warehouse}/doo" },
+  ]
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}

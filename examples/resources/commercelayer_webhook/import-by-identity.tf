@@ -1,0 +1,6 @@
+import {
+  to = commercelayer_webhook.orders
+  identity = {
+    id = "xYZkjABcde"
+  }
+}

@@ -1,0 +1,1 @@
+terraform import commercelayer_webhook.orders xYZkjABcde

@@ -1,0 +1,24 @@
+package commercelayerfake
+
+import "github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+
+// Hooks implements fakeserver.Fake.
+func (f *Fake) Hooks() []fakeserver.Hook {
+	var hooks []fakeserver.Hook
+	for _, w := range f.Webhooks() {
+		hooks = append(hooks, fakeserver.Hook{
+			ID: w.ID, Name: w.Name, Events: w.Topic, Address: w.CallbackURL, Enabled: w.DisabledAt == nil,
+		})
+	}
+	return hooks
+}
+
+// Settings implements fakeserver.Fake.
+func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
+	return []fakeserver.Setting{
+		{Name: "base_url", Value: baseURL},
+		{Name: "auth_url", Value: baseURL + "/oauth/token"},
+		{Name: "client_id", Value: ClientID},
+		{Name: "client_secret", Value: ClientSecret},
+	}
+}

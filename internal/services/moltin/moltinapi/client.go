@@ -1,0 +1,94 @@
+// Package moltinapi is a client of the integrations part of Moltin's v2 API, today Elastic Path Commerce Cloud. It knows
+// nothing of Terraform; it imports the standard library and internal/rest.
+//
+// The API is described at https://elasticpath.dev/docs/api/integrations/create-integration and in the OpenAPI file
+// https://developer.elasticpath.com/assets/openapispecs/integrations/openapi.yaml. The two differ from each other and
+// from older pages, so answers are read tolerantly.
+package moltinapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// Config says where the API is and how to be let in.
+type Config struct {
+	// BaseURL is the host, as in https://euwest.api.elasticpath.com, without /v2. It may have a path prefix.
+	BaseURL *url.URL
+	// ClientID and ClientSecret ask for tokens.
+	ClientID, ClientSecret string
+	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
+	AccessToken string
+	// REST carries what is the same for all vendors: timeout, retries, pace, log. New fills in the rest.
+	REST rest.Config
+}
+
+// Client talks to one store. It is safe for concurrent use.
+type Client struct {
+	rest *rest.Client
+	cfg  Config
+}
+
+// New returns a client. It sends nothing.
+func New(cfg Config) *Client {
+	c := &Client{cfg: cfg}
+	r := cfg.REST
+	r.Vendor = "Moltin"
+	r.BaseURL = cfg.BaseURL
+	r.Problem = problem
+	r.Token = rest.NewToken(c.authenticate)
+	if cfg.AccessToken != "" {
+		r.Token = rest.StaticToken(cfg.AccessToken)
+	}
+	c.rest = rest.New(r)
+	return c
+}
+
+// authenticate asks for a token with the client credentials grant. The form is sent as one, although the samples of
+// https://elasticpath.dev/docs/authentication/Tokens/client-credential-token call it JSON.
+func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
+	form := url.Values{
+		"grant_type":    {"client_credentials"},
+		"client_id":     {c.cfg.ClientID},
+		"client_secret": {c.cfg.ClientSecret},
+	}
+	answer, err := c.rest.Do(ctx, rest.Request{
+		Method: http.MethodPost, Path: []string{"oauth", "access_token"},
+		Body: []byte(form.Encode()), ContentType: "application/x-www-form-urlencoded",
+		Anonymous: true, Repeatable: true, Class: rest.TokenClass,
+	})
+	if err != nil {
+		return rest.Grant{}, err
+	}
+	var token struct {
+		AccessToken string `json:"access_token"`
+		// json.Number reads a number and a string alike.
+		ExpiresIn json.Number `json:"expires_in"` // seconds
+		Expires   json.Number `json:"expires"`    // seconds since 1970
+	}
+	if err := answer.DecodeJSON(&token); err != nil {
+		return rest.Grant{}, err
+	}
+	if token.AccessToken == "" {
+		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
+	}
+	return rest.Grant{AccessToken: token.AccessToken, Life: life(token.ExpiresIn, token.Expires, time.Now())}, nil
+}
+
+// life is how long a token is good from now on, 0 if the answer doesn't say. expires_in comes first, because it doesn't
+// depend on two clocks that agree.
+func life(expiresIn, expires json.Number, now time.Time) time.Duration {
+	if seconds, err := expiresIn.Float64(); err == nil && seconds > 0 {
+		return time.Duration(seconds * float64(time.Second))
+	}
+	if epoch, err := expires.Float64(); err == nil {
+		return max(0, time.Unix(int64(epoch), 0).Sub(now))
+	}
+	return 0
+}

@@ -1,0 +1,197 @@
+package moltinapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// The values of IntegrationType. The prose of the OpenAPI file writes "aws-sqs", its enum and all examples "aws_sqs".
+const (
+	TypeWebhook = "webhook"
+	TypeSQS     = "aws_sqs"
+	TypeSTOMP   = "stomp"
+)
+
+// Integration is an integration as Moltin shows it. What the API leaves out or shows as null is the zero value here.
+type Integration struct {
+	ID          string
+	Name        string
+	Description string
+	Enabled     bool
+	// IntegrationType is one of the Type constants.
+	IntegrationType string
+	// Observes are event keys, as in "order.fulfilled". No order is promised.
+	Observes      []string
+	Configuration Configuration
+	// CreatedAt and UpdatedAt are RFC 3339 times.
+	CreatedAt string
+	UpdatedAt string
+}
+
+// Configuration is an integration's configuration as Moltin shows it; which fields there are depends on the type.
+// AWSAccessKeyID, AWSSecretAccessKey and Password are masks, from the answer to the create on; SecretKey is readable
+// (https://documentation.elasticpath.com/commerce-cloud/docs/api/advanced/integrations/index.html).
+type Configuration struct {
+	URL                string   `json:"url"`
+	SecretKey          string   `json:"secret_key"`
+	AWSAccessKeyID     string   `json:"aws_access_key_id"`
+	AWSSecretAccessKey string   `json:"aws_secret_access_key"`
+	Region             string   `json:"region"`
+	Addresses          []string `json:"addresses"`
+	Destination        string   `json:"destination"`
+	Username           string   `json:"username"`
+	Password           string   `json:"password"`
+}
+
+// IntegrationParams is what a create or an update sends. A nil field is left out, so that its value at the vendor stays;
+// a pointer to "" clears.
+type IntegrationParams struct {
+	Name        *string `json:"name,omitempty"`
+	Description *string `json:"description,omitempty"`
+	Enabled     *bool   `json:"enabled,omitempty"`
+	// IntegrationType is left out when it is "", which the API refuses
+	// (https://github.com/elasticpath/terraform-provider-epcc/issues/129).
+	IntegrationType string               `json:"integration_type,omitempty"`
+	Observes        *[]string            `json:"observes,omitempty"`
+	Configuration   *ConfigurationParams `json:"configuration,omitempty"`
+}
+
+// IsEmpty reports whether an update with these parameters would change nothing.
+func (p IntegrationParams) IsEmpty() bool { return p == IntegrationParams{} }
+
+// ConfigurationParams is the configuration to send. A nil field is left out; whether it then stays or goes isn't
+// documented, so a configuration should be sent whole. It must not hold masks, which would be stored as they are.
+type ConfigurationParams struct {
+	URL                *string   `json:"url,omitempty"`
+	SecretKey          *string   `json:"secret_key,omitempty"`
+	AWSAccessKeyID     *string   `json:"aws_access_key_id,omitempty"`
+	AWSSecretAccessKey *string   `json:"aws_secret_access_key,omitempty"`
+	Region             *string   `json:"region,omitempty"`
+	Addresses          *[]string `json:"addresses,omitempty"`
+	Destination        *string   `json:"destination,omitempty"`
+	Username           *string   `json:"username,omitempty"`
+	Password           *string   `json:"password,omitempty"`
+}
+
+// resource is the API's form of an integration.
+type resource struct {
+	ID              string        `json:"id"`
+	Type            string        `json:"type"`
+	Name            string        `json:"name"`
+	Description     string        `json:"description"`
+	Enabled         bool          `json:"enabled"`
+	IntegrationType string        `json:"integration_type"`
+	Observes        []string      `json:"observes"`
+	Configuration   Configuration `json:"configuration"`
+	Meta            struct {
+		Timestamps struct {
+			CreatedAt string `json:"created_at"`
+			UpdatedAt string `json:"updated_at"`
+		} `json:"timestamps"`
+	} `json:"meta"`
+}
+
+func (r resource) integration() Integration {
+	return Integration{
+		ID: r.ID, Name: r.Name, Description: r.Description, Enabled: r.Enabled, IntegrationType: r.IntegrationType,
+		Observes: r.Observes, Configuration: r.Configuration,
+		CreatedAt: r.Meta.Timestamps.CreatedAt, UpdatedAt: r.Meta.Timestamps.UpdatedAt,
+	}
+}
+
+// CreateIntegration creates an integration. When the error is ambiguous (rest.Error.Ambiguous) the integration may
+// exist; that includes a success without a body, which leaves the id unknown.
+func (c *Client) CreateIntegration(ctx context.Context, p IntegrationParams) (*Integration, error) {
+	answer, err := c.send(ctx, http.MethodPost, collectionPath(), p)
+	if err != nil {
+		return nil, err
+	}
+	return one(answer)
+}
+
+// GetIntegration reads an integration. The error wraps rest.ErrGone when there is none with this id.
+func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, error) {
+	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: integrationPath(id)})
+	if err != nil {
+		return nil, c.gone(ctx, err)
+	}
+	return one(answer)
+}
+
+// UpdateIntegration changes what p names and returns the whole integration, which it reads once more if the answer
+// doesn't show it. The API's PUT leaves alone what isn't sent. The error wraps rest.ErrGone when there is none with this
+// id.
+func (c *Client) UpdateIntegration(ctx context.Context, id string, p IntegrationParams) (*Integration, error) {
+	answer, err := c.send(ctx, http.MethodPut, integrationPath(id), p)
+	if err != nil {
+		return nil, c.gone(ctx, err)
+	}
+	if isBlank(answer) {
+		return c.GetIntegration(ctx, id)
+	}
+	return one(answer)
+}
+
+// DeleteIntegration deletes an integration. The error wraps rest.ErrGone when there is none with this id. The pages
+// show a 200 with type and id, a 200 without a schema and a 204, so any of them will do; a web page won't.
+func (c *Client) DeleteIntegration(ctx context.Context, id string) error {
+	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodDelete, Path: integrationPath(id)})
+	if err != nil {
+		return c.gone(ctx, err)
+	}
+	if isBlank(answer) {
+		return nil
+	}
+	return answer.DecodeJSON(&struct{}{})
+}
+
+// send creates or changes an integration. The type is required even by an update that changes nothing.
+func (c *Client) send(ctx context.Context, method string, path []string, p IntegrationParams) (*rest.Response, error) {
+	var document struct {
+		Data struct {
+			Type string `json:"type"`
+			IntegrationParams
+		} `json:"data"`
+	}
+	document.Data.Type, document.Data.IntegrationParams = "integration", p
+	body, err := json.Marshal(document)
+	if err != nil {
+		return nil, fmt.Errorf("building the integration's document: %w", err)
+	}
+	answer, err := c.rest.Do(ctx, rest.Request{Method: method, Path: path, Body: body, ContentType: "application/json"})
+	return answer, p.Configuration.redact(err)
+}
+
+func one(answer *rest.Response) (*Integration, error) {
+	var document struct {
+		Data resource `json:"data"`
+	}
+	if err := answer.DecodeJSON(&document); err != nil {
+		return nil, err
+	}
+	if document.Data.ID == "" || document.Data.Type != "integration" {
+		return nil, answer.Unreadable(errors.New("it holds no integration"))
+	}
+	i := document.Data.integration()
+	return &i, nil
+}
+
+// gone marks a 404 as "does not exist", after a look at the list if the 404 isn't Moltin's own.
+func (c *Client) gone(ctx context.Context, err error) error {
+	return rest.Gone(ctx, err, func(ctx context.Context) error {
+		_, err := c.ListIntegrations(ctx, 0)
+		return err
+	})
+}
+
+func isBlank(answer *rest.Response) bool { return len(bytes.TrimSpace(answer.Body)) == 0 }
+
+func collectionPath() []string { return []string{"v2", "integrations"} }
+
+func integrationPath(id string) []string { return append(collectionPath(), id) }

@@ -1,0 +1,88 @@
+package moltinapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// MaxPageSize is the largest page of a list (https://developer.elasticpath.com/guides/Getting-Started/pagination).
+const MaxPageSize = 100
+
+// maxOffset is where a walk without a total ends: the API's soft limit of an offset (same page).
+const maxOffset = 10000
+
+// Page is one page of the list.
+type Page struct {
+	Integrations []Integration
+	// Total is the number of integrations on all pages, -1 if the answer doesn't say.
+	Total int
+	// More tells that there may be another page, at this page's offset plus the number of its integrations.
+	More bool
+}
+
+// list is the answer in all the forms that are documented: links and results since 2026, meta for other collections, and
+// data alone before.
+type list struct {
+	Data  *[]resource `json:"data"`
+	Links struct {
+		Next string `json:"next"`
+	} `json:"links"`
+	Results results `json:"results"`
+	Meta    struct {
+		Results results `json:"results"` // meta.page.total counts pages
+	} `json:"meta"`
+}
+
+type results struct {
+	Total *int `json:"total"`
+}
+
+func (l list) total() int {
+	for _, r := range []results{l.Results, l.Meta.Results} {
+		if r.Total != nil {
+			return *r.Total
+		}
+	}
+	return -1
+}
+
+// ListIntegrations reads one page of at most MaxPageSize integrations, from the one at offset on, which counts from 0.
+// The API can neither filter nor sort this list.
+func (c *Client) ListIntegrations(ctx context.Context, offset int) (*Page, error) {
+	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: url.Values{
+		"page[limit]":  {strconv.Itoa(MaxPageSize)},
+		"page[offset]": {strconv.Itoa(offset)},
+	}})
+	if err != nil {
+		return nil, err
+	}
+	var l list
+	if err := answer.DecodeJSON(&l); err != nil {
+		return nil, err
+	}
+	if l.Data == nil {
+		return nil, answer.Unreadable(errors.New("it holds no list of integrations"))
+	}
+	page := &Page{Total: l.total()}
+	for _, r := range *l.Data {
+		if r.ID == "" {
+			return nil, answer.Unreadable(errors.New("an integration in it has no id"))
+		}
+		page.Integrations = append(page.Integrations, r.integration())
+	}
+	count := len(page.Integrations)
+	switch next := offset + count; {
+	case count == 0:
+	case page.Total >= 0:
+		page.More = next < page.Total
+	case next >= maxOffset:
+	default:
+		page.More = l.Links.Next != "" || count == MaxPageSize
+	}
+	return page, nil
+}

@@ -1,0 +1,180 @@
+// Package moltinfake is the integrations part of Moltin's v2 API (Elastic Path Commerce Cloud) from the other side: an
+// http.Handler with state, that behaves as the real one is known to, oddities included. What isn't known is a switch.
+//
+// It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
+// internal/fakeserver, and only tests, the demo and the benchmarks import it.
+package moltinfake
+
+import (
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
+
+// The credentials that the fake accepts.
+const (
+	ClientID     = "demo"
+	ClientSecret = "demo-secret"
+)
+
+// Integration is one stored integration. Tests read and change it directly.
+type Integration struct {
+	ID              string
+	Name            string
+	Description     string
+	Enabled         bool
+	IntegrationType string
+	Observes        []string
+	Configuration   Configuration
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
+}
+
+// Configuration is what is stored for all types together. Its secrets are the real ones; answers mask them.
+type Configuration struct {
+	URL                string
+	SecretKey          string
+	AWSAccessKeyID     string
+	AWSSecretAccessKey string
+	Region             string
+	Addresses          []string
+	Destination        string
+	Username           string
+	Password           string
+}
+
+// Fake is the API. It is safe for concurrent use.
+type Fake struct {
+	*fakeserver.Core
+	Switches Switches
+	// TokenLife is how long a token is good; one hour unless set.
+	TokenLife time.Duration
+	// NoRights answers every call but the token's with the 403 of a missing right.
+	NoRights bool
+
+	tokens fakeserver.Tokens
+	mux    *http.ServeMux
+
+	mu           sync.Mutex
+	integrations []*Integration
+}
+
+// New returns an empty API.
+func New() *Fake {
+	f := &Fake{
+		Core:      fakeserver.NewCore(fakeserver.Sequence("8cb9e689-ede7-4f6d-b61a-%012d"), tooMany),
+		TokenLife: time.Hour,
+	}
+	f.mux = http.NewServeMux()
+	f.mux.HandleFunc("POST /oauth/access_token", f.issueToken)
+	f.mux.HandleFunc("POST /v2/integrations", f.authorized(f.create))
+	f.mux.HandleFunc("GET /v2/integrations", f.authorized(f.list))
+	// logs and attributes are no ids: they stand in the same place of the path.
+	f.mux.HandleFunc("GET /v2/integrations/logs", f.authorized(emptyList))
+	f.mux.HandleFunc("GET /v2/integrations/attributes", f.authorized(emptyList))
+	f.mux.HandleFunc("GET /v2/integrations/{id}", f.authorized(f.checkID(f.read)))
+	f.mux.HandleFunc("PUT /v2/integrations/{id}", f.authorized(f.checkID(f.update)))
+	f.mux.HandleFunc("DELETE /v2/integrations/{id}", f.authorized(f.checkID(f.remove)))
+	f.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = w.Write([]byte("<html><head><title>404 Not Found</title></head></html>"))
+	})
+	return f
+}
+
+// ServeHTTP implements http.Handler.
+func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Serve(w, r, f.mux) }
+
+// UseLimits refuses what a development store refuses
+// (https://developer.elasticpath.com/guides/Getting-Started/rate-limits, 2024): more than 25 requests in a second, those
+// for a token included.
+func (f *Fake) UseLimits() { f.SetLimits(fakeserver.Limit{Max: 25, Per: time.Second}) }
+
+// RevokeTokens makes every token issued so far invalid.
+func (f *Fake) RevokeTokens() { f.tokens.Revoke() }
+
+// Integrations returns copies of all integrations with their real secrets, oldest first.
+func (f *Fake) Integrations() []Integration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	out := make([]Integration, len(f.integrations))
+	for i, stored := range f.integrations {
+		out[i] = stored.clone()
+	}
+	return out
+}
+
+// Put adds an integration as if it had been clicked together, filling in id, type and times where they are empty, and
+// returns its id. It asks for nothing and enforces no limit.
+func (f *Fake) Put(i Integration) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	i = i.clone()
+	f.add(&i)
+	return i.ID
+}
+
+// Edit changes a stored integration behind Terraform's back. It reports whether there is one with this id.
+func (f *Fake) Edit(id string, change func(*Integration)) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	stored := f.find(id)
+	if stored != nil {
+		change(stored)
+	}
+	return stored != nil
+}
+
+// Drop deletes an integration behind Terraform's back. It reports whether there was one with this id.
+func (f *Fake) Drop(id string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.drop(id)
+}
+
+// add stores an integration with the server's defaults. The caller holds the lock.
+func (f *Fake) add(i *Integration) {
+	now := f.Now().UTC()
+	if i.ID == "" {
+		i.ID = f.NewID()
+	}
+	if i.IntegrationType == "" {
+		i.IntegrationType = "webhook"
+	}
+	if i.CreatedAt.IsZero() {
+		i.CreatedAt = now
+	}
+	if i.UpdatedAt.IsZero() {
+		i.UpdatedAt = i.CreatedAt
+	}
+	f.integrations = append(f.integrations, i)
+}
+
+// find returns the stored integration or nil. The caller holds the lock.
+func (f *Fake) find(id string) *Integration {
+	for _, i := range f.integrations {
+		if i.ID == id {
+			return i
+		}
+	}
+	return nil
+}
+
+// drop removes an integration. The caller holds the lock.
+func (f *Fake) drop(id string) bool {
+	before := len(f.integrations)
+	f.integrations = slices.DeleteFunc(f.integrations, func(i *Integration) bool { return i.ID == id })
+	return len(f.integrations) < before
+}
+
+// clone copies the integration with its slices.
+func (i *Integration) clone() Integration {
+	out := *i
+	out.Observes = slices.Clone(i.Observes)
+	out.Configuration.Addresses = slices.Clone(i.Configuration.Addresses)
+	return out
+}

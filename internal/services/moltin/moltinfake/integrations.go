@@ -1,0 +1,228 @@
+package moltinfake
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
+
+// The sizes of a page: unless asked, and at most (https://developer.elasticpath.com/guides/Getting-Started/pagination).
+const (
+	defaultPage = 25
+	largestPage = 100
+)
+
+func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
+	body, ok := decode(w, r, "")
+	if !ok {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var created Integration
+	problems := f.apply(&created, body, true)
+	if limit := f.Switches.IntegrationLimit; limit > 0 && len(f.integrations) >= limit {
+		problems = append(problems, fmt.Sprintf("You have reached the integration limit of %d", limit))
+	}
+	if len(problems) > 0 {
+		f.unprocessable(w, problems)
+		return
+	}
+	f.add(&created)
+	status := http.StatusCreated
+	if f.Switches.CreateStatus200 {
+		status = http.StatusOK
+	}
+	writeJSON(w, status, single{f.show(r, &created)})
+}
+
+func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	stored := f.find(r.PathValue("id"))
+	if stored == nil {
+		notFound(w)
+		return
+	}
+	writeJSON(w, http.StatusOK, single{f.show(r, stored)})
+}
+
+// update changes what the body names. A body without attributes is no update: updated_at stays.
+func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
+	body, ok := decode(w, r, r.PathValue("id"))
+	if !ok {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	stored := f.find(r.PathValue("id"))
+	if stored == nil {
+		notFound(w)
+		return
+	}
+	changed := stored.clone()
+	if problems := f.apply(&changed, body, false); len(problems) > 0 {
+		f.unprocessable(w, problems)
+		return
+	}
+	if !body.isEmpty() {
+		changed.UpdatedAt = f.Now().UTC()
+	}
+	*stored = changed
+	writeJSON(w, http.StatusOK, single{f.show(r, stored)})
+}
+
+func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	id := r.PathValue("id")
+	if !f.drop(id) && !f.Switches.DeleteMissing200 {
+		notFound(w)
+		return
+	}
+	switch {
+	case f.Switches.Delete204:
+		w.WriteHeader(http.StatusNoContent)
+	case f.Switches.DeleteNoBody:
+		w.WriteHeader(http.StatusOK)
+	default:
+		writeJSON(w, http.StatusOK, deleted{Data: reference{Type: "integration", ID: id}})
+	}
+}
+
+// list shows a page. Parameters for filters and sorting are ignored, because the collection supports none and the API
+// then returns everything.
+func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	limit, offset := defaultPage, 0
+	if f.Switches.NoPaging {
+		limit = max(1, len(f.integrations))
+	} else {
+		var err error
+		if limit, err = number(r.URL.Query(), "page[limit]", defaultPage, 1, largestPage); err == nil {
+			offset, err = number(r.URL.Query(), "page[offset]", 0, 0, 10000)
+		}
+		if err != nil {
+			badRequest(w, err.Error())
+			return
+		}
+	}
+	total := len(f.integrations)
+	out := page{Data: []wireIntegration{}}
+	from := min(offset, total)
+	for _, i := range f.integrations[from:min(from+limit, total)] {
+		out.Data = append(out.Data, f.show(r, i))
+	}
+	switch f.Switches.Envelope {
+	case DataOnly:
+	case MetaEnvelope:
+		out.Meta = &pageMeta{
+			Page: pageOf{
+				Limit: limit, Offset: offset, Current: offset/limit + 1, Total: (total + limit - 1) / limit,
+			},
+			Results: totals{total},
+		}
+	case LinksOnly:
+		out.Links = links(limit, offset, total)
+	default:
+		out.Links, out.Results = links(limit, offset, total), &totals{total}
+	}
+	writeJSON(w, http.StatusOK, out)
+}
+
+// number reads a query parameter.
+func number(query url.Values, name string, otherwise, least, most int) (int, error) {
+	if !query.Has(name) {
+		return otherwise, nil
+	}
+	n, err := strconv.Atoi(query.Get(name))
+	if err != nil || n < least || n > most {
+		return 0, fmt.Errorf("%s must be a number from %d to %d", name, least, most)
+	}
+	return n, nil
+}
+
+// links are relative and lack the /v2 that the address has. Each is left out where it doesn't apply.
+func links(limit, offset, total int) *pageLinks {
+	at := func(offset int) string {
+		return fmt.Sprintf("/integrations?page[offset]=%d&page[limit]=%d", offset, limit)
+	}
+	out := &pageLinks{First: at(0), Last: at(max(0, total-1) / limit * limit)}
+	if offset+limit < total {
+		out.Next = at(offset + limit)
+	}
+	if offset > 0 {
+		out.Prev = at(max(0, offset-limit))
+	}
+	return out
+}
+
+func emptyList(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, http.StatusOK, page{Data: []wireIntegration{}})
+}
+
+// checkID refuses an id that is no UUID, if that is switched on.
+func (f *Fake) checkID(next http.HandlerFunc) http.HandlerFunc {
+	uuid := regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	return func(w http.ResponseWriter, r *http.Request) {
+		if f.Switches.BadID400 && !uuid.MatchString(r.PathValue("id")) {
+			badRequest(w, "The id must be a UUID")
+			return
+		}
+		next(w, r)
+	}
+}
+
+// decode reads a write strictly and answers what is wrong with it. id is the one in the address, which the body may
+// repeat.
+func decode(w http.ResponseWriter, r *http.Request, id string) (attributes, bool) {
+	var body struct {
+		Data *attributes `json:"data"`
+	}
+	err := fakeserver.DecodeJSON(r, "application/json", &body)
+	switch {
+	case err != nil:
+		badRequest(w, err.Error())
+	case body.Data == nil:
+		badRequest(w, "data is required")
+	case body.Data.Type != "integration":
+		badRequest(w, "data.type must be integration")
+	case body.Data.ID != "" && body.Data.ID != id:
+		badRequest(w, "data.id must be the one in the address")
+	default:
+		return *body.Data, true
+	}
+	return attributes{}, false
+}
+
+// unprocessable refuses a write. The form is the one that the API is known to use for other objects, one entry for each
+// field without a status; the OpenAPI file shows another.
+func (f *Fake) unprocessable(w http.ResponseWriter, details []string) {
+	if f.Switches.VagueErrors {
+		writeErrors(w, http.StatusUnprocessableEntity, wireError{
+			Title: "Validation Error", Status: http.StatusBadRequest, Detail: "Your request was invalid",
+		})
+		return
+	}
+	var out []wireError
+	for _, detail := range details {
+		out = append(out, wireError{Title: "Failed Validation", Detail: detail})
+	}
+	writeErrors(w, http.StatusUnprocessableEntity, out...)
+}
+
+// isEmpty reports whether a body names no attribute.
+func (a attributes) isEmpty() bool {
+	return a.Name == nil && a.Description == nil && a.Enabled == nil && a.IntegrationType == nil && a.Observes == nil &&
+		a.Configuration == nil
+}
+
+// given reports whether a raw value was sent and isn't null.
+func given(raw json.RawMessage) bool { return raw != nil && strings.TrimSpace(string(raw)) != "null" }

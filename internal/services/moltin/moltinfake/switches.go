@@ -1,0 +1,55 @@
+package moltinfake
+
+// Switches choose between answers that are all plausible, because the documentation leaves them open or contradicts
+// itself. The zero value is the likeliest.
+type Switches struct {
+	// ReplaceConfiguration lets an update replace the configuration as a whole instead of key by key.
+	ReplaceConfiguration bool
+	// MaskSecretKey shows a webhook's secret_key as a mask, as the other secrets are.
+	MaskSecretKey bool
+	// HideSecretKey never shows a webhook's secret_key.
+	HideSecretKey bool
+	// Unset is how a description or secret_key without a value is shown: "" leaves it out, `""` and "null" show that.
+	Unset string
+	// HideStompDisabled leaves enabled out for a stomp integration that isn't, as the documented answer does.
+	HideStompDisabled bool
+	// ShuffleObserves shows observes in another order than they were sent.
+	ShuffleObserves bool
+	// CreateStatus200 answers 200 to a create, as the OpenAPI file says, instead of 201, as the pages did before.
+	CreateStatus200 bool
+	// Delete204 answers 204 to a delete instead of 200 with type and id.
+	Delete204 bool
+	// DeleteNoBody answers 200 to a delete with an empty body.
+	DeleteNoBody bool
+	// DeleteMissing200 answers the delete of an integration that doesn't exist as if it had existed, instead of 404.
+	DeleteMissing200 bool
+	// BadID400 answers 400 instead of 404 to an id that is no UUID.
+	BadID400 bool
+	// Envelope is what the list holds beside data.
+	Envelope Envelope
+	// NoPaging ignores page[limit] and page[offset], which the documentation names for other lists only, and shows all.
+	NoPaging bool
+	// DescriptionRequired refuses a create without a description, as the pages before the OpenAPI file said.
+	DescriptionRequired bool
+	// EventLimit refuses more event keys than this in one integration; 0 doesn't. Stores have 5 unless they ask for more.
+	EventLimit int
+	// IntegrationLimit refuses more integrations than this; 0 doesn't. Stores have 100 unless they ask for more.
+	IntegrationLimit int
+	// VagueErrors refuses a write in the words of the OpenAPI file, which name no field and say status 400 in a 422.
+	VagueErrors bool
+}
+
+// Envelope is what a list holds beside data.
+type Envelope int
+
+// The envelopes that are documented, of different years.
+const (
+	// LinksAndResults is that of the OpenAPI file of 2026: links.first, last, next and prev, and results.total.
+	LinksAndResults Envelope = iota
+	// DataOnly is that of the pages until 2024.
+	DataOnly
+	// MetaEnvelope is that of most other collections: meta.page and meta.results.
+	MetaEnvelope
+	// LinksOnly has no totals, as the OpenAPI file of 2026 shows it for the logs.
+	LinksOnly
+)
