@@ -14,6 +14,9 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
 // World is one set of fakes on a loopback port of its own.
@@ -22,14 +25,23 @@ type World struct {
 	// Secret is the client secret of the provider block; "demo-secret", which the fakes accept, unless set.
 	Secret        string
 	CommerceLayer *commercelayerfake.Fake
+	Doo           *doofake.Fake
+	// DooTeam is the team_id of the provider block, left out where it is "".
+	DooTeam  string
+	Moltin   *moltinfake.Fake
+	MoltinV1 *moltinv1fake.Fake
 }
 
 // New starts the fakes for the time of a test.
 func New(t *testing.T) *World {
 	t.Helper()
-	w := &World{Secret: "demo-secret", CommerceLayer: commercelayerfake.New()}
+	w := &World{Secret: "demo-secret", CommerceLayer: commercelayerfake.New(), MoltinV1: moltinv1fake.New(), Moltin: moltinfake.New()}
+	w.Doo, w.DooTeam = doofake.New(), doofake.TeamID
 	server := httptest.NewServer(fakeserver.Mount(map[string]http.Handler{
 		"/commercelayer": w.CommerceLayer,
+		"/doo":           w.Doo,
+		"/moltin":        w.Moltin,
+		"/moltin_v1":     w.MoltinV1,
 	}))
 	t.Cleanup(server.Close)
 	w.URL = server.URL
@@ -50,14 +62,34 @@ func (w *World) Config(config string, extra ...string) string {
 	for _, line := range append([]string{"requests_per_second = 0", "max_retries = 2"}, extra...) {
 		common += "\n    " + line
 	}
+	dooTeam := ""
+	if w.DooTeam != "" {
+		dooTeam = fmt.Sprintf("\n    team_id = %q", w.DooTeam)
+	}
 	return fmt.Sprintf(`
 provider "commercehooks" {
+  moltin = {
+    base_url      = "%[1]s/moltin"
+    client_id     = "demo"
+    client_secret = "%[3]s"%[2]s
+  }
+  moltin_v1 = {
+    base_url      = "%[1]s/moltin_v1"
+    client_id     = "demo"
+    client_secret = "%[3]s"%[2]s
+  }
   commercelayer = {
     base_url      = "%[1]s/commercelayer"
     auth_url      = "%[1]s/commercelayer/oauth/token"
     client_id     = "demo"
     client_secret = "%[3]s"%[2]s
   }
+  doo = {
+    base_url      = "%[1]s/doo"
+    api_key       = "demo-key"
+    client_id     = "demo"
+    client_secret = "%[3]s"%[2]s%[4]s
+  }
 }
-`, w.URL, common, w.Secret) + config
+`, w.URL, common, w.Secret, dooTeam) + config
 }

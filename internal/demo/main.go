@@ -21,6 +21,8 @@ import (
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
 // vendor is a fake and where it is found.
@@ -33,7 +35,9 @@ type vendor struct {
 // vendors makes an empty fake of each. A new vendor is one line here.
 func vendors() []vendor {
 	return []vendor{
+		{"moltin", "Moltin v2", moltinfake.New()},
 		{"commercelayer", "Commerce Layer", commercelayerfake.New()},
+		{"moltin_v1", "Moltin v1", moltinv1fake.New()},
 	}
 }
 

@@ -3,7 +3,6 @@ package fakeserver
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -12,8 +11,13 @@ import (
 	"slices"
 )
 
-// ErrContentType is what DecodeJSON and DecodeForm return, wrapped, for a body of another type than is expected.
-var ErrContentType = errors.New("the content type is wrong")
+// ContentTypeError is what DecodeJSON and DecodeForm return for a body of another type than is expected.
+type ContentTypeError struct{ Got, Want string }
+
+// Error implements error.
+func (e *ContentTypeError) Error() string {
+	return fmt.Sprintf("the content type is %q instead of %q", e.Got, e.Want)
+}
 
 // DecodeJSON reads the request's body into v and refuses what a careful server would: another content type, unknown
 // fields, and anything after the value.
@@ -59,7 +63,7 @@ func DecodeForm(r *http.Request, allowed ...string) (url.Values, error) {
 func checkType(r *http.Request, want string) error {
 	got, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || got != want {
-		return fmt.Errorf("%w: it is %q instead of %q", ErrContentType, r.Header.Get("Content-Type"), want)
+		return &ContentTypeError{Got: r.Header.Get("Content-Type"), Want: want}
 	}
 	return nil
 }

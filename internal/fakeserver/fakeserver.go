@@ -49,7 +49,7 @@ func (c *Core) Serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
 	entry := c.Journal.add(Entry{
 		At: c.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone(), Body: body,
 	})
-	r.Body = io.NopCloser(bytes.NewReader(body))
+	rewind(r, body)
 	recorder := &statusWriter{ResponseWriter: w}
 	defer func() { c.Journal.finish(entry, recorder.status) }()
 
@@ -57,13 +57,17 @@ func (c *Core) Serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
 		c.TooMany(recorder, r, limit)
 		return
 	}
-	fault := c.takeFault(r)
+	fault := c.takeFault(r, body)
+	rewind(r, body)
 	if fault == nil {
 		api.ServeHTTP(recorder, r)
 		return
 	}
 	fault.serve(recorder, r, body, api)
 }
+
+// rewind lets the next reader see the body from its start.
+func rewind(r *http.Request, body []byte) { r.Body = io.NopCloser(bytes.NewReader(body)) }
 
 // statusWriter remembers the status for the journal.
 type statusWriter struct {

@@ -1,7 +1,6 @@
 package fakeserver
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -13,7 +12,7 @@ import (
 
 // Fault makes requests fail. The zero value drops the next request's connection before anything happened.
 type Fault struct {
-	// Match picks the requests; nil means all but those for a token.
+	// Match picks the requests, and may read their bodies; nil means all but those for a token.
 	Match func(*http.Request) bool
 	// Times is how often it strikes; 0 means once, -1 always.
 	Times int
@@ -86,12 +85,13 @@ func (c *Core) Heal() {
 	c.faults = nil
 }
 
-func (c *Core) takeFault(r *http.Request) *Fault {
+func (c *Core) takeFault(r *http.Request, body []byte) *Fault {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, f := range c.faults {
 		matches := !isTokenPath(r.URL.Path)
 		if f.Match != nil {
+			rewind(r, body)
 			matches = f.Match(r)
 		}
 		if f.Times == 0 || !matches {
@@ -119,7 +119,7 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api h
 	answer := httptest.NewRecorder()
 	serve := func() {
 		again := r.Clone(context.WithoutCancel(r.Context())) // a late one outlives its connection
-		again.Body = io.NopCloser(bytes.NewReader(body))
+		rewind(again, body)
 		api.ServeHTTP(answer, again)
 	}
 	switch {

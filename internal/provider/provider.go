@@ -15,12 +15,18 @@ import (
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1"
 )
 
 // allServices lists the remote APIs. A new one is one line here.
 func allServices() []services.Service {
 	return []services.Service{
 		commercelayer.Service{},
+		doo.Service{},
+		moltin.Service{},
+		moltinv1.Service{},
 	}
 }
 

@@ -28,8 +28,11 @@ type Error struct {
 	Status int
 	// Recognized tells that the body was in the vendor's own error shape.
 	Recognized bool
-	// Sent tells that the request may have reached the vendor.
-	Sent      bool
+	// Sent tells that the vendor may have acted on the request. One that its limits refused, or that came with a token
+	// which was no longer good, doesn't count.
+	Sent bool
+	// ForToken tells that what failed is the request for a token, so the call that needed it wasn't sent.
+	ForToken  bool
 	Attempts  int
 	RequestID string
 	Err       error
@@ -40,7 +43,7 @@ func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s", e.Method, e.URL)
 	if e.Status > 0 {
-		fmt.Fprintf(&b, " answered %d %s", e.Status, http.StatusText(e.Status))
+		b.WriteString(strings.TrimRight(fmt.Sprintf(" answered %d %s", e.Status, http.StatusText(e.Status)), " "))
 	} else {
 		b.WriteString(" got no answer")
 	}
@@ -65,7 +68,7 @@ func (e *Error) Unwrap() error { return e.Err }
 // Ambiguous tells that a write may have taken effect although it failed: the answer was lost, came from a gateway, or
 // can't be read.
 func (e *Error) Ambiguous() bool {
-	if !e.Sent {
+	if !e.Sent || e.ForToken {
 		return false
 	}
 	return e.Status == 0 || e.Status == http.StatusRequestTimeout || e.Status >= 500 || e.Status < 300 && !e.Recognized
@@ -84,11 +87,12 @@ func StatusOf(err error) int {
 var ErrGone = errors.New("it does not exist")
 
 // Gone decides whether a failed read or delete means that the object is gone. A 404 in the vendor's own words does. Any
-// other 404 may come from a wrong host, proxy or path, so probe must first succeed in reading the collection.
+// other 404 may come from a wrong host, proxy or path, so probe must first succeed in reading the collection. The 404 of
+// a token endpoint says nothing of the object.
 // It returns an error that wraps ErrGone, or err.
 func Gone(ctx context.Context, err error, probe func(context.Context) error) error {
 	var e *Error
-	if !errors.As(err, &e) || e.Status != http.StatusNotFound {
+	if !errors.As(err, &e) || e.Status != http.StatusNotFound || e.ForToken {
 		return err
 	}
 	if !e.Recognized && probe(ctx) != nil {

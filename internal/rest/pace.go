@@ -49,17 +49,36 @@ func SharedPacer(windows ...Window) *Pacer {
 	return &Pacer{now: time.Now, lanes: map[Class]*lane{Read: shared, Write: shared, TokenClass: shared}}
 }
 
-// Wait returns once a request of this class may be sent. The caller calls done with the answer's header, or nil, when
-// the request is over.
-func (p *Pacer) Wait(ctx context.Context, class Class) (done func(http.Header), err error) {
+// Wait returns once a request of this class may be sent. The caller ends the slot with Done or Unused, once.
+func (p *Pacer) Wait(ctx context.Context, class Class) (Slot, error) {
 	if p == nil || p.lanes[class] == nil {
-		return func(http.Header) {}, ctx.Err()
+		return Slot{}, ctx.Err()
 	}
 	l := p.lanes[class]
 	if err := l.acquire(ctx, p.now); err != nil {
-		return nil, err
+		return Slot{}, err
 	}
-	return func(http.Header) { l.release(p.now()) }, nil
+	return Slot{lane: l, now: p.now}, nil
+}
+
+// Slot is the right to send one request. The zero value counts against no limit.
+type Slot struct {
+	lane *lane
+	now  func() time.Time
+}
+
+// Done ends the slot of a request that is over, with the answer's header, or nil.
+func (s Slot) Done(http.Header) {
+	if s.lane != nil {
+		s.lane.release(s.now)
+	}
+}
+
+// Unused gives the slot of a request back that wasn't sent.
+func (s Slot) Unused() {
+	if s.lane != nil {
+		s.lane.release(nil)
+	}
 }
 
 // lane is one queue of requests under a set of windows.
@@ -132,10 +151,14 @@ func (l *lane) tryAcquire(now time.Time) (wait time.Duration, inFlightFull bool)
 	return max(wait, 0), false
 }
 
-func (l *lane) release(at time.Time) {
+// release ends a request in flight, which counts from now on if it was sent. The clock is read under the lock, so that
+// the times are in order.
+func (l *lane) release(now func() time.Time) {
 	l.mu.Lock()
 	l.inFlight--
-	l.answered = append(l.answered, at)
+	if now != nil {
+		l.answered = append(l.answered, now())
+	}
 	l.mu.Unlock()
 	select {
 	case l.freed <- struct{}{}:
@@ -164,4 +187,11 @@ func classOf(r Request) Class {
 		return Read
 	}
 	return Write
+}
+
+// PerSecond returns a pacer that spreads all requests evenly: one each 1/rate seconds, or a tenth of a second's worth at
+// once above ten a second.
+func PerSecond(rate float64) *Pacer {
+	burst := max(1, int(rate/10))
+	return SharedPacer(Window{Limit: burst, Per: time.Duration(float64(burst) / rate * float64(time.Second))})
 }

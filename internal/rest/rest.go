@@ -5,7 +5,6 @@
 package rest
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,7 +12,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -60,7 +58,7 @@ type Event struct {
 	Status    int // 0 when no answer arrived
 	Attempt   int // from 1
 	Duration  time.Duration
-	Waited    time.Duration // for a slot under the vendor's limits
+	Waited    time.Duration // for a slot under the vendor's limits, and for a token
 	RequestID string
 	Err       error
 }
@@ -135,8 +133,8 @@ func New(cfg Config) *Client {
 // Vendor returns the vendor's name as users read it.
 func (c *Client) Vendor() string { return c.cfg.Vendor }
 
-// Do sends the request until it succeeds, fails for good, or the context ends. Every error it returns is an *Error,
-// or wraps the context's error when nothing was sent.
+// Do sends the request until it succeeds, fails for good, or the context ends. Every error is an *Error, but for a
+// request that can't be built, such as one whose path has an empty element.
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	target, err := c.target(r)
 	if err != nil {
@@ -173,7 +171,9 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 		}
 		var inner *Error
 		if errors.As(err, &inner) { // the token's own failure says more than ours
-			return nil, inner
+			failed := *inner // others wait for the same token and get the same error
+			failed.ForToken = true
+			return nil, &failed
 		}
 		failure.Err = err
 		return nil, failure
@@ -242,41 +242,6 @@ func (r *Response) Unreadable(reason error) error {
 		Vendor: r.vendor, Method: r.method, URL: r.url, Status: r.Status, Sent: true, RequestID: requestID(r.Header),
 		Problem: Problem{Messages: messages}, Err: fmt.Errorf("the answer can't be read: %w", reason),
 	}
-}
-
-// describeBody says in a few words what a body is that isn't in the vendor's shape. It never quotes JSON, which may
-// echo what was sent.
-func describeBody(contentType string, body []byte) []string {
-	trimmed := bytes.TrimSpace(body)
-	switch {
-	case len(trimmed) == 0:
-		return []string{"the answer has no body"}
-	case bytes.HasPrefix(trimmed, []byte("<")):
-		if title := htmlTitle(trimmed); title != "" {
-			return []string{fmt.Sprintf("the answer is a web page titled %q", title)}
-		}
-		return []string{"the answer is a web page"}
-	case !json.Valid(trimmed):
-		kind, _, _ := strings.Cut(contentType, ";")
-		if kind == "" {
-			kind = "of no stated type"
-		}
-		return []string{fmt.Sprintf("the answer (%d bytes, %s) is not JSON or is cut off", len(body), kind)}
-	}
-	return []string{fmt.Sprintf("the answer (%d bytes of JSON) is not of a known form", len(body))}
-}
-
-func htmlTitle(page []byte) string {
-	_, rest, found := bytes.Cut(page, []byte("<title>"))
-	title, _, closed := bytes.Cut(rest, []byte("</title>"))
-	if !found || !closed {
-		return ""
-	}
-	text := strings.Join(strings.Fields(string(title)), " ")
-	if len(text) > 100 {
-		text = strings.ToValidUTF8(text[:100], "") + "…"
-	}
-	return text
 }
 
 // sameHostOnly follows a redirect of a GET within one host. Anything else would carry the token to a stranger or turn

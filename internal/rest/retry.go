@@ -17,6 +17,9 @@ const maxRetryAfter = 90 * time.Second
 // only what can be repeated without harm is.
 func checkRetry(ctx context.Context, answer *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
+		if err == nil { // a write that was under way when the user interrupted; its answer counts
+			return false, nil
+		}
 		return false, context.Cause(ctx)
 	}
 	state, ok := ctx.Value(callKey{}).(*call)

@@ -38,13 +38,13 @@ func StaticToken(accessToken string) *Token { return &Token{current: accessToken
 
 // Get returns a token that is good as far as is known, fetching one if need be.
 func (t *Token) Get(ctx context.Context) (string, error) {
-	t.mu.Lock()
-	current, until := t.current, t.until
-	t.mu.Unlock()
-	if current != "" && (until.IsZero() || t.now().Before(until)) {
-		return current, nil
+	if token, ok := t.good(); ok {
+		return token, nil
 	}
 	result := t.flight.DoChan("token", func() (any, error) {
+		if token, ok := t.good(); ok { // fetched between the look above and this flight
+			return token, nil
+		}
 		grant, err := t.fetch(context.WithoutCancel(ctx))
 		if err != nil {
 			return "", err
@@ -68,6 +68,13 @@ func (t *Token) Get(ctx context.Context) (string, error) {
 		token, _ := r.Val.(string)
 		return token, nil
 	}
+}
+
+// good returns the current token if it hasn't run out.
+func (t *Token) good() (string, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.current, t.current != "" && (t.until.IsZero() || t.now().Before(t.until))
 }
 
 // Expire drops a token that the vendor refused, unless it was replaced meanwhile. It reports whether asking again can

@@ -32,27 +32,20 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	if !ok {
 		return nil, errors.New("a request was sent past Client.Do")
 	}
-	var used string
 	for renewed := false; ; renewed = true {
-		class := classOf(state.request)
 		start := time.Now()
-		done, err := a.cfg.Pace.Wait(ctx, class)
+		slot, used, err := a.prepare(ctx, state.request)
 		if err != nil {
 			return nil, err
 		}
 		waited := time.Since(start)
-		if a.cfg.Token != nil && !state.request.Anonymous {
-			if used, err = a.cfg.Token.Get(ctx); err != nil {
-				done(nil)
-				return nil, err
-			}
-		}
 		state.attempts++
+		sentBefore := state.sent
 		answer, body, err := a.send(req, state, used)
 		if err != nil {
-			done(nil)
+			slot.Done(nil)
 		} else {
-			done(answer.Header)
+			slot.Done(answer.Header)
 		}
 		a.log(ctx, req, state, answer, waited, time.Since(start)-waited, err)
 		if err != nil {
@@ -65,10 +58,36 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 		if recognized && problem.Status != 0 {
 			answer.StatusCode = problem.Status
 		}
-		if used != "" && !renewed && a.cfg.TokenExpired(answer.StatusCode, problem) && a.cfg.Token.Expire(used) {
+		expired := used != "" && a.cfg.TokenExpired(answer.StatusCode, problem)
+		if expired || answer.StatusCode == http.StatusTooManyRequests {
+			state.sent = sentBefore // refused, so this attempt did nothing
+		}
+		if expired && !renewed && a.cfg.Token.Expire(used) {
 			continue
 		}
 		return answer, nil
+	}
+}
+
+// prepare waits for a slot and takes a token. While a token is fetched the slot is given back: where the vendor counts
+// all requests together, the request for the token needs a slot too, and all may be held by those that wait for it.
+func (a *attempt) prepare(ctx context.Context, r Request) (Slot, string, error) {
+	var fetched string
+	for again := false; ; again = true {
+		slot, err := a.cfg.Pace.Wait(ctx, classOf(r))
+		if err != nil || a.cfg.Token == nil || r.Anonymous {
+			return slot, "", err
+		}
+		if token, ok := a.cfg.Token.good(); ok {
+			return slot, token, nil
+		}
+		if again { // it ran out in the line; it is used until it is refused
+			return slot, fetched, nil
+		}
+		slot.Unused()
+		if fetched, err = a.cfg.Token.Get(ctx); err != nil {
+			return Slot{}, "", err
+		}
 	}
 }
 
@@ -100,7 +119,7 @@ func (a *attempt) send(req *http.Request, state *call, token string) (*http.Resp
 		out.Header.Set("Authorization", "Bearer "+token)
 	}
 	answer, err := a.cfg.Transport.RoundTrip(out)
-	state.sent = state.sent || wrote.Load()
+	state.sent = state.sent || wrote.Load() || err == nil
 	if err != nil {
 		return nil, nil, causeOf(ctx, err)
 	}

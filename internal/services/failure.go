@@ -49,30 +49,55 @@ func (n Noun) hint(attempt string, err error) string {
 	var failure *rest.Error
 	isAnswer := errors.As(err, &failure)
 	switch {
+	case isAnswer && attempt == "create" && failure.Ambiguous():
+		return fmt.Sprintf("Whether the %s was created is not known, because the answer was lost. Look it up at the vendor before "+
+			"applying again: if it is there, import it with terraform import, so that it doesn't exist twice.", n.Thing)
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted. What was done so far is in the state; plan again to see what is left."
-	case isAnswer && (failure.Status == http.StatusUnauthorized || failure.Status == http.StatusForbidden):
+	case errors.Is(err, rest.ErrGone):
+		return fmt.Sprintf("The %s was deleted outside of Terraform. Plan again, and Terraform offers to create it anew.", n.Thing)
+	case isAnswer && isRefusal(failure):
 		hint := fmt.Sprintf("Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in the "+
 			"%s block of the provider configuration, or the environment variables %s_CLIENT_ID, %s_CLIENT_SECRET and "+
 			"%s_ACCESS_TOKEN, and that this API client may manage %ss.", n.Service, prefix, prefix, prefix, n.Thing)
 		return strings.TrimSpace(hint + " " + n.AccessHint)
 	case isAnswer && failure.Status == http.StatusTooManyRequests:
-		return fmt.Sprintf("The vendor's rate limit was hit and stayed hit through %d attempts. Something else may be using the "+
-			"same limit; wait a minute and apply again, or lower requests_per_second in the %s block.", failure.Attempts, n.Service)
-	case isAnswer && attempt == "create" && failure.Ambiguous():
-		return fmt.Sprintf("Whether the %s was created is not known, because the answer was lost. Look it up at the vendor before "+
-			"applying again: if it is there, import it with terraform import, so that it doesn't exist twice.", n.Thing)
+		tried := "the only attempt that max_retries allows"
+		if failure.Attempts > 1 {
+			tried = fmt.Sprintf("all %d attempts", failure.Attempts)
+		}
+		return fmt.Sprintf("The vendor's rate limit refused %s. Something else may be using the same limit: wait and try again, "+
+			"or lower requests_per_second in the %s block.", tried, n.Service)
 	case isAnswer && !failure.Recognized && (failure.Status == http.StatusNotFound || failure.Status > 0 && failure.Status < 400):
-		return fmt.Sprintf("This is not how %s answers. Check base_url in the %s block (or %s_BASE_URL), and whether a proxy stands "+
-			"in between. Nothing was removed from the state.", n.Vendor, n.Service, prefix)
+		return fmt.Sprintf("This is not how %s answers. Check %s, and whether a proxy stands in between. Nothing was removed from "+
+			"the state.", n.Vendor, n.address(failure))
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("Apply again; if it needs longer, raise timeouts.%s of the resource, or request_timeout in the %s block.",
+		return fmt.Sprintf("Try again; if it needs longer, raise timeouts.%s of the resource, or request_timeout in the %s block.",
 			attempt, n.Service)
 	case isAnswer && failure.Status == 0:
-		return fmt.Sprintf("Check that %s can be reached from here, and base_url in the %s block (or %s_BASE_URL).",
-			n.Vendor, n.Service, prefix)
+		return fmt.Sprintf("Check that %s can be reached from here, and %s.", n.Vendor, n.address(failure))
 	}
 	return ""
+}
+
+// isRefusal tells that the vendor doesn't accept the credentials. A token endpoint says so with other statuses too, such
+// as the 400 of https://www.rfc-editor.org/rfc/rfc6749#section-5.2.
+func isRefusal(e *rest.Error) bool {
+	switch e.Status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return true
+	case http.StatusTooManyRequests:
+		return false
+	}
+	return e.ForToken && e.Recognized && e.Status < http.StatusInternalServerError
+}
+
+// address names the settings that decide where a request went.
+func (n Noun) address(e *rest.Error) string {
+	if e.ForToken { // not every service has an auth_url
+		return fmt.Sprintf("the addresses in the %s block of the provider configuration", n.Service)
+	}
+	return fmt.Sprintf("base_url in the %s block (or %s_BASE_URL)", n.Service, strings.ToUpper(n.Service))
 }
 
 func capitalized(s string) string {

@@ -72,6 +72,9 @@ func ImportID(ctx context.Context, req resource.ImportStateRequest, resp *resour
 // framework marks those as unknown as soon as anything differs in spelling, which would show a change where there is
 // none. It reports whether nothing changes.
 func PlanUnchanged(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, moved ...string) bool {
+	if resp.Plan.Raw.IsNull() || req.State.Raw.IsNull() { // a destroy or a create
+		return false
+	}
 	var plan, state map[string]tftypes.Value
 	if resp.Plan.Raw.As(&plan) != nil || req.State.Raw.As(&state) != nil {
 		return false

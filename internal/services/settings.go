@@ -53,11 +53,12 @@ func (s *Settings) Variable(attribute string) string { return s.prefix + strings
 // String returns a setting that may come from the environment, or fallback. A value that isn't known yet is noted and
 // returned as "".
 func (s *Settings) String(attribute, fallback string) string {
-	if value, ok := s.value(attribute).(types.String); ok && !value.IsNull() && value.ValueString() != "" {
-		return value.ValueString()
-	}
 	if s.isUnknown(attribute) {
+		s.noteUnknown(attribute, ", or set the environment variable "+s.Variable(attribute)+" instead")
 		return ""
+	}
+	if value, ok := s.value(attribute).(types.String); ok && value.ValueString() != "" {
+		return value.ValueString()
 	}
 	if value := s.getenv(s.Variable(attribute)); value != "" {
 		return value
@@ -77,10 +78,26 @@ func (s *Settings) Required(attribute, what string) string {
 	return value
 }
 
+// Chosen returns which of several attributes that stand in for each other is set: the first in the block, else the first
+// in the environment, else "". So what the environment holds never overrides an alternative that is configured.
+func (s *Settings) Chosen(alternatives ...string) string {
+	for _, attribute := range alternatives {
+		if value, ok := s.value(attribute).(types.String); ok && value.ValueString() != "" || s.isUnknown(attribute) {
+			return attribute
+		}
+	}
+	for _, attribute := range alternatives {
+		if s.getenv(s.Variable(attribute)) != "" {
+			return attribute
+		}
+	}
+	return ""
+}
+
 // Credentials returns either an access token, or the client id and secret, which are problems if missing.
 func (s *Settings) Credentials() (clientID, clientSecret, accessToken string) {
-	if accessToken = s.String("access_token", ""); accessToken != "" || s.isUnknown("access_token") {
-		return "", "", accessToken
+	if s.Chosen("access_token", "client_id", "client_secret") == "access_token" {
+		return "", "", s.String("access_token", "")
 	}
 	return s.Required("client_id", "The id of an API client"), s.Required("client_secret", "The secret of an API client"), ""
 }
@@ -104,7 +121,7 @@ func (s *Settings) URL(attribute, fallback string) *url.URL {
 
 // Bool returns a setting of the block, or fallback.
 func (s *Settings) Bool(attribute string, fallback bool) bool {
-	if value, ok := s.value(attribute).(types.Bool); ok && !value.IsNull() && !s.isUnknown(attribute) {
+	if value, ok := s.known(attribute).(types.Bool); ok {
 		return value.ValueBool()
 	}
 	return fallback
@@ -116,15 +133,15 @@ func (s *Settings) REST(pace *rest.Pacer) rest.Config {
 		Pace: pace, MaxRetries: DefaultMaxRetries, RequestTimeout: DefaultRequestTimeout, Log: logRequest(s.name),
 		Header: map[string][]string{"User-Agent": {s.UserAgent}},
 	}
-	if value, ok := s.value("max_retries").(types.Int64); ok && !value.IsNull() && !s.isUnknown("max_retries") {
+	if value, ok := s.known("max_retries").(types.Int64); ok {
 		cfg.MaxRetries = int(value.ValueInt64())
 	}
-	if value, ok := s.value("request_timeout").(types.String); ok && !value.IsNull() && !s.isUnknown("request_timeout") {
+	if value, ok := s.known("request_timeout").(types.String); ok {
 		if timeout, err := time.ParseDuration(value.ValueString()); err == nil { // validated
 			cfg.RequestTimeout = timeout
 		}
 	}
-	if value, ok := s.value("requests_per_second").(types.Float64); ok && !value.IsNull() && !s.isUnknown("requests_per_second") {
+	if value, ok := s.known("requests_per_second").(types.Float64); ok {
 		cfg.Pace = nil
 		if rate := value.ValueFloat64(); rate > 0 {
 			cfg.Pace = rest.PerSecond(rate)
@@ -135,18 +152,34 @@ func (s *Settings) REST(pace *rest.Pacer) rest.Config {
 
 func (s *Settings) value(attribute string) attr.Value { return s.block.Attributes()[attribute] }
 
-// isUnknown notes a value that is only known after apply.
+// known returns the value of an attribute that has no environment variable, or nil where none is set. One that is only
+// known after apply is noted.
+func (s *Settings) known(attribute string) attr.Value {
+	if s.isUnknown(attribute) {
+		s.noteUnknown(attribute, "")
+		return nil
+	}
+	if value := s.value(attribute); value != nil && !value.IsNull() {
+		return value
+	}
+	return nil
+}
+
+// isUnknown reports a value that is only known after apply.
 func (s *Settings) isUnknown(attribute string) bool {
 	value := s.value(attribute)
-	if !s.block.IsUnknown() && (value == nil || !value.IsUnknown()) {
-		return false
+	return s.block.IsUnknown() || value != nil && value.IsUnknown()
+}
+
+// noteUnknown notes a value that is only known after apply, once for a whole block. otherwise ends the advice.
+func (s *Settings) noteUnknown(attribute, otherwise string) {
+	what, where := "The "+attribute+" of "+s.name+" isn't", attribute+" in the "+s.name+" block"
+	if s.block.IsUnknown() {
+		what, where, otherwise = "The settings of "+s.name+" aren't", "The "+s.name+" block", ""
 	}
-	s.unknown.Append(diag.NewErrorDiagnostic(
-		fmt.Sprintf("The %s of %s isn't known yet", attribute, s.name),
-		fmt.Sprintf("%s in the %s block of the provider configuration depends on something that is only known after apply, "+
-			"so nothing can be read or written yet. Apply what it depends on first (terraform apply -target=…), "+
-			"or set the environment variable %s instead.", attribute, s.name, s.Variable(attribute))))
-	return true
+	s.unknown.AddError(what+" known yet",
+		fmt.Sprintf("%s of the provider configuration depends on something that is only known after apply, so nothing can be "+
+			"read or written yet. Apply what it depends on first (terraform apply -target=…)%s.", where, otherwise))
 }
 
 // Problem notes something that is wrong beyond a single attribute.

@@ -23,11 +23,11 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 	switch {
 	case err != nil:
 		return nil, errors.New("can't be read as an address")
-	case u.Scheme == "" || u.Host == "":
+	case u.Scheme == "" || u.Hostname() == "":
 		return nil, errors.New("must be a full address, as in https://api.example.com")
 	case u.User != nil:
 		return nil, errors.New("must not hold credentials")
-	case u.RawQuery != "" || u.Fragment != "":
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, errors.New("must not have a query or fragment")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return nil, errors.New("must start with https://, because credentials would travel in clear; " +
@@ -35,12 +35,12 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, errors.New("must start with https://")
 	}
-	u.Path = strings.TrimRight(u.Path, "/")
+	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
 	return u, nil
 }
 
 func isLoopback(host string) bool {
-	if host == "localhost" {
+	if strings.EqualFold(host, "localhost") {
 		return true
 	}
 	ip := net.ParseIP(host)
@@ -58,7 +58,7 @@ func CheckURL(at path.Path, value, prior types.String, schemes []string, diags *
 		object = diags.AddAttributeWarning
 	}
 	u, err := url.Parse(value.ValueString())
-	if err != nil || u.Host == "" || !slices.Contains(schemes, u.Scheme) {
+	if err != nil || u.Hostname() == "" || !slices.Contains(schemes, u.Scheme) {
 		object(at, "Not a full address",
 			fmt.Sprintf("%s must be a full address with scheme and host, as in %s://hooks.example.com/orders.", at, schemes[0]))
 		return

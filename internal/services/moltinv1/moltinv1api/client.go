@@ -59,7 +59,7 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 		"client_id":     {c.cfg.ClientID},
 		"client_secret": {c.cfg.ClientSecret},
 	}
-	answer, err := c.rest.Do(ctx, rest.Request{
+	answer, err := c.do(ctx, rest.Request{
 		Method: http.MethodPost, Path: []string{"oauth", "access_token"}, Body: []byte(form.Encode()), ContentType: formType,
 		Anonymous: true, Repeatable: true, Class: rest.TokenClass,
 	})

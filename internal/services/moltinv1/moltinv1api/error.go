@@ -101,15 +101,22 @@ func withField(field, message string) string {
 	return field + ": " + message
 }
 
-// gone marks a failure as "does not exist" when the API says so of the webhook. Another 404, such as "API method
-// requested does not exist" from a wrong address, counts only if the list can be read at the same address.
-func (c *Client) gone(ctx context.Context, err error) error {
+// do sends a request. A 404 about anything but the webhook, such as "API method requested does not exist", comes from a
+// wrong address rather than from this API, so it doesn't count as the API's own words.
+func (c *Client) do(ctx context.Context, r rest.Request) (*rest.Response, error) {
+	answer, err := c.rest.Do(ctx, r)
 	var e *rest.Error
 	if errors.As(err, &e) && e.Status == http.StatusNotFound && e.Recognized && !says(e.Messages, notFound) {
 		doubted := *e // a copy: all that wait for one token share its error
 		doubted.Recognized = false
-		err = &doubted
+		return nil, &doubted
 	}
+	return answer, err
+}
+
+// gone marks a failure as "does not exist" when the API says so of the webhook. Another 404 counts only if the list can
+// be read at the same address.
+func (c *Client) gone(ctx context.Context, err error) error {
 	return rest.Gone(ctx, err, func(ctx context.Context) error {
 		_, err := c.ListWebhooks(ctx, 0)
 		return err

@@ -140,3 +140,19 @@ func TestInternalErrorInsideA200(t *testing.T) {
 		t.Errorf("got %v, want an ambiguous 500", err)
 	}
 }
+
+// What a wrong address is answered with isn't the API's word on what was asked of it.
+func TestWrongAddressIsNotRecognized(t *testing.T) {
+	t.Parallel()
+	for name, configure := range map[string]func(*Config){"create": func(*Config) {}, "token": withCredentials} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := start(t, []answer{{404, "", `{"status":false,"error":"API method requested does not exist"}`}}, configure)
+			_, err := c.CreateWebhook(t.Context(), WebhookParams{})
+			var e *rest.Error
+			if !errors.As(err, &e) || e.Recognized || e.Ambiguous() || !reflect.DeepEqual(e.Messages, []string{"API method requested does not exist"}) {
+				t.Errorf("got %+v, want the vendor's words in an answer that isn't recognized", err)
+			}
+		})
+	}
+}

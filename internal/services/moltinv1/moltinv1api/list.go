@@ -26,7 +26,7 @@ type Page struct {
 // ListWebhooks reads the webhooks from offset on, counted from 0.
 func (c *Client) ListWebhooks(ctx context.Context, offset int) (*Page, error) {
 	query := url.Values{"limit": {strconv.Itoa(PageSize)}, "offset": {strconv.Itoa(offset)}}
-	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: query})
+	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: query})
 	if err != nil {
 		return nil, err
 	}

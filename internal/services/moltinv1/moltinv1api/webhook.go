@@ -2,6 +2,7 @@ package moltinv1api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -21,6 +22,9 @@ type Webhook struct {
 	Enabled                bool
 	// Name, Subject and Secret are "" when unset and when they aren't shown; no documented answer shows one that is set.
 	Name, Subject, Secret string
+	// Order is the JSON text of "order", "" when it is null or isn't shown. The documentation calls it an array of links to
+	// orders and never shows it; elsewhere in the API a field of that name is a number.
+	Order string
 	// CreatedAt and UpdatedAt are "" when they aren't shown. Other resources show "2006-01-02 15:04:05", without a zone.
 	CreatedAt, UpdatedAt string
 }
@@ -60,21 +64,21 @@ func (p WebhookParams) form() url.Values {
 	return form
 }
 
-// resource is the JSON form of a webhook. Its "order" isn't read: the documentation contradicts itself about what that
-// is.
+// resource is the JSON form of a webhook.
 type resource struct {
-	ID          string `json:"id"`
-	URL         string `json:"url"`
-	ContentType choice `json:"content_type"`
-	Create      choice `json:"create"`
-	Update      choice `json:"update"`
-	Delete      choice `json:"delete"`
-	Enabled     choice `json:"enabled"`
-	Name        string `json:"name"`
-	Subject     string `json:"subject"`
-	Secret      string `json:"secret"`
-	CreatedAt   string `json:"created_at"`
-	UpdatedAt   string `json:"updated_at"`
+	ID          string          `json:"id"`
+	URL         string          `json:"url"`
+	ContentType choice          `json:"content_type"`
+	Create      choice          `json:"create"`
+	Update      choice          `json:"update"`
+	Delete      choice          `json:"delete"`
+	Enabled     choice          `json:"enabled"`
+	Name        string          `json:"name"`
+	Subject     string          `json:"subject"`
+	Secret      string          `json:"secret"`
+	Order       json.RawMessage `json:"order"`
+	CreatedAt   string          `json:"created_at"`
+	UpdatedAt   string          `json:"updated_at"`
 }
 
 func (r resource) webhook() (*Webhook, error) {
@@ -84,6 +88,9 @@ func (r resource) webhook() (*Webhook, error) {
 	}
 	if w.ID == "" {
 		return nil, errors.New("the webhook in it has no id")
+	}
+	if order := string(r.Order); order != "null" {
+		w.Order = order
 	}
 	var err error
 	if w.ContentType, err = r.ContentType.contentType(); err != nil {
@@ -126,7 +133,7 @@ func (c *Client) UpdateWebhook(ctx context.Context, id string, p WebhookParams) 
 
 // DeleteWebhook deletes a webhook. The error wraps rest.ErrGone when there is none with this id.
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
-	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodDelete, Path: webhookPath(id)})
+	answer, err := c.do(ctx, rest.Request{Method: http.MethodDelete, Path: webhookPath(id)})
 	if err != nil {
 		return c.gone(ctx, err)
 	}
@@ -151,7 +158,7 @@ func writing(method string, path []string, p WebhookParams) rest.Request {
 
 // one sends a request that is answered with one webhook.
 func (c *Client) one(ctx context.Context, r rest.Request) (*Webhook, error) {
-	answer, err := c.rest.Do(ctx, r)
+	answer, err := c.do(ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ const documented = `{
 }`
 
 // complete shows everything that the documentation's table of fields has.
-const complete = `{"status":true,"result":{"id":"7543afd4-0b79-466f-b8f4-af84cb487290","order":null,
+const complete = `{"status":true,"result":{"id":"7543afd4-0b79-466f-b8f4-af84cb487290","order":[{"id":7}],
   "created_at":"2014-07-23 15:57:39","updated_at":"2014-07-24 08:00:00","name":"New Item Handler","subject":"News",
   "url":"https:\/\/www.example.com\/","secret":"shown",
   "content_type":{"value":"application\/x-www-form-urlencoded","data":{"key":"form","value":"application\/x-www-form-urlencoded"}},
@@ -34,7 +34,7 @@ const complete = `{"status":true,"result":{"id":"7543afd4-0b79-466f-b8f4-af84cb4
   "delete":{"value":"Yes","data":{"key":1,"value":"Yes"}},"enabled":{"value":"No","data":{"key":0,"value":"No"}}}}`
 
 // nulls has null for everything optional.
-const nulls = `{"status":true,"result":{"id":"7543afd4-0b79-466f-b8f4-af84cb487290","order":[],"created_at":null,
+const nulls = `{"status":true,"result":{"id":"7543afd4-0b79-466f-b8f4-af84cb487290","order":null,"created_at":null,
   "updated_at":null,"name":null,"subject":null,"secret":null,"url":"https:\/\/www.example.com\/broken.php",
   "content_type":{"value":"application\/json","data":{"key":"json","value":"application\/json"}},
   "create":{"value":"Yes","data":{"key":"1","value":"Yes"}},"update":{"value":"No","data":{"key":"0","value":"No"}},
@@ -47,7 +47,7 @@ func documentedWebhook() *Webhook {
 func completeWebhook() *Webhook {
 	return &Webhook{
 		ID: id, URL: "https://www.example.com/", ContentType: "form", Update: true, Delete: true,
-		Name: "New Item Handler", Subject: "News", Secret: "shown",
+		Name: "New Item Handler", Subject: "News", Secret: "shown", Order: `[{"id":7}]`,
 		CreatedAt: "2014-07-23 15:57:39", UpdatedAt: "2014-07-24 08:00:00",
 	}
 }

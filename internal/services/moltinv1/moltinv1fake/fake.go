@@ -63,7 +63,7 @@ type Switches struct {
 	Unwrapped ValueForm
 	// StringKeys shows the keys of yes and no as "1" and "0", where a key is shown.
 	StringKeys bool
-	// ShowAll shows name, subject, created_at and updated_at, null where unset.
+	// ShowAll shows name, subject, order, created_at and updated_at, null where unset.
 	ShowAll bool
 	// NullSecret shows secret as null wherever it isn't shown itself, set or not.
 	NullSecret bool
@@ -92,7 +92,9 @@ type Webhook struct {
 	Create, Update, Delete, Enabled bool
 	// Name, Subject and Secret are "" when unset.
 	Name, Subject, Secret string
-	CreatedAt, UpdatedAt  time.Time
+	// Order is the JSON of what is shown as order, "" for null. Its type isn't documented.
+	Order                string
+	CreatedAt, UpdatedAt time.Time
 }
 
 // Fake is the API. It is safe for concurrent use.

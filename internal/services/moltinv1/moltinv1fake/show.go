@@ -1,6 +1,7 @@
 package moltinv1fake
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -21,6 +22,7 @@ type wireWebhook struct {
 	Name        json.RawMessage `json:"name,omitempty"`
 	Subject     json.RawMessage `json:"subject,omitempty"`
 	Secret      json.RawMessage `json:"secret,omitempty"`
+	Order       json.RawMessage `json:"order,omitempty"`
 	CreatedAt   json.RawMessage `json:"created_at,omitempty"`
 	UpdatedAt   json.RawMessage `json:"updated_at,omitempty"`
 }
@@ -67,6 +69,7 @@ func (f *Fake) show(hook *Webhook) wireWebhook {
 	}
 	if s.ShowAll {
 		out.Name, out.Subject = nullable(hook.Name), nullable(hook.Subject)
+		out.Order = json.RawMessage(cmp.Or(hook.Order, "null"))
 		out.CreatedAt, out.UpdatedAt = nullable(timestamp(hook.CreatedAt)), nullable(timestamp(hook.UpdatedAt))
 	}
 	switch {

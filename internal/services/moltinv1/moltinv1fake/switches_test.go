@@ -82,15 +82,15 @@ func TestValueForms(t *testing.T) {
 // What is shown of the fields that no documented answer has.
 func TestShown(t *testing.T) {
 	t.Parallel()
-	set := Webhook{Name: "n", Subject: "s", Secret: "x"}
+	set := Webhook{Name: "n", Subject: "s", Secret: "x", Order: `["o"]`}
 	for name, test := range map[string]struct {
 		switches Switches
 		hook     Webhook
 		want     string
 	}{
 		"nothing":              {Switches{}, set, ``},
-		"all":                  {Switches{ShowAll: true}, set, `,"name":"n","subject":"s","created_at":"2014-07-23 15:57:39","updated_at":"2014-07-23 15:57:39"`},
-		"all, unset":           {Switches{ShowAll: true}, Webhook{}, `,"name":null,"subject":null,"created_at":"2014-07-23 15:57:39","updated_at":"2014-07-23 15:57:39"`},
+		"all":                  {Switches{ShowAll: true}, set, `,"name":"n","subject":"s","order":["o"],"created_at":"2014-07-23 15:57:39","updated_at":"2014-07-23 15:57:39"`},
+		"all, unset":           {Switches{ShowAll: true}, Webhook{}, `,"name":null,"subject":null,"order":null,"created_at":"2014-07-23 15:57:39","updated_at":"2014-07-23 15:57:39"`},
 		"secret":               {Switches{EchoSecret: true}, set, `,"secret":"x"`},
 		"secret, unset":        {Switches{EchoSecret: true}, Webhook{}, ``},
 		"mask":                 {Switches{MaskSecret: true}, set, `,"secret":"********"`},

@@ -1,0 +1,126 @@
+package rest_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// waits sends a request that fails n times with the given answer and then succeeds, under a fake clock, and returns
+// the waits between the attempts. It is called inside a bubble.
+func waits(t *testing.T, n, status int, header http.Header) []time.Duration {
+	t.Helper()
+	var at []time.Time
+	client := rest.New(rest.Config{
+		Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test"), MaxRetries: n,
+		Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
+			at = append(at, time.Now())
+			if len(at) > n {
+				return answer(r, http.StatusOK, nil, "{}"), nil
+			}
+			return answer(r, status, header, ""), nil
+		}),
+	})
+	if _, err := client.Do(t.Context(), get("hooks")); err != nil {
+		t.Fatal(err)
+	}
+	var out []time.Duration
+	for i := range n {
+		out = append(out, at[i+1].Sub(at[i]))
+	}
+	return out
+}
+
+func TestBackoffGrows(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		for i, wait := range waits(t, 9, http.StatusServiceUnavailable, nil) {
+			most := min(500*time.Millisecond<<i, 30*time.Second)
+			if wait < most/2 || wait > most {
+				t.Errorf("wait %d took %s, want between %s and %s", i+1, wait, most/2, most)
+			}
+		}
+	})
+}
+
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	own := [2]time.Duration{250 * time.Millisecond, 500 * time.Millisecond} // the first wait without the header
+	exactly := func(d time.Duration) [2]time.Duration { return [2]time.Duration{d, d} }
+	tests := map[string]struct {
+		header string // "+20s" stands for the date so far from now
+		want   [2]time.Duration
+	}{
+		"none":             {"", own},
+		"0":                {"0", own},
+		"negative":         {"-5", own},
+		"words":            {"soon", own},
+		"fraction":         {"1.5", own},
+		"seconds":          {"7", exactly(7 * time.Second)},
+		"a huge number":    {"86400", exactly(90 * time.Second)},
+		"beyond 63 bits":   {"99999999999999999999", own},
+		"date":             {"+20s", exactly(20 * time.Second)},
+		"date long ago":    {"-240h", own},
+		"date far away":    {"+240h", exactly(90 * time.Second)},
+		"unreadable date":  {"Fri, 32 Dec 2000 00:00:00 GMT", own},
+		"shorter than own": {"-1s", own},
+	}
+	for name, test := range tests {
+		for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
+			t.Run(name+" "+http.StatusText(status), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					header := http.Header{"Retry-After": {test.header}}
+					if offset, err := time.ParseDuration(test.header); err == nil && offset != 0 {
+						header.Set("Retry-After", time.Now().Add(offset).UTC().Format(http.TimeFormat))
+					}
+					if got := waits(t, 1, status, header)[0]; got < test.want[0] || got > test.want[1] {
+						t.Errorf("it waited %s, want between %s and %s", got, test.want[0], test.want[1])
+					}
+				})
+			})
+		}
+	}
+}
+
+// TestCancelDuringBackoff: the wait ends at once, and a create that a limit refused is known not to have happened.
+func TestCancelDuringBackoff(t *testing.T) {
+	t.Parallel()
+	for _, request := range []rest.Request{get("hooks"), post(`{}`)} {
+		t.Run(request.Method, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				sent := 0
+				client := rest.New(rest.Config{
+					Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test"), MaxRetries: 6,
+					Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
+						sent++
+						return answer(r, http.StatusTooManyRequests, http.Header{"Retry-After": {"60"}}, ""), nil
+					}),
+				})
+				ctx, cancel := context.WithCancel(t.Context())
+				start := time.Now()
+				result := make(chan error, 1)
+				go func() {
+					_, err := client.Do(ctx, request)
+					result <- err
+				}()
+				synctest.Wait()
+				cancel()
+				err := <-result
+				var failure *rest.Error
+				if !errors.Is(err, context.Canceled) || !errors.As(err, &failure) || failure.Ambiguous() {
+					t.Errorf("got %v, ambiguous %t", err, failure.Ambiguous())
+				}
+				if took := time.Since(start); took != 0 || sent != 1 {
+					t.Errorf("it took %s and %d requests", took, sent)
+				}
+			})
+		})
+	}
+}

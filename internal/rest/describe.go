@@ -1,0 +1,43 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// describeBody says in a few words what a body is that isn't in the vendor's shape. It never quotes JSON, which may
+// echo what was sent.
+func describeBody(contentType string, body []byte) []string {
+	trimmed := bytes.TrimSpace(body)
+	switch {
+	case len(trimmed) == 0:
+		return []string{"the answer has no body"}
+	case bytes.HasPrefix(trimmed, []byte("<")):
+		if title := htmlTitle(trimmed); title != "" {
+			return []string{fmt.Sprintf("the answer is a web page titled %q", title)}
+		}
+		return []string{"the answer is a web page"}
+	case !json.Valid(trimmed):
+		kind, _, _ := strings.Cut(contentType, ";")
+		if kind == "" {
+			kind = "of no stated type"
+		}
+		return []string{fmt.Sprintf("the answer (%d bytes, %s) is not JSON or is cut off", len(body), kind)}
+	}
+	return []string{fmt.Sprintf("the answer (%d bytes of JSON) is not of a known form", len(body))}
+}
+
+func htmlTitle(page []byte) string {
+	_, rest, found := bytes.Cut(page, []byte("<title>"))
+	title, _, closed := bytes.Cut(rest, []byte("</title>"))
+	if !found || !closed {
+		return ""
+	}
+	text := strings.Join(strings.Fields(string(title)), " ")
+	if len(text) > 100 {
+		text = strings.ToValidUTF8(text[:100], "") + "…"
+	}
+	return text
+}

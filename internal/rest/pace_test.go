@@ -1,0 +1,294 @@
+package rest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// overshoot says where more than w.Limit of the requests arrived within w.Per.
+func overshoot(w rest.Window, arrivals []time.Time) error {
+	slices.SortFunc(arrivals, time.Time.Compare)
+	for i := w.Limit; i < len(arrivals); i++ {
+		if apart := arrivals[i].Sub(arrivals[i-w.Limit]); apart < w.Per {
+			return fmt.Errorf("%d requests arrived within %s of %s", w.Limit+1, apart, w.Per)
+		}
+	}
+	return nil
+}
+
+// TestPacerNeverOvershoots plays a vendor that counts each request when it arrives, somewhere between sending and answer,
+// for many latencies, limits and orders of answers; some callers give up, and some slots come back unused.
+func TestPacerNeverOvershoots(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(300) {
+		synctest.Test(t, func(t *testing.T) {
+			random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // a test's
+			windows := []rest.Window{{Limit: 1 + random.IntN(6), Per: time.Duration(1+random.IntN(10)) * time.Second}}
+			if random.IntN(2) == 0 {
+				windows = append(windows, rest.Window{Limit: 1 + random.IntN(20), Per: time.Duration(10+random.IntN(50)) * time.Second})
+			}
+			random.Shuffle(len(windows), func(i, j int) { windows[i], windows[j] = windows[j], windows[i] })
+			pacer := rest.SharedPacer(windows...)
+			slowest := []time.Duration{0, time.Millisecond, time.Second, time.Minute}[random.IntN(4)]
+			var mu sync.Mutex
+			pause := func() {
+				mu.Lock()
+				d := time.Duration(random.Int64N(int64(slowest) + 1))
+				mu.Unlock()
+				<-time.After(d)
+			}
+			var arrivals []time.Time
+			var group sync.WaitGroup
+			for worker := range 1 + random.IntN(12) {
+				group.Go(func() {
+					for i := range 10 {
+						ctx, cancel := t.Context(), func() {}
+						if worker%3 == 1 {
+							ctx, cancel = context.WithTimeout(ctx, time.Duration(i)*time.Second)
+						}
+						slot, err := pacer.Wait(ctx, rest.Read)
+						cancel()
+						switch {
+						case err != nil:
+							continue
+						case worker%4 == 2 && i%2 == 0:
+							pause()
+							slot.Unused()
+							continue
+						}
+						pause()
+						mu.Lock()
+						arrivals = append(arrivals, time.Now())
+						mu.Unlock()
+						pause()
+						slot.Done(nil)
+					}
+				})
+			}
+			group.Wait()
+			for _, w := range windows {
+				if err := overshoot(w, arrivals); err != nil {
+					t.Errorf("seed %d: %v", seed, err)
+				}
+			}
+		})
+	}
+}
+
+// TestOvershootIsNoticed guards the test above.
+func TestOvershootIsNoticed(t *testing.T) {
+	t.Parallel()
+	start := time.Unix(0, 0)
+	at := func(seconds ...int) (out []time.Time) {
+		for _, s := range seconds {
+			out = append(out, start.Add(time.Duration(s)*time.Second))
+		}
+		return out
+	}
+	w := rest.Window{Limit: 2, Per: 10 * time.Second}
+	if err := overshoot(w, at(0, 0, 10, 10, 20)); err != nil {
+		t.Error(err)
+	}
+	if overshoot(w, at(0, 5, 14, 14)) == nil || overshoot(w, at(9, 0, 0)) == nil {
+		t.Error("nothing was noticed")
+	}
+}
+
+// send makes n requests that take the given time each, all at once, and returns how long they took together.
+func send(t *testing.T, pacer *rest.Pacer, n int, latency time.Duration) time.Duration {
+	t.Helper()
+	start := time.Now()
+	var group sync.WaitGroup
+	for range n {
+		group.Go(func() {
+			slot, err := pacer.Wait(t.Context(), rest.Read)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			<-time.After(latency)
+			slot.Done(nil)
+		})
+	}
+	group.Wait()
+	return time.Since(start)
+}
+
+// TestPacerReachesTheLimit: what isn't forbidden is used.
+func TestPacerReachesTheLimit(t *testing.T) {
+	t.Parallel()
+	commercelayer := func() *rest.Pacer {
+		return rest.SharedPacer(rest.Window{Limit: 25, Per: 10 * time.Second}, rest.Window{Limit: 100, Per: time.Minute})
+	}
+	perSecond := func(rate float64) func() *rest.Pacer {
+		return func() *rest.Pacer { return rest.PerSecond(rate) }
+	}
+	tests := map[string]struct {
+		pacer   func() *rest.Pacer
+		n       int
+		latency time.Duration
+		want    time.Duration
+	}{
+		"a window full":          {commercelayer, 25, 0, 0},
+		"one more":               {commercelayer, 26, 0, 10 * time.Second},
+		"until the longer one":   {commercelayer, 100, 0, 30 * time.Second},
+		"the longer one holds":   {commercelayer, 101, 0, time.Minute},
+		"two of the longer ones": {commercelayer, 200, 0, 90 * time.Second},
+		// A slot is free one window after its answer, so each round costs its latency once.
+		"with latency":    {commercelayer, 100, 100 * time.Millisecond, 30*time.Second + 400*time.Millisecond},
+		"2 a second":      {perSecond(2), 11, 0, 5 * time.Second},
+		"half a second":   {perSecond(0.5), 11, 0, 20 * time.Second},
+		"20 a second":     {perSecond(20), 202, 0, 10 * time.Second},
+		"no window":       {func() *rest.Pacer { return rest.SharedPacer() }, 1000, 0, 0},
+		"no pacer at all": {func() *rest.Pacer { return nil }, 1000, 0, 0},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				if took := send(t, test.pacer(), test.n, test.latency); took != test.want {
+					t.Errorf("%d requests took %s, want %s", test.n, took, test.want)
+				}
+			})
+		})
+	}
+}
+
+// TestPacerClasses: vendors count reads and writes apart, or all together.
+func TestPacerClasses(t *testing.T) {
+	t.Parallel()
+	one := []rest.Window{{Limit: 1, Per: time.Minute}}
+	apart := func() *rest.Pacer {
+		return rest.NewPacer(map[rest.Class][]rest.Window{rest.Read: one, rest.Write: one})
+	}
+	together := func() *rest.Pacer { return rest.SharedPacer(one...) }
+	unlimited := func() *rest.Pacer { return rest.NewPacer(map[rest.Class][]rest.Window{rest.Read: nil}) }
+	tests := map[string]struct {
+		pacer func() *rest.Pacer
+		class rest.Class
+		waits bool // after a read
+	}{
+		"apart, read":     {apart, rest.Read, true},
+		"apart, write":    {apart, rest.Write, false},
+		"apart, token":    {apart, rest.TokenClass, false},
+		"together, read":  {together, rest.Read, true},
+		"together, write": {together, rest.Write, true},
+		"together, token": {together, rest.TokenClass, true},
+		"no windows":      {unlimited, rest.Read, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				pacer := test.pacer()
+				send(t, pacer, 1, 0)
+				start := time.Now()
+				if _, err := pacer.Wait(t.Context(), test.class); err != nil {
+					t.Fatal(err)
+				}
+				if waited := time.Since(start); (waited > 0) != test.waits {
+					t.Errorf("it waited %s", waited)
+				}
+			})
+		})
+	}
+}
+
+func TestPacerCountsWhatIsInFlight(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pacer := rest.SharedPacer(rest.Window{Limit: 2, Per: 10 * time.Second})
+		var slots []rest.Slot
+		for range 2 {
+			slot, err := pacer.Wait(t.Context(), rest.Read)
+			if err != nil {
+				t.Fatal(err)
+			}
+			slots = append(slots, slot)
+		}
+		admitted := make(chan time.Time, 1)
+		go func() {
+			_, _ = pacer.Wait(t.Context(), rest.Read)
+			admitted <- time.Now()
+		}()
+		<-time.After(time.Hour) // the two may still arrive at the vendor
+		if len(admitted) != 0 {
+			t.Fatal("a third was let through while two were under way")
+		}
+		slots[0].Done(nil)
+		answered := time.Now()
+		if waited := (<-admitted).Sub(answered); waited != 10*time.Second {
+			t.Errorf("the third was let through %s after an answer", waited)
+		}
+	})
+}
+
+func TestPacerSlotGivenBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pacer := rest.SharedPacer(rest.Window{Limit: 1, Per: time.Hour})
+		start := time.Now()
+		slot, _ := pacer.Wait(t.Context(), rest.Read)
+		admitted := make(chan struct{})
+		go func() {
+			_, _ = pacer.Wait(t.Context(), rest.Write)
+			close(admitted)
+		}()
+		synctest.Wait()
+		slot.Unused()
+		<-admitted
+		if took := time.Since(start); took != 0 {
+			t.Errorf("the next was let through after %s", took)
+		}
+	})
+}
+
+// TestPacerCancel: one that gives up, at the head of the line or behind it, leaves at once and takes no slot with it.
+func TestPacerCancel(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pacer := rest.SharedPacer(rest.Window{Limit: 1, Per: time.Minute})
+		slot, _ := pacer.Wait(t.Context(), rest.Read)
+		slot.Done(nil)
+		start := time.Now()
+		reason := errors.New("interrupted")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		var group sync.WaitGroup
+		for range 3 {
+			group.Go(func() {
+				if _, err := pacer.Wait(ctx, rest.Read); !errors.Is(err, reason) {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+		synctest.Wait()
+		cancel(reason)
+		group.Wait()
+		if took := time.Since(start); took != 0 {
+			t.Errorf("they left after %s", took)
+		}
+		if took := send(t, pacer, 1, 0); took != time.Minute {
+			t.Errorf("the next was let through after %s", took)
+		}
+	})
+}
+
+func TestPacerAfterCancel(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, pacer := range []*rest.Pacer{nil, rest.SharedPacer(), rest.SharedPacer(rest.Window{Limit: 1, Per: time.Second})} {
+		if _, err := pacer.Wait(ctx, rest.Read); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+	}
+}

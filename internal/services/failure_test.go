@@ -1,0 +1,165 @@
+package services
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+func TestNoun_Failed(t *testing.T) {
+	t.Parallel()
+	const url = "https://api.example.com/hooks/h1"
+	said := func(status int, messages ...string) *rest.Error {
+		return &rest.Error{
+			Problem: rest.Problem{Messages: messages}, Vendor: "Acme", Method: "PUT", URL: url, Status: status, Recognized: true,
+			Sent: true, Attempts: 1,
+		}
+	}
+	with := func(e *rest.Error, change func(*rest.Error)) *rest.Error {
+		change(e)
+		return e
+	}
+	stranger := func(e *rest.Error) { e.Recognized = false }
+	const credentials = "Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in the acme " +
+		"block of the provider configuration, or the environment variables ACME_CLIENT_ID, ACME_CLIENT_SECRET and " +
+		"ACME_ACCESS_TOKEN, and that this API client may manage hooks. Only admins may."
+	const baseURL = "base_url in the acme block (or ACME_BASE_URL)"
+	const ambiguous = "Whether the hook was created is not known, because the answer was lost. Look it up at the vendor before " +
+		"applying again: if it is there, import it with terraform import, so that it doesn't exist twice."
+	const interrupted = "The run was interrupted. What was done so far is in the state; plan again to see what is left."
+
+	for name, test := range map[string]struct {
+		attempt, id string
+		err         error
+		detail      string // up to the hint
+		hint        string
+	}{
+		"the vendor's words": {
+			"update", "h1", said(422, "url is blank", "name is taken"),
+			"Hook h1: PUT " + url + " answered 422 Unprocessable Entity: url is blank; name is taken.", "",
+		},
+		"words that end in a stop": {
+			"update", "h1", said(400, "Bad url."), "Hook h1: PUT " + url + " answered 400 Bad Request: Bad url.", "",
+		},
+		"no id": {"create", "", said(422, "no"), "PUT " + url + " answered 422 Unprocessable Entity: no.", ""},
+		"401":   {"read", "h1", said(401, "bad token"), "Hook h1: PUT " + url + " answered 401 Unauthorized: bad token.", credentials},
+		"403": {
+			"delete", "h1", with(said(403), stranger), "Hook h1: PUT " + url + " answered 403 Forbidden.", credentials,
+		},
+		"400 of the token endpoint": {
+			"create", "", with(said(400, "invalid_client"), func(e *rest.Error) { e.ForToken = true }),
+			"PUT " + url + " answered 400 Bad Request: invalid_client.", credentials,
+		},
+		"429 after retries": {
+			"update", "h1", with(said(429), func(e *rest.Error) { e.Attempts = 7 }),
+			"Hook h1: PUT " + url + " answered 429 Too Many Requests (after 7 attempts).",
+			"The vendor's rate limit refused all 7 attempts. Something else may be using the same limit: wait and try again, or " +
+				"lower requests_per_second in the acme block.",
+		},
+		"429 without retries": {
+			"update", "h1", said(429), "Hook h1: PUT " + url + " answered 429 Too Many Requests.",
+			"The vendor's rate limit refused the only attempt that max_retries allows. Something else may be using the same limit: " +
+				"wait and try again, or lower requests_per_second in the acme block.",
+		},
+		"429 of the token endpoint": {
+			"read", "h1", with(said(429), func(e *rest.Error) { e.ForToken = true }),
+			"Hook h1: PUT " + url + " answered 429 Too Many Requests.",
+			"The vendor's rate limit refused the only attempt that max_retries allows. Something else may be using the same limit: " +
+				"wait and try again, or lower requests_per_second in the acme block.",
+		},
+		"create answered by a gateway": {
+			"create", "", with(said(502, `the answer is a web page titled "Bad Gateway"`), stranger),
+			"PUT " + url + ` answered 502 Bad Gateway: the answer is a web page titled "Bad Gateway".`, ambiguous,
+		},
+		"create without an answer": {
+			"create", "", with(said(0), func(e *rest.Error) { e.Err = errors.New("EOF") }), "PUT " + url + " got no answer: EOF.", ambiguous,
+		},
+		"create interrupted when it was sent": {
+			"create", "", with(said(0), func(e *rest.Error) { e.Err = context.Canceled }),
+			"PUT " + url + " got no answer: context canceled.", ambiguous,
+		},
+		"create interrupted before": {
+			"create", "", with(said(0), func(e *rest.Error) { e.Err, e.Sent = context.Canceled, false }),
+			"PUT " + url + " got no answer: context canceled.", interrupted,
+		},
+		"update interrupted": {
+			"update", "h1", with(said(0), func(e *rest.Error) { e.Err = context.Canceled }),
+			"Hook h1: PUT " + url + " got no answer: context canceled.", interrupted,
+		},
+		"gateway": {
+			"update", "h1", with(said(503), stranger), "Hook h1: PUT " + url + " answered 503 Service Unavailable.", "",
+		},
+		"gone": {
+			"update", "h1", fmt.Errorf("%w: %w", rest.ErrGone, said(404, "not found")),
+			"Hook h1: it does not exist: PUT " + url + " answered 404 Not Found: not found.",
+			"The hook was deleted outside of Terraform. Plan again, and Terraform offers to create it anew.",
+		},
+		"gone by a look at the list": {
+			"update", "h1", fmt.Errorf("%w: %w", rest.ErrGone, with(said(404), stranger)),
+			"Hook h1: it does not exist: PUT " + url + " answered 404 Not Found.",
+			"The hook was deleted outside of Terraform. Plan again, and Terraform offers to create it anew.",
+		},
+		"a stranger's 404": {
+			"read", "h1", with(said(404, "the answer has no body"), stranger),
+			"Hook h1: PUT " + url + " answered 404 Not Found: the answer has no body.",
+			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. Nothing was removed from the state.",
+		},
+		"a stranger's 200": {
+			"read", "h1", with(said(200), stranger), "Hook h1: PUT " + url + " answered 200 OK.",
+			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. Nothing was removed from the state.",
+		},
+		"redirect of the token endpoint": {
+			"read", "h1", with(said(302), func(e *rest.Error) { e.Recognized, e.ForToken = false, true }),
+			"Hook h1: PUT " + url + " answered 302 Found.",
+			"This is not how Acme answers. Check the addresses in the acme block of the provider configuration, and whether a proxy " +
+				"stands in between. Nothing was removed from the state.",
+		},
+		"too slow": {
+			"read", "h1", with(said(0), func(e *rest.Error) { e.Err = context.DeadlineExceeded }),
+			"Hook h1: PUT " + url + " got no answer: context deadline exceeded.",
+			"Try again; if it needs longer, raise timeouts.read of the resource, or request_timeout in the acme block.",
+		},
+		"unreachable": {
+			"read", "h1", with(said(0), func(e *rest.Error) { e.Err, e.Sent = errors.New("connection refused"), false }),
+			"Hook h1: PUT " + url + " got no answer: connection refused.", "Check that Acme can be reached from here, and " + baseURL + ".",
+		},
+		"not sent at all": {
+			"read", "..", errors.New(`".." can't be part of an Acme address`), `Hook ..: ".." can't be part of an Acme address.`, "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			noun := Noun{Vendor: "Acme", Thing: "hook", Service: "acme", AccessHint: "Only admins may."}
+			var diags diag.Diagnostics
+			noun.Failed(&diags, test.attempt, test.id, test.err)
+			if len(diags) != 1 || diags[0].Severity() != diag.SeverityError {
+				t.Fatalf("got %q", texts(diags))
+			}
+			if got, want := diags[0].Summary(), "Unable to "+test.attempt+" Acme hook"; got != want {
+				t.Errorf("summary %q, want %q", got, want)
+			}
+			detail, hint, _ := strings.Cut(diags[0].Detail(), "\n\n")
+			if detail != test.detail {
+				t.Errorf("detail\n%s\nwant\n%s", detail, test.detail)
+			}
+			if hint != test.hint {
+				t.Errorf("hint\n%s\nwant\n%s", hint, test.hint)
+			}
+		})
+	}
+}
+
+func TestNoun_noFailure(t *testing.T) {
+	t.Parallel()
+	var diags diag.Diagnostics
+	Noun{Vendor: "Acme", Thing: "hook"}.Failed(&diags, "read", "h1", nil)
+	if len(diags) > 0 {
+		t.Errorf("got %q", texts(diags))
+	}
+}

@@ -1,0 +1,45 @@
+// Package moltinv1 maps the webhooks of Moltin's first API to Terraform. It may import internal/services, its own
+// client, internal/collection and internal/once.
+package moltinv1
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
+)
+
+const (
+	serviceName    = "moltin_v1"
+	defaultBaseURL = "https://api.molt.in"
+)
+
+// Service is Moltin's first API.
+type Service struct{}
+
+// Name implements services.Service.
+func (Service) Name() string { return serviceName }
+
+// Block implements services.Service.
+func (Service) Block() schema.SingleNestedAttribute {
+	return services.Block(serviceName, "Moltin v1", "Default: `"+defaultBaseURL+"`.", nil)
+}
+
+// Configure implements services.Service.
+func (Service) Configure(s *services.Settings) any {
+	cfg := moltinv1api.Config{BaseURL: s.URL("base_url", defaultBaseURL), REST: s.REST(gentlePace())}
+	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
+	return services.NewConnection(s, moltinv1api.New(cfg))
+}
+
+// gentlePace is a guess on the safe side: no limit of this API is documented.
+func gentlePace() *rest.Pacer { return rest.SharedPacer(rest.Window{Limit: 10, Per: time.Second}) }
+
+// Resources implements services.Service.
+func (Service) Resources() []func() resource.Resource {
+	return []func() resource.Resource{newWebhookResource}
+}

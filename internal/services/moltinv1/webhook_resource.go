@@ -1,0 +1,177 @@
+package moltinv1
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
+)
+
+type webhookResource struct {
+	noun       services.Noun
+	connection services.Connection[*moltinv1api.Client]
+}
+
+func newWebhookResource() resource.Resource {
+	return &webhookResource{noun: services.Noun{Vendor: "Moltin v1", Thing: "webhook", Service: serviceName,
+		AccessHint: "Credentials of the API that came after it (api.moltin.com, today Elastic Path) aren't known here: those belong in the " +
+			"moltin block."}}
+}
+
+// Metadata implements resource.Resource.
+func (r *webhookResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = "moltin_v1_webhook"
+}
+
+// Schema implements resource.Resource.
+func (r *webhookResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = webhookSchema(ctx)
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = services.IdentitySchema("Id of the webhook, as in 7543afd4-0b79-466f-b8f4-af84cb487290.")
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.connection = services.Connect[*moltinv1api.Client](req.ProviderData, serviceName, &resp.Diagnostics)
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan.
+func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan webhookModel
+	var prior *webhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(plan.check(prior)...)
+}
+
+// Create implements resource.Resource.
+func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan webhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	timeout, diags := plan.Timeouts.Create(ctx, services.DefaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(plan.check(nil).Errors()...)
+	client, ok := r.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	hook, err := client.CreateWebhook(ctx, plan.params(nil))
+	if err != nil {
+		r.noun.Failed(&resp.Diagnostics, "create", "", err)
+		return
+	}
+	r.save(ctx, plan, hook, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+// Read implements resource.Resource.
+func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state webhookModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Read(ctx, services.DefaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	client, ok := r.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, services.IdentityModel{ID: state.ID})...)
+	hook, err := client.GetWebhook(ctx, state.ID.ValueString())
+	if errors.Is(err, rest.ErrGone) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		r.noun.Failed(&resp.Diagnostics, "read", state.ID.ValueString(), err)
+		return
+	}
+	fresh, diags := fromAPI(state, *hook)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
+}
+
+// Update implements resource.Resource.
+func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, prior webhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	timeout, diags := plan.Timeouts.Update(ctx, services.DefaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(plan.check(&prior).Errors()...)
+	client, ok := r.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id := prior.ID.ValueString()
+	params := plan.params(&prior)
+	var hook *moltinv1api.Webhook
+	var err error
+	if params.IsEmpty() { // only what Terraform keeps for itself changed
+		hook, err = client.GetWebhook(ctx, id)
+	} else {
+		hook, err = client.UpdateWebhook(ctx, id, params)
+	}
+	if err != nil {
+		r.noun.Failed(&resp.Diagnostics, "update", id, err)
+		return
+	}
+	r.save(ctx, plan, hook, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+// Delete implements resource.Resource.
+func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state webhookModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Delete(ctx, services.DefaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	client, ok := r.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	err := client.DeleteWebhook(ctx, state.ID.ValueString())
+	if err != nil && !errors.Is(err, rest.ErrGone) {
+		r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
+	}
+}
+
+// save writes what a create or an update led to. What the answer shows of the secret is left to the next read.
+func (r *webhookResource) save(ctx context.Context, plan webhookModel, w *moltinv1api.Webhook, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	got, _ := fromAPI(plan, *w)
+	diags.Append(state.Set(ctx, plan.applied(got))...)
+	diags.Append(identity.Set(ctx, services.IdentityModel{ID: got.ID})...)
+}
+
+// ImportState implements resource.ResourceWithImportState. The import id is the webhook's id.
+func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if id, ok := services.ImportID(ctx, req, resp, r.noun); ok {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	}
+}

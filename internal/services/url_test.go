@@ -1,0 +1,157 @@
+package services
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+func TestParseBaseURL(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ raw, want, problem string }{
+		"https":                     {"https://api.example.com", "https://api.example.com", ""},
+		"upper case":                {"HTTPS://API.example.com", "https://API.example.com", ""},
+		"port":                      {"https://api.example.com:8443", "https://api.example.com:8443", ""},
+		"trailing slash":            {"https://api.example.com/", "https://api.example.com", ""},
+		"trailing slashes":          {"https://api.example.com/a//", "https://api.example.com/a", ""},
+		"path prefix":               {"https://proxy.example.com/vendors/acme", "https://proxy.example.com/vendors/acme", ""},
+		"path prefix and slash":     {"https://proxy.example.com/vendors/acme/", "https://proxy.example.com/vendors/acme", ""},
+		"escaped prefix":            {"https://proxy.example.com/a%2Fb/", "https://proxy.example.com/a%2Fb", ""},
+		"http to 127.0.0.1":         {"http://127.0.0.1:8765/acme", "http://127.0.0.1:8765/acme", ""},
+		"http to 127.9.9.9":         {"http://127.9.9.9", "http://127.9.9.9", ""},
+		"http to ::1":               {"http://[::1]:8765", "http://[::1]:8765", ""},
+		"http to localhost":         {"http://localhost:8765", "http://localhost:8765", ""},
+		"http to LocalHost":         {"http://LocalHost", "http://LocalHost", ""},
+		"http":                      {"http://api.example.com", "", "because credentials would travel in clear"},
+		"http to a private address": {"http://192.168.1.1", "", "because credentials would travel in clear"},
+		"http to all interfaces":    {"http://0.0.0.0:80", "", "because credentials would travel in clear"},
+		"http to a look-alike":      {"http://localhost.example.com", "", "because credentials would travel in clear"},
+		"http to 127.0.0.1 in name": {"http://127.0.0.1.example.com", "", "because credentials would travel in clear"},
+		"no scheme":                 {"api.example.com", "", "must be a full address"},
+		"no scheme but a port":      {"localhost:8765", "", "must be a full address"},
+		"no host":                   {"https://", "", "must be a full address"},
+		"no host but a port":        {"https://:443", "", "must be a full address"},
+		"path only":                 {"/v2", "", "must be a full address"},
+		"empty":                     {"", "", "must be a full address"},
+		"other scheme":              {"ftp://api.example.com", "", "must start with https://"},
+		"query":                     {"https://api.example.com/?a=b", "", "must not have a query"},
+		"empty query":               {"https://api.example.com/?", "", "must not have a query"},
+		"fragment":                  {"https://api.example.com/#top", "", "must not have a query or fragment"},
+		"user":                      {"https://me@api.example.com", "", "must not hold credentials"},
+		"password":                  {"https://me:hunter2@127.0.0.1", "", "must not hold credentials"},
+		"space in front":            {" https://api.example.com", "", "can't be read"},
+		"line break":                {"https://api.example.com\n", "", "can't be read"},
+		"port that is none":         {"https://api.example.com:port", "", "can't be read"},
+		"bad escape":                {"https://api.example.com/%zz", "", "can't be read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := ParseBaseURL(test.raw)
+			if test.problem != "" {
+				if err == nil || !strings.Contains(err.Error(), test.problem) || strings.Contains(err.Error(), "hunter2") {
+					t.Errorf("got %v, %v; want the error %q", got, err, test.problem)
+				}
+				return
+			}
+			if err != nil || got.String() != test.want {
+				t.Errorf("got %v, %v; want %s", got, err, test.want)
+			}
+		})
+	}
+}
+
+func TestCheckURL(t *testing.T) {
+	t.Parallel()
+	const (
+		full  = "Not a full address: callback_url must be a full address with scheme and host, as in https://hooks.example.com/orders."
+		user  = "Credentials inside an address: "
+		clear = "warning: Deliveries travel in clear: "
+	)
+	value := types.StringValue
+	webSchemes := []string{"https", "http"}
+	for name, test := range map[string]struct {
+		value, prior types.String
+		schemes      []string
+		want         string // a prefix; "" for nothing
+	}{
+		"https":                {value("https://hooks.example.com/orders?a=b#c"), types.StringNull(), webSchemes, ""},
+		"null":                 {types.StringNull(), types.StringNull(), webSchemes, ""},
+		"unknown":              {types.StringUnknown(), value("nonsense"), webSchemes, ""},
+		"http":                 {value("http://hooks.example.com"), types.StringNull(), webSchemes, clear},
+		"http that is there":   {value("http://hooks.example.com"), value("http://hooks.example.com"), webSchemes, clear},
+		"http to this machine": {value("http://127.0.0.1:9000/x"), types.StringNull(), webSchemes, ""},
+		"http not allowed":     {value("http://hooks.example.com"), types.StringNull(), []string{"https"}, "error: " + full},
+		"empty":                {value(""), types.StringNull(), webSchemes, "error: " + full},
+		"no scheme":            {value("hooks.example.com/orders"), types.StringNull(), webSchemes, "error: " + full},
+		"no scheme, there":     {value("hooks.example.com/orders"), value("hooks.example.com/orders"), webSchemes, "warning: " + full},
+		"no scheme, changed":   {value("hooks.example.com/orders"), value("hooks.example.com"), webSchemes, "error: " + full},
+		"no host":              {value("https:///orders"), types.StringNull(), webSchemes, "error: " + full},
+		"no host but a port":   {value("https://:443/orders"), types.StringNull(), webSchemes, "error: " + full},
+		"other scheme":         {value("ftp://hooks.example.com"), types.StringNull(), webSchemes, "error: " + full},
+		"unreadable":           {value("https://hooks.example.com/%zz"), types.StringNull(), webSchemes, "error: " + full},
+		"line break":           {value("https://hooks.example.com/\r\nX: y"), types.StringNull(), webSchemes, "error: " + full},
+		"password":             {value("https://me:hunter2@hooks.example.com"), types.StringNull(), webSchemes, "error: " + user},
+		"password over http":   {value("http://me:hunter2@hooks.example.com"), types.StringNull(), webSchemes, "error: " + user},
+		"password, there": {
+			value("https://me:hunter2@hooks.example.com"), value("https://me:hunter2@hooks.example.com"), webSchemes, "warning: " + user,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			at := path.Root("callback_url")
+			CheckURL(at, test.value, test.prior, test.schemes, &diags)
+			got := strings.Join(texts(diags), "\n")
+			if (got == "") != (test.want == "") || !strings.HasPrefix(got, test.want) || strings.Contains(got, "hunter2") {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+			for _, d := range diags {
+				if d, ok := d.(diag.DiagnosticWithPath); !ok || !d.Path().Equal(at) {
+					t.Errorf("%s points at nothing", d.Summary())
+				}
+			}
+		})
+	}
+}
+
+func TestValidators(t *testing.T) {
+	t.Parallel()
+	value := types.StringValue
+	for name, test := range map[string]struct {
+		validator validator.String
+		value     types.String
+		want      string // after the attribute's name; "" for nothing
+	}{
+		"address":           {BaseURLValidator(), value("https://api.example.com"), ""},
+		"null address":      {BaseURLValidator(), types.StringNull(), ""},
+		"unknown address":   {BaseURLValidator(), types.StringUnknown(), ""},
+		"bad address":       {BaseURLValidator(), value("x"), "must be a full address, as in https://api.example.com."},
+		"empty address":     {BaseURLValidator(), value(""), "must be a full address, as in https://api.example.com."},
+		"duration":          {DurationValidator(), value("1m30s"), ""},
+		"null duration":     {DurationValidator(), types.StringNull(), ""},
+		"unknown duration":  {DurationValidator(), types.StringUnknown(), ""},
+		"words":             {DurationValidator(), value("soon"), `must be a positive duration such as "30s" or "2m".`},
+		"number":            {DurationValidator(), value("30"), `must be a positive duration such as "30s" or "2m".`},
+		"zero duration":     {DurationValidator(), value("0s"), `must be a positive duration such as "30s" or "2m".`},
+		"negative duration": {DurationValidator(), value("-1s"), `must be a positive duration such as "30s" or "2m".`},
+		"empty duration":    {DurationValidator(), value(""), `must be a positive duration such as "30s" or "2m".`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var resp validator.StringResponse
+			test.validator.ValidateString(t.Context(), validator.StringRequest{Path: path.Root("it"), ConfigValue: test.value}, &resp)
+			var want []string
+			if test.want != "" {
+				want = []string{"error: Invalid value: it " + test.want}
+			}
+			if got := texts(resp.Diagnostics); !slices.Equal(got, want) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
