@@ -1,0 +1,245 @@
+package once_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
+)
+
+// TestOlder: an identical object that existed before is never adopted, whatever becomes of the create.
+func TestOlder(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		fault   fault
+		wantID  string
+		adopted bool
+	}{
+		"before commit": {fault{err: badGateway, never: true}, "id3", false},
+		"after commit":  {fault{err: badGateway}, "id3", true},
+		"late commit":   {fault{err: badGateway, lands: time.Second}, "id3", true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+				v.land("a", 0)
+				v.land("b", 0)
+				<-time.After(4 * time.Second)
+				v.send = script(test.fault)
+				got, outcome, err := once.Do(t.Context(), k, v.create("a", 1))
+				if err != nil || got.ID != test.wantID || outcome.Adopted != test.adopted || outcome.Extra != nil {
+					t.Errorf("got %+v, %+v, %v", got, outcome, err)
+				}
+			})
+		})
+	}
+}
+
+// TestOther: what doesn't match isn't adopted, however new it is.
+func TestOther(t *testing.T) {
+	t.Parallel()
+	inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+		v.send = script(fault{err: badGateway, never: true})
+		time.AfterFunc(time.Second, func() { v.land("b", 0) })
+		got, outcome, err := once.Do(t.Context(), k, v.create("a", 1))
+		if err != nil || got.ID != "id2" || outcome.Adopted || outcome.Extra != nil {
+			t.Errorf("got %+v, %+v, %v", got, outcome, err)
+		}
+	})
+}
+
+// TestClock: the vendor's clock decides, which shows whole seconds and may become known only by the look.
+func TestClock(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		ahead  time.Duration // the vendor's clock
+		known  bool          // before the first look
+		looks  int
+		offset time.Duration // of the start within a second
+	}{
+		"same":                   {0, true, 1, 0},
+		"end of a second":        {0, true, 1, 999 * time.Millisecond},
+		"ahead":                  {time.Hour, true, 1, 0},
+		"behind":                 {-time.Hour, true, 1, 0},
+		"ahead, not known yet":   {time.Hour, false, 1, 0},
+		"behind, not known yet":  {-time.Hour, false, 2, 0},
+		"ahead by half a second": {500 * time.Millisecond, true, 1, 600 * time.Millisecond},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				<-time.After(test.offset)
+				v := newVendor(true)
+				v.clock = test.ahead
+				v.land("a", 0) // an older one
+				<-time.After(10 * time.Second)
+				v.send = script(fault{err: timedOut, takes: 30 * time.Second})
+				c := v.create("a", 1)
+				c.Now = func() time.Time {
+					if !test.known && v.listed() == 0 {
+						return time.Now()
+					}
+					return v.now()
+				}
+				got, outcome, err := once.Do(t.Context(), once.NewKeeper(once.Config{}), c)
+				if err != nil || got.ID != "id2" || !outcome.Adopted || v.listed() != test.looks {
+					t.Errorf("got %+v, %+v, %v after %d looks", got, outcome, err, v.listed())
+				}
+			})
+		})
+	}
+}
+
+// TestUndecided: among several, and where the time isn't shown, nothing is adopted, now or by a later create.
+func TestUndecided(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		others  int
+		undated bool
+		want    []string
+	}{
+		"several":         {2, false, []string{"id3", "id2", "id1"}},
+		"several undated": {1, true, []string{"id2", "id1"}},
+		"one undated":     {0, true, []string{"id1"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+				if test.undated && !v.times {
+					return // such a vendor has its list from before
+				}
+				v.send = func() fault {
+					v.send = func() fault { return fault{err: badGateway, never: true} }
+					return fault{err: badGateway, takes: time.Second}
+				}
+				time.AfterFunc(time.Millisecond, func() {
+					for range test.others {
+						v.land("a", 0)
+					}
+				})
+				c := v.create("a", 1)
+				if test.undated {
+					c.CreatedAt = func(hook) (time.Time, bool) { return time.Time{}, false }
+				}
+				_, _, err := once.Do(t.Context(), k, c)
+				var undecided *once.UndecidedError
+				if !errors.As(err, &undecided) || !slices.Equal(undecided.IDs, test.want) || !errors.Is(err, badGateway) {
+					t.Fatalf("got %v", err)
+				}
+				for _, word := range append([]string{"Applying again would create another", "terraform import ADDRESS id1"}, test.want...) {
+					if !strings.Contains(err.Error(), word) {
+						t.Errorf("%q is missing in %q", word, err)
+					}
+				}
+				if v.sent() != 1 {
+					t.Errorf("it was sent %d times", v.sent())
+				}
+				if got, _, err := once.Do(t.Context(), k, c); err == nil || errors.As(err, &undecided) {
+					t.Errorf("the next create got %+v, %v", got, err)
+				}
+			})
+		})
+	}
+}
+
+// TestListBefore: it is read once for each scope, before anything is sent, and those who wait for it share it.
+func TestListBefore(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		v := newVendor(false)
+		v.latency = time.Second
+		k := once.NewKeeper(once.Config{})
+		results := make(chan error)
+		for i, body := range []string{"a", "b", "c", "d"} {
+			c := v.create(body, i)
+			c.Scope = map[bool]string{true: "team 1", false: "team 2"}[i < 2]
+			go func() {
+				_, _, err := once.Do(t.Context(), k, c)
+				results <- err
+			}()
+		}
+		<-time.After(time.Second / 2)
+		if v.sent() != 0 {
+			t.Error("a create was sent before the list was read")
+		}
+		for range 4 {
+			if err := <-results; err != nil {
+				t.Error(err)
+			}
+		}
+		if _, _, err := once.Do(t.Context(), k, v.create("a", 5)); err != nil { // of the scope without name
+			t.Error(err)
+		}
+		if v.listed() != 3 || v.sent() != 5 {
+			t.Errorf("%d lists, %d sends", v.listed(), v.sent())
+		}
+	})
+}
+
+// TestListBeforeFails: nothing is sent; all who waited share the failure, and the next create tries again.
+func TestListBeforeFails(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		v := newVendor(false)
+		v.latency = time.Second
+		v.list = failing(1)
+		k := once.NewKeeper(once.Config{})
+		results := make(chan error)
+		for _, body := range []string{"a", "b", "c"} {
+			go func() {
+				_, _, err := once.Do(t.Context(), k, v.create(body, 1))
+				results <- err
+			}()
+		}
+		for range 3 {
+			if err := <-results; !errors.Is(err, listFailed) || !strings.Contains(err.Error(), "was not sent") {
+				t.Errorf("got %v", err)
+			}
+		}
+		if v.listed() != 1 || v.sent() != 0 {
+			t.Errorf("%d lists, %d sends", v.listed(), v.sent())
+		}
+		if got, _, err := once.Do(t.Context(), k, v.create("a", 1)); err != nil || got.ID != "id1" {
+			t.Errorf("got %+v, %v", got, err)
+		}
+	})
+}
+
+// TestListBeforeInterrupted: that the one who reads the list is interrupted doesn't fail the others.
+func TestListBeforeInterrupted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		v := newVendor(false)
+		v.latency = time.Second
+		k := once.NewKeeper(once.Config{})
+		first, cancel := context.WithCancel(t.Context())
+		impatient, cancelToo := context.WithTimeout(t.Context(), time.Second/4)
+		defer cancelToo()
+		results := make(chan error, 3)
+		for i, ctx := range []context.Context{first, impatient, t.Context()} {
+			go func() {
+				_, _, err := once.Do(ctx, k, v.create(string(rune('a'+i)), i))
+				results <- err
+			}()
+			synctest.Wait() // the first is the one who reads
+		}
+		if err := <-results; !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("the one with little time got %v", err)
+		}
+		cancel()
+		if err := <-results; !errors.Is(err, context.Canceled) {
+			t.Errorf("the interrupted one got %v", err)
+		}
+		if err := <-results; err != nil || v.sent() != 1 || v.listed() != 1 {
+			t.Errorf("the other got %v; %d lists, %d sends", err, v.listed(), v.sent())
+		}
+	})
+}

@@ -1,0 +1,68 @@
+package once
+
+import (
+	"fmt"
+	"strings"
+)
+
+// UndecidedError is a create whose answer was lost, and after which there are objects that may be its own: several, or
+// one that doesn't show when it was created.
+type UndecidedError struct {
+	IDs []string
+	Err error // the lost create
+}
+
+// Error implements error.
+func (e *UndecidedError) Error() string {
+	return fmt.Sprintf("%v. It may have created one of these, but that can't be told for certain: %s. Applying again would "+
+		"create another: look at the vendor, delete what is too much and import what is to stay (terraform import ADDRESS %s)",
+		e.Err, strings.Join(e.IDs, ", "), strings.Join(e.IDs, "; terraform import ADDRESS "))
+}
+
+// Unwrap returns the failure of the create.
+func (e *UndecidedError) Unwrap() error { return e.Err }
+
+// UnknownError is a create of which isn't known whether it took effect.
+type UnknownError struct {
+	Err         error // the lost create
+	Look        error // why the last look for the object failed; nil if it succeeded and there was none yet
+	Interrupted error // why the search ended early; nil if it didn't
+}
+
+// Error implements error.
+func (e *UnknownError) Error() string {
+	text := e.Err.Error() + ". Whether it took effect is not known"
+	if e.Look != nil {
+		text += ", because looking for the object failed: " + e.Look.Error()
+	}
+	if e.Interrupted != nil {
+		text += ", and the search was interrupted: " + e.Interrupted.Error()
+	}
+	return text
+}
+
+// Unwrap returns all causes, the lost create first.
+func (e *UnknownError) Unwrap() []error {
+	causes := []error{e.Err}
+	for _, cause := range []error{e.Look, e.Interrupted} {
+		if cause != nil {
+			causes = append(causes, cause)
+		}
+	}
+	return causes
+}
+
+// AdoptError is an object that was created and found, but to which what was asked for couldn't be written.
+type AdoptError struct {
+	ID  string
+	Err error
+}
+
+// Error implements error.
+func (e *AdoptError) Error() string {
+	return fmt.Sprintf("the answer to the create was lost; the object was found with id %s, but writing what was asked for to it failed: %v",
+		e.ID, e.Err)
+}
+
+// Unwrap returns the failure of the write.
+func (e *AdoptError) Unwrap() error { return e.Err }

@@ -1,0 +1,128 @@
+package once
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Config says how long and how often a Keeper tries.
+type Config struct {
+	// Waits are the pauses between the looks for a lost object. The first look is immediate. Nil means 2 s and 5 s.
+	Waits []time.Duration
+	// RequestTimeout is the longest that one request takes, and that the vendor is expected to work on one whose
+	// connection is gone. 0 means 30 s.
+	RequestTimeout time.Duration
+	// MaxResends is how often a create that left no object is sent again.
+	MaxResends int
+}
+
+// Keeper remembers what one configured provider has created or adopted at one vendor. It is safe for concurrent use.
+type Keeper struct {
+	cfg Config
+
+	mu      sync.Mutex
+	turns   map[string]chan struct{} // by key; holds a value while a create of that key is under way
+	claimed map[string]struct{}      // ids that belong to a create of this run, or were told to the user
+	lists   map[string]*listing      // by scope
+}
+
+// NewKeeper returns a Keeper that has nothing yet.
+func NewKeeper(cfg Config) *Keeper {
+	if cfg.Waits == nil {
+		cfg.Waits = []time.Duration{2 * time.Second, 5 * time.Second}
+	}
+	if cfg.RequestTimeout == 0 {
+		cfg.RequestTimeout = 30 * time.Second
+	}
+	return &Keeper{
+		cfg: cfg, turns: map[string]chan struct{}{}, claimed: map[string]struct{}{}, lists: map[string]*listing{},
+	}
+}
+
+// turn waits until no other create of this key is under way.
+func (k *Keeper) turn(ctx context.Context, key string) (done func(), err error) {
+	k.mu.Lock()
+	turn, ok := k.turns[key]
+	if !ok {
+		turn = make(chan struct{}, 1)
+		k.turns[key] = turn
+	}
+	k.mu.Unlock()
+
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
+
+// claim reports false for an id that is taken already.
+func (k *Keeper) claim(id string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	_, taken := k.claimed[id]
+	k.claimed[id] = struct{}{}
+	return !taken
+}
+
+// listing is the list of what existed before the first create. It is complete once done is closed.
+type listing struct {
+	done        chan struct{}
+	ids         map[string]struct{}
+	err         error
+	interrupted bool // err is only that the context of the one who read it has ended
+}
+
+// existing returns the ids that existed before the first create in this scope. The list is read once; those who come
+// meanwhile wait for it and share its failure, and those who come after a failure try again.
+func (k *Keeper) existing(ctx context.Context, scope string, list func(context.Context) ([]string, error)) (map[string]struct{}, error) {
+	for {
+		k.mu.Lock()
+		l, ok := k.lists[scope]
+		if !ok {
+			l = &listing{done: make(chan struct{})}
+			k.lists[scope] = l
+		}
+		k.mu.Unlock()
+		if !ok {
+			k.read(ctx, scope, l, list)
+			return l.ids, l.err
+		}
+		select {
+		case <-l.done:
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+		if !l.interrupted {
+			return l.ids, l.err
+		}
+	}
+}
+
+func (k *Keeper) read(ctx context.Context, scope string, l *listing, list func(context.Context) ([]string, error)) {
+	defer close(l.done)
+	ids, err := list(ctx)
+	if err != nil {
+		l.err, l.interrupted = err, ctx.Err() != nil
+		k.mu.Lock()
+		delete(k.lists, scope)
+		k.mu.Unlock()
+		return
+	}
+	l.ids = make(map[string]struct{}, len(ids))
+	for _, id := range ids {
+		l.ids[id] = struct{}{}
+	}
+}
+
+// lasting returns ctx, or, once that has ended, a context for one more request.
+func (k *Keeper) lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	if ctx.Err() == nil {
+		return ctx, func() {}
+	}
+	return context.WithTimeoutCause(context.WithoutCancel(ctx), k.cfg.RequestTimeout,
+		fmt.Errorf("no answer within the %s left after the interruption", k.cfg.RequestTimeout))
+}

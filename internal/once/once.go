@@ -1,0 +1,128 @@
+// Package once creates an object exactly once at a vendor that knows no idempotency keys. When the answer to a create is
+// lost, it looks for the object at the vendor and adopts it; only when the object certainly isn't there is it sent again.
+//
+// It knows no vendor. It may import the standard library and internal/rest.
+package once
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// Create is one object to be created, and what is needed to find it again if the answer gets lost.
+type Create[T any] struct {
+	// Key is the same for all creates whose objects could be taken for one another. They are sent one at a time.
+	Key string
+	// Scope names what List reads, where a vendor has several lists, such as one for each team.
+	Scope string
+	// Send creates the object, as rest.Client does: once its context has ended it sends nothing, but waits for the answer
+	// to what was sent. An error that is an ambiguous *rest.Error is followed by a search.
+	Send func(context.Context) (T, error)
+	// List returns at least all objects that were created at since or later by the vendor's clock, in any order; since
+	// is zero where CreatedAt is nil. It must read them anew.
+	List func(ctx context.Context, since time.Time) ([]T, error)
+	// Match reports whether an object has every field that was asked for, as far as the vendor shows them.
+	Match func(T) bool
+	// ID returns the object's id, unique at the vendor, in the form in which users import it.
+	ID func(T) string
+	// CreatedAt returns when the object was created, to the second or better, or false if that isn't shown. It is nil
+	// for a vendor that shows no times: the objects that exist are then listed before the first create.
+	CreatedAt func(T) (time.Time, bool)
+	// Now returns the vendor's time as well as it is known, rather behind than ahead. It is asked again after each
+	// answer, which may have told more. Nil where CreatedAt is.
+	Now func() time.Time
+	// Adopt writes everything that was asked for to the object that was found, because what the vendor doesn't show
+	// couldn't be compared. It may be called twice. Nil where there is nothing to write.
+	Adopt func(context.Context, T) (T, error)
+}
+
+// Outcome tells how an object came to be.
+type Outcome struct {
+	// Adopted tells that the answer was lost and the object was found.
+	Adopted bool
+	// Extra holds the ids of further objects that this create seems to have made, because it was sent more than once.
+	Extra []string
+	// Unchecked is why the look for such objects failed, if it did.
+	Unchecked error
+}
+
+// Do creates an object. It returns
+//   - the object and no error;
+//   - the object and an *AdoptError: it exists, but may lack what the vendor doesn't show;
+//   - an *UndecidedError: objects were found that may be the one, but which is can't be told;
+//   - an *UnknownError: whether the object exists isn't known;
+//   - any other error: there is no object, as far as the vendor shows.
+//
+// When ctx ends, what was sent is still looked for once, but nothing is sent again.
+func Do[T any](ctx context.Context, k *Keeper, c Create[T]) (T, Outcome, error) {
+	var none T
+	done, err := k.turn(ctx, c.Key)
+	if err != nil {
+		return none, Outcome{}, fmt.Errorf("the create was not sent: %w", err)
+	}
+	defer done()
+	s := search[T]{Create: c, keeper: k}
+	if err := s.begin(ctx); err != nil {
+		return none, Outcome{}, fmt.Errorf("the create was not sent, because the list of what exists could not be read before it: %w", err)
+	}
+	var lost error
+	for sends := 1; ; sends++ {
+		object, err := c.Send(ctx)
+		if err == nil {
+			k.claim(c.ID(object))
+			return object, s.outcome(ctx, false, sends), nil
+		}
+		if isAmbiguous(err) {
+			lost = err
+		}
+		if lost == nil {
+			return none, Outcome{}, err
+		}
+		// A repeated create that is refused leaves the fate of the one before it open: it may even be refused because
+		// that one has arrived.
+		found, object, searchErr := s.run(ctx, lost, k.waits(err))
+		switch {
+		case searchErr != nil:
+			return none, Outcome{}, searchErr
+		case found:
+			object, err := s.adopt(ctx, object)
+			return object, s.outcome(ctx, true, sends), err
+		case !isAmbiguous(err):
+			return none, Outcome{}, err
+		case sends > k.cfg.MaxResends:
+			return none, Outcome{}, fmt.Errorf("%w. No object has appeared at the vendor (creates sent: %d)", lost, sends)
+		}
+	}
+}
+
+func isAmbiguous(err error) bool {
+	var failure *rest.Error
+	return errors.As(err, &failure) && failure.Ambiguous()
+}
+
+// waits returns the pauses between the looks that follow a failed create. One that got no answer, or whose gateway got
+// none, may still take effect while the vendor works on it, so the last look waits for another RequestTimeout.
+func (k *Keeper) waits(err error) []time.Duration {
+	var failure *rest.Error
+	if !errors.As(err, &failure) || !failure.Ambiguous() {
+		return nil
+	}
+	waits := slices.Clone(k.cfg.Waits)
+	if failure.Status != 0 && failure.Status != http.StatusGatewayTimeout {
+		return waits
+	}
+	left := k.cfg.RequestTimeout
+	for _, wait := range waits {
+		left -= wait
+	}
+	if left > 0 {
+		waits = append(waits, left)
+	}
+	return waits
+}
