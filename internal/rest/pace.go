@@ -3,6 +3,8 @@ package rest
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -61,16 +63,32 @@ func (p *Pacer) Wait(ctx context.Context, class Class) (Slot, error) {
 	return Slot{lane: l, now: p.now}, nil
 }
 
+// SetWindows replaces the limits of a class, for those that are only known once the vendor has answered. What was counted
+// stays counted. A class that was created without windows stays free.
+func (p *Pacer) SetWindows(class Class, windows ...Window) {
+	if p == nil || p.lanes[class] == nil {
+		return
+	}
+	l := p.lanes[class]
+	l.mu.Lock()
+	l.windows = slices.Clone(windows)
+	l.mu.Unlock()
+	l.signal()
+}
+
 // Slot is the right to send one request. The zero value counts against no limit.
 type Slot struct {
 	lane *lane
 	now  func() time.Time
 }
 
-// Done ends the slot of a request that is over, with the answer's header, or nil.
-func (s Slot) Done(http.Header) {
+// Done ends the slot of a request that is over, with the answer's header, or nil. X-Ratelimit-Limit, -Interval (seconds)
+// and -Remaining correct the window of that length: the limit is taken over, and what the vendor has counted beyond our
+// own requests, for another run may have come before, is counted as if it had happened just now.
+func (s Slot) Done(header http.Header) {
 	if s.lane != nil {
 		s.lane.release(s.now)
+		s.lane.correct(s.now, header)
 	}
 }
 
@@ -93,7 +111,7 @@ type lane struct {
 }
 
 func newLane(windows []Window) *lane {
-	l := &lane{windows: windows, turn: make(chan struct{}, 1), freed: make(chan struct{}, 1)}
+	l := &lane{windows: slices.Clone(windows), turn: make(chan struct{}, 1), freed: make(chan struct{}, 1)}
 	l.turn <- struct{}{}
 	return l
 }
@@ -160,9 +178,42 @@ func (l *lane) release(now func() time.Time) {
 		l.answered = append(l.answered, now())
 	}
 	l.mu.Unlock()
+	l.signal()
+}
+
+// signal wakes the one that waits for a slot.
+func (l *lane) signal() {
 	select {
 	case l.freed <- struct{}{}:
 	default:
+	}
+}
+
+// correct takes over what the vendor's headers say of a window.
+func (l *lane) correct(now func() time.Time, header http.Header) {
+	limit, err1 := strconv.Atoi(header.Get("X-Ratelimit-Limit"))
+	interval, err2 := strconv.Atoi(header.Get("X-Ratelimit-Interval"))
+	remaining, err3 := strconv.Atoi(header.Get("X-Ratelimit-Remaining"))
+	if err1 != nil || err2 != nil || err3 != nil || limit < 1 || remaining < 0 || remaining > limit {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	at := now()
+	for i, w := range l.windows {
+		if w.Per != time.Duration(interval)*time.Second {
+			continue
+		}
+		l.windows[i].Limit = limit
+		ours := l.inFlight // may have been counted there already
+		for _, answered := range l.answered {
+			if at.Sub(answered) < w.Per {
+				ours++
+			}
+		}
+		for range limit - remaining - ours {
+			l.answered = append(l.answered, at)
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -97,8 +98,9 @@ type Response struct {
 
 // Client sends requests to one vendor. It is safe for concurrent use.
 type Client struct {
-	cfg  Config
-	http *retryablehttp.Client
+	cfg   Config
+	http  *retryablehttp.Client
+	clock *atomic.Int64
 }
 
 // New returns a client. It sends nothing.
@@ -114,10 +116,10 @@ func New(cfg Config) *Client {
 	if cfg.TokenExpired == nil {
 		cfg.TokenExpired = func(status int, _ Problem) bool { return status == http.StatusUnauthorized }
 	}
-	c := &Client{cfg: cfg}
+	c := &Client{cfg: cfg, clock: &atomic.Int64{}}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport:     &attempt{cfg: &c.cfg},
+			Transport:     &attempt{cfg: &c.cfg, clock: c.clock},
 			CheckRedirect: sameHostOnly,
 		},
 		RetryMax:     cfg.MaxRetries,
@@ -132,6 +134,9 @@ func New(cfg Config) *Client {
 
 // Vendor returns the vendor's name as users read it.
 func (c *Client) Vendor() string { return c.cfg.Vendor }
+
+// Now returns the vendor's time as its newest answer told it, at most a second behind; the local time before the first.
+func (c *Client) Now() time.Time { return time.Now().Add(time.Duration(c.clock.Load())) }
 
 // Do sends the request until it succeeds, fails for good, or the context ends. Every error is an *Error, but for a
 // request that can't be built, such as one whose path has an empty element.

@@ -23,7 +23,11 @@ type callKey struct{}
 
 // attempt is one try of a request: wait for a slot, take a token, send, and read the whole answer. The order matters:
 // waiting must neither age the token nor eat the request's own time.
-type attempt struct{ cfg *Config }
+type attempt struct {
+	cfg *Config
+	// clock is how far the vendor's clock is ahead of ours, in nanoseconds.
+	clock *atomic.Int64
+}
 
 // RoundTrip implements http.RoundTripper. The answer's body is already in memory.
 func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -124,6 +128,9 @@ func (a *attempt) send(req *http.Request, state *call, token string) (*http.Resp
 		return nil, nil, causeOf(ctx, err)
 	}
 	defer answer.Body.Close()
+	if date, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
+		a.clock.Store(int64(time.Until(date)))
+	}
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
 	if err != nil {
 		return nil, nil, fmt.Errorf("the answer broke off after status %d: %w", answer.StatusCode, causeOf(ctx, err))

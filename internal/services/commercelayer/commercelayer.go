@@ -5,13 +5,11 @@ package commercelayer
 import (
 	_ "embed"
 	"net/url"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 )
@@ -49,26 +47,21 @@ func (Service) Block() schema.SingleNestedAttribute {
 
 // Configure implements services.Service.
 func (Service) Configure(s *services.Settings) any {
-	cfg := commercelayerapi.Config{REST: s.REST(testModePace()), Scope: s.String("scope", "")}
+	pace := commercelayerapi.NewPacer()
+	cfg := commercelayerapi.Config{REST: s.REST(pace), Scope: s.String("scope", "")}
+	if cfg.REST.Pace == pace {
+		cfg.Pace = pace
+	}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	cfg.AuthURL = s.URL("auth_url", defaultAuthURL)
-	if s.String("base_url", "") != "" {
+	if s.Chosen("base_url", "organization") == "base_url" {
 		cfg.BaseURL = s.URL("base_url", "")
 	} else {
 		cfg.BaseURL = &url.URL{
 			Scheme: "https", Host: s.Required("organization", "The organization's slug (or its base_url)") + ".commercelayer.io",
 		}
 	}
-	return services.NewConnection(s, commercelayerapi.New(cfg))
-}
-
-// testModePace holds the limits of test mode (https://docs.commercelayer.io/core/rate-limits). Live mode allows twice as
-// much; the mode is known only from a token.
-func testModePace() *rest.Pacer {
-	api := []rest.Window{{Limit: 25, Per: 10 * time.Second}, {Limit: 100, Per: time.Minute}}
-	return rest.NewPacer(map[rest.Class][]rest.Window{
-		rest.Read: api, rest.Write: api, rest.TokenClass: {{Limit: 30, Per: time.Minute}},
-	})
+	return services.NewConnection(s, newClient(s, cfg))
 }
 
 // Resources implements services.Service.

@@ -16,8 +16,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
-// numberPrecision is the precision in bits with which Terraform keeps numbers.
-const numberPrecision = 512
+const (
+	// numberPrecision is the precision in bits with which Terraform keeps numbers.
+	numberPrecision = 512
+	// maxExponent bounds numbers to about 10^±1233, in bits. Writing the digits of much larger ones takes minutes.
+	maxExponent = 4096
+)
 
 func emptyMetadata() types.Dynamic {
 	return types.DynamicValue(types.ObjectValueMust(map[string]attr.Type{}, map[string]attr.Value{}))
@@ -132,12 +136,17 @@ func writeString(b *bytes.Buffer, s string) {
 	b.Truncate(b.Len() - 1)
 }
 
-// formatNumber writes whole numbers without an exponent, up to the size at which that would only be zeros.
+// formatNumber writes equal numbers alike, whatever precision they came with: whole ones without an exponent, up to the
+// size at which that would only be zeros, and zero without a sign.
 func formatNumber(f *big.Float) string {
-	if f.IsInt() && f.MantExp(nil) <= numberPrecision {
-		return f.Text('f', 0)
+	exact := new(big.Float).SetPrec(numberPrecision).Set(f)
+	switch {
+	case exact.Sign() == 0:
+		return "0"
+	case exact.IsInt() && exact.MantExp(nil) <= numberPrecision:
+		return exact.Text('f', 0)
 	}
-	return f.Text('g', -1)
+	return exact.Text('g', -1)
 }
 
 // valueFromJSON turns a JSON object into a value: objects for objects, tuples for arrays.
@@ -162,8 +171,8 @@ func toValue(decoded any) (attr.Value, error) {
 		return types.BoolValue(v), nil
 	case json.Number:
 		f, _, err := big.ParseFloat(v.String(), 10, numberPrecision, big.ToNearestEven)
-		if err != nil || f.IsInf() {
-			return nil, fmt.Errorf("metadata holds the number %.40s, which is too large", v)
+		if err != nil || f.IsInf() || f.MantExp(nil) > maxExponent || f.MantExp(nil) < -maxExponent {
+			return nil, fmt.Errorf("metadata holds the number %.40s, which is too large or too small", v)
 		}
 		return types.NumberValue(f), nil
 	case []any:

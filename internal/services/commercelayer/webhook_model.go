@@ -73,6 +73,26 @@ func (m webhookModel) params(prior *webhookModel) commercelayerapi.WebhookParams
 	return p
 }
 
+// allParams is everything that the webhook should be, for one that exists in an unknown condition.
+func (m webhookModel) allParams() commercelayerapi.WebhookParams {
+	p := m.params(&webhookModel{})
+	includes := includesOf(m.IncludeResources)
+	p.IncludeResources, p.Metadata = &includes, encodeMetadata(m.Metadata)
+	return p
+}
+
+// describes reports whether a webhook has all the writable values of the model, as far as it sets them. enabled is left
+// out: whether a create obeys _disable isn't documented.
+func (m webhookModel) describes(w commercelayerapi.Webhook) bool {
+	metadata, diags := decodeMetadata(w.Metadata, m.Metadata)
+	return !diags.HasError() &&
+		(m.Name.IsUnknown() || m.Name.ValueString() == w.Name) &&
+		m.Topic.ValueString() == w.Topic && m.CallbackURL.ValueString() == w.CallbackURL &&
+		slices.Equal(includesOf(m.IncludeResources), withoutBlanks(w.IncludeResources)) &&
+		m.Reference.ValueString() == w.Reference && m.ReferenceOrigin.ValueString() == w.ReferenceOrigin &&
+		sameMetadata(m.Metadata, metadata)
+}
+
 // fromAPI is the state after a read: what the webhook is now, in the spelling of the prior state where both mean the same.
 func fromAPI(prior webhookModel, w commercelayerapi.Webhook) (webhookModel, diag.Diagnostics) {
 	metadata, diags := decodeMetadata(w.Metadata, prior.Metadata)

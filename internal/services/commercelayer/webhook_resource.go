@@ -16,7 +16,7 @@ import (
 
 type webhookResource struct {
 	noun       services.Noun
-	connection services.Connection[*commercelayerapi.Client]
+	connection services.Connection[*client]
 }
 
 func newWebhookResource() resource.Resource {
@@ -41,7 +41,7 @@ func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 
 // Configure implements resource.ResourceWithConfigure.
 func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.connection = services.Connect[*commercelayerapi.Client](req.ProviderData, serviceName, &resp.Diagnostics)
+	r.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
@@ -78,9 +78,8 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	hook, err := client.CreateWebhook(ctx, plan.params(nil))
-	if err != nil {
-		r.noun.Failed(&resp.Diagnostics, "create", "", err)
+	hook, outcome, err := client.createWebhook(ctx, plan)
+	if !r.noun.Created(&resp.Diagnostics, idOf(hook), outcome, err) {
 		return
 	}
 	if hook.DisabledAt == "" && !plan.Enabled.ValueBool() {
@@ -93,6 +92,7 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 			hook = disabled
 		}
 	}
+	rememberAccount(ctx, resp.Private, hook, &resp.Diagnostics)
 	r.save(ctx, plan, hook, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
@@ -110,15 +110,18 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	defer cancel()
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, services.IdentityModel{ID: state.ID})...)
-	hook, err := client.GetWebhook(ctx, state.ID.ValueString())
+	hook, err := client.webhooks.Read(ctx, state.ID.ValueString())
 	if errors.Is(err, rest.ErrGone) {
-		resp.State.RemoveResource(ctx)
+		if r.checkAccount(ctx, req.Private, client, "read", state.ID.ValueString(), &resp.Diagnostics) {
+			resp.State.RemoveResource(ctx)
+		}
 		return
 	}
 	if err != nil {
 		r.noun.Failed(&resp.Diagnostics, "read", state.ID.ValueString(), err)
 		return
 	}
+	rememberAccount(ctx, resp.Private, hook, &resp.Diagnostics)
 	fresh, diags := fromAPI(state, *hook)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
@@ -147,11 +150,13 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 		hook, err = client.GetWebhook(ctx, id)
 	} else {
 		hook, err = client.UpdateWebhook(ctx, id, params)
+		client.webhooks.Wrote(id)
 	}
 	if err != nil {
 		r.noun.Failed(&resp.Diagnostics, "update", id, err)
 		return
 	}
+	rememberAccount(ctx, resp.Private, hook, &resp.Diagnostics)
 	r.save(ctx, plan, hook, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
@@ -169,9 +174,12 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	defer cancel()
 
 	err := client.DeleteWebhook(ctx, state.ID.ValueString())
-	if err != nil && !errors.Is(err, rest.ErrGone) {
-		r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
+	client.webhooks.Wrote(state.ID.ValueString())
+	if errors.Is(err, rest.ErrGone) {
+		r.checkAccount(ctx, req.Private, client, "delete", state.ID.ValueString(), &resp.Diagnostics)
+		return
 	}
+	r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
 }
 
 // save writes what a create or an update led to.
@@ -180,6 +188,14 @@ func (r *webhookResource) save(ctx context.Context, plan webhookModel, w *commer
 	diags.Append(decoded...)
 	diags.Append(state.Set(ctx, plan.applied(got))...)
 	diags.Append(identity.Set(ctx, services.IdentityModel{ID: got.ID})...)
+}
+
+// idOf returns "" for a webhook that doesn't exist.
+func idOf(w *commercelayerapi.Webhook) string {
+	if w == nil {
+		return ""
+	}
+	return w.ID
 }
 
 // ImportState implements resource.ResourceWithImportState. The import id is the webhook's id.

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
@@ -30,14 +31,17 @@ type Config struct {
 	ClientID, ClientSecret, Scope string
 	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
 	AccessToken string
+	// Pace is the pacer that NewPacer returned, if REST.Pace is that one: it then follows the mode that a token tells.
+	Pace *rest.Pacer
 	// REST carries what is the same for all vendors: timeout, retries, pace, log. New fills in the rest.
 	REST rest.Config
 }
 
 // Client talks to one organization. It is safe for concurrent use.
 type Client struct {
-	rest *rest.Client
-	cfg  Config
+	rest    *rest.Client
+	cfg     Config
+	account atomic.Pointer[Account]
 }
 
 // New returns a client. It sends nothing.
@@ -54,10 +58,14 @@ func New(cfg Config) *Client {
 	r.Token = rest.NewToken(c.authenticate)
 	if cfg.AccessToken != "" {
 		r.Token = rest.StaticToken(cfg.AccessToken)
+		c.use(cfg.AccessToken)
 	}
 	c.rest = rest.New(r)
 	return c
 }
+
+// Now returns the time at Commerce Layer, as far as its answers have told it.
+func (c *Client) Now() time.Time { return c.rest.Now() }
 
 // authenticate asks for a token with the client credentials grant. expires_in is the life that is left, because
 // Commerce Layer hands out the same token again until it runs out (https://docs.commercelayer.io/core/authentication).
@@ -89,5 +97,29 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 	if token.AccessToken == "" {
 		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
 	}
+	c.use(token.AccessToken)
 	return rest.Grant{AccessToken: token.AccessToken, Life: time.Duration(token.ExpiresIn * float64(time.Second))}, nil
+}
+
+// use notes whose token it is.
+func (c *Client) use(token string) {
+	account := readAccount(token)
+	c.account.Store(&account)
+	if account.Mode == "live" {
+		c.cfg.Pace.SetWindows(rest.Read, windows(2)...)
+		c.cfg.Pace.SetWindows(rest.Write, windows(2)...)
+	}
+}
+
+// NewPacer returns a pacer with the limits of test mode (https://docs.commercelayer.io/core/rate-limits): in any 10
+// seconds 25 requests, in any 60 seconds 100, reads and writes apart, and 30 requests for tokens. Live mode allows twice as
+// many reads and writes.
+func NewPacer() *rest.Pacer {
+	return rest.NewPacer(map[rest.Class][]rest.Window{
+		rest.Read: windows(1), rest.Write: windows(1), rest.TokenClass: {{Limit: 30, Per: time.Minute}},
+	})
+}
+
+func windows(factor int) []rest.Window {
+	return []rest.Window{{Limit: 25 * factor, Per: 10 * time.Second}, {Limit: 100 * factor, Per: time.Minute}}
 }

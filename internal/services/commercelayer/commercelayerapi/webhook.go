@@ -147,10 +147,19 @@ type Page struct {
 
 // ListWebhooks reads one page, counted from 1, of at most MaxPageSize webhooks, oldest first. An empty topic lists all.
 func (c *Client) ListWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
+	return c.list(ctx, page, topic, "created_at,id")
+}
+
+// ListNewestWebhooks is ListWebhooks with the newest first.
+func (c *Client) ListNewestWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
+	return c.list(ctx, page, topic, "-created_at,id")
+}
+
+func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page, error) {
 	query := url.Values{
 		"page[number]": {strconv.Itoa(page)},
 		"page[size]":   {strconv.Itoa(MaxPageSize)},
-		"sort":         {"created_at,id"},
+		"sort":         {sort},
 	}
 	if topic != "" {
 		query.Set("filter[q][topic_eq]", topic)

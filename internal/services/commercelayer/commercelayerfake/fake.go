@@ -6,7 +6,6 @@
 package commercelayerfake
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -86,6 +85,7 @@ type Fake struct {
 	tokenEnds time.Time
 	tokenFrom time.Time
 	traces    int
+	secrets   int
 }
 
 // New returns an empty API.
@@ -180,13 +180,14 @@ func (f *Fake) add(w *Webhook) {
 		w.ID = f.NewID()
 	}
 	if w.Name == "" {
-		w.Name = "Webhook " + w.ID
+		w.Name = defaultName(w.ID)
 	}
 	if w.CircuitState == "" {
 		w.CircuitState = "closed"
 	}
 	if w.SharedSecret == "" {
-		w.SharedSecret = fmt.Sprintf("%032x", len(f.webhooks)+0xc0ffee)
+		w.SharedSecret = fmt.Sprintf("%032x", 0xc0ffee+f.secrets)
+		f.secrets++
 	}
 	if w.CreatedAt.IsZero() {
 		w.CreatedAt, w.UpdatedAt = now, now
@@ -204,88 +205,6 @@ func (f *Fake) find(id string) *Webhook {
 	return nil
 }
 
-// issueToken answers the client credentials grant. Until a token runs out the same one is handed out again, with the
-// life that it has left.
-func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
-	var body struct {
-		GrantType    string `json:"grant_type"`
-		ClientID     string `json:"client_id"`
-		ClientSecret string `json:"client_secret"`
-		Scope        string `json:"scope"`
-	}
-	if err := fakeserver.DecodeJSON(r, "application/json", &body); err != nil || body.GrantType != "client_credentials" {
-		writeErrors(w, http.StatusBadRequest, wireError{Title: "invalid_request", Detail: fmt.Sprint(err), Code: "BAD_REQUEST"})
-		return
-	}
-	if body.ClientID != ClientID || body.ClientSecret != ClientSecret {
-		fakeserver.WriteJSON(w, http.StatusUnauthorized, "application/json", map[string]any{"errors": []any{map[string]any{
-			"title": "invalid_client", "code": "UNAUTHORIZED", "status": 401,
-			"detail": "Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.",
-		}}})
-		return
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	now := f.Now()
-	if f.token == "" || !now.Before(f.tokenEnds) {
-		f.tokenFrom, f.tokenEnds = now, now.Add(f.TokenLife)
-		f.token = f.jwt(f.tokens.Issue("t", now, f.TokenLife))
-		f.tokens.Accept(f.token, f.tokenEnds)
-	}
-	fakeserver.WriteJSON(w, http.StatusOK, "application/json", map[string]any{
-		"access_token": f.token, "token_type": "Bearer", "expires_in": int(f.tokenEnds.Sub(now).Seconds()),
-		"scope": "market:all", "created_at": f.tokenFrom.Unix(),
-	})
-}
-
-// jwt makes a token with the claims that clients read. Its signature is the serial number.
-func (f *Fake) jwt(serial string) string {
-	claims, _ := json.Marshal(map[string]any{
-		"organization": map[string]any{"id": "org-" + f.Organization, "slug": f.Organization},
-		"application":  map[string]any{"kind": "integration"}, "test": !f.Live, "exp": f.tokenEnds.Unix(),
-	})
-	encode := base64.RawURLEncoding.EncodeToString
-	return encode([]byte(`{"alg":"RS512"}`)) + "." + encode(claims) + "." + encode([]byte(serial))
-}
-
-// authorized checks token, right and Accept header, and adds the headers of every answer.
-func (f *Fake) authorized(next http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if limit, used, ok := f.Used(r); ok {
-			writeLimit(w, limit, limit.Max-used)
-		}
-		switch {
-		case !f.tokens.Good(fakeserver.Bearer(r), f.Now()):
-			writeErrors(w, http.StatusUnauthorized, wireError{
-				Title: "Invalid token", Detail: "The access token you provided is invalid.", Code: "INVALID_TOKEN",
-			})
-		case f.NoRights:
-			writeErrors(w, http.StatusUnauthorized, wireError{
-				Title: "Access denied", Detail: "You are not authorized to perform this action on the requested resource.",
-				Code: "UNAUTHORIZED",
-			})
-		case r.Header.Get("Accept") != mediaType:
-			writeErrors(w, http.StatusNotAcceptable, wireError{
-				Title: "Not acceptable", Detail: "All requests must use the '" + mediaType + "' Accept.", Code: "NOT_ACCEPTABLE",
-			})
-		default:
-			next(w, r)
-		}
-	}
-}
-
-// tooMany is the 429 that the servers in front of the application write: errors is an object, the status a number, and
-// Retry-After says 0.
-func tooMany(w http.ResponseWriter, _ *http.Request, limit fakeserver.Limit) {
-	writeLimit(w, limit, 0)
-	w.Header().Set("Retry-After", "0")
-	fakeserver.WriteJSON(w, http.StatusTooManyRequests, "application/json; charset=utf-8", map[string]any{
-		"errors": map[string]any{"title": "Too Many Requests", "code": "THROTTLED", "status": 429},
-	})
-}
-
-func writeLimit(w http.ResponseWriter, limit fakeserver.Limit, remaining int) {
-	w.Header().Set("X-Ratelimit-Limit", fmt.Sprint(limit.Max))
-	w.Header().Set("X-Ratelimit-Interval", fmt.Sprint(int(limit.Per.Seconds())))
-	w.Header().Set("X-Ratelimit-Remaining", fmt.Sprint(max(0, remaining)))
-}
+// defaultName is what the server calls a webhook without a name
+// (https://docs.commercelayer.io/core/v/api-reference/webhooks/create).
+func defaultName(id string) string { return "Webhook " + id }

@@ -1,0 +1,207 @@
+// Package collection reads many objects of one kind in few requests. Terraform reads resources one by one, several at a
+// time; a Collection answers those reads from the pages of the vendor's list as soon as that is cheaper than asking for
+// each object.
+//
+// It knows no vendor and no Terraform: it may import the standard library and internal/rest.
+package collection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// Source is how a vendor shows its objects.
+type Source[T any] struct {
+	// ID returns the id of an object.
+	ID func(T) string
+	// Get reads one object. Its error wraps rest.ErrGone when the vendor says that there is none. Nil where the vendor
+	// can't read one object.
+	Get func(ctx context.Context, id string) (T, error)
+	// Page reads one page of the list. Vendors name a page by its number or by an offset: number counts the pages and
+	// offset the objects on the pages before, both from 0.
+	Page func(ctx context.Context, number, offset int) (Page[T], error)
+	// Enabled lets reads share requests. Otherwise every read is a Get, or, without Get, a walk of its own.
+	Enabled bool
+}
+
+// Page is one page of a list.
+type Page[T any] struct {
+	Items []T
+	// More tells that another page follows. It is decided by the vendor's totals where there are any: a short page needn't
+	// be the last.
+	More bool
+}
+
+// Collection answers reads of one kind of object. It is safe for concurrent use. It hands the same object to several
+// readers, who must not change it.
+type Collection[T any] struct {
+	source Source[T]
+
+	mu    sync.Mutex
+	gets  map[string]*get[T] // under way, by id
+	asked int                // reads that the list could serve
+	pages int                // brought by the list
+
+	clock   int            // counts Wrote
+	written map[string]int // the clock after the last Wrote of an id
+	kept    map[string]T   // what pages brought that were asked for after the last Wrote of the id
+
+	current      *walk[T] // not at its end; nobody may be reading on just now
+	last, before *walk[T] // the last two that came to their end
+	underway     *request // for the next page of current
+	since        int      // the latest clock that a walk had to begin at
+	toTheEnd     int      // readers who need the whole list
+	broken       bool     // the list failed once
+}
+
+// New returns a collection that has read nothing yet.
+func New[T any](source Source[T]) *Collection[T] {
+	return &Collection[T]{source: source, gets: map[string]*get[T]{}, written: map[string]int{}, kept: map[string]T{}}
+}
+
+// alone returns a collection for a single call, which shares nothing.
+func (c *Collection[T]) alone() *Collection[T] {
+	source := c.source
+	source.Enabled = true
+	return New(source)
+}
+
+// Read returns the object with this id. The error wraps rest.ErrGone when the vendor has none: by the answer of a Get or,
+// without Get, because the list doesn't show it (see gone). When ctx ends first it is the cause.
+func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
+	switch {
+	case c.source.Get == nil && !c.source.Enabled:
+		return c.alone().find(ctx, id)
+	case c.source.Get == nil:
+		return c.find(ctx, id)
+	case !c.source.Enabled:
+		return c.source.Get(ctx, id)
+	}
+	object, listed, err := c.fromList(ctx, id)
+	if listed || err != nil {
+		return object, err
+	}
+	return c.get(ctx, id)
+}
+
+// Wrote says that this process created, changed or deleted the object with this id. To be called once the vendor has
+// answered, and before the object is read again. A page asked for earlier doesn't serve it any more; where there is Get,
+// no page does.
+func (c *Collection[T]) Wrote(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.clock++
+	c.written[id] = c.clock
+	delete(c.kept, id)
+	delete(c.gets, id) // those who wait for its answer asked before
+}
+
+// ConfirmGone tells, after a delete, whether the object is gone, for vendors that accept a delete without a word on its
+// effect. It includes Wrote. Without Get the answer comes from walks that began after the call; callers who wait at the
+// same time share them.
+func (c *Collection[T]) ConfirmGone(ctx context.Context, id string) (gone bool, err error) {
+	c.Wrote(id)
+	_, err = c.Read(ctx, id)
+	if errors.Is(err, rest.ErrGone) {
+		return true, nil
+	}
+	return false, err
+}
+
+// All returns every object once, in the order of the list, from a walk that began after the last Wrote. When ctx ends
+// first the error is the cause.
+func (c *Collection[T]) All(ctx context.Context) ([]T, error) {
+	if !c.source.Enabled {
+		return c.alone().All(ctx)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.toTheEnd++
+	defer func() { c.toTheEnd-- }()
+	since := c.clock
+	for c.last == nil || c.last.began < since {
+		if err := c.nextPage(ctx, since); err != nil {
+			return nil, err
+		}
+	}
+	return slices.Clone(c.last.objects), nil
+}
+
+// fromList returns the object if the list brings it at a price that is right; otherwise it is the caller's to get.
+func (c *Collection[T]) fromList(ctx context.Context, id string) (object T, listed bool, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, written := c.written[id]; !written {
+		c.asked++
+	}
+	for {
+		if _, written := c.written[id]; written {
+			return object, false, nil
+		}
+		if object, listed = c.kept[id]; listed || !c.worthAPage() {
+			return object, listed, nil
+		}
+		// Where the list is broken this reader gets the object, and a Get that fails too says more than the page.
+		if err := c.nextPage(ctx, 0); err != nil && !c.broken {
+			return object, false, err
+		}
+	}
+}
+
+// worthAPage tells whether readers with a Get should wait for a page instead. While someone needs the whole list, its pages
+// are paid for.
+func (c *Collection[T]) worthAPage() bool {
+	return !c.broken && c.last == nil && (c.toTheEnd > 0 || c.pages < allowance(c.asked))
+}
+
+// allowance returns how many pages to fetch at most once so many reads were asked for. As with hiring skis or buying
+// them, nobody knows how many reads are still to come, nor on which page an object is.
+//
+// Let r be the reads in the end, and n the pages up to the last object that is read: who knew both would need min(r, n)
+// requests. This allowance costs at most three times as many. If r ≤ n: pages ≤ 2r and gets ≤ r. If r > n: pages ≤ n,
+// because nobody waits for more; and a get is only made while the allowance for the reads so far is used up by fewer than
+// n pages, hence by one of the first n reads, so that gets ≤ n.
+//
+// One read alone pays for no page, and a few pay less than the rule could bear: three hooks in an account of thousands
+// cost three pages and three gets.
+func allowance(asked int) int {
+	switch {
+	case asked == 1:
+		return 0
+	case asked < 10:
+		return asked
+	}
+	return 2 * asked
+}
+
+// find returns the object from the list alone.
+func (c *Collection[T]) find(ctx context.Context, id string) (object T, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	since := c.written[id]
+	for {
+		if object, listed := c.kept[id]; listed {
+			return object, nil
+		}
+		if c.gone(id, since) {
+			return object, fmt.Errorf("the list doesn't show %s: %w", id, rest.ErrGone)
+		}
+		if err := c.nextPage(ctx, since); err != nil {
+			return object, err
+		}
+	}
+}
+
+// gone tells whether walks that began at since or later prove that there is no such object. One of a single page does.
+// Longer ones can miss an object that moves to an earlier page when another is deleted, so two in a row must agree.
+func (c *Collection[T]) gone(id string, since int) bool {
+	if c.last == nil || !c.last.lacks(id, since) {
+		return false
+	}
+	return c.last.pages == 1 || c.before != nil && c.before.lacks(id, since)
+}

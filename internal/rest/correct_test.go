@@ -1,0 +1,88 @@
+package rest_test
+
+import (
+	"net/http"
+	"strconv"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+func limitHeader(limit, interval, remaining int) http.Header {
+	return http.Header{
+		"X-Ratelimit-Limit":     {strconv.Itoa(limit)},
+		"X-Ratelimit-Interval":  {strconv.Itoa(interval)},
+		"X-Ratelimit-Remaining": {strconv.Itoa(remaining)},
+	}
+}
+
+// TestPacerCorrected shows how long the next request is held back after an answer with these headers.
+func TestPacerCorrected(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		header http.Header
+		free   int // requests that may go at once after it
+	}{
+		"nothing said":             {nil, 9},
+		"only ours":                {limitHeader(10, 60, 9), 9},
+		"another run came before":  {limitHeader(10, 60, 4), 4},
+		"all is used":              {limitHeader(10, 60, 0), 0},
+		"a higher limit":           {limitHeader(20, 60, 19), 19},
+		"a lower limit":            {limitHeader(5, 60, 4), 4},
+		"another window":           {limitHeader(10, 10, 0), 9},
+		"more left than there are": {limitHeader(10, 60, 11), 9},
+		"not numbers":              {http.Header{"X-Ratelimit-Limit": {"ten"}}, 9},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				pacer := rest.SharedPacer(rest.Window{Limit: 10, Per: time.Minute})
+				start := time.Now()
+				slot, err := pacer.Wait(t.Context(), rest.Read)
+				if err != nil {
+					t.Fatal(err)
+				}
+				slot.Done(test.header)
+				for i := range test.free + 1 {
+					slot, err := pacer.Wait(t.Context(), rest.Read)
+					if err != nil {
+						t.Fatal(err)
+					}
+					slot.Done(nil)
+					if waited := time.Since(start) > 0; waited != (i == test.free) {
+						t.Fatalf("request %d waited: %t", i+1, waited)
+					}
+				}
+				if waited := time.Since(start); waited != time.Minute {
+					t.Errorf("the one too many waited %s instead of a window", waited)
+				}
+			})
+		})
+	}
+}
+
+// TestPacerSetWindows shows that a limit that is raised lets a waiting request go.
+func TestPacerSetWindows(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pacer := rest.SharedPacer(rest.Window{Limit: 1, Per: time.Hour})
+		slot, err := pacer.Wait(t.Context(), rest.Read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slot.Done(nil)
+		start := time.Now()
+		went := make(chan error)
+		go func() {
+			_, err := pacer.Wait(t.Context(), rest.Read)
+			went <- err
+		}()
+		synctest.Wait()
+		pacer.SetWindows(rest.Read, rest.Window{Limit: 2, Per: time.Hour})
+		if err := <-went; err != nil || time.Since(start) != 0 {
+			t.Errorf("it went after %s with %v", time.Since(start), err)
+		}
+	})
+}

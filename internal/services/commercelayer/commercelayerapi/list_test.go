@@ -1,0 +1,91 @@
+package commercelayerapi_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// listed is a page as https://docs.commercelayer.io/core/pagination shows it.
+const listed = `{"data":[
+  {"id":"a","type":"webhooks","attributes":{"name":"A","topic":"orders.place","shared_secret":"s1","metadata":{}},"meta":{"mode":"live","organization_id":"o"}},
+  {"id":"b","type":"webhooks","attributes":{"name":"B","topic":"orders.place","shared_secret":"s2","metadata":null},"meta":{"mode":"live","organization_id":"o"}}],
+ "meta":{"record_count":52,"page_count":3},
+ "links":{"first":"https://o/api/webhooks?page%5Bnumber%5D=1","last":"https://o/api/webhooks?page%5Bnumber%5D=3"}}`
+
+func TestListRequests(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		page  int
+		topic string
+		want  string
+	}{
+		"first page": {1, "", "GET /api/webhooks?page%5Bnumber%5D=1&page%5Bsize%5D=25&sort=created_at%2Cid"},
+		"later page": {12, "", "GET /api/webhooks?page%5Bnumber%5D=12&page%5Bsize%5D=25&sort=created_at%2Cid"},
+		"of one topic": {
+			1, "orders.place",
+			"GET /api/webhooks?filter%5Bq%5D%5Btopic_eq%5D=orders.place&page%5Bnumber%5D=1&page%5Bsize%5D=25&sort=created_at%2Cid",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := serve(t, reply{status: 200, body: listed})
+			page, err := a.client(t, nil).ListWebhooks(t.Context(), test.page, test.topic)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if page.Total != 52 || page.Pages != 3 || len(page.Webhooks) != 2 {
+				t.Fatalf("got %+v", page)
+			}
+			w := page.Webhooks[0]
+			if w.ID != "a" || w.SharedSecret != "s1" || string(w.Metadata) != "{}" || w.Mode != "live" || w.OrganizationID != "o" {
+				t.Errorf("got %+v", w)
+			}
+			if w := page.Webhooks[1]; w.ID != "b" || w.Metadata != nil {
+				t.Errorf("got %+v", w)
+			}
+			if got := a.targets(); !reflect.DeepEqual(got, []string{test.want}) {
+				t.Errorf("the server received %q", got)
+			}
+			if seen, _ := a.received(); seen[0].header.Get("Accept") != jsonAPI {
+				t.Errorf("the server received %v", seen[0].header)
+			}
+		})
+	}
+}
+
+func TestListAnswers(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		reply   reply
+		wantErr string // "" for an empty page
+	}{
+		"empty":       {reply{status: 200, body: `{"data":[],"meta":{"record_count":0,"page_count":0}}`}, ""},
+		"past it":     {reply{status: 200, body: `{"data":[],"meta":{"record_count":52,"page_count":3}}`}, ""},
+		"no list":     {reply{status: 200, body: `{"meta":{"record_count":0}}`}, "it holds no list of webhooks"},
+		"null":        {reply{status: 200, body: `{"data":null}`}, "it holds no list of webhooks"},
+		"one webhook": {reply{status: 200, body: shown}, "the answer can't be read"},
+		"no id":       {reply{status: 200, body: `{"data":[{"type":"webhooks","attributes":{"shared_secret":"s3cr3t"}}]}`}, "a webhook in it has no id"},
+		"a page":      {reply{200, "text/html", "<title>Sign in</title>"}, `the answer is a web page titled "Sign in"`},
+		"cut off":     {reply{status: 200, body: listed[:200]}, "is not JSON or is cut off"},
+		"body empty":  {reply{status: 200}, "the answer has no body"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := serve(t, test.reply)
+			page, err := a.client(t, nil).ListWebhooks(t.Context(), 1, "")
+			if test.wantErr == "" {
+				if err != nil || len(page.Webhooks) != 0 {
+					t.Errorf("got %+v, %v", page, err)
+				}
+				return
+			}
+			failure := failureOf(t, err)
+			if failure.Status != 200 || failure.Recognized || !strings.Contains(err.Error(), test.wantErr) || strings.Contains(err.Error(), "s3cr3t") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}

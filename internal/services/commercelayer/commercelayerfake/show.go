@@ -1,0 +1,86 @@
+package commercelayerfake
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// wireWebhook is how a webhook is shown.
+type wireWebhook struct {
+	ID         string            `json:"id"`
+	Type       string            `json:"type"`
+	Links      map[string]string `json:"links"`
+	Attributes struct {
+		Name                string          `json:"name"`
+		Topic               string          `json:"topic"`
+		CallbackURL         string          `json:"callback_url"`
+		IncludeResources    json.RawMessage `json:"include_resources"`
+		DisabledAt          *string         `json:"disabled_at"`
+		CircuitState        string          `json:"circuit_state"`
+		CircuitFailureCount int             `json:"circuit_failure_count"`
+		SharedSecret        string          `json:"shared_secret"`
+		CreatedAt           string          `json:"created_at"`
+		UpdatedAt           string          `json:"updated_at"`
+		Reference           *string         `json:"reference"`
+		ReferenceOrigin     *string         `json:"reference_origin"`
+		Metadata            json.RawMessage `json:"metadata"`
+	} `json:"attributes"`
+	Relationships map[string]any `json:"relationships"`
+	Meta          map[string]any `json:"meta"`
+}
+
+// show returns the webhook as every answer shows it. The caller holds the lock.
+func (f *Fake) show(r *http.Request, hook *Webhook) wireWebhook {
+	f.traces++
+	self := "https://" + r.Host + "/api/webhooks/" + hook.ID
+	out := wireWebhook{
+		ID: hook.ID, Type: "webhooks", Links: map[string]string{"self": self},
+		Relationships: map[string]any{"last_event_callbacks": map[string]any{"links": map[string]string{
+			"self": self + "/relationships/last_event_callbacks", "related": self + "/last_event_callbacks",
+		}}},
+		Meta: map[string]any{
+			"mode": f.mode(), "organization_id": "org-" + f.Organization, "trace_id": fmt.Sprintf("%064x", f.traces),
+		},
+	}
+	a := &out.Attributes
+	a.Name, a.Topic, a.CallbackURL = hook.Name, hook.Topic, hook.CallbackURL
+	a.Reference, a.ReferenceOrigin = hook.Reference, hook.ReferenceOrigin
+	a.CircuitState, a.CircuitFailureCount, a.SharedSecret = hook.CircuitState, hook.CircuitFailureCount, hook.SharedSecret
+	a.CreatedAt, a.UpdatedAt = timestamp(hook.CreatedAt), timestamp(hook.UpdatedAt)
+	if hook.DisabledAt != nil {
+		at := timestamp(*hook.DisabledAt)
+		a.DisabledAt = &at
+	}
+	a.Metadata = hook.Metadata
+	if len(hook.Metadata) == 0 || string(hook.Metadata) == "null" || string(hook.Metadata) == "{}" {
+		a.Metadata = json.RawMessage("{}")
+		if f.Switches.NullMetadata {
+			a.Metadata = json.RawMessage("null")
+		}
+	}
+	includes := slices.Clone(hook.IncludeResources)
+	if f.Switches.ReverseIncludes {
+		slices.Reverse(includes)
+	}
+	if len(includes) == 0 {
+		a.IncludeResources = json.RawMessage(f.Switches.Empty)
+		if f.Switches.Empty == "" {
+			a.IncludeResources = json.RawMessage("null")
+		}
+	} else {
+		a.IncludeResources, _ = json.Marshal(includes)
+	}
+	return out
+}
+
+func (f *Fake) mode() string {
+	if f.Live {
+		return "live"
+	}
+	return "test"
+}
+
+func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
