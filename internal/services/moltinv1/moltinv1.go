@@ -33,7 +33,7 @@ func (Service) Block() schema.SingleNestedAttribute {
 func (Service) Configure(s *services.Settings) any {
 	cfg := moltinv1api.Config{BaseURL: s.URL("base_url", defaultBaseURL), REST: s.REST(gentlePace())}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
-	return services.NewConnection(s, moltinv1api.New(cfg))
+	return services.NewConnection(s, newClient(s, cfg))
 }
 
 // gentlePace is a guess on the safe side: no limit of this API is documented.

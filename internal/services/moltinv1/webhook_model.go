@@ -56,6 +56,14 @@ func (m webhookModel) params(prior *webhookModel) moltinv1api.WebhookParams {
 	}
 }
 
+// describes reports whether a webhook has all the writable values of the model. Name and subject count where they are shown.
+func (m webhookModel) describes(w moltinv1api.Webhook) bool {
+	return m.URL.ValueString() == w.URL && m.ContentType.ValueString() == w.ContentType &&
+		m.Create.ValueBool() == w.Create && m.Update.ValueBool() == w.Update && m.Delete.ValueBool() == w.Delete &&
+		m.Enabled.ValueBool() == w.Enabled &&
+		(w.Name == "" || m.Name.ValueString() == w.Name) && (w.Subject == "" || m.Subject.ValueString() == w.Subject)
+}
+
 // fromAPI is the state after a read: what the webhook is now. Name, subject and secret stay as they were where the vendor
 // doesn't show them.
 func fromAPI(prior webhookModel, w moltinv1api.Webhook) (webhookModel, diag.Diagnostics) {

@@ -16,7 +16,7 @@ import (
 
 type webhookResource struct {
 	noun       services.Noun
-	connection services.Connection[*moltinv1api.Client]
+	connection services.Connection[*client]
 }
 
 func newWebhookResource() resource.Resource {
@@ -42,7 +42,7 @@ func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 
 // Configure implements resource.ResourceWithConfigure.
 func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.connection = services.Connect[*moltinv1api.Client](req.ProviderData, serviceName, &resp.Diagnostics)
+	r.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
@@ -76,9 +76,8 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	hook, err := client.CreateWebhook(ctx, plan.params(nil))
-	if err != nil {
-		r.noun.Failed(&resp.Diagnostics, "create", "", err)
+	hook, outcome, err := client.createWebhook(ctx, plan)
+	if !r.noun.Created(&resp.Diagnostics, idOf(hook), outcome, err) {
 		return
 	}
 	r.save(ctx, plan, hook, &resp.State, resp.Identity, &resp.Diagnostics)
@@ -98,7 +97,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	defer cancel()
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, services.IdentityModel{ID: state.ID})...)
-	hook, err := client.GetWebhook(ctx, state.ID.ValueString())
+	hook, err := client.webhooks.Read(ctx, state.ID.ValueString())
 	if errors.Is(err, rest.ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -135,6 +134,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 		hook, err = client.GetWebhook(ctx, id)
 	} else {
 		hook, err = client.UpdateWebhook(ctx, id, params)
+		client.webhooks.Wrote(id)
 	}
 	if err != nil {
 		r.noun.Failed(&resp.Diagnostics, "update", id, err)
@@ -157,6 +157,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	defer cancel()
 
 	err := client.DeleteWebhook(ctx, state.ID.ValueString())
+	client.webhooks.Wrote(state.ID.ValueString())
 	if err != nil && !errors.Is(err, rest.ErrGone) {
 		r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
 	}

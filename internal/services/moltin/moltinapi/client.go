@@ -50,6 +50,9 @@ func New(cfg Config) *Client {
 	return c
 }
 
+// Now returns the time at Moltin, as far as its answers have told it.
+func (c *Client) Now() time.Time { return c.rest.Now() }
+
 // authenticate asks for a token with the client credentials grant. The form is sent as one, although the samples of
 // https://elasticpath.dev/docs/authentication/Tokens/client-credential-token call it JSON.
 func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {

@@ -12,11 +12,16 @@ func TestMask(t *testing.T) {
 		{"************************************pUSJ", "mgJteE7dZgSLC2eo2vKsAUWRSnchrWzCRnoDpUSJ", true, true},
 		{"*******d123", "passwordd123"[1:], true, true},
 		{"****************PSYQ", "ASIAJLVYNHUWCPKOPSYR", false, true},
-		{"***************PSYQ", "ASIAJLVYNHUWCPKOPSYQ", false, true}, // another length
+		{"****PSYQ", "ASIAJLVYNHUWCPKOPSYQ", true, true}, // a mask of one length for all
+		{"********", "ASIAJLVYNHUWCPKOPSYQ", true, true},
+		{"****PSYR", "ASIAJLVYNHUWCPKOPSYQ", false, true},
+		{"****abcd", "abcd", true, true},
+		{"****abcd", "bcd", false, true},
 		{"*elle", "Adele", false, true},
 		{"*dele", "Adele", true, true},
 		{"****", "abcd", true, true},
 		{"***", "abcd", false, true},
+		{"****", "secret", false, true},
 		{"*", "x", true, true},
 		{"abcd", "abcd", true, false}, // shown as it is
 		{"secret", "secret", true, false},

@@ -71,6 +71,11 @@ func TestShapes(t *testing.T) {
 		"short secrets": {Switches{}, body("aws_sqs", `{"url":"https://q","aws_access_key_id":"abcd",`+
 			`"aws_secret_access_key":"abcde","region":"r"}`), 201, shown("aws_sqs", plain,
 			`{"url":"https://q","aws_access_key_id":"****","aws_secret_access_key":"*bcde","region":"r"}`)},
+		"short secrets as they are": {Switches{ShowShortSecrets: true}, body("aws_sqs", `{"url":"https://q",`+
+			`"aws_access_key_id":"abcd","aws_secret_access_key":"abcde","region":"r"}`), 201, shown("aws_sqs", plain,
+			`{"url":"https://q","aws_access_key_id":"abcd","aws_secret_access_key":"*bcde","region":"r"}`)},
+		"stomp with a url": {Switches{StompURL: true}, body("stomp", `{"url":"https://a.example"}`), 201,
+			shown("stomp", plain, bareHook)},
 		"stomp": {Switches{}, body("stomp", stompConfiguration), 201, shown("stomp", plain,
 			`{"addresses":["stomp+ssl://host:61614"],"destination":"/queue/q","username":"user1",`+
 				`"password":"********d123"}`)},

@@ -9,6 +9,8 @@ type Switches struct {
 	MaskSecretKey bool
 	// HideSecretKey never shows a webhook's secret_key.
 	HideSecretKey bool
+	// ShowShortSecrets shows a secret of up to four characters as it is, instead of as many "*".
+	ShowShortSecrets bool
 	// Unset is how a description or secret_key without a value is shown: "" leaves it out, `""` and "null" show that.
 	Unset string
 	// HideStompDisabled leaves enabled out for a stomp integration that isn't, as the documented answer does.
@@ -31,6 +33,9 @@ type Switches struct {
 	NoPaging bool
 	// DescriptionRequired refuses a create without a description, as the pages before the OpenAPI file said.
 	DescriptionRequired bool
+	// StompURL asks for a url of a stomp integration, as the OpenAPI file does, which doesn't define one. Otherwise it is
+	// an unknown field.
+	StompURL bool
 	// EventLimit refuses more event keys than this in one integration; 0 doesn't. Stores have 5 unless they ask for more.
 	EventLimit int
 	// IntegrationLimit refuses more integrations than this; 0 doesn't. Stores have 100 unless they ask for more.

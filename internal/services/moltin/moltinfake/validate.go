@@ -86,6 +86,9 @@ func (f *Fake) applyConfiguration(i *Integration, a attributes, create bool) []s
 	var problems []string
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		field := i.Configuration.field(i.IntegrationType, key)
+		if f.Switches.StompURL && i.IntegrationType == "stomp" && key == "url" {
+			field = &i.Configuration.URL
+		}
 		switch {
 		case field == nil:
 			problems = append(problems, "The data.configuration."+key+" field is unknown.")
@@ -93,7 +96,7 @@ func (f *Fake) applyConfiguration(i *Integration, a attributes, create bool) []s
 			problems = append(problems, "The data.configuration."+key+" format is invalid.")
 		}
 	}
-	return append(problems, i.missing()...)
+	return append(problems, f.missing(i)...)
 }
 
 // field returns where a key of a type's configuration is stored, nil for a key that the type doesn't have. Which keys
@@ -123,9 +126,9 @@ func (c *Configuration) field(integrationType, key string) any {
 }
 
 // missing says which required keys have no value. No page calls a key of stomp required, and the OpenAPI file a url that
-// stomp doesn't have. The url's host isn't checked: "https://webhook" was accepted
+// stomp doesn't have, which is a switch. The url's host isn't checked: "https://webhook" was accepted
 // (https://github.com/elasticpath/terraform-provider-epcc, the tests of epcc_integration).
-func (i *Integration) missing() []string {
+func (f *Fake) missing(i *Integration) []string {
 	c := i.Configuration
 	var problems []string
 	require := func(key, value string) {
@@ -133,7 +136,7 @@ func (i *Integration) missing() []string {
 			problems = append(problems, "The data.configuration."+key+" field is required.")
 		}
 	}
-	if i.IntegrationType != "stomp" {
+	if i.IntegrationType != "stomp" || f.Switches.StompURL {
 		require("url", c.URL)
 		if parsed, err := url.Parse(c.URL); c.URL != "" && (err != nil || parsed.Scheme == "" || parsed.Host == "") {
 			problems = append(problems, "The data.configuration.url format is invalid.")

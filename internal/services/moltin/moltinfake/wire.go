@@ -110,14 +110,14 @@ func (f *Fake) show(r *http.Request, i *Integration) wireIntegration {
 	}
 	c := i.Configuration
 	out.Configuration = wireConfiguration{
-		URL: c.URL, AWSAccessKeyID: mask(c.AWSAccessKeyID), AWSSecretAccessKey: mask(c.AWSSecretAccessKey),
+		URL: c.URL, AWSAccessKeyID: f.mask(c.AWSAccessKeyID), AWSSecretAccessKey: f.mask(c.AWSSecretAccessKey),
 		Region: c.Region, Addresses: slices.Clone(c.Addresses), Destination: c.Destination, Username: c.Username,
-		Password: mask(c.Password),
+		Password: f.mask(c.Password),
 	}
 	switch {
 	case i.IntegrationType != "webhook" || f.Switches.HideSecretKey:
 	case f.Switches.MaskSecretKey:
-		out.Configuration.SecretKey = f.text(mask(c.SecretKey))
+		out.Configuration.SecretKey = f.text(f.mask(c.SecretKey))
 	default:
 		out.Configuration.SecretKey = f.text(c.SecretKey)
 	}
@@ -135,12 +135,12 @@ func (f *Fake) text(value string) json.RawMessage {
 	return encoded
 }
 
-// mask hides a secret but for its last four characters, and keeps its length. That a shorter one is hidden whole is
-// assumed.
-func mask(secret string) string {
+// mask hides a secret but for its last four characters, and keeps its length. What becomes of a shorter one isn't
+// documented.
+func (f *Fake) mask(secret string) string {
 	runes := []rune(secret)
 	for i := range runes {
-		if i < len(runes)-4 || len(runes) <= 4 {
+		if i < len(runes)-4 || len(runes) <= 4 && !f.Switches.ShowShortSecrets {
 			runes[i] = '*'
 		}
 	}

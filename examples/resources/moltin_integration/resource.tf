@@ -1,0 +1,68 @@
+variable "shipping_secret" {
+  description = "Sent with each delivery in the header X-MOLTIN-SECRET-KEY, so that the handler can refuse others."
+  type        = string
+  sensitive   = true
+}
+
+variable "queue_key" {
+  description = "Access key of an IAM user that may send messages to the queue."
+  type        = object({ id = string, secret = string })
+  sensitive   = true
+}
+
+variable "broker_password" {
+  description = "Password of the user shop at the broker."
+  type        = string
+  sensitive   = true
+}
+
+# A webhook is told when an order is ready to ship.
+resource "moltin_integration" "shipping" {
+  provider = commercehooks
+
+  name        = "Order shipping notification"
+  description = "Sends a shipping notification by email with a discount code."
+  enabled     = true
+  observes    = ["order.fulfilled"]
+
+  configuration = {
+    url        = "https://hooks.example.com/moltin/shipping"
+    secret_key = var.shipping_secret
+  }
+}
+
+# An Amazon SQS queue takes the orders, so that none is lost while the warehouse is down.
+resource "moltin_integration" "warehouse" {
+  provider = commercehooks
+
+  name             = "Orders to the warehouse"
+  description      = "Queues orders for picking."
+  enabled          = true
+  integration_type = "aws_sqs"
+  observes         = ["order.created", "order.paid", "order.cancelled"]
+
+  configuration = {
+    url                   = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
+    region                = "eu-west-1"
+    aws_access_key_id     = var.queue_key.id
+    aws_secret_access_key = var.queue_key.secret
+  }
+}
+
+# A STOMP broker distributes what customers change.
+resource "moltin_integration" "customers" {
+  provider = commercehooks
+
+  name             = "Customers to the CRM"
+  description      = "Keeps the addresses of customers up to date."
+  enabled          = true
+  integration_type = "stomp"
+  observes         = ["customer.updated", "address.created", "address.updated"]
+
+  configuration = {
+    addresses   = ["stomp+ssl://broker.example.com:61614"]
+    destination = "/queue/customers"
+    username    = "shop"
+    password    = var.broker_password
+  }
+}

@@ -1,0 +1,119 @@
+package moltin
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
+)
+
+// serverMoved are the attributes that Moltin changes by itself.
+func serverMoved() []string { return []string{"updated_at"} }
+
+func integrationSchema(ctx context.Context) schema.Schema {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return schema.Schema{
+		MarkdownDescription: "An integration of a Moltin v2 store, today Elastic Path Commerce Cloud: it delivers the events that it " +
+			"observes to a webhook, an Amazon SQS queue or a STOMP broker.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed: true, PlanModifiers: keep,
+				MarkdownDescription: "Id of the integration, a UUID.",
+			},
+			"name": schema.StringAttribute{
+				Required:            true,
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "Name of the integration. It needn't be unique. A change updates in place.",
+			},
+			"description": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
+				MarkdownDescription: "Description of the integration. Moltin's older pages call it required. Default: none (`\"\"`). A " +
+					"change updates in place.",
+			},
+			"enabled": schema.BoolAttribute{
+				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+				MarkdownDescription: "Whether events are delivered. Default: `false`, as at Moltin. A change updates in place.",
+			},
+			"integration_type": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(moltinapi.TypeWebhook),
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators: []validator.String{
+					stringvalidator.OneOf(moltinapi.TypeWebhook, moltinapi.TypeSQS, moltinapi.TypeSTOMP),
+				},
+				MarkdownDescription: "Where events go: `webhook`, `aws_sqs` or `stomp`. It decides which attributes `configuration` " +
+					"has. Default: `webhook`. A change replaces the integration.",
+			},
+			"observes": schema.SetAttribute{
+				Required: true, ElementType: types.StringType,
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
+				MarkdownDescription: "Events to deliver, at least one, each as `resource.event`: `order.fulfilled`. A store allows 5 in " +
+					"one integration unless Elastic Path raised its limit. An unknown event is only warned about, because Moltin " +
+					"and a store's Custom APIs add events at any time. A change updates in place.",
+			},
+			"configuration": configurationAttribute(),
+			"created_at": schema.StringAttribute{
+				Computed: true, PlanModifiers: keep,
+				MarkdownDescription: "Time of creation, RFC 3339.",
+			},
+			"updated_at": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Time of the last change, RFC 3339.",
+			},
+			"timeouts": services.TimeoutsAttribute(ctx),
+		},
+	}
+}
+
+func configurationAttribute() schema.SingleNestedAttribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			MarkdownDescription: description + " A change updates in place.",
+		}
+	}
+	secret := func(description string) schema.StringAttribute {
+		attribute := text(description)
+		attribute.Sensitive = true
+		return attribute
+	}
+	return schema.SingleNestedAttribute{
+		Required: true,
+		MarkdownDescription: "Where and how events are delivered. Which attributes it has depends on `integration_type`: `webhook` needs " +
+			"`url`; `aws_sqs` needs `url`, `region` and, to be created, both keys; `stomp` needs `addresses`. An update that changes " +
+			"anything in it sends all of it. A secret that was never configured is not managed: it stays at Moltin as it is. Where " +
+			"Moltin shows such a secret as a mask only, an update that changes anything here asks for the secret.",
+		Attributes: map[string]schema.Attribute{
+			"url": text("`webhook`: the address that is called, with scheme and host. `aws_sqs`: the address of the queue, as in " +
+				"`https://sqs.eu-west-1.amazonaws.com/123456789012/orders`."),
+			"secret_key": secret("`webhook`: sent with each delivery as it is, in the header `X-MOLTIN-SECRET-KEY` and in the body. " +
+				"Default: not managed. Removed from the configuration, it is removed at Moltin."),
+			"aws_access_key_id": secret("`aws_sqs`: id of an access key that may send messages to the queue. Moltin shows its last " +
+				"four characters only, so a change there that keeps them isn't seen. An imported integration doesn't " +
+				"need it. Default: not managed."),
+			"aws_secret_access_key": secret("`aws_sqs`: the secret of the access key. Moltin shows its last four " +
+				"characters only, so a change there that keeps them isn't seen. An imported integration doesn't need it. Default: " +
+				"not managed."),
+			"region": text("`aws_sqs`: region of the queue, as in `eu-west-1`."),
+			"addresses": schema.SetAttribute{
+				Optional: true, ElementType: types.StringType,
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
+				MarkdownDescription: "`stomp`: addresses of the broker, each with scheme and host, as in " +
+					"`stomp+ssl://broker.example.com:61614`. A change updates in place.",
+			},
+			"destination": text("`stomp`: queue or topic on the broker, as in `/queue/orders`. Default: none."),
+			"username":    text("`stomp`: user name at the broker. Default: none."),
+			"password": secret("`stomp`: password at the broker. Moltin shows its last four characters only, so a " +
+				"change there that keeps them isn't seen. Default: not managed. Removed from the configuration, it is removed at Moltin."),
+		},
+	}
+}

@@ -1,0 +1,94 @@
+package moltin
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
+)
+
+func TestSecretFrom(t *testing.T) {
+	t.Parallel()
+	const secret = "passwordd123"
+	for name, test := range map[string]struct {
+		attribute, prior, shown string
+		want                    string
+		warns                   bool
+	}{
+		"not managed, hidden":      {"password", "", "", "", false},
+		"not managed, masked":      {"password", "", "********d123", "", false},
+		"not managed, shown":       {secretKey, "", secret, "", false},
+		"hidden":                   {secretKey, secret, "", secret, false},
+		"the same":                 {secretKey, secret, secret, secret, false},
+		"drift in clear":           {secretKey, secret, "clicked", "clicked", false},
+		"secret_key, its mask":     {secretKey, secret, "********d123", secret, false},
+		"secret_key, another mask": {secretKey, secret, "********d124", "", true},
+		"mask":                     {"password", secret, "********d123", secret, false},
+		"mask of another":          {"password", secret, "***cked", "", true},
+		"short":                    {"password", "abc", "***", "abc", false},
+		"short, as it is":          {"password", "abc", "abc", "abc", false},
+		"another short, as it is":  {"password", "abc", "xyz", "", true}, // never taken for a secret in clear
+		"key":                      {"aws_access_key_id", "ASIAJLVYNHUWCPKOPSYQ", "****************PSYQ", "ASIAJLVYNHUWCPKOPSYQ", false},
+		"another key":              {"aws_secret_access_key", "ASIAJLVYNHUWCPKOPSYQ", "****************PSYR", "", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			got := secretFrom(test.attribute, text(test.prior), test.shown, &diags)
+			if !got.Equal(text(test.want)) || (diags.WarningsCount() == 1) != test.warns || diags.HasError() {
+				t.Errorf("got %v and %v, want %q", got, diags, test.want)
+			}
+			for _, d := range diags {
+				if !strings.Contains(d.Detail(), "configuration."+test.attribute) || strings.Contains(d.Detail(), test.prior) {
+					t.Errorf("warning %q", d.Detail())
+				}
+			}
+		})
+	}
+}
+
+func TestKeepUnmanaged(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		integrationType string
+		sent            moltinapi.ConfigurationParams
+		shown           moltinapi.Configuration
+		lacks           bool
+		want            string
+		errors          string // the attributes
+	}{
+		"webhook in clear": {"webhook", moltinapi.ConfigurationParams{URL: new("u")}, webhookShown(), true, `{"url":"u","secret_key":"hush-hush"}`, ""},
+		"webhook without":  {"webhook", moltinapi.ConfigurationParams{URL: new("u")}, moltinapi.Configuration{URL: "x"}, true, `{"url":"u"}`, ""},
+		"webhook masked": {"webhook", moltinapi.ConfigurationParams{URL: new("u")}, moltinapi.Configuration{SecretKey: "*****hush"}, true,
+			`{"url":"u"}`, "configuration.secret_key"},
+		"webhook managed": {"webhook", moltinapi.ConfigurationParams{SecretKey: new("new")}, webhookShown(), false, `{"secret_key":"new"}`, ""},
+		"webhook removed": {"webhook", moltinapi.ConfigurationParams{SecretKey: new("")}, webhookShown(), false, `{"secret_key":""}`, ""},
+		"aws_sqs":         {"aws_sqs", moltinapi.ConfigurationParams{}, sqsShown(), true, `{}`, "configuration.aws_access_key_id configuration.aws_secret_access_key"},
+		"aws_sqs, one":    {"aws_sqs", moltinapi.ConfigurationParams{AWSAccessKeyID: new("A")}, sqsShown(), true, `{"aws_access_key_id":"A"}`, "configuration.aws_secret_access_key"},
+		"aws_sqs managed": {"aws_sqs", moltinapi.ConfigurationParams{AWSAccessKeyID: new("A"), AWSSecretAccessKey: new("B")}, sqsShown(), false,
+			`{"aws_access_key_id":"A","aws_secret_access_key":"B"}`, ""},
+		"stomp":                 {"stomp", moltinapi.ConfigurationParams{}, stompShown(), true, `{}`, "configuration.password"},
+		"stomp, short password": {"stomp", moltinapi.ConfigurationParams{}, moltinapi.Configuration{Password: "abc"}, true, `{}`, "configuration.password"},
+		"stomp without":         {"stomp", moltinapi.ConfigurationParams{}, moltinapi.Configuration{}, true, `{}`, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := lacksSecrets(test.integrationType, &test.sent); got != test.lacks {
+				t.Errorf("lacks secrets: %t", got)
+			}
+			diags := keepUnmanaged(test.integrationType, &test.sent, test.shown)
+			if got := paths(diags.Errors()); got != test.errors {
+				t.Errorf("errors at %q: %v", got, diags)
+			}
+			if got, err := json.Marshal(test.sent); err != nil || string(got) != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+	if lacksSecrets("webhook", nil) {
+		t.Error("what isn't sent lacks nothing")
+	}
+}

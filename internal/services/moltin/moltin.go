@@ -1,0 +1,57 @@
+// Package moltin maps the integrations of Moltin's v2 API, today Elastic Path Commerce Cloud, to Terraform. It may import
+// internal/services, its own client, internal/collection and internal/once.
+package moltin
+
+import (
+	_ "embed"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
+)
+
+const (
+	serviceName    = "moltin"
+	defaultBaseURL = "https://api.moltin.com"
+	regionalHosts  = "https://euwest.api.elasticpath.com or https://useast.api.elasticpath.com"
+)
+
+// eventsList holds the events that Moltin's pages have shown over the years. The API accepts others.
+//
+//go:embed events.txt
+var eventsList string
+
+// Service is Moltin v2.
+type Service struct{}
+
+// Name implements services.Service.
+func (Service) Name() string { return serviceName }
+
+// Block implements services.Service.
+func (Service) Block() schema.SingleNestedAttribute {
+	return services.Block(serviceName, "Moltin v2, today Elastic Path Commerce Cloud",
+		"Default: `"+defaultBaseURL+"`. Elastic Path's hosts are regional today: `https://euwest.api.elasticpath.com` and "+
+			"`https://useast.api.elasticpath.com`.", nil)
+}
+
+// Configure implements services.Service.
+func (Service) Configure(s *services.Settings) any {
+	cfg := moltinapi.Config{REST: s.REST(defaultPace()), BaseURL: s.URL("base_url", defaultBaseURL)}
+	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
+	return services.NewConnection(s, newClient(s, cfg))
+}
+
+// defaultPace holds the limit of a development store (https://developer.elasticpath.com/guides/Getting-Started/rate-limits).
+// Production stores allow four times as much; nothing tells which one a store is.
+func defaultPace() *rest.Pacer {
+	return rest.SharedPacer(rest.Window{Limit: 25, Per: time.Second})
+}
+
+// Resources implements services.Service.
+func (Service) Resources() []func() resource.Resource {
+	return []func() resource.Resource{newIntegrationResource}
+}

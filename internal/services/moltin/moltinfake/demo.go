@@ -1,0 +1,29 @@
+package moltinfake
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
+
+// Hooks implements fakeserver.Fake.
+func (f *Fake) Hooks() []fakeserver.Hook {
+	var hooks []fakeserver.Hook
+	for _, i := range f.Integrations() {
+		hooks = append(hooks, fakeserver.Hook{
+			ID: i.ID, Name: i.Name, Events: strings.Join(i.Observes, ", "), Enabled: i.Enabled,
+			Address: cmp.Or(i.Configuration.URL, strings.Join(i.Configuration.Addresses, ", ")),
+		})
+	}
+	return hooks
+}
+
+// Settings implements fakeserver.Fake.
+func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
+	return []fakeserver.Setting{
+		{Name: "base_url", Value: baseURL},
+		{Name: "client_id", Value: ClientID},
+		{Name: "client_secret", Value: ClientSecret},
+	}
+}
