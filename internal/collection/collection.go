@@ -72,7 +72,8 @@ func (c *Collection[T]) alone() *Collection[T] {
 }
 
 // Read returns the object with this id. The error wraps rest.ErrGone when the vendor has none: by the answer of a Get or,
-// without Get, because the list doesn't show it (see gone). When ctx ends first it is the cause.
+// without Get, because neither a list of one page nor two walks in a row of a longer one showed it. Where there is Get, a
+// list that fails or can't be true is given up for good; without, that is the error. When ctx ends first it is the cause.
 func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	switch {
 	case c.source.Get == nil && !c.source.Enabled:
@@ -113,8 +114,8 @@ func (c *Collection[T]) ConfirmGone(ctx context.Context, id string) (gone bool, 
 	return false, err
 }
 
-// All returns every object once, in the order of the list, from a walk that began after the last Wrote. When ctx ends
-// first the error is the cause.
+// All returns every object once, in the order of the list, from a walk that began after the last Wrote. A list that fails
+// or can't be true is an error, and the next call tries again. When ctx ends first the error is the cause.
 func (c *Collection[T]) All(ctx context.Context) ([]T, error) {
 	if !c.source.Enabled {
 		return c.alone().All(ctx)
@@ -153,8 +154,8 @@ func (c *Collection[T]) fromList(ctx context.Context, id string) (object T, list
 	}
 }
 
-// worthAPage tells whether readers with a Get should wait for a page instead. While someone needs the whole list, its pages
-// are paid for.
+// worthAPage tells whether readers with a Get should wait for a page instead. While someone needs the whole list, its
+// pages are paid for.
 func (c *Collection[T]) worthAPage() bool {
 	return !c.broken && c.last == nil && (c.toTheEnd > 0 || c.pages < allowance(c.asked))
 }

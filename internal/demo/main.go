@@ -21,6 +21,7 @@ import (
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
@@ -38,6 +39,7 @@ func vendors() []vendor {
 		{"moltin", "Moltin v2", moltinfake.New()},
 		{"commercelayer", "Commerce Layer", commercelayerfake.New()},
 		{"moltin_v1", "Moltin v1", moltinv1fake.New()},
+		{"doo", "doo", doofake.New()},
 	}
 }
 

@@ -1,0 +1,40 @@
+variable "doo_receiver_secret" {
+  description = "Secret with which doo asks the receiver for an access token."
+  type        = string
+  sensitive   = true
+}
+
+resource "doo_webhook" "tickets" {
+  provider = commercehooks
+
+  name        = "Tickets to the badge printer"
+  description = "Prints a badge for each attendee."
+  event_id    = "4711"
+
+  hooks = [
+    # doo's default payload
+    { type = "order_cancelled", endpoint = "https://hooks.example.com/doo/orders" },
+    # the result of a query of one's own
+    {
+      type     = "attendee_validated"
+      endpoint = "https://hooks.example.com/doo/attendees"
+      origin = {
+        body = jsonencode({
+          query     = "query ($eventId: ID!) { event(id: $eventId) { id title } }"
+          variables = { eventId = "%EVENT_ID%" }
+        })
+      }
+    },
+  ]
+
+  # how doo gets a token from the receiver before it delivers
+  authentication = {
+    endpoint    = "https://hooks.example.com/oauth/token"
+    credentials = { client_secret = var.doo_receiver_secret }
+  }
+
+  # doo can't change a webhook: the new one is made before the old one goes, so that no event is lost in between
+  lifecycle {
+    create_before_destroy = true
+  }
+}

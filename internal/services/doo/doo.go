@@ -1,0 +1,93 @@
+// Package doo maps doo's webhook configurations to Terraform. It may import internal/services, its own client,
+// internal/collection and internal/once.
+package doo
+
+import (
+	_ "embed"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+)
+
+const (
+	serviceName    = "doo"
+	defaultBaseURL = "https://rest.doo.net"
+)
+
+// hookTypesList holds the types that doo's documentation shows. The API publishes no list.
+//
+//go:embed hook_types.txt
+var hookTypesList string
+
+// account is what a resource needs of the provider block.
+type account struct {
+	api *dooapi.Client
+	// team is the default team of a new webhook: null where none is set, unknown where it is only known after apply.
+	team types.String
+}
+
+// Service is doo.
+type Service struct{}
+
+// Name implements services.Service.
+func (Service) Name() string { return serviceName }
+
+// Block implements services.Service.
+func (Service) Block() schema.SingleNestedAttribute {
+	return services.Block(serviceName, "doo", "Default: `"+defaultBaseURL+"`.", map[string]schema.Attribute{
+		"api_key": schema.StringAttribute{
+			Optional: true, Sensitive: true,
+			MarkdownDescription: "API key, which doo's support gives out and every request needs. Environment: `DOO_API_KEY`.",
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		},
+		"team_id": services.OptionalSetting(serviceName, "team_id",
+			"Id of the team that a `doo_webhook` without `team_id` is created in or imported from. A change doesn't move existing webhooks."),
+	})
+}
+
+// Configure implements services.Service.
+func (Service) Configure(s *services.Settings) any {
+	cfg := dooapi.Config{
+		REST: s.REST(defaultPace()), BaseURL: s.URL("base_url", defaultBaseURL),
+		APIKey: s.Required("api_key", "The API key from doo's support"),
+	}
+	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
+	settings := &account{api: dooapi.New(cfg)}
+	connection := services.NewConnection(s, settings)
+	// After the connection was made: a webhook in the state has a team of its own, so that it can be read and deleted
+	// while the default isn't known.
+	settings.team = defaultTeam(s)
+	return connection
+}
+
+// defaultTeam returns the provider's team, null where none is set.
+func defaultTeam(s *services.Settings) types.String {
+	const none = "none" // an unknown value is returned as "", whatever the fallback
+	switch team := s.String("team_id", none); team {
+	case "":
+		return types.StringUnknown()
+	case none:
+		return types.StringNull()
+	default:
+		return types.StringValue(team)
+	}
+}
+
+// defaultPace holds doo's default limits, which count all requests together
+// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization).
+func defaultPace() *rest.Pacer {
+	return rest.SharedPacer(rest.Window{Limit: 1, Per: time.Second}, rest.Window{Limit: 1000, Per: 24 * time.Hour})
+}
+
+// Resources implements services.Service.
+func (Service) Resources() []func() resource.Resource {
+	return []func() resource.Resource{newWebhookResource}
+}

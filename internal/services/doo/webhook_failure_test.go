@@ -1,0 +1,293 @@
+package doo_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
+
+const address = "doo_webhook.test"
+
+// hook is the configuration of one webhook with these lines.
+func hook(lines ...string) string {
+	return "resource \"doo_webhook\" \"test\" {\n  provider = commercehooks\n  " + strings.Join(lines, "\n  ") + "\n}\n"
+}
+
+func named(lines ...string) string { return hook(append([]string{`name = "N"`}, lines...)...) }
+
+func valid(lines ...string) string {
+	return named(append(lines, `hooks = [{ type = "order_created", endpoint = "https://hooks.example.com/orders" }]`)...)
+}
+
+func authenticated(lines ...string) string {
+	return valid("authentication = {", strings.Join(lines, "\n"), "}")
+}
+
+func TestAccWebhook_badInput(t *testing.T) {
+	t.Parallel()
+	const (
+		endpoint    = `endpoint = "https://hooks.example.com/token"`
+		credentials = `credentials = { client_secret = "hush" }`
+	)
+	for name, test := range map[string]struct {
+		config string
+		want   string
+	}{
+		"empty name":  {hook(`name = ""`, `hooks = [{ type = "order_created", endpoint = "https://hooks.example.com" }]`), `name string length must be at least 1`},
+		"empty team":  {valid(`team_id = ""`), `team_id string length must be at least 1`},
+		"no hooks":    {named(`hooks = []`), `hooks set must contain at least 1 elements`},
+		"null hook":   {named(`hooks = [null]`), `A hook is null`},
+		"no endpoint": {named(`hooks = [{ type = "order_created" }]`), `attribute "endpoint" is required`},
+		"type without resource": {
+			named(`hooks = [{ type = "created", endpoint = "https://hooks.example.com" }]`), `"created" is not of the form resource_event`,
+		},
+		"type as listed": {
+			named(`hooks = [{ type = "event_created_92bd9a53281981160c955e339304b3e5", endpoint = "https://hooks.example.com" }]`),
+			`is not of the form resource_event`,
+		},
+		"url without scheme": {
+			named(`hooks = [{ type = "order_created", endpoint = "hooks.example.com" }]`), `hooks["order_created"].endpoint must be a full address`,
+		},
+		"url with password": {
+			named(`hooks = [{ type = "order_created", endpoint = "https://me:pw@hooks.example.com" }]`), `hooks["order_created"].endpoint holds a user name`,
+		},
+		"origin without scheme": {
+			named(`hooks = [{ type = "order_created", endpoint = "https://hooks.example.com", origin = { endpoint = "gql", body = "{}" } }]`),
+			`hooks["order_created"].origin.endpoint must be a full address`,
+		},
+		"origin without body": {
+			named(`hooks = [{ type = "order_created", endpoint = "https://hooks.example.com", origin = {} }]`), `attribute "body" is required`,
+		},
+		"duplicates": {
+			named(`hooks = [{ type = "order_created", endpoint = "https://a.example" }, { type = "order_created", endpoint = "https://a.example", method = "POST" }]`),
+			`Two hooks of the type "order_created" are the same`,
+		},
+		"token endpoint without scheme": {
+			authenticated(`endpoint = "token"`, credentials), `authentication.endpoint must be a full address`,
+		},
+		"no secret": {
+			authenticated(endpoint, `credentials = {}`), `doo needs the secret of an authentication to create a webhook`,
+		},
+		"empty secret": {
+			authenticated(endpoint, `credentials = { client_secret = "" }`), `client_secret string length must be at least 1`,
+		},
+		"mask as secret": {
+			authenticated(endpoint, `credentials = { client_secret = "********" }`), `client_secret looks like what is shown in place of a secret`,
+		},
+		"no place for the token": {
+			authenticated(endpoint, credentials, `header_value_format = "Bearer"`), `header_value_format must contain %ACCESS_TOKEN%`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				Steps:                    []resource.TestStep{{Config: w.Config(test.config), ExpectError: acctest.Message(test.want)}},
+			})
+			if n := len(w.Doo.Journal.All()); n > 0 {
+				t.Errorf("%d requests went out", n)
+			}
+		})
+	}
+}
+
+// TestAccWebhook_settingsMissing shows that a missing setting is told by its name and its environment variable.
+func TestAccWebhook_settingsMissing(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{
+			Config:      strings.Replace(w.Config(valid()), `"demo-key"`, "null", 1),
+			ExpectError: acctest.Message("Set api_key in the doo block of the provider configuration, or the environment variable DOO_API_KEY"),
+		}},
+	})
+	if n := len(w.Doo.Journal.All()); n > 0 {
+		t.Errorf("%d requests went out", n)
+	}
+}
+
+func TestAccWebhook_importErrors(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	step := func(id, message string) resource.TestStep {
+		return resource.TestStep{
+			Config: w.Config(valid()), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.Message(message),
+		}
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			step("111/222/333", `"222/333" can't be the id of a doo webhook. The import id has the form <team_id>/<id>, or <id>`),
+			step("../12", `".." can't be the id of a doo team`),
+			step("/12", `"" can't be the id of a doo team`),
+			step("111/", `"" can't be the id of a doo webhook`),
+			step("?page=2", `can't be the id of a doo webhook`),
+		},
+	})
+	if n := len(w.Doo.Journal.All()); n > 0 {
+		t.Errorf("%d requests went out", n)
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			step("111/unknown", `Cannot import non-existent remote object`),
+			step("999/12", `No access to team 999`),
+		},
+	})
+}
+
+// TestAccWebhook_refused shows what users read when doo refuses.
+func TestAccWebhook_refused(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		prepare func(*acctest.World)
+		config  string
+		want    []string
+	}{
+		"wrong credentials": {
+			prepare: func(w *acctest.World) { w.Secret = "wrong" },
+			want: []string{"Unable to create doo webhook", "401 Unauthorized", "The client credentials are invalid", "DOO_CLIENT_SECRET",
+				"DOO_API_KEY", "/v1/oauth"},
+		},
+		"wrong team": {
+			config: valid(`team_id = "999"`),
+			want:   []string{"403 Forbidden: No access to team 999", "the teams of its own organization"},
+		},
+		"the vendor's words": {
+			prepare: func(w *acctest.World) { w.Doo.Switches.RequireOrigin, w.Doo.Switches.ErrorIn200 = true, true },
+			want:    []string{"422 Unprocessable Entity: hooks[0].origin is required; The webhook configuration is invalid"},
+		},
+		"lost answer": {
+			prepare: func(w *acctest.World) {
+				w.Doo.Break(fakeserver.Fault{Match: fakeserver.On("POST", "/v1/team"), Times: -1, Status: 502, Body: fakeserver.HTML502})
+			},
+			want: []string{`a web page titled "502 Bad Gateway"`, "import it"},
+		},
+		"limit that stays": {
+			prepare: func(w *acctest.World) {
+				w.Doo.Break(fakeserver.Fault{Times: -1, Status: 429, Body: `{"message":"Too Many Requests"}`})
+			},
+			want: []string{"429 Too Many Requests", "after 3 attempts", "requests_per_second"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			if test.prepare != nil {
+				test.prepare(w)
+			}
+			if test.config == "" {
+				test.config = valid()
+			}
+			var steps []resource.TestStep
+			for _, want := range test.want {
+				steps = append(steps, resource.TestStep{Config: w.Config(test.config), ExpectError: acctest.Message(want)})
+			}
+			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
+			if n := len(w.Doo.Webhooks()); n > 0 {
+				t.Errorf("%d webhooks exist", n)
+			}
+		})
+	}
+}
+
+// TestAccWebhook_strangersDeleteNothing shows that a wrong host, proxy or path never looks like a deleted webhook.
+func TestAccWebhook_strangersDeleteNothing(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	fake := w.Doo
+	answers := func(status int, body string) func() {
+		return func() {
+			fake.Heal()
+			fake.Break(fakeserver.Fault{Times: -1, Status: status, Body: body})
+		}
+	}
+	config := w.Config(valid())
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{Config: config},
+			{PreConfig: answers(http.StatusNotFound, "<html><title>Not Found</title></html>"), Config: config, ExpectError: acctest.Message(`Nothing was removed from the state`)},
+			{PreConfig: answers(http.StatusNotFound, `{"response_status":404,"developer_message":"No such team"}`), Config: config, ExpectError: acctest.Message(`404 Not Found: No such team`)},
+			{PreConfig: answers(http.StatusNotFound, ""), Config: config, ExpectError: acctest.Message(`the answer has no body`)},
+			{PreConfig: answers(http.StatusOK, "<html><title>Sign in</title></html>"), Config: config, ExpectError: acctest.Message(`a web page titled "Sign in"`)},
+			{PreConfig: answers(http.StatusOK, "{}"), Config: config, ExpectError: acctest.Message(`it holds no list of webhooks`)},
+			{PreConfig: fake.Heal, Config: config, ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionNoop, address)},
+		},
+	})
+}
+
+// TestAccWebhook_passingFailures shows that what passes is waited out, and tokens are renewed, without a second write.
+func TestAccWebhook_passingFailures(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	fake := w.Doo
+	fake.Break(fakeserver.Fault{Match: fakeserver.On("POST", "/v1/team"), Status: 429, Body: `{"message":"Too Many Requests"}`})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{Config: w.Config(valid()), ConfigPlanChecks: acctest.Settled()},
+			{
+				PreConfig: func() {
+					fake.RevokeTokens()
+					fake.Break(
+						fakeserver.Fault{Match: fakeserver.On("GET", "/v1/team"), Status: 503, Body: fakeserver.HTML502},
+						fakeserver.Fault{Match: fakeserver.On("DELETE", "/v1/webhooks"), Commit: true},
+					)
+				},
+				Config: w.Config(valid(`description = "Changed"`)), ConfigPlanChecks: acctest.Settled(),
+			},
+		},
+	})
+	if posts := fake.Journal.Calls("POST", "/v1/team"); len(posts) != 3 {
+		t.Errorf("%d creates were sent, want the refused one, its repetition and the replacement", len(posts))
+	}
+}
+
+// TestAccWebhook_deleteUnconfirmed shows that a delete which doo accepts but doesn't do is an error.
+func TestAccWebhook_deleteUnconfirmed(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Doo.Switches.IgnoreDelete = 2
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{Config: w.Config(valid())},
+			{Config: w.Config(""), ExpectError: acctest.Message(`Unable to delete doo webhook`)},
+			{Config: w.Config(""), Check: holds(w.Doo, 0)},
+		},
+	})
+}
+
+func TestAccWebhook_hundred(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{
+			Config: w.Config(`
+resource "doo_webhook" "many" {
+  count    = 100
+  provider = commercehooks
+  name     = "Webhook ${count.index}"
+  hooks    = [for type in ["order_created", "order_updated"] : { type = type, endpoint = "https://hooks.example.com/${count.index}" }]
+}`),
+			ConfigPlanChecks: acctest.Settled(), Check: holds(w.Doo, 100),
+		}},
+		CheckDestroy: acctest.That(func() error {
+			if n := len(w.Doo.Webhooks()); n > 0 {
+				return fmt.Errorf("%d webhooks are left", n)
+			}
+			return nil
+		}),
+	})
+}

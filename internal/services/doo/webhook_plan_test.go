@@ -1,0 +1,184 @@
+package doo
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// told returns diagnostics as lines such as "Error hooks: Duplicate hook".
+func told(diags diag.Diagnostics) string {
+	var lines []string
+	for _, d := range diags {
+		line := d.Severity().String() + " "
+		if located, ok := d.(diag.DiagnosticWithPath); ok {
+			line += located.Path().String()
+		}
+		lines = append(lines, line+": "+d.Summary())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestSettle(t *testing.T) {
+	t.Parallel()
+	none, unknown, empty := types.StringNull(), types.StringUnknown(), types.StringValue("")
+	team := types.StringValue("111")
+	// configured is a configuration whose three ids have this value, and settled what is planned of it.
+	configured := func(teamID, eventID types.String) webhookModel {
+		return webhookModel{TeamID: teamID, OrganizationID: eventID, EventID: eventID, EventGuideID: eventID, Hooks: setOf(plain())}
+	}
+	settled := func(teamID, eventID types.String) webhookModel {
+		m := configured(teamID, eventID)
+		m.Hooks = withDefaults(m.Hooks)
+		return m
+	}
+	prior := func(eventID types.String) *webhookModel {
+		m := settled(team, eventID)
+		return &m
+	}
+	twelve := types.StringValue("12")
+	for name, test := range map[string]struct {
+		configured webhookModel
+		prior      *webhookModel
+		team       types.String
+		want       webhookModel
+	}{
+		"new":                        {configured(none, none), nil, team, settled(team, empty)},
+		"new, no team anywhere":      {configured(none, none), nil, none, settled(none, empty)},
+		"new, team not known":        {configured(none, none), nil, unknown, settled(unknown, empty)},
+		"new, team configured":       {configured(types.StringValue("5"), empty), nil, team, settled(types.StringValue("5"), empty)},
+		"new, id":                    {configured(none, twelve), nil, team, settled(team, twelve)},
+		"new, id not known":          {configured(none, unknown), nil, team, settled(team, unknown)},
+		"none stays none":            {configured(team, none), prior(empty), none, settled(team, empty)},
+		"id removed":                 {configured(team, none), prior(twelve), none, settled(team, empty)},
+		"id emptied":                 {configured(team, empty), prior(twelve), none, settled(team, empty)},
+		"imported, open":             {configured(team, none), prior(none), none, settled(team, none)},
+		"imported, said to be empty": {configured(team, empty), prior(none), none, settled(team, empty)},
+		"imported, recorded":         {configured(team, twelve), prior(none), none, settled(team, twelve)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := test.configured
+			got.settle(test.configured, test.prior, test.team)
+			if !reflect.DeepEqual(got, test.want) {
+				t.Errorf("got  %+v\nwant %+v", got, test.want)
+			}
+		})
+	}
+}
+
+// The plan keeps the spelling of the state where the configuration means the same.
+func TestSettleKeepsSpelling(t *testing.T) {
+	t.Parallel()
+	prior := webhookModel{Hooks: withDefaults(setOf(queried(`{"a":1,"b":2}`), plain()))}
+	plan := webhookModel{}
+	plan.settle(webhookModel{Hooks: setOf(plain(), queried(`{ "b": 2, "a": 1 }`))}, &prior, types.StringNull())
+	if !plan.Hooks.Equal(prior.Hooks) {
+		t.Errorf("planned %s", plan.Hooks)
+	}
+	changed := setOf(plain(), queried(`{ "b": 3, "a": 1 }`))
+	plan.settle(webhookModel{Hooks: changed}, &prior, types.StringNull())
+	if !plan.Hooks.Equal(withDefaults(changed)) {
+		t.Errorf("planned %s", plan.Hooks)
+	}
+}
+
+func TestReplaces(t *testing.T) {
+	t.Parallel()
+	none, unknown, other := types.StringNull(), types.StringUnknown(), types.StringValue("other")
+	change := func(name string, value types.String) func(*webhookModel) {
+		return func(m *webhookModel) { m.Authentication = authentication(map[string]types.String{name: value}) }
+	}
+	nothing := func(*webhookModel) {}
+	for name, test := range map[string]struct {
+		plan, prior func(*webhookModel)
+		want        string
+	}{
+		"nothing":                  {nothing, nothing, ""},
+		"name":                     {func(m *webhookModel) { m.Name = other }, nothing, "name"},
+		"name not known":           {func(m *webhookModel) { m.Name = unknown }, nothing, "name"},
+		"description":              {func(m *webhookModel) { m.Description = other }, nothing, "description"},
+		"team_id":                  {func(m *webhookModel) { m.TeamID = other }, nothing, "team_id"},
+		"organization_id":          {func(m *webhookModel) { m.OrganizationID = other }, nothing, "organization_id"},
+		"event_id":                 {func(m *webhookModel) { m.EventID = types.StringValue("") }, nothing, "event_id"},
+		"event_guide_id not known": {func(m *webhookModel) { m.EventGuideID = unknown }, nothing, "event_guide_id"},
+		"ids recorded": {
+			nothing, func(m *webhookModel) { m.OrganizationID, m.EventID, m.EventGuideID = none, none, none }, "",
+		},
+		"hooks":                  {func(m *webhookModel) { m.Hooks = setOf(m.Hooks.Elements()[0]) }, nothing, "hooks"},
+		"hooks not known":        {func(m *webhookModel) { m.Hooks = types.SetUnknown(hookType()) }, nothing, "hooks"},
+		"authentication removed": {func(m *webhookModel) { m.Authentication = noAuthentication() }, nothing, "authentication"},
+		"authentication added":   {nothing, func(m *webhookModel) { m.Authentication = noAuthentication() }, "authentication"},
+		"authentication not known": {
+			func(m *webhookModel) { m.Authentication = types.ObjectUnknown(authenticationType().AttrTypes) }, nothing, "authentication",
+		},
+		"endpoint":            {change("endpoint", other), nothing, "authentication.endpoint"},
+		"grant_type":          {change("grant_type", other), nothing, "authentication.grant_type"},
+		"client_id":           {change("client_id", other), nothing, "authentication.credentials.client_id"},
+		"header_format":       {change("header_format", other), nothing, "authentication.header_format"},
+		"header_value_format": {change("header_value_format", other), nothing, "authentication.header_value_format"},
+		"client_secret":       {change("client_secret", other), nothing, "authentication.credentials.client_secret"},
+		"secret not managed":  {change("client_secret", none), nothing, ""},
+		"live secret":         {nothing, change("client_secret", none), ""},
+		"two at once": {
+			func(m *webhookModel) { m.Name, m.Description = other, other }, nothing, "name description",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			prior := with(test.prior)
+			var got []string
+			for _, p := range with(test.plan).replaces(prior, func(secret string) bool { return secret == "hush-hush" }) {
+				got = append(got, p.String())
+			}
+			if joined := strings.Join(got, " "); joined != test.want {
+				t.Errorf("got %q, want %q", joined, test.want)
+			}
+		})
+	}
+}
+
+func TestRecorded(t *testing.T) {
+	t.Parallel()
+	prior := with(func(m *webhookModel) { m.OrganizationID, m.EventID = types.StringNull(), types.StringNull() })
+	open := prior
+	emptied := with(func(m *webhookModel) { m.OrganizationID, m.EventID = types.StringValue(""), types.StringNull() })
+	later := with(func(m *webhookModel) { m.OrganizationID = types.StringUnknown() })
+	for name, test := range map[string]struct {
+		plan webhookModel
+		want string
+	}{
+		"left open": {open, ""}, "said to be empty": {emptied, ""},
+		"recorded":  {fullModel(), "Warning organization_id: organization_id can't be checked\nWarning event_id: event_id can't be checked"},
+		"not known": {later, "Warning organization_id: organization_id can't be checked\nWarning event_id: event_id can't be checked"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := told(test.plan.recorded(prior)); got != test.want {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
+func TestWouldMove(t *testing.T) {
+	t.Parallel()
+	none, unknown, there, elsewhere := types.StringNull(), types.StringUnknown(), types.StringValue("111"), types.StringValue("222")
+	for name, test := range map[string]struct {
+		configured, team types.String
+		want             string
+	}{
+		"same team": {none, there, ""}, "configured": {there, elsewhere, ""}, "no default": {none, none, ""}, "not known": {none, unknown, ""},
+		"another team": {none, elsewhere, "Warning team_id: The new webhook goes to another team"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := told(fullModel().wouldMove(test.configured, test.team)); got != test.want {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}

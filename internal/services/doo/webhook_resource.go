@@ -1,0 +1,208 @@
+package doo
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+)
+
+type webhookResource struct {
+	noun       services.Noun
+	connection services.Connection[*account]
+}
+
+func newWebhookResource() resource.Resource {
+	return &webhookResource{noun: services.Noun{Vendor: "doo", Thing: "webhook", Service: serviceName,
+		AccessHint: "doo also needs an api_key (DOO_API_KEY) with every request, and lets an API client use the teams of its own organization only."}}
+}
+
+// Metadata implements resource.Resource.
+func (r *webhookResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = "doo_webhook"
+}
+
+// Schema implements resource.Resource.
+func (r *webhookResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = webhookSchema(ctx)
+}
+
+// IdentitySchema implements resource.ResourceWithIdentity.
+func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = webhookIdentitySchema()
+}
+
+// Configure implements resource.ResourceWithConfigure.
+func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.connection = services.Connect[*account](req.ProviderData, serviceName, &resp.Diagnostics)
+}
+
+// ValidateConfig implements resource.ResourceWithValidateConfig.
+func (r *webhookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var configured webhookModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(duplicates(configured.Hooks)...)
+	}
+}
+
+// ModifyPlan implements resource.ResourceWithModifyPlan. For a replacement Terraform calls it twice, with the prior state
+// and then without it for the new webhook, and shows the warnings of the first call only.
+func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var configured, plan webhookModel
+	var prior *webhookModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	}
+	kept, diags := req.Private.GetKey(ctx, fingerprintKey)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	team := r.team()
+	plan.settle(configured, prior, team)
+	unreplaced := prior
+	if prior != nil {
+		resp.RequiresReplace = plan.replaces(*prior, func(secret string) bool { return isLive(kept, secret) })
+		if len(resp.RequiresReplace) > 0 {
+			unreplaced = nil
+			resp.Diagnostics.Append(plan.wouldMove(configured.TeamID, team)...)
+		} else {
+			resp.Diagnostics.Append(plan.recorded(*prior)...)
+		}
+	}
+	resp.Diagnostics.Append(plan.check(unreplaced)...)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+}
+
+// Create implements resource.Resource.
+func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan webhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	timeout, diags := plan.Timeouts.Create(ctx, services.DefaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(plan.check(nil).Errors()...)
+	vendor, ok := r.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id, err := vendor.api.CreateWebhook(ctx, plan.TeamID.ValueString(), plan.params())
+	if err != nil {
+		r.noun.Failed(&resp.Diagnostics, "create", "", err)
+		return
+	}
+	plan.ID = types.StringValue(id)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+}
+
+// Read implements resource.Resource.
+func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state webhookModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	kept, diags := req.Private.GetKey(ctx, fingerprintKey)
+	resp.Diagnostics.Append(diags...)
+	timeout, diags := state.Timeouts.Read(ctx, services.DefaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	vendor, ok := r.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	hook, err := vendor.api.FindWebhook(ctx, state.TeamID.ValueString(), state.ID.ValueString())
+	if errors.Is(err, rest.ErrGone) {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if err != nil {
+		r.noun.Failed(&resp.Diagnostics, "read", state.ID.ValueString(), err)
+		return
+	}
+	fresh, diags := fromAPI(state, *hook)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, fingerprintOf(hook.Authentication, kept))...)
+}
+
+// Update implements resource.Resource. It sends nothing: what differs at doo replaces the webhook, so only what Terraform
+// keeps for itself is left.
+func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan webhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+}
+
+// Delete implements resource.Resource.
+func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state webhookModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	timeout, diags := state.Timeouts.Delete(ctx, services.DefaultTimeout)
+	resp.Diagnostics.Append(diags...)
+	vendor, ok := r.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	err := vendor.api.DeleteAndConfirm(ctx, state.TeamID.ValueString(), state.ID.ValueString())
+	r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
+}
+
+// ImportState implements resource.ResourceWithImportState. The import id is <team_id>/<id>, or <id> in the provider's
+// team.
+func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var named webhookIdentity
+	if req.ID != "" {
+		named = parseImportID(req.ID)
+	} else {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &named)...)
+	}
+	if resp.Diagnostics.HasError() || !named.wellFormed(r.noun, &resp.Diagnostics) {
+		return
+	}
+	if named.TeamID.IsNull() {
+		named.TeamID = r.team()
+	}
+	switch {
+	case named.TeamID.IsNull():
+		resp.Diagnostics.Append(missingTeam(path.Root("team_id")))
+		return
+	case named.TeamID.IsUnknown():
+		resp.Diagnostics.AddError("The team_id of doo isn't known yet",
+			"team_id in the doo block of the provider configuration is only known after apply. Name the team in the import: <team_id>/<id>.")
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("team_id"), named.TeamID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), named.ID)...)
+}
+
+// team returns the provider's team. It is of no matter here whether the other settings are complete.
+func (r *webhookResource) team() types.String {
+	vendor, _ := r.connection.Client(&diag.Diagnostics{})
+	if vendor == nil {
+		return types.StringNull()
+	}
+	return vendor.team
+}

@@ -1,0 +1,143 @@
+package doo
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+)
+
+const (
+	replaces  = " A change replaces the webhook."
+	notShown  = " doo may not show it. Then an import leaves it open (null), and what is configured afterwards is recorded without a change at doo."
+	unchanged = " doo advises not to change it."
+)
+
+func webhookSchema(ctx context.Context) schema.Schema {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return schema.Schema{
+		MarkdownDescription: "A webhook configuration of a doo team: the addresses to which doo delivers its events, one for each hook.\n\n" +
+			"doo's API can't update a webhook. Each change but that of `timeouts` replaces it and changes its id. Set " +
+			"`lifecycle { create_before_destroy = true }`, so that no event is lost in between.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed: true, PlanModifiers: keep,
+				MarkdownDescription: "Id of the webhook, as in `0f5566bb-d35b-11e7-bde8-0206116776d2`. It changes when the webhook is replaced.",
+			},
+			"name": schema.StringAttribute{
+				Required: true, Validators: notEmpty(),
+				MarkdownDescription: "Name of the webhook." + replaces,
+			},
+			"description": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
+				MarkdownDescription: "Description of the webhook. Default: none (`\"\"`)." + replaces,
+			},
+			"team_id": schema.StringAttribute{
+				Optional: true, Computed: true, PlanModifiers: keep, Validators: notEmpty(),
+				MarkdownDescription: "Id of the team that the webhook belongs to. Default: the provider's `team_id` when the webhook is " +
+					"created; changing the provider's later moves nothing. Removed from the configuration, it keeps its last value until " +
+					"the webhook is replaced." + replaces,
+			},
+			"organization_id": optionalID("Id of the organization that the webhook belongs to, `organizationId` in the API. Only an early " +
+				"version of doo's documentation has it; leave it out unless doo asks for it."),
+			"event_id": optionalID("Id of the only event that the webhook is for. Without it and `event_guide_id` the webhook is for the " +
+				"whole organization."),
+			"event_guide_id": optionalID("Id of the only event guide that the webhook is for."),
+			"hooks": schema.SetNestedAttribute{
+				Required: true, Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
+				MarkdownDescription: "What is delivered where, at least one. The order is of no meaning." + replaces,
+				NestedObject:        schema.NestedAttributeObject{Attributes: hookAttributes()},
+			},
+			"authentication": schema.SingleNestedAttribute{
+				Optional: true, Attributes: authenticationAttributes(),
+				MarkdownDescription: "How doo gets an access token from the receiver before it delivers (OAuth 2.0 client credentials). " +
+					"Default: none, for a receiver that isn't protected." + replaces,
+			},
+			"timeouts": services.TimeoutsAttribute(ctx),
+		},
+	}
+}
+
+func notEmpty() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
+
+func optionalID(what string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: what + " Default: none (`\"\"`)." + notShown + replaces,
+	}
+}
+
+// hookAttributes have no schema defaults: see withDefaults.
+func hookAttributes() map[string]schema.Attribute {
+	method := schema.StringAttribute{
+		Optional: true, Computed: true, Validators: notEmpty(),
+		MarkdownDescription: "HTTP method. Default: `" + defaultMethod + "`." + unchanged + replaces,
+	}
+	return map[string]schema.Attribute{
+		"type": schema.StringAttribute{
+			Required: true,
+			MarkdownDescription: "The event, as `resource_event`: `order_created`. An unknown type is only warned about, because doo adds " +
+				"types at any time." + replaces,
+		},
+		"endpoint": schema.StringAttribute{
+			Required:            true,
+			MarkdownDescription: "Address that is called, with scheme and host." + replaces,
+		},
+		"method": method,
+		"origin": schema.SingleNestedAttribute{
+			Optional:            true,
+			MarkdownDescription: "The GraphQL request whose result is delivered. Default: none, which means doo's default payload." + replaces,
+			Attributes: map[string]schema.Attribute{
+				"endpoint": schema.StringAttribute{
+					Optional: true, Computed: true, Validators: notEmpty(),
+					MarkdownDescription: "GraphQL endpoint. Default: `" + defaultOriginEndpoint + "`." + unchanged + replaces,
+				},
+				"method": method,
+				"body": schema.StringAttribute{
+					Required: true, Validators: notEmpty(),
+					MarkdownDescription: "The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`: " +
+						"`jsonencode({ query = \"…\", variables = { eventId = \"%EVENT_ID%\" } })`. Another spelling of the same document is no change." + replaces,
+				},
+			},
+		},
+	}
+}
+
+func authenticationAttributes() map[string]schema.Attribute {
+	withDefault := func(byDefault, what string) schema.StringAttribute {
+		return schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(byDefault), Validators: notEmpty(),
+			MarkdownDescription: what + " Default: `" + byDefault + "`." + unchanged + replaces,
+		}
+	}
+	return map[string]schema.Attribute{
+		"endpoint": schema.StringAttribute{
+			Required:            true,
+			MarkdownDescription: "Address of the receiver's token endpoint, with scheme and host." + replaces,
+		},
+		"grant_type": withDefault(defaultGrantType, "Grant type that doo asks with."),
+		"credentials": schema.SingleNestedAttribute{
+			Required:            true,
+			MarkdownDescription: "What doo identifies itself with at the receiver. It has nothing to do with the provider's credentials." + replaces,
+			Attributes: map[string]schema.Attribute{
+				"client_id": withDefault(defaultClientID, "Id of doo as a client of the receiver."),
+				"client_secret": schema.StringAttribute{
+					Optional: true, Sensitive: true, Validators: notEmpty(),
+					MarkdownDescription: "Secret of doo as a client of the receiver. Needed to create and to replace a webhook. After an import " +
+						"it is null, which means not managed: it is left alone. Configured then, it is recorded without a change at doo if it is " +
+						"the one that doo shows, else the webhook is replaced. Removed from the configuration, it isn't managed any more, and " +
+						"doo keeps it. A change replaces the webhook.",
+				},
+			},
+		},
+		"header_format":       withDefault(defaultHeaderFormat, "Name of the header in which doo sends the access token."),
+		"header_value_format": withDefault(defaultHeaderValueFormat, "Value of that header; `"+accessTokenPlaceholder+"`, which it must contain, is replaced by the token."),
+	}
+}
