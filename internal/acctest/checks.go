@@ -71,6 +71,17 @@ func IDOf(address string, id *string) resource.TestCheckFunc {
 	}
 }
 
+// Different expects that two resources have two ids.
+func Different(left, right string) resource.TestCheckFunc {
+	var a, b string
+	return resource.ComposeTestCheckFunc(IDOf(left, &a), IDOf(right, &b), That(func() error {
+		if a == b {
+			return fmt.Errorf("%s and %s both have the id %s", left, right, a)
+		}
+		return nil
+	}))
+}
+
 // Message matches an error text wherever Terraform breaks its lines.
 func Message(text string) *regexp.Regexp {
 	words := strings.Fields(text)

@@ -194,3 +194,37 @@ func TestClass(t *testing.T) {
 		}
 	}
 }
+
+// TestNow: the vendor's clock, as far as its answers have told it.
+func TestNow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		date := ""
+		client := rest.New(rest.Config{
+			Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test"),
+			Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
+				return answer(r, http.StatusNotFound, http.Header{"Date": {date}}, ""), nil
+			}),
+		})
+		want := func(ahead time.Duration) {
+			t.Helper()
+			if got := time.Until(client.Now()); got != ahead {
+				t.Errorf("it is %s ahead, want %s", got, ahead)
+			}
+		}
+		want(0)
+		for _, step := range []struct {
+			date  string
+			ahead time.Duration
+		}{
+			{time.Now().Add(time.Hour).UTC().Format(http.TimeFormat), time.Hour}, {"", time.Hour}, {"soon", time.Hour},
+			{time.Now().Add(-time.Minute).UTC().Format(http.TimeFormat), -time.Minute},
+		} {
+			date = step.date
+			_, _ = client.Do(t.Context(), get("hooks"))
+			want(step.ahead)
+		}
+		<-time.After(time.Hour)
+		want(-time.Minute)
+	})
+}

@@ -240,9 +240,9 @@ func classOf(r Request) Class {
 	return Write
 }
 
-// PerSecond returns a pacer that spreads all requests evenly: one each 1/rate seconds, or a tenth of a second's worth at
-// once above ten a second.
+// PerSecond returns a pacer that sends at most rate requests in any second, whatever they are for; below one a second,
+// one request each 1/rate seconds.
 func PerSecond(rate float64) *Pacer {
-	burst := max(1, int(rate/10))
-	return SharedPacer(Window{Limit: burst, Per: time.Duration(float64(burst) / rate * float64(time.Second))})
+	limit := max(1, int(rate))
+	return SharedPacer(Window{Limit: limit, Per: time.Duration(float64(limit) / rate * float64(time.Second))})
 }

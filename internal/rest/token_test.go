@@ -34,7 +34,7 @@ func TestTokenIsFetchedOnce(t *testing.T) {
 		token, fetches := counting(time.Hour)
 		for range 3 {
 			var group sync.WaitGroup
-			for range 100 {
+			for range 20 {
 				group.Go(func() {
 					if got, err := token.Get(t.Context()); got != "t1" || err != nil {
 						t.Errorf("got %q, %v", got, err)

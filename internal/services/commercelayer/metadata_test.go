@@ -135,7 +135,10 @@ func TestDecodeMetadata(t *testing.T) {
 	}{
 		"null is empty":        {"", types.DynamicNull(), emptyMetadata(), ""},
 		"null, unknown before": {"", types.DynamicUnknown(), emptyMetadata(), ""},
-		"null, empty before":   {"", emptyMetadata(), emptyMetadata(), ""},
+		"a member, unknown before": {
+			`{"a":""}`, object(map[string]attr.Value{"a": types.StringUnknown()}), object(map[string]attr.Value{"a": types.StringValue("")}), "",
+		},
+		"null, empty before": {"", emptyMetadata(), emptyMetadata(), ""},
 		"null, an empty map before": {
 			"", types.DynamicValue(types.MapValueMust(types.StringType, map[string]attr.Value{})),
 			types.DynamicValue(types.MapValueMust(types.StringType, map[string]attr.Value{})), "",

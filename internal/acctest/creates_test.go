@@ -1,0 +1,226 @@
+package acctest_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
+
+// vendor is what a test of all vendors needs of one.
+type vendor struct {
+	name string
+	path string // of the collection
+	fake fakeserver.Fake
+	core *fakeserver.Core
+	// body is a resource block's content; the text N in it tells many apart.
+	kind, body string
+	shortLived func() // tokens last a second from now on
+}
+
+func vendorsOf(w *acctest.World) []vendor {
+	return []vendor{
+		{
+			name: "moltin", path: "/v2/integrations", fake: w.Moltin, core: w.Moltin.Core, kind: "moltin_integration",
+			body:       `name = "hook N", observes = ["order.paid"], configuration = { url = "https://hooks.example.com/N", secret_key = "secret" }`,
+			shortLived: func() { w.Moltin.TokenLife = time.Second },
+		},
+		{
+			name: "moltin v1", path: "/v1/webhooks", fake: w.MoltinV1, core: w.MoltinV1.Core, kind: "moltin_v1_webhook",
+			body:       `url = "https://hooks.example.com/N", content_type = "json", create = true, update = true, delete = false, enabled = true`,
+			shortLived: func() { w.MoltinV1.TokenLife = time.Second },
+		},
+		{
+			name: "commerce layer", path: "/api/webhooks", fake: w.CommerceLayer, core: w.CommerceLayer.Core, kind: "commercelayer_webhook",
+			body:       `topic = "orders.place", callback_url = "https://hooks.example.com/N"`,
+			shortLived: func() { w.CommerceLayer.TokenLife = time.Second },
+		},
+		{
+			name: "doo", path: "/v1/team/111/webhooks", fake: w.Doo, core: w.Doo.Core, kind: "doo_webhook",
+			body:       `name = "hook N", hooks = [{ type = "order_created", endpoint = "https://hooks.example.com/N" }]`,
+			shortLived: func() { w.Doo.TokenLife = time.Second },
+		},
+	}
+}
+
+// block is a resource with this name, or with a count if it isn't 0.
+func (v vendor) block(name, n string, count int) string {
+	body := strings.ReplaceAll(v.body, "N", n)
+	meta := "  provider = commercehooks\n"
+	if count > 0 {
+		meta += fmt.Sprintf("  count = %d\n", count)
+	}
+	return fmt.Sprintf("resource %q %q {\n%s  %s\n}\n", v.kind, name, meta, topLevelLines(body))
+}
+
+// topLevelLines breaks a one-line body at the commas that part attributes.
+func topLevelLines(body string) string {
+	var b strings.Builder
+	depth := 0
+	for i := 0; i < len(body); i++ {
+		switch body[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case ',':
+			if depth == 0 {
+				b.WriteString("\n ")
+				continue
+			}
+		}
+		b.WriteByte(body[i])
+	}
+	return b.String()
+}
+
+// exactly expects that many hooks at the vendor, no two of them for the same address.
+func (v vendor) exactly(count int) resource.TestCheckFunc {
+	return acctest.That(func() error {
+		hooks := v.fake.Hooks()
+		if len(hooks) != count {
+			return fmt.Errorf("%d hooks at the vendor instead of %d", len(hooks), count)
+		}
+		return nil
+	})
+}
+
+// TestAccCreate_lostAnswers: whatever becomes of the answer to a create, the hook exists once and is in the state.
+func TestAccCreate_lostAnswers(t *testing.T) {
+	t.Parallel()
+	faults := map[string]func(v vendor) fakeserver.Fault{
+		"connection broken after commit": func(vendor) fakeserver.Fault { return fakeserver.Fault{Commit: true} },
+		"gateway page after commit": func(vendor) fakeserver.Fault {
+			return fakeserver.Fault{Commit: true, Status: 502, Body: fakeserver.HTML502}
+		},
+		"answer cut off":               func(vendor) fakeserver.Fault { return fakeserver.Fault{Truncate: true} },
+		"time out, then commit":        func(vendor) fakeserver.Fault { return fakeserver.Fault{Commit: true, Delay: time.Minute} },
+		"commit after the first look":  func(v vendor) fakeserver.Fault { return fakeserver.Fault{Late: v.landing(), Status: 504} },
+		"refused by a limit":           func(vendor) fakeserver.Fault { return fakeserver.Fault{Status: 429} },
+		"gateway page before commit":   func(vendor) fakeserver.Fault { return fakeserver.Fault{Status: 503, Body: fakeserver.HTML502} },
+		"connection broken, no commit": func(vendor) fakeserver.Fault { return fakeserver.Fault{} },
+	}
+	for name, fault := range faults {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			var config string
+			var checks []resource.TestCheckFunc
+			for _, v := range vendorsOf(w) {
+				f := fault(v)
+				f.Match = fakeserver.On(http.MethodPost, v.path)
+				v.core.Break(f)
+				config += v.block("one", "1", 0)
+				checks = append(checks, v.exactly(1))
+			}
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				Steps: []resource.TestStep{{
+					Config:           w.Config(config, `request_timeout = "1s"`),
+					ConfigPlanChecks: acctest.Settled(),
+					Check:            resource.ComposeAggregateTestCheckFunc(checks...),
+				}},
+				CheckDestroy: func() resource.TestCheckFunc {
+					var empty []resource.TestCheckFunc
+					for _, v := range vendorsOf(w) {
+						empty = append(empty, v.exactly(0))
+					}
+					return resource.ComposeAggregateTestCheckFunc(empty...)
+				}(),
+			})
+		})
+	}
+}
+
+// landing is a create that takes effect once the provider has looked for it in vain.
+func (v vendor) landing() *fakeserver.Landing {
+	landing := &fakeserver.Landing{}
+	var mu sync.Mutex
+	posted, looks := false, 0
+	v.core.Break(fakeserver.Fault{Times: -1, Match: func(r *http.Request) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, v.path):
+			posted = true
+		case r.Method == http.MethodGet && posted:
+			if looks++; looks == 2 {
+				go landing.Land()
+			}
+		}
+		return false
+	}})
+	return landing
+}
+
+// TestAccCreate_twins: two identical hooks side by side with lost answers are two hooks.
+func TestAccCreate_twins(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	var config string
+	var checks []resource.TestCheckFunc
+	for _, v := range vendorsOf(w) {
+		v.core.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodPost, v.path), Commit: true, Times: 2})
+		config += v.block("left", "1", 0) + v.block("right", "1", 0)
+		checks = append(checks, v.exactly(2), acctest.Different(v.kind+".left", v.kind+".right"))
+	}
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{
+			Config:           w.Config(config, `request_timeout = "1s"`),
+			ConfigPlanChecks: acctest.Settled(),
+			Check:            resource.ComposeAggregateTestCheckFunc(checks...),
+		}},
+	})
+}
+
+// storm lets 30 in 100 creates lose their answer and 20 meet a gateway, and tokens end every second.
+func (v vendor) storm(seed uint64) {
+	v.shortLived()
+	random := rand.New(rand.NewPCG(seed, seed)) //nolint:gosec // a test's
+	var mu sync.Mutex
+	strike := func(share float64) func(r *http.Request) bool {
+		return func(r *http.Request) bool {
+			mu.Lock()
+			defer mu.Unlock()
+			return r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, v.path) && random.Float64() < share
+		}
+	}
+	v.core.Break(
+		fakeserver.Fault{Times: -1, Match: strike(0.3), Commit: true},
+		fakeserver.Fault{Times: -1, Match: strike(0.2 / 0.7), Status: 502, Body: fakeserver.HTML502},
+	)
+}
+
+// TestAccCreate_storm creates 200 hooks of each vendor in the storm.
+func TestAccCreate_storm(t *testing.T) {
+	for _, parallelism := range []int{10, 50} {
+		t.Setenv("TF_CLI_ARGS_apply", fmt.Sprintf("-parallelism=%d", parallelism))
+		for i := range vendorsOf(acctest.New(t)) {
+			w := acctest.New(t)
+			v := vendorsOf(w)[i]
+			t.Run(fmt.Sprintf("%s, %d at a time", v.name, parallelism), func(t *testing.T) {
+				v.storm(uint64(parallelism + i)) //nolint:gosec // small and positive
+				resource.Test(t, resource.TestCase{
+					ProtoV6ProviderFactories: acctest.Providers(),
+					Steps: []resource.TestStep{{
+						Config:           w.Config(v.block("many", "${count.index}", 200), `request_timeout = "1s"`),
+						ConfigPlanChecks: acctest.Settled(),
+						Check:            v.exactly(200),
+					}},
+				})
+				if posts := len(v.core.Journal.Calls(http.MethodPost, v.path)); posts <= 200 {
+					t.Errorf("%d creates were sent: the storm did not strike", posts)
+				}
+			})
+		}
+	}
+}

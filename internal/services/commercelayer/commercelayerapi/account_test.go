@@ -1,0 +1,131 @@
+package commercelayerapi_test
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"net/url"
+	"reflect"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+)
+
+// jwt returns a token with these claims, as https://docs.commercelayer.io/core/authentication shows them.
+func jwt(claims string) string {
+	encode := base64.RawURLEncoding.EncodeToString
+	return encode([]byte(`{"alg":"RS512"}`)) + "." + encode([]byte(claims)) + ".c2ln"
+}
+
+const (
+	testClaims = `{"organization":{"id":"WnZPoFZEKy","slug":"org"},"application":{"kind":"integration"},"test":true,"exp":1}`
+	liveClaims = `{"organization":{"id":"WnZPoFZEKy","slug":"org"},"application":{"kind":"integration"},"test":false,"exp":1}`
+)
+
+// TestAccount: a token tells whose webhooks it shows, whether it was fetched or supplied.
+func TestAccount(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		token string
+		want  commercelayerapi.Account
+	}{
+		"test":         {jwt(testClaims), commercelayerapi.Account{OrganizationID: "WnZPoFZEKy", Mode: "test"}},
+		"live":         {jwt(liveClaims), commercelayerapi.Account{OrganizationID: "WnZPoFZEKy", Mode: "live"}},
+		"no mode":      {jwt(`{"organization":{"id":"x"}}`), commercelayerapi.Account{}},
+		"not a JWT":    {"opaque", commercelayerapi.Account{}},
+		"not base64":   {"a.!.c", commercelayerapi.Account{}},
+		"no JSON":      {jwt(`no`), commercelayerapi.Account{}},
+		"another form": {jwt(`{"test":"yes"}`), commercelayerapi.Account{}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := serve(t, reply{status: 200, body: shown})
+			a.tokenReplies = []reply{{200, "application/json", fmt.Sprintf(`{"access_token":%q,"expires_in":7200}`, test.token)}}
+			fetched := a.client(t, nil)
+			if got := fetched.Account(); got != (commercelayerapi.Account{}) {
+				t.Errorf("before the first request: %+v", got)
+			}
+			if _, err := fetched.GetWebhook(t.Context(), "x"); err != nil {
+				t.Fatal(err)
+			}
+			supplied := a.client(t, func(c *commercelayerapi.Config) { c.AccessToken = test.token })
+			if fetched.Account() != test.want || supplied.Account() != test.want {
+				t.Errorf("got %+v and %+v, want %+v", fetched.Account(), supplied.Account(), test.want)
+			}
+		})
+	}
+	if got, want := shownWebhook().Account(), (commercelayerapi.Account{OrganizationID: "WnZPoFZEKy", Mode: "test"}); got != want {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// TestPace: what Commerce Layer allows in each mode is used and no more, as long as the pace isn't the user's own.
+func TestPace(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		token   string
+		userOwn bool
+		n       int
+		want    time.Duration
+	}{
+		"test":                  {jwt(testClaims), false, 100, 30 * time.Second},
+		"test, more":            {jwt(testClaims), false, 101, time.Minute},
+		"live":                  {jwt(liveClaims), false, 200, 30 * time.Second},
+		"live, more":            {jwt(liveClaims), false, 201, time.Minute},
+		"unknown":               {"opaque", false, 101, time.Minute},
+		"live, the user's pace": {jwt(liveClaims), true, 11, 5 * time.Second},
+	}
+	for name, test := range tests {
+		for _, method := range []string{http.MethodGet, http.MethodDelete} {
+			t.Run(name+" "+method, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					pace := commercelayerapi.NewPacer()
+					cfg := commercelayerapi.Config{
+						BaseURL: &url.URL{Scheme: "https", Host: "org.test"}, AccessToken: test.token, Pace: pace,
+						REST: rest.Config{Pace: pace, Transport: handlerTransport(func(w http.ResponseWriter, r *http.Request) {
+							reply{status: 200, body: shown}.write(w)
+						})},
+					}
+					if test.userOwn {
+						cfg.Pace, cfg.REST.Pace = nil, rest.PerSecond(2)
+					}
+					client := commercelayerapi.New(cfg)
+					start := time.Now()
+					for range test.n {
+						_, err := client.GetWebhook(t.Context(), "x")
+						if method == http.MethodDelete {
+							err = client.DeleteWebhook(t.Context(), "x")
+						}
+						if err != nil {
+							t.Fatal(err)
+						}
+					}
+					want := test.want
+					if method == http.MethodDelete && test.userOwn {
+						want = time.Duration(2*test.n-1) * time.Second / 2 // reads and writes together
+					}
+					if took := time.Since(start); took != want {
+						t.Errorf("%d requests took %s, want %s", test.n, took, want)
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestListNewest(t *testing.T) {
+	t.Parallel()
+	a := serve(t, reply{status: 200, body: listed})
+	if page, err := a.client(t, nil).ListNewestWebhooks(t.Context(), 2, "orders.place"); err != nil || len(page.Webhooks) != 2 {
+		t.Fatalf("got %+v, %v", page, err)
+	}
+	want := "GET /api/webhooks?filter%5Bq%5D%5Btopic_eq%5D=orders.place&page%5Bnumber%5D=2&page%5Bsize%5D=25&sort=-created_at%2Cid"
+	if got := a.targets(); !reflect.DeepEqual(got, []string{want}) {
+		t.Errorf("the server received %q", got)
+	}
+}
