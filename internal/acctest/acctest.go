@@ -23,7 +23,9 @@ import (
 type World struct {
 	URL string
 	// Secret is the client secret of the provider block; "demo-secret", which the fakes accept, unless set.
-	Secret        string
+	Secret string
+	// Retries is max_retries of every block; 2 unless set.
+	Retries       int
 	CommerceLayer *commercelayerfake.Fake
 	Doo           *doofake.Fake
 	// DooTeam is the team_id of the provider block, left out where it is "".
@@ -35,7 +37,7 @@ type World struct {
 // New starts the fakes for the time of a test.
 func New(t *testing.T) *World {
 	t.Helper()
-	w := &World{Secret: "demo-secret", CommerceLayer: commercelayerfake.New(), MoltinV1: moltinv1fake.New(), Moltin: moltinfake.New()}
+	w := &World{Secret: "demo-secret", Retries: 2, CommerceLayer: commercelayerfake.New(), MoltinV1: moltinv1fake.New(), Moltin: moltinfake.New()}
 	w.Doo, w.DooTeam = doofake.New(), doofake.TeamID
 	server := httptest.NewServer(fakeserver.Mount(map[string]http.Handler{
 		"/commercelayer": w.CommerceLayer,
@@ -59,7 +61,7 @@ func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 // block, after the ones that all tests use: no pace, and a retry or two.
 func (w *World) Config(config string, extra ...string) string {
 	var common string
-	for _, line := range append([]string{"requests_per_second = 0", "max_retries = 2"}, extra...) {
+	for _, line := range append([]string{"requests_per_second = 0", fmt.Sprintf("max_retries = %d", w.Retries)}, extra...) {
 		common += "\n    " + line
 	}
 	dooTeam := ""

@@ -50,8 +50,8 @@ func (n Noun) hint(attempt string, err error) string {
 	isAnswer := errors.As(err, &failure)
 	switch {
 	case isAnswer && attempt == "create" && failure.Ambiguous():
-		return fmt.Sprintf("Whether the %s was created is not known, because the answer was lost. Look it up at the vendor before "+
-			"applying again: if it is there, import it with terraform import, so that it doesn't exist twice.", n.Thing)
+		return fmt.Sprintf("The answer was lost, so the %s may exist. Look it up at the vendor before applying again: if it is there, "+
+			"import it with terraform import, so that it doesn't exist twice.", n.Thing)
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted. What was done so far is in the state; plan again to see what is left."
 	case errors.Is(err, rest.ErrGone):

@@ -30,8 +30,8 @@ func TestNoun_Failed(t *testing.T) {
 		"block of the provider configuration, or the environment variables ACME_CLIENT_ID, ACME_CLIENT_SECRET and " +
 		"ACME_ACCESS_TOKEN, and that this API client may manage hooks. Only admins may."
 	const baseURL = "base_url in the acme block (or ACME_BASE_URL)"
-	const ambiguous = "Whether the hook was created is not known, because the answer was lost. Look it up at the vendor before " +
-		"applying again: if it is there, import it with terraform import, so that it doesn't exist twice."
+	const ambiguous = "The answer was lost, so the hook may exist. Look it up at the vendor before applying again: if it is there, " +
+		"import it with terraform import, so that it doesn't exist twice."
 	const interrupted = "The run was interrupted. What was done so far is in the state; plan again to see what is left."
 
 	for name, test := range map[string]struct {

@@ -5,6 +5,7 @@ package commercelayer
 import (
 	_ "embed"
 	"net/url"
+	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -23,6 +24,9 @@ const (
 //
 //go:embed topics.txt
 var topicsList string
+
+// slugShape is how a part of a host name looks.
+var slugShape = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
 
 // Service is Commerce Layer.
 type Service struct{}
@@ -57,9 +61,12 @@ func (Service) Configure(s *services.Settings) any {
 	if s.Chosen("base_url", "organization") == "base_url" {
 		cfg.BaseURL = s.URL("base_url", "")
 	} else {
-		cfg.BaseURL = &url.URL{
-			Scheme: "https", Host: s.Required("organization", "The organization's slug (or its base_url)") + ".commercelayer.io",
+		organization := s.Required("organization", "The organization's slug (or its base_url)")
+		if organization != "" && !slugShape.MatchString(organization) {
+			s.Problem("Unusable organization of "+serviceName,
+				"organization is the first part of the organization's host name, without https:// and .commercelayer.io: \"yourdomain\".")
 		}
+		cfg.BaseURL = &url.URL{Scheme: "https", Host: organization + ".commercelayer.io"}
 	}
 	return services.NewConnection(s, newClient(s, cfg))
 }

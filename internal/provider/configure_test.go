@@ -1,0 +1,207 @@
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+func TestValidateProviderConfig(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	const inClear = "must start with https://, because credentials would travel in clear"
+	for name, test := range map[string]struct {
+		attribute string
+		value     any
+		want      string // in the detail; "" for nothing
+	}{
+		"nothing":                   {"base_url", nil, ""},
+		"unknown":                   {"base_url", tftypes.UnknownValue, ""},
+		"https":                     {"base_url", "https://proxy.example.com/prefix/", ""},
+		"http to loopback":          {"base_url", "http://127.0.0.1:8765/x", ""},
+		"http":                      {"base_url", "http://api.example.com", inClear},
+		"no scheme":                 {"base_url", "api.example.com", "must be a full address"},
+		"password in the address":   {"base_url", "https://me:hunter2@api.example.com", "must not hold credentials"},
+		"no pace":                   {"requests_per_second", 0, ""},
+		"slow pace":                 {"requests_per_second", 0.5, ""},
+		"negative pace":             {"requests_per_second", -1, "must be between"},
+		"unknown pace":              {"requests_per_second", tftypes.UnknownValue, ""},
+		"timeout":                   {"request_timeout", "1m30s", ""},
+		"timeout in words":          {"request_timeout", "soon", "must be a positive duration"},
+		"negative timeout":          {"request_timeout", "-5s", "must be a positive duration"},
+		"timeout without a unit":    {"request_timeout", "30", "must be a positive duration"},
+		"no retries":                {"max_retries", 0, ""},
+		"negative number of tries":  {"max_retries", -1, "must be between"},
+		"very many tries":           {"max_retries", 1000, "must be between"},
+		"no credentials":            {"client_id", nil, ""},
+		"empty client id":           {"client_id", "", ""},
+		"unknown secret":            {"client_secret", tftypes.UnknownValue, ""},
+		"switch that isn't decided": {"bulk_refresh", tftypes.UnknownValue, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for service := range s.services() {
+				resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{
+					Config: s.config(t, service, map[string]any{test.attribute: test.value}),
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if test.want == "" {
+					if len(resp.Diagnostics) > 0 {
+						t.Errorf("%s: %s", service, texts(resp.Diagnostics))
+					}
+					continue
+				}
+				if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
+					t.Errorf("%s: got %q, want one error", service, texts(resp.Diagnostics))
+					continue
+				}
+				got := resp.Diagnostics[0]
+				at := tftypes.NewAttributePath().WithAttributeName(service).WithAttributeName(test.attribute)
+				if !got.Attribute.Equal(at) {
+					t.Errorf("%s: the error points at %s", service, got.Attribute)
+				}
+				if !strings.Contains(got.Detail, test.want) || strings.Contains(got.Detail, "hunter2") {
+					t.Errorf("%s: got %q, want %q", service, got.Detail, test.want)
+				}
+			}
+		})
+	}
+}
+
+// TestConfigureProvider_nothing shows that a vendor without settings is no error until one of its resources is used.
+func TestConfigureProvider_nothing(t *testing.T) {
+	s := newServer(t)
+	clearEnvironment(t, s)
+	s.configure(t, s.config(t, "", nil))
+	for _, resourceType := range s.resourceTypes() {
+		service := s.serviceOf(resourceType)
+		got := texts(s.read(t, resourceType, `{"id":"h1"}`))
+		for _, attribute := range []string{"client_id", "client_secret"} {
+			variable := strings.ToUpper(service + "_" + attribute)
+			for _, want := range []string{
+				"Missing " + attribute + " of " + service + ": ",
+				"Set " + attribute + " in the " + service + " block of the provider configuration, or the environment variable " + variable + ".",
+			} {
+				if !strings.Contains(got, want) {
+					t.Errorf("%s: got\n%s\nwant\n%s", resourceType, got, want)
+				}
+			}
+		}
+	}
+}
+
+// TestConfigureProvider_wrongEnvironment shows that an address of the environment is checked like a configured one.
+func TestConfigureProvider_wrongEnvironment(t *testing.T) {
+	s := newServer(t)
+	clearEnvironment(t, s)
+	for service := range s.services() {
+		t.Setenv(strings.ToUpper(service)+"_BASE_URL", "http://api.example.com")
+	}
+	s.configure(t, s.config(t, "", nil))
+	for _, resourceType := range s.resourceTypes() {
+		service := s.serviceOf(resourceType)
+		want := "Unusable base_url of " + service + ": base_url in the " + service + " block (or the environment variable " +
+			strings.ToUpper(service) + "_BASE_URL) must start with https://"
+		if got := texts(s.read(t, resourceType, `{"id":"h1"}`)); !strings.Contains(got, want) {
+			t.Errorf("%s: got\n%s\nwant\n%s", resourceType, got, want)
+		}
+	}
+}
+
+// creations is one new resource of each type.
+func creations() map[string]string {
+	return map[string]string{
+		"commercelayer_webhook": `{"topic":"orders.place","callback_url":"https://hooks.example.com/orders"}`,
+		"doo_webhook":           `{"name":"Bookings","team_id":"111","hooks":[{"type":"attendee_pending","endpoint":"https://hooks.example.com/b","method":"POST"}]}`,
+		"moltin_integration": `{"name":"Orders","observes":["order.created"],"enabled":true,"integration_type":"webhook",
+			"configuration":{"url":"https://hooks.example.com/orders","secret_key":"s"}}`,
+		"moltin_v1_webhook": `{"url":"https://hooks.example.com/orders","content_type":"json","create":true,"update":true,"delete":true,"enabled":true}`,
+	}
+}
+
+// complete are all settings of a block that take a string, so that nothing is missing.
+func complete(block *tfprotov6.SchemaAttribute) map[string]any {
+	set := map[string]any{}
+	for _, attribute := range block.NestedType.Attributes {
+		switch {
+		case attribute.Name == "access_token", !attribute.Type.Equal(tftypes.String): // stands in for the others
+		case strings.HasSuffix(attribute.Name, "_url"):
+			set[attribute.Name] = "https://api.example.com"
+		case attribute.Name == "request_timeout":
+			set[attribute.Name] = "1s"
+		default:
+			set[attribute.Name] = "x"
+		}
+	}
+	return set
+}
+
+// TestConfigureProvider_unknown shows what works while a setting is only known after apply: planning a new resource, which
+// asks nobody. What does ask somebody says which setting it is that isn't known, instead of using an empty one.
+func TestConfigureProvider_unknown(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		attribute string
+		want      string
+	}{
+		"secret":  {"client_secret", "The client_secret of %s isn't known yet: client_secret in the %s block"},
+		"token":   {"access_token", "The access_token of %s isn't known yet: access_token in the %s block"},
+		"address": {"base_url", "The base_url of %s isn't known yet: base_url in the %s block"},
+		"retries": {"max_retries", "The max_retries of %s isn't known yet: max_retries in the %s block"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, resourceType := range newServer(t).resourceTypes() {
+				s := newServer(t)
+				service := s.serviceOf(resourceType)
+				settings := complete(s.services()[service])
+				settings[test.attribute] = tftypes.UnknownValue
+				s.configure(t, s.config(t, service, settings))
+
+				creation, ok := creations()[resourceType]
+				if !ok {
+					t.Fatalf("creations has no %s: add one", resourceType)
+				}
+				if got := texts(s.planCreate(t, resourceType, creation)); got != "" {
+					t.Errorf("planning a new %s says\n%s", resourceType, got)
+				}
+				want := strings.ReplaceAll(test.want, "%s", service)
+				if got := texts(s.read(t, resourceType, `{"id":"h1"}`)); !strings.Contains(got, want) || strings.Count(got, "\n") > 0 {
+					t.Errorf("reading a %s says\n%s\nwant\n%s", resourceType, got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestConfigureProvider_unknownBlock shows the same for a whole block, which is said once and not for each attribute.
+func TestConfigureProvider_unknownBlock(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	blocks := map[string]tftypes.Value{}
+	kind, ok := s.schemas.Provider.ValueType().(tftypes.Object)
+	if !ok {
+		t.Fatal("the provider block isn't an object")
+	}
+	for name, block := range kind.AttributeTypes {
+		blocks[name] = tftypes.NewValue(block, tftypes.UnknownValue)
+	}
+	config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, blocks))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.configure(t, &config)
+	for _, resourceType := range s.resourceTypes() {
+		if got := texts(s.planCreate(t, resourceType, creations()[resourceType])); got != "" {
+			t.Errorf("planning a new %s says\n%s", resourceType, got)
+		}
+		want := "The settings of " + s.serviceOf(resourceType) + " aren't known yet"
+		if got := texts(s.read(t, resourceType, `{"id":"h1"}`)); !strings.Contains(got, want) || strings.Count(got, "\n") > 0 {
+			t.Errorf("reading a %s says\n%s\nwant\n%s", resourceType, got, want)
+		}
+	}
+}

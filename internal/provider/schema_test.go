@@ -1,0 +1,183 @@
+package provider_test
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// walk calls visit for every attribute of a schema at every depth, with its path in dots.
+func walk(prefix string, block *tfprotov6.SchemaBlock, visit func(path string, attribute *tfprotov6.SchemaAttribute)) {
+	if block == nil {
+		return
+	}
+	walkAttributes(prefix, block.Attributes, visit)
+	for _, nested := range block.BlockTypes {
+		walk(prefix+"."+nested.TypeName, nested.Block, visit)
+	}
+}
+
+func walkAttributes(prefix string, attributes []*tfprotov6.SchemaAttribute, visit func(string, *tfprotov6.SchemaAttribute)) {
+	for _, attribute := range attributes {
+		path := prefix + "." + attribute.Name
+		visit(path, attribute)
+		if attribute.NestedType != nil {
+			walkAttributes(path, attribute.NestedType.Attributes, visit)
+		}
+	}
+}
+
+// blocks returns every schema of the provider by a name for messages.
+func (s server) blocks() map[string]*tfprotov6.SchemaBlock {
+	all := map[string]*tfprotov6.SchemaBlock{"provider": s.schemas.Provider.Block}
+	for kind, schemas := range map[string]map[string]*tfprotov6.Schema{
+		"resource": s.schemas.ResourceSchemas, "data": s.schemas.DataSourceSchemas, "list": s.schemas.ListResourceSchemas,
+		"ephemeral": s.schemas.EphemeralResourceSchemas,
+	} {
+		for name, schema := range schemas {
+			all[kind+"."+name] = schema.Block
+		}
+	}
+	for name, action := range s.schemas.ActionSchemas {
+		all["action."+name] = action.Schema.Block
+	}
+	return all
+}
+
+func TestSchema_described(t *testing.T) {
+	t.Parallel()
+	count := 0
+	for name, block := range newServer(t).blocks() {
+		if block.Description == "" {
+			t.Errorf("%s has no description", name)
+		}
+		walk(name, block, func(path string, attribute *tfprotov6.SchemaAttribute) {
+			count++
+			if attribute.Description == "" {
+				t.Errorf("%s has no description", path)
+			}
+		})
+	}
+	if count < 50 {
+		t.Errorf("only %d attributes were seen", count)
+	}
+}
+
+// secretNames are the names of attributes that hold a secret, or half of one.
+var secretNames = regexp.MustCompile(`secret|password|token|api_key|aws_access_key_id`)
+
+// notSecret are the attributes that only sound like one, with the reason.
+func notSecret() map[string]*regexp.Regexp {
+	return map[string]*regexp.Regexp{
+		"a switch that says whether the secret is kept": regexp.MustCompile(`\.keep_shared_secret$`),
+		"a counter that says that a secret changed":     regexp.MustCompile(`_wo_version$`),
+	}
+}
+
+func TestSchema_secretsAreSensitive(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for name, block := range newServer(t).blocks() {
+		walk(name, block, func(path string, attribute *tfprotov6.SchemaAttribute) {
+			if !secretNames.MatchString(attribute.Name) {
+				return
+			}
+			seen[attribute.Name] = true
+			for reason, exception := range notSecret() {
+				if exception.MatchString(path) {
+					if attribute.Sensitive {
+						t.Errorf("%s is sensitive, but it is %s", path, reason)
+					}
+					return
+				}
+			}
+			if !attribute.Sensitive {
+				t.Errorf("%s isn't sensitive", path)
+			}
+		})
+	}
+	for _, name := range []string{"client_secret", "access_token", "shared_secret", "keep_shared_secret"} {
+		if !seen[name] {
+			t.Errorf("%s isn't among what was seen: %v", name, slices.Sorted(maps.Keys(seen)))
+		}
+	}
+}
+
+func TestSchema_identities(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	resp, err := s.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+	}
+	for _, resourceType := range s.resourceTypes() {
+		identity := resp.IdentitySchemas[resourceType]
+		if identity == nil {
+			t.Errorf("%s has no identity", resourceType)
+			continue
+		}
+		required := false
+		for _, attribute := range identity.IdentityAttributes {
+			required = required || attribute.Name == "id" && attribute.RequiredForImport
+			if attribute.Description == "" {
+				t.Errorf("%s: %s of the identity has no description", resourceType, attribute.Name)
+			}
+		}
+		if !required {
+			t.Errorf("%s can be imported by an identity without an id", resourceType)
+		}
+	}
+}
+
+// TestMetadata holds the names that Terraform learns first against the schemas.
+func TestMetadata(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	resp, err := s.GetMetadata(t.Context(), &tfprotov6.GetMetadataRequest{})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+	}
+	var names []string
+	for _, resource := range resp.Resources {
+		names = append(names, resource.TypeName)
+	}
+	slices.Sort(names)
+	if !slices.Equal(names, s.resourceTypes()) || len(names) == 0 {
+		t.Errorf("the metadata names %v, the schemas %v", names, s.resourceTypes())
+	}
+	for _, name := range names {
+		if s.serviceOf(name) == "" {
+			t.Errorf("%s doesn't carry the name of a block of the provider configuration", name)
+		}
+	}
+}
+
+// TestSchema_shared holds the attributes against each other that all services and all resources have.
+func TestSchema_shared(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	for name, block := range s.services() {
+		has := map[string]*tfprotov6.SchemaAttribute{}
+		for _, attribute := range block.NestedType.Attributes {
+			has[attribute.Name] = attribute
+		}
+		for _, shared := range []string{"base_url", "client_id", "client_secret", "access_token", "requests_per_second",
+			"max_retries", "request_timeout", "bulk_refresh", "warn_duplicates"} {
+			if has[shared] == nil || !has[shared].Optional {
+				t.Errorf("%s has no optional %s", name, shared)
+			}
+		}
+	}
+	for name, schema := range s.schemas.ResourceSchemas {
+		has := map[string]bool{}
+		for _, attribute := range schema.Block.Attributes {
+			has[attribute.Name] = true
+		}
+		if !has["id"] || !has["timeouts"] {
+			t.Errorf("%s has no id or no timeouts", name)
+		}
+	}
+}

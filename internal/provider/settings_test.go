@@ -1,0 +1,180 @@
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+)
+
+const hookConfig = `
+resource "commercelayer_webhook" "test" {
+  provider     = commercehooks
+  topic        = "orders.place"
+  callback_url = "https://hooks.example.com/orders"
+}
+`
+
+// useEnvironment puts all settings that reach a world's Commerce Layer into the environment.
+func useEnvironment(t *testing.T, w *acctest.World) {
+	t.Helper()
+	t.Setenv("COMMERCELAYER_BASE_URL", w.URL+"/commercelayer")
+	t.Setenv("COMMERCELAYER_AUTH_URL", w.URL+"/commercelayer/oauth/token")
+	t.Setenv("COMMERCELAYER_CLIENT_ID", "demo")
+	t.Setenv("COMMERCELAYER_CLIENT_SECRET", "demo-secret")
+}
+
+// created expects that the world's Commerce Layer holds the webhook, and was told who asked.
+func created(w *acctest.World) resource.TestCheckFunc {
+	return acctest.That(func() error {
+		if n := len(w.CommerceLayer.Webhooks()); n != 1 {
+			return fmt.Errorf("%d webhooks instead of 1", n)
+		}
+		for _, e := range w.CommerceLayer.Journal.All() {
+			agent := e.Header.Get("User-Agent")
+			if !strings.HasPrefix(agent, "Terraform/") || !strings.HasSuffix(agent, " (+https://www.terraform.io) terraform-provider-commercehooks/test") {
+				return fmt.Errorf("%s %s came from %q", e.Method, e.Path, agent)
+			}
+		}
+		return nil
+	})
+}
+
+func TestAccSettings_environment(t *testing.T) {
+	for name, test := range map[string]struct {
+		provider string
+		prepare  func(*testing.T, *acctest.World)
+	}{
+		"no provider block":  {"", func(*testing.T, *acctest.World) {}},
+		"empty vendor block": {"provider \"commercehooks\" {\n  commercelayer = {}\n}\n", func(*testing.T, *acctest.World) {}},
+		"configuration wins": {
+			"provider \"commercehooks\" {\n  commercelayer = { client_secret = \"demo-secret\" }\n}\n",
+			func(t *testing.T, _ *acctest.World) { t.Setenv("COMMERCELAYER_CLIENT_SECRET", "wrong") },
+		},
+		"configured client beats a token": {
+			"provider \"commercehooks\" {\n  commercelayer = { client_id = \"demo\" }\n}\n",
+			func(t *testing.T, _ *acctest.World) { t.Setenv("COMMERCELAYER_ACCESS_TOKEN", "stale") },
+		},
+		"slashes at the end": {"", func(t *testing.T, w *acctest.World) { t.Setenv("COMMERCELAYER_BASE_URL", w.URL+"/commercelayer//") }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := acctest.New(t)
+			useEnvironment(t, w)
+			test.prepare(t, w)
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				Steps: []resource.TestStep{{
+					Config: test.provider + hookConfig, ConfigPlanChecks: acctest.Settled(), Check: created(w),
+				}},
+			})
+		})
+	}
+}
+
+// TestAccSettings_wrongEnvironment shows that a wrong setting of the environment is named as such.
+func TestAccSettings_wrongEnvironment(t *testing.T) {
+	for name, test := range map[string]struct{ variable, value, want string }{
+		"wrong secret": {"COMMERCELAYER_CLIENT_SECRET", "wrong", "COMMERCELAYER_CLIENT_SECRET and COMMERCELAYER_ACCESS_TOKEN"},
+		"http":         {"COMMERCELAYER_BASE_URL", "http://api.example.com", "(or the environment variable COMMERCELAYER_BASE_URL) must start with https://"},
+		"stale token":  {"COMMERCELAYER_ACCESS_TOKEN", "stale", "access_token, which can't be renewed when it runs out"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := acctest.New(t)
+			useEnvironment(t, w)
+			t.Setenv(test.variable, test.value)
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				Steps:                    []resource.TestStep{{Config: hookConfig, ExpectError: acctest.Message(test.want)}},
+			})
+			if n := len(w.CommerceLayer.Webhooks()); n > 0 {
+				t.Errorf("%d webhooks exist", n)
+			}
+		})
+	}
+}
+
+// TestAccSettings_missing shows that what is missing is said by the resource that needs it, and only about its vendor.
+func TestAccSettings_missing(t *testing.T) {
+	clearEnvironment(t, newServer(t))
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{Config: hookConfig, ExpectError: acctest.Message(
+			"The organization's slug (or its base_url) is needed here. Set organization in the commercelayer block of the " +
+				"provider configuration, or the environment variable COMMERCELAYER_ORGANIZATION.")}},
+	})
+}
+
+// TestAccSettings_othersMissing shows that a vendor that nobody uses needs nothing.
+func TestAccSettings_othersMissing(t *testing.T) {
+	w := acctest.New(t)
+	clearEnvironment(t, newServer(t))
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{
+			Config: fmt.Sprintf(`
+provider "commercehooks" {
+  commercelayer = {
+    base_url      = "%[1]s/commercelayer/"
+    auth_url      = "%[1]s/commercelayer/oauth/token"
+    client_id     = "demo"
+    client_secret = "demo-secret"
+  }
+}
+`, w.URL) + hookConfig,
+			ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionCreate, "commercelayer_webhook.test"), Check: created(w),
+		}},
+	})
+}
+
+// TestAccSettings_unknown shows a secret that another resource of the same run makes: planning a new webhook asks nobody,
+// and when it is applied the secret is known.
+func TestAccSettings_unknown(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{{
+			Config: fmt.Sprintf(`
+resource "terraform_data" "secret" {
+  input = "demo-secret"
+}
+
+provider "commercehooks" {
+  commercelayer = {
+    base_url      = "%[1]s/commercelayer"
+    auth_url      = "%[1]s/commercelayer/oauth/token"
+    client_id     = "demo"
+    client_secret = terraform_data.secret.output
+  }
+}
+`, w.URL) + hookConfig,
+			ConfigPlanChecks: acctest.Settled(), Check: created(w),
+		}},
+	})
+}
+
+// TestAccSettings_badConfiguration shows that what can't be right is refused before anything is asked.
+func TestAccSettings_badConfiguration(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ line, want string }{
+		"negative pace":  {"requests_per_second = -1", "commercelayer.requests_per_second value must be between"},
+		"words for time": {`request_timeout = "soon"`, "commercelayer.request_timeout must be a positive duration"},
+		"negative tries": {"max_retries = -1", "commercelayer.max_retries value must be between"},
+		"http":           {`base_url = "http://api.example.com"`, "commercelayer.base_url must start with https://"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				Steps: []resource.TestStep{{
+					Config:      "provider \"commercehooks\" {\n  commercelayer = {\n    " + test.line + "\n  }\n}\n" + hookConfig,
+					ExpectError: acctest.Message(test.want),
+				}},
+			})
+		})
+	}
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"go/ast"
+	"go/token"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// longest is how many lines a file may have in which a resource is spelled out.
+const longest = 300
+
+func TestSource_packageComments(t *testing.T) {
+	t.Parallel()
+	all, _ := packages(t)
+	for dir, files := range all {
+		comments := 0
+		for _, file := range files {
+			if file.Doc == nil {
+				continue
+			}
+			comments++
+			want := "Package " + file.Name.Name + " "
+			if file.Name.Name == "main" {
+				want = "Command "
+			}
+			if text := file.Doc.Text(); !strings.HasPrefix(text, want) {
+				t.Errorf("%s: the comment of the package starts %.40q, want %q", file.name, text, want)
+			}
+		}
+		if comments != 1 {
+			t.Errorf("%s has %d package comments, want 1", dir, comments)
+		}
+	}
+}
+
+func TestSource_resourcesAreShort(t *testing.T) {
+	t.Parallel()
+	all, positions := packages(t)
+	var seen []string
+	for _, files := range all {
+		for _, file := range files {
+			if !strings.HasSuffix(file.name, "_resource.go") {
+				continue
+			}
+			seen = append(seen, file.name)
+			if lines := positions.File(file.Pos()).LineCount(); lines >= longest {
+				t.Errorf("%s has %d lines, want fewer than %d", file.name, lines, longest)
+			}
+		}
+	}
+	if len(seen) == 0 {
+		t.Error("no resource was seen")
+	}
+}
+
+// TestSource_noState shows that no package keeps anything that could change while the provider runs, and that importing
+// one does nothing. What may stand at the top of a file never changes after it was made.
+func TestSource_noState(t *testing.T) {
+	t.Parallel()
+	all, positions := packages(t)
+	for _, dir := range slices.Sorted(maps.Keys(all)) {
+		for _, file := range all[dir] {
+			for _, declaration := range file.Decls {
+				at := positions.Position(declaration.Pos())
+				switch d := declaration.(type) {
+				case *ast.FuncDecl:
+					if d.Recv == nil && d.Name.Name == "init" {
+						t.Errorf("%s: init", at)
+					}
+				case *ast.GenDecl:
+					for _, spec := range d.Specs {
+						if v, ok := spec.(*ast.ValueSpec); ok && d.Tok == token.VAR && !isConstantAtHeart(file, d, v) {
+							t.Errorf("%s: variable %s", at, v.Names[0])
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// isConstantAtHeart lists the variables that a package may have, each because Go has no constant of its kind.
+func isConstantAtHeart(file source, d *ast.GenDecl, v *ast.ValueSpec) bool {
+	if v.Names[0].Name == "_" { // asserts that a type implements an interface; it exists at compile time only
+		return true
+	}
+	if d.Doc != nil && len(v.Values) == 0 { // a file that go:embed puts into the binary as text
+		kind, ok := v.Type.(*ast.Ident)
+		embedded := slices.ContainsFunc(d.Doc.List, func(c *ast.Comment) bool { return strings.HasPrefix(c.Text, "//go:embed ") })
+		return embedded && ok && kind.Name == "string"
+	}
+	if file.name == "main.go" && v.Names[0].Name == "version" { // the linker writes it
+		return true
+	}
+	for _, value := range v.Values {
+		call, ok := value.(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		switch calledFunction(call) {
+		case "errors.New": // an error that callers compare with
+		case "regexp.MustCompile": // a compiled expression, which is safe for concurrent use and never changes
+		default:
+			return false
+		}
+	}
+	return len(v.Values) > 0
+}
+
+// calledFunction returns "package.Function" for a call of that form.
+func calledFunction(call *ast.CallExpr) string {
+	selector, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return ""
+	}
+	name, ok := selector.X.(*ast.Ident)
+	if !ok {
+		return ""
+	}
+	return name.Name + "." + selector.Sel.Name
+}
