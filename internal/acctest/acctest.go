@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
@@ -53,7 +52,7 @@ func New(t *testing.T) *World {
 // Providers is the provider under test, as resource.TestCase takes it.
 func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"commercehooks": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"commercehooks": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test")(), nil },
 	}
 }
 

@@ -68,6 +68,10 @@ func ImportID(ctx context.Context, req resource.ImportStateRequest, resp *resour
 	return id, !resp.Diagnostics.HasError() && CheckImportID(id, n, "<id>", &resp.Diagnostics)
 }
 
+// PlansNoChange reports whether the plan is the prior state. ModifyPlan must then do nothing, because such plans don't
+// always reach it: see internal/unchanged.
+func PlansNoChange(req resource.ModifyPlanRequest) bool { return req.Plan.Raw.Equal(req.State.Raw) }
+
 // PlanUnchanged plans the prior state as it is when nothing differs but attributes that the server moves by itself. The
 // framework marks those as unknown as soon as anything differs in spelling, which would show a change where there is
 // none. It reports whether nothing changes.

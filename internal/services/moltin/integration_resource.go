@@ -48,7 +48,7 @@ func (r *integrationResource) Configure(_ context.Context, req resource.Configur
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *integrationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() || services.PlansNoChange(req) {
 		return
 	}
 	var plan integrationModel

@@ -47,7 +47,7 @@ func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureReq
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() || services.PlansNoChange(req) {
 		return
 	}
 	var plan webhookModel
