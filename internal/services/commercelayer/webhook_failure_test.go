@@ -266,6 +266,11 @@ resource "commercelayer_webhook" "many" {
 			if n := len(w.CommerceLayer.Webhooks()); n != 100 {
 				return fmt.Errorf("%d webhooks instead of 100", n)
 			}
+			// Each was created by one request, and none was read after a create that answered.
+			posts, gets := w.CommerceLayer.Journal.Calls("POST", "/api/webhooks"), w.CommerceLayer.Journal.Calls("GET", "/api/webhooks")
+			if len(posts) != 100 || len(gets) != 0 {
+				return fmt.Errorf("%d creates and %d reads for 100 new webhooks", len(posts), len(gets))
+			}
 			return nil
 		})}},
 		CheckDestroy: acctest.That(func() error {

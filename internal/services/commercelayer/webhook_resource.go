@@ -3,6 +3,7 @@ package commercelayer
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -124,7 +125,9 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	rememberAccount(ctx, resp.Private, hook, &resp.Diagnostics)
 	fresh, diags := fromAPI(state, *hook)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
+	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
+		resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
+	}
 }
 
 // Update implements resource.Resource.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -110,7 +111,9 @@ func (r *integrationResource) Read(ctx context.Context, req resource.ReadRequest
 	}
 	fresh, diags := fromAPI(state, *shown)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
+	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
+		resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
+	}
 }
 
 // Update implements resource.Resource.
