@@ -27,13 +27,6 @@ const (
 //go:embed hook_types.txt
 var hookTypesList string
 
-// account is what a resource needs of the provider block.
-type account struct {
-	api *dooapi.Client
-	// team is the default team of a new webhook: null where none is set, unknown where it is only known after apply.
-	team types.String
-}
-
 // Service is doo.
 type Service struct{}
 
@@ -60,11 +53,11 @@ func (Service) Configure(s *services.Settings) any {
 		APIKey: s.Required("api_key", "The API key from doo's support"),
 	}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
-	settings := &account{api: dooapi.New(cfg)}
-	connection := services.NewConnection(s, settings)
+	client := newClient(s, cfg)
+	connection := services.NewConnection(s, client)
 	// After the connection was made: a webhook in the state has a team of its own, so that it can be read and deleted
 	// while the default isn't known.
-	settings.team = defaultTeam(s)
+	client.team = defaultTeam(s)
 	return connection
 }
 
@@ -81,10 +74,11 @@ func defaultTeam(s *services.Settings) types.String {
 	}
 }
 
-// defaultPace holds doo's default limits, which count all requests together
-// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization).
+// defaultPace holds doo's default limit for a second, which counts all requests together
+// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). The one for a day is no matter of pace:
+// see dayLimit.
 func defaultPace() *rest.Pacer {
-	return rest.SharedPacer(rest.Window{Limit: 1, Per: time.Second}, rest.Window{Limit: 1000, Per: 24 * time.Hour})
+	return rest.SharedPacer(rest.Window{Limit: 1, Per: time.Second})
 }
 
 // Resources implements services.Service.

@@ -1,7 +1,6 @@
 package doo_test
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -190,7 +189,7 @@ func TestAccWebhook_refused(t *testing.T) {
 			}
 			var steps []resource.TestStep
 			for _, want := range test.want {
-				steps = append(steps, resource.TestStep{Config: w.Config(test.config), ExpectError: acctest.Message(want)})
+				steps = append(steps, resource.TestStep{Config: w.Config(test.config, hasty), ExpectError: acctest.Message(want)})
 			}
 			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
 			if n := len(w.Doo.Webhooks()); n > 0 {
@@ -265,29 +264,5 @@ func TestAccWebhook_deleteUnconfirmed(t *testing.T) {
 			{Config: w.Config(""), ExpectError: acctest.Message(`Unable to delete doo webhook`)},
 			{Config: w.Config(""), Check: holds(w.Doo, 0)},
 		},
-	})
-}
-
-func TestAccWebhook_hundred(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
-		Steps: []resource.TestStep{{
-			Config: w.Config(`
-resource "doo_webhook" "many" {
-  count    = 100
-  provider = commercehooks
-  name     = "Webhook ${count.index}"
-  hooks    = [for type in ["order_created", "order_updated"] : { type = type, endpoint = "https://hooks.example.com/${count.index}" }]
-}`),
-			ConfigPlanChecks: acctest.Settled(), Check: holds(w.Doo, 100),
-		}},
-		CheckDestroy: acctest.That(func() error {
-			if n := len(w.Doo.Webhooks()); n > 0 {
-				return fmt.Errorf("%d webhooks are left", n)
-			}
-			return nil
-		}),
 	})
 }

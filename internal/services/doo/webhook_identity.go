@@ -38,6 +38,9 @@ func parseImportID(text string) webhookIdentity {
 	return webhookIdentity{TeamID: types.StringValue(team), ID: types.StringValue(id)}
 }
 
+// importID is the import id of the webhook, <team_id>/<id>.
+func (i webhookIdentity) importID() string { return i.TeamID.ValueString() + "/" + i.ID.ValueString() }
+
 // wellFormed reports ids that can't be any, before a request is made.
 func (i webhookIdentity) wellFormed(n services.Noun, diags *diag.Diagnostics) bool {
 	const form = "<team_id>/<id>, or <id> for the provider's team"

@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
 )
 
 // settle completes a plan by what the schema can't say: the provider's team and the absent ids of a new webhook, the
@@ -72,6 +74,13 @@ func (m webhookModel) replaces(prior webhookModel, live func(secret string) bool
 		paths.Append(secretPath())
 	}
 	return paths
+}
+
+// describes reports whether a webhook is what the plan asks for, as far as doo shows it: nothing in it would have to be
+// replaced.
+func (m webhookModel) describes(w dooapi.Webhook) bool {
+	shown, _ := fromAPI(m, w)
+	return len(m.replaces(shown, func(string) bool { return false })) == 0
 }
 
 // compared is an attribute as it is planned and as it was.

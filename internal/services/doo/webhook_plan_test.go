@@ -2,11 +2,14 @@ package doo
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
 )
 
 // told returns diagnostics as lines such as "Error hooks: Duplicate hook".
@@ -180,5 +183,52 @@ func TestWouldMove(t *testing.T) {
 				t.Errorf("got %q", got)
 			}
 		})
+	}
+}
+
+// TestDescribes: a webhook is recognised by everything that doo shows of it.
+func TestDescribes(t *testing.T) {
+	t.Parallel()
+	secret := func(shown string) func(*dooapi.Webhook) {
+		return func(w *dooapi.Webhook) { w.Authentication.Credentials.ClientSecret = shown }
+	}
+	for name, test := range map[string]struct {
+		change func(*dooapi.Webhook)
+		want   bool
+	}{
+		"the same":              {func(*dooapi.Webhook) {}, true},
+		"ids not shown":         {func(w *dooapi.Webhook) { w.OrganizationID, w.EventID, w.EventGuideID = nil, nil, nil }, true},
+		"defaults not shown":    {func(w *dooapi.Webhook) { w.Hooks[1].Method, w.Authentication.GrantType = "", "" }, true},
+		"other order":           {func(w *dooapi.Webhook) { slices.Reverse(w.Hooks) }, true},
+		"other spelling":        {func(w *dooapi.Webhook) { w.Hooks[1].Origin.Body = `{ "query": "q" }` }, true},
+		"secret not shown":      {secret(""), true},
+		"secret masked":         {secret("********"), true},
+		"its end is shown":      {secret("*****hush"), true},
+		"another end is shown":  {secret("*****mush"), false},
+		"another secret":        {secret("mush-mush"), false},
+		"another name":          {func(w *dooapi.Webhook) { w.Name = "Other" }, false},
+		"another description":   {func(w *dooapi.Webhook) { w.Description = "" }, false},
+		"another organization":  {func(w *dooapi.Webhook) { w.OrganizationID = new("8") }, false},
+		"another event":         {func(w *dooapi.Webhook) { w.EventID = new("") }, false},
+		"another event guide":   {func(w *dooapi.Webhook) { w.EventGuideID = new("35") }, false},
+		"a hook less":           {func(w *dooapi.Webhook) { w.Hooks = w.Hooks[1:] }, false},
+		"another address":       {func(w *dooapi.Webhook) { w.Hooks[0].Endpoint += "/2" }, false},
+		"another query":         {func(w *dooapi.Webhook) { w.Hooks[1].Origin.Body = `{"query":"r"}` }, false},
+		"no authentication":     {func(w *dooapi.Webhook) { w.Authentication = nil }, false},
+		"another token address": {func(w *dooapi.Webhook) { w.Authentication.Endpoint += "/2" }, false},
+		"another client":        {func(w *dooapi.Webhook) { w.Authentication.Credentials.ClientID = "doo-2" }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			shown := fullWebhook()
+			test.change(&shown)
+			if got := with(func(m *webhookModel) { m.ID = types.StringUnknown() }).describes(shown); got != test.want {
+				t.Errorf("got %t, want %t", got, test.want)
+			}
+		})
+	}
+	open := with(func(m *webhookModel) { m.Authentication = noAuthentication() })
+	if open.describes(fullWebhook()) {
+		t.Error("one with an authentication passes for one without")
 	}
 }

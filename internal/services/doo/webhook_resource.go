@@ -15,7 +15,7 @@ import (
 
 type webhookResource struct {
 	noun       services.Noun
-	connection services.Connection[*account]
+	connection services.Connection[*client]
 }
 
 func newWebhookResource() resource.Resource {
@@ -40,7 +40,7 @@ func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 
 // Configure implements resource.ResourceWithConfigure.
 func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.connection = services.Connect[*account](req.ProviderData, serviceName, &resp.Diagnostics)
+	r.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
 // ValidateConfig implements resource.ResourceWithValidateConfig.
@@ -93,19 +93,19 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	timeout, diags := plan.Timeouts.Create(ctx, services.DefaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(plan.check(nil).Errors()...)
-	vendor, ok := r.connection.Client(&resp.Diagnostics)
+	client, ok := r.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
+	defer client.usage.warn(&resp.Diagnostics)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	id, err := vendor.api.CreateWebhook(ctx, plan.TeamID.ValueString(), plan.params())
-	if err != nil {
-		r.noun.Failed(&resp.Diagnostics, "create", "", err)
+	id, outcome, err := client.createWebhook(ctx, plan)
+	plan.ID = types.StringValue(id)
+	if !r.noun.Created(&resp.Diagnostics, plan.identity().importID(), outcome, err) {
 		return
 	}
-	plan.ID = types.StringValue(id)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 }
@@ -118,15 +118,16 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(diags...)
 	timeout, diags := state.Timeouts.Read(ctx, services.DefaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	vendor, ok := r.connection.Client(&resp.Diagnostics)
+	client, ok := r.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
+	defer client.usage.warn(&resp.Diagnostics)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	hook, err := vendor.api.FindWebhook(ctx, state.TeamID.ValueString(), state.ID.ValueString())
+	hook, err := client.webhooks(state.TeamID.ValueString()).Read(ctx, state.ID.ValueString())
 	if errors.Is(err, rest.ErrGone) {
 		resp.State.RemoveResource(ctx)
 		return
@@ -159,14 +160,15 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, services.DefaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	vendor, ok := r.connection.Client(&resp.Diagnostics)
+	client, ok := r.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
 	}
+	defer client.usage.warn(&resp.Diagnostics)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	err := vendor.api.DeleteAndConfirm(ctx, state.TeamID.ValueString(), state.ID.ValueString())
+	err := client.deleteWebhook(ctx, state.TeamID.ValueString(), state.ID.ValueString())
 	r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
 }
 
@@ -200,9 +202,9 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 
 // team returns the provider's team. It is of no matter here whether the other settings are complete.
 func (r *webhookResource) team() types.String {
-	vendor, _ := r.connection.Client(&diag.Diagnostics{})
-	if vendor == nil {
+	client, _ := r.connection.Client(&diag.Diagnostics{})
+	if client == nil {
 		return types.StringNull()
 	}
-	return vendor.team
+	return client.team
 }

@@ -21,12 +21,12 @@ import (
 func TestAccIntegration_lifecycle(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]moltinfake.Switches{
-		"likeliest":              {},
-		"replaced, 200 and 204":  {ReplaceConfiguration: true, CreateStatus200: true, Delete204: true, ShuffleObserves: true},
-		"secret_key masked":      {MaskSecretKey: true, ReplaceConfiguration: true, Unset: `""`, DeleteNoBody: true, ShowShortSecrets: true},
-		"secret_key hidden":      {HideSecretKey: true, ReplaceConfiguration: true, Unset: "null", DeleteMissing200: true},
-		"stomp with url, sparse": {StompURL: true, HideStompDisabled: true, BadID400: true},
-		"strict":                 {DescriptionRequired: true, EventLimit: 5, IntegrationLimit: 4, VagueErrors: true},
+		"likeliest":                           {},
+		"replaced, 200 and 204, list of data": {Envelope: moltinfake.DataOnly, ReplaceConfiguration: true, CreateStatus200: true, Delete204: true, ShuffleObserves: true},
+		"secret_key masked, list with meta":   {Envelope: moltinfake.MetaEnvelope, MaskSecretKey: true, ReplaceConfiguration: true, Unset: `""`, DeleteNoBody: true, ShowShortSecrets: true},
+		"secret_key hidden, list with links":  {Envelope: moltinfake.LinksOnly, HideSecretKey: true, ReplaceConfiguration: true, Unset: "null", DeleteMissing200: true},
+		"stomp with url, sparse, no paging":   {NoPaging: true, StompURL: true, HideStompDisabled: true, BadID400: true},
+		"strict":                              {DescriptionRequired: true, EventLimit: 5, IntegrationLimit: 4, VagueErrors: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

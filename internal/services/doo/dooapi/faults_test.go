@@ -26,7 +26,7 @@ func TestTokenRevoked(t *testing.T) {
 				t.Fatal(err)
 			}
 			fake.RevokeTokens()
-			if err := client.DeleteAndConfirm(context.Background(), doofake.TeamID, id); err != nil {
+			if err := client.DeleteWebhook(context.Background(), id); err != nil {
 				t.Error(err)
 			}
 			if n := len(fake.Journal.Calls(http.MethodPost, "/v1/oauth")); n != 2 {

@@ -11,10 +11,6 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// maxPages is the longest list that is read. doo allows 1,000 requests a day
-// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization).
-const maxPages = 1000
-
 // Page is one page of the list.
 type Page struct {
 	Webhooks []Webhook
@@ -72,56 +68,4 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 		out.Pages = max(out.Pages, page+1)
 	}
 	return out, nil
-}
-
-// FindWebhook reads the team's list until it shows the webhook, because doo documents no call to read one. The error
-// wraps rest.ErrGone when the whole list was read without it. A list of several pages can shift under a reader, so that
-// it is read again before absence is believed.
-func (c *Client) FindWebhook(ctx context.Context, teamID, id string) (*Webhook, error) {
-	for range 2 {
-		found, pages, err := c.walk(ctx, teamID, id)
-		if err != nil {
-			return nil, err
-		}
-		if found != nil {
-			return found, nil
-		}
-		if pages == 1 {
-			break
-		}
-	}
-	return nil, fmt.Errorf("doo lists no webhook %s for team %s: %w", id, teamID, rest.ErrGone)
-}
-
-// walk reads the list page by page up to the webhook, or to its end, and tells how many pages it read.
-func (c *Client) walk(ctx context.Context, teamID, id string) (found *Webhook, pages int, err error) {
-	seen := map[string]bool{}
-	most := 0
-	for page := 1; ; page++ {
-		list, err := c.ListWebhooks(ctx, teamID, page)
-		if err != nil {
-			return nil, 0, err
-		}
-		if page == 1 { // others may add to the list while it is read, but not without end
-			most = min(2*list.Pages+10, maxPages)
-		}
-		repeated := len(list.Webhooks) > 0
-		for _, w := range list.Webhooks {
-			if w.ID == id {
-				return &w, page, nil
-			}
-			repeated = repeated && seen[w.ID]
-			seen[w.ID] = true
-		}
-		switch {
-		case repeated:
-			return nil, 0, fmt.Errorf(
-				"the list of doo webhooks of team %s repeats itself: page %d shows nothing that was not seen before", teamID, page)
-		case list.Pages > most:
-			return nil, 0, fmt.Errorf("the list of doo webhooks of team %s is too long or does not end: page %d tells of %d pages",
-				teamID, page, list.Pages)
-		case page >= list.Pages:
-			return nil, page, nil
-		}
-	}
 }

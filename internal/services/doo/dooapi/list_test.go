@@ -3,12 +3,9 @@ package dooapi_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net/http"
 	"reflect"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
@@ -106,7 +103,7 @@ func TestListWebhooks(t *testing.T) {
 	}
 }
 
-// What can't be read must never look like a list without the webhook.
+// What can't be read must never look like an empty list.
 func TestListsThatAreErrors(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -132,100 +129,10 @@ func TestListsThatAreErrors(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, _ := serve(t, answer(test.status, test.body), nil)
-			_, err := client.FindWebhook(context.Background(), "111", "a")
+			_, err := client.ListWebhooks(context.Background(), "111", 1)
 			var failure *rest.Error
 			if !errors.As(err, &failure) || !strings.Contains(err.Error(), test.text) {
 				t.Errorf("got %v, want a *rest.Error with %q", err, test.text)
-			}
-			if errors.Is(err, rest.ErrGone) {
-				t.Errorf("%v says that the webhook is gone", err)
-			}
-		})
-	}
-}
-
-// page writes a page with the given ids.
-func page(count int, ids ...string) string {
-	shown := make([]string, len(ids))
-	for i, id := range ids {
-		shown[i] = fmt.Sprintf(`{"id":%q,"name":"N %s"}`, id, id)
-	}
-	return fmt.Sprintf(`{"_links":{},"_embedded":{"webhooks":[%s]},"page_count":%d}`, strings.Join(shown, ","), count)
-}
-
-func TestFindWebhook(t *testing.T) {
-	t.Parallel()
-	const found, gone = "found", "gone"
-	tests := map[string]struct {
-		// list answers a page of a walk, both counted from 1.
-		list func(walk, number int) string
-		want string // found, gone, or a part of the error
-		// requests is how many it may take.
-		requests int
-	}{
-		"on the first page":  {func(_, _ int) string { return page(9, "b", "a") }, found, 1},
-		"on the second":      {func(_, n int) string { return page(2, [][]string{{"b"}, {"a"}}[n-1]...) }, found, 2},
-		"one page without":   {func(_, _ int) string { return page(1, "b") }, gone, 1},
-		"no webhooks at all": {func(_, _ int) string { return emptyList }, gone, 1},
-		"two pages without":  {func(_, n int) string { return page(2, "b"+strconv.Itoa(n)) }, gone, 4},
-		"slipped past the first walk": {func(walk, n int) string {
-			if walk == 1 {
-				return page(2, "b"+strconv.Itoa(n))
-			}
-			return page(2, [][]string{{"b"}, {"a"}}[n-1]...)
-		}, found, 4},
-		"fails on the second walk": {func(walk, n int) string {
-			if walk == 1 {
-				return page(2, "b"+strconv.Itoa(n))
-			}
-			return `{}`
-		}, "it holds no list of webhooks", 3},
-		"shrinks":             {func(_, n int) string { return []string{page(3, "b"), page(1)}[n-1] }, gone, 4},
-		"grows":               {func(_, n int) string { return page(2+n/2, "b"+strconv.Itoa(n)) }, gone, 6},
-		"shifts by one":       {func(_, n int) string { return page(2, [][]string{{"b", "c"}, {"c", "d"}}[n-1]...) }, gone, 4},
-		"empty in the middle": {func(_, n int) string { return page(3, [][]string{{"b"}, {}, {"a"}}[n-1]...) }, found, 3},
-		"repeats":             {func(_, _ int) string { return page(5, "b", "c") }, "repeats itself: page 2", 2},
-		"turns in circles":    {func(_, n int) string { return page(9, "b"+strconv.Itoa(n%3)) }, "repeats itself: page 4", 4},
-		"grows without end":   {func(_, n int) string { return page(n+1, "b"+strconv.Itoa(n)) }, "does not end: page 14 tells of 15 pages", 14},
-		"next without end": {func(_, n int) string {
-			return fmt.Sprintf(`{"_links":{"next":{}},"_embedded":{"webhooks":[{"id":"%d"}]}}`, n)
-		}, "does not end", 14},
-		"too long": {func(_, _ int) string { return page(1001, "b") }, "too long or does not end: page 1 tells of 1001 pages", 1},
-		"no count, empty last": {func(_, n int) string {
-			return []string{`{"_links":{},"_embedded":{"webhooks":[{"id":"b"}]}}`, `{"_links":{}}`}[n-1]
-		}, gone, 4},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var walk atomic.Int32
-			client, seen := serve(t, func(w http.ResponseWriter, r *http.Request) {
-				number, err := strconv.Atoi(r.URL.Query().Get("page"))
-				if err != nil {
-					t.Error(err)
-				}
-				if number == 1 {
-					walk.Add(1)
-				}
-				answer(200, test.list(int(walk.Load()), number))(w, r)
-			}, nil)
-			got, err := client.FindWebhook(context.Background(), "111", "a")
-			switch test.want {
-			case found:
-				if err != nil || got.ID != "a" || got.Name != "N a" {
-					t.Errorf("got %v, %v", got, err)
-				}
-			case gone:
-				if !errors.Is(err, rest.ErrGone) || err.Error() != "doo lists no webhook a for team 111: it does not exist" {
-					t.Errorf("got %v, want that it is gone", err)
-				}
-			default:
-				if err == nil || errors.Is(err, rest.ErrGone) || !strings.Contains(err.Error(), test.want) {
-					t.Errorf("got %v, want %q", err, test.want)
-				}
-			}
-			if calls := seen.calls(); len(calls) != test.requests {
-				t.Errorf("%d requests, want %d: %q", len(calls), test.requests, calls)
 			}
 		})
 	}
@@ -238,8 +145,8 @@ func TestIDsThatAreNoPathElement(t *testing.T) {
 		if err := client.DeleteWebhook(context.Background(), id); err == nil {
 			t.Errorf("the webhook %q was deleted", id)
 		}
-		if _, err := client.FindWebhook(context.Background(), id, "a"); err == nil || errors.Is(err, rest.ErrGone) {
-			t.Errorf("the team %q: got %v", id, err)
+		if _, err := client.ListWebhooks(context.Background(), id, 1); err == nil {
+			t.Errorf("the team %q was listed", id)
 		}
 	}
 	if calls := seen.calls(); len(calls) != 0 {

@@ -54,7 +54,23 @@ func start(t *testing.T, fake http.Handler) *dooapi.Client {
 	})
 }
 
-// TestLifecycle creates, finds and deletes a webhook among others, whatever the answer to an open question is.
+// all reads the whole list.
+func all(t *testing.T, client *dooapi.Client) []dooapi.Webhook {
+	t.Helper()
+	var webhooks []dooapi.Webhook
+	for number := 1; ; number++ {
+		page, err := client.ListWebhooks(context.Background(), doofake.TeamID, number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		webhooks = append(webhooks, page.Webhooks...)
+		if number >= page.Pages {
+			return webhooks
+		}
+	}
+}
+
+// TestLifecycle creates, lists and deletes a webhook among others, whatever the answer to an open question is.
 func TestLifecycle(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -110,7 +126,6 @@ func TestLifecycle(t *testing.T) {
 		"no authentication as list":   {switches: doofake.Switches{EmptyAuthentication: "[]"}},
 		"NextLinks":                   {switches: doofake.Switches{NextLinks: true}},
 		"OmitEmptyEmbedded":           {switches: doofake.Switches{OmitEmptyEmbedded: true}},
-		"IgnoreDelete":                {switches: doofake.Switches{IgnoreDelete: 1}},
 		"DeleteNeedsBearer":           {switches: doofake.Switches{DeleteNeedsBearer: true}},
 	}
 	for name, test := range tests {
@@ -121,54 +136,39 @@ func TestLifecycle(t *testing.T) {
 			fake.Switches, fake.PageSize = test.switches, 2
 			client := start(t, fake)
 
-			if page, err := client.ListWebhooks(ctx, doofake.TeamID, 1); err != nil || len(page.Webhooks) != 0 {
-				t.Fatalf("an empty team lists %v, %v", page, err)
+			if webhooks := all(t, client); len(webhooks) != 0 {
+				t.Fatalf("an empty team lists %v", webhooks)
 			}
-			var others []string
-			for range 4 {
-				id, err := client.CreateWebhook(ctx, doofake.TeamID, dooapi.WebhookParams{
-					Name: "Other", Hooks: []dooapi.Hook{{Type: "event_created", Endpoint: "https://other.example"}},
-				})
+			other := dooapi.WebhookParams{
+				Name: "Other", Hooks: []dooapi.Hook{{Type: "event_created", Endpoint: "https://other.example"}},
+			}
+			var ids []string
+			for _, params := range []dooapi.WebhookParams{other, other, other, full(), other} {
+				id, err := client.CreateWebhook(ctx, doofake.TeamID, params)
 				if err != nil {
 					t.Fatal(err)
 				}
-				others = append(others, id)
+				ids = append(ids, id)
 			}
-			id, err := client.CreateWebhook(ctx, doofake.TeamID, full())
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := listed(id)
+			want := listed(ids[3])
 			if test.want != nil {
 				test.want(want)
 			}
-			got, err := client.FindWebhook(ctx, doofake.TeamID, id)
-			if err != nil || !reflect.DeepEqual(got, want) {
-				t.Fatalf("found %+v, %v\nwant  %+v", got, err, want)
+			webhooks := all(t, client)
+			if len(webhooks) != 5 || !reflect.DeepEqual(webhooks[3], *want) {
+				t.Fatalf("listed %+v\nwant   %+v among them", webhooks, *want)
 			}
-			if other, err := client.FindWebhook(ctx, doofake.TeamID, others[3]); err != nil || other.Authentication != nil {
-				t.Errorf("found %+v, %v", other, err)
+			if w := webhooks[4]; w.ID != ids[4] || w.Name != "Other" || w.Authentication != nil {
+				t.Errorf("listed %+v", w)
 			}
-
-			if err := client.DeleteAndConfirm(ctx, doofake.TeamID, id); err != nil {
-				t.Fatal(err)
-			}
-			if _, err := client.FindWebhook(ctx, doofake.TeamID, id); !errors.Is(err, rest.ErrGone) {
-				t.Errorf("found again: %v", err)
-			}
-			if err := client.DeleteAndConfirm(ctx, doofake.TeamID, id); err != nil {
-				t.Errorf("deleting what is gone: %v", err)
-			}
-			var left []string
-			for _, w := range fake.Webhooks() {
-				left = append(left, w.ID)
-			}
-			if !slices.Equal(left, others) {
-				t.Errorf("left %v, want %v", left, others)
-			}
-			for _, other := range others {
-				if err := client.DeleteAndConfirm(ctx, doofake.TeamID, other); err != nil {
-					t.Error(err)
+			for left := range 5 {
+				for range 2 { // the second deletes what is gone
+					if err := client.DeleteWebhook(ctx, ids[left]); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if n := len(all(t, client)); n != 4-left {
+					t.Errorf("%d webhooks are listed after the deletion of %d", n, left+1)
 				}
 			}
 		})

@@ -115,21 +115,4 @@ func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	return err
 }
 
-// DeleteAndConfirm deletes a webhook and reads the team's list to see that it is gone. If it isn't, it tries once more.
-func (c *Client) DeleteAndConfirm(ctx context.Context, teamID, id string) error {
-	for range 2 {
-		if err := c.DeleteWebhook(ctx, id); err != nil {
-			return err
-		}
-		_, err := c.FindWebhook(ctx, teamID, id)
-		if errors.Is(err, rest.ErrGone) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("doo accepted the deletion of webhook %s, which could not be confirmed: %w", id, err)
-		}
-	}
-	return fmt.Errorf("doo accepted the deletion of webhook %s twice, but team %s still lists it", id, teamID)
-}
-
 func collectionPath(teamID string) []string { return []string{"v1", "team", teamID, "webhooks"} }

@@ -2,14 +2,8 @@ package dooapi_test
 
 import (
 	"context"
-	"errors"
-	"net/http"
-	"reflect"
-	"strings"
-	"sync/atomic"
 	"testing"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
 )
 
@@ -131,63 +125,5 @@ func TestDeleteWebhook(t *testing.T) {
 				t.Errorf("sent with %v", sent[0].header)
 			}
 		})
-	}
-}
-
-func TestDeleteAndConfirm(t *testing.T) {
-	t.Parallel()
-	const present = `{"_embedded":{"webhooks":[{"id":"a"},{"id":"b"}]},"page_count":1,"total_items":2,"page":1}`
-	const absent = `{"_embedded":{"webhooks":[{"id":"b"}]},"page_count":1,"total_items":1,"page":1}`
-	const del, list = "DELETE /v1/webhooks/a", "GET /v1/team/111/webhooks?page=1"
-	tests := map[string]struct {
-		ignored int32 // how many deletes do nothing
-		broken  bool  // the list can't be read
-		calls   []string
-		failure string
-	}{
-		"at once":  {calls: []string{del, list}},
-		"ignored":  {ignored: 1, calls: []string{del, list, del, list}},
-		"refused":  {ignored: 2, calls: []string{del, list, del, list}, failure: "twice, but team 111 still lists it"},
-		"not seen": {broken: true, calls: []string{del, list}, failure: "could not be confirmed: GET"},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var deletes atomic.Int32
-			client, seen := serve(t, func(w http.ResponseWriter, r *http.Request) {
-				switch {
-				case r.Method == http.MethodDelete:
-					deletes.Add(1)
-					w.WriteHeader(http.StatusNoContent)
-				case test.broken:
-					answer(403, `{"response_status":403}`)(w, r)
-				case deletes.Load() > test.ignored:
-					answer(200, absent)(w, r)
-				default:
-					answer(200, present)(w, r)
-				}
-			}, nil)
-			err := client.DeleteAndConfirm(context.Background(), "111", "a")
-			if test.failure == "" && err != nil || test.failure != "" && (err == nil || !strings.Contains(err.Error(), test.failure)) {
-				t.Errorf("got %v, want %q", err, test.failure)
-			}
-			if errors.Is(err, rest.ErrGone) {
-				t.Errorf("%v says that it is gone", err)
-			}
-			if !reflect.DeepEqual(seen.calls(), test.calls) {
-				t.Errorf("called %q, want %q", seen.calls(), test.calls)
-			}
-		})
-	}
-}
-
-func TestDeleteAndConfirmRefusedDelete(t *testing.T) {
-	t.Parallel()
-	client, seen := serve(t, answer(403, `{"message":"Forbidden"}`), nil)
-	if err := client.DeleteAndConfirm(context.Background(), "111", "a"); rest.StatusOf(err) != http.StatusForbidden {
-		t.Errorf("got %v", err)
-	}
-	if calls := seen.calls(); len(calls) != 1 {
-		t.Errorf("called %q", calls)
 	}
 }

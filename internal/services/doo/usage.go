@@ -1,0 +1,49 @@
+package doo
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// dayLimit is how many requests doo allows a day by default
+// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). No run can wait for the next day, so
+// nothing is held back for it: at dayWarning the user is told.
+const (
+	dayLimit   = 1000
+	dayWarning = 900
+)
+
+// usage counts the requests of one run, those for tokens included, as doo does. It is safe for concurrent use.
+type usage struct {
+	requests atomic.Int64
+	told     atomic.Bool
+}
+
+// counting returns a log that counts what it logs.
+func (u *usage) counting(log func(context.Context, rest.Event)) func(context.Context, rest.Event) {
+	return func(ctx context.Context, e rest.Event) {
+		if n := u.requests.Add(1); n == dayWarning {
+			tflog.Warn(ctx, "doo's requests of the day are running out", map[string]any{"requests": n, "limit": dayLimit})
+		}
+		if log != nil {
+			log(ctx, e)
+		}
+	}
+}
+
+// warn tells the user once that the requests of the day are running out.
+func (u *usage) warn(diags *diag.Diagnostics) {
+	n := u.requests.Load()
+	if n < dayWarning || !u.told.CompareAndSwap(false, true) {
+		return
+	}
+	diags.AddWarning("doo's requests of the day are running out",
+		fmt.Sprintf("This run has made %d of the 1,000 requests that doo allows a day unless it was agreed otherwise. Those of other "+
+			"runs count too. If doo refuses the rest, apply again the next day.", n))
+}

@@ -1,0 +1,68 @@
+package doo
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
+)
+
+// TestUsage: every request counts that doo may count, and the user is warned once.
+func TestUsage(t *testing.T) {
+	t.Parallel()
+	fake := doofake.New()
+	c := start(t, fake, set(nil))
+	id := fake.Put(doofake.Webhook{})
+	if _, err := c.webhooks("111").Read(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	fake.Break(fakeserver.Fault{Match: fakeserver.On("DELETE", "")})
+	if err := c.DeleteWebhook(t.Context(), id); err == nil {
+		t.Error("the lost delete is no error")
+	}
+	if n := c.usage.requests.Load(); n != 3 || n != int64(len(fake.Journal.All())) {
+		t.Errorf("%d requests were counted, want a token, a list and a delete", n)
+	}
+	for _, step := range []struct {
+		used int64
+		want string
+	}{{899, ""}, {912, "Warning : doo's requests of the day are running out"}, {913, ""}} {
+		var diags diag.Diagnostics
+		c.usage.requests.Store(step.used)
+		if c.usage.warn(&diags); told(diags) != step.want {
+			t.Errorf("after %d requests: %q, want %q", step.used, told(diags), step.want)
+		}
+	}
+}
+
+// TestUsage_resource: the resource warns in whose turn the requests run out.
+func TestUsage_resource(t *testing.T) {
+	t.Parallel()
+	fake := doofake.New()
+	settings := set(nil)
+	c := start(t, fake, settings)
+	r := &webhookResource{connection: services.NewConnection(settings, c)}
+	remove := func() string {
+		state := tfsdk.State{Schema: webhookSchema(t.Context())}
+		state.Raw = tftypes.NewValue(state.Schema.Type().TerraformType(t.Context()), nil)
+		resp := resource.DeleteResponse{State: state}
+		resp.Diagnostics.Append(state.SetAttribute(t.Context(), path.Root("team_id"), "111")...)
+		resp.Diagnostics.Append(state.SetAttribute(t.Context(), path.Root("id"), "a")...)
+		r.Delete(context.Background(), resource.DeleteRequest{State: state}, &resp)
+		return told(resp.Diagnostics)
+	}
+	c.usage.requests.Store(895) // each delete costs two, and the first a token
+	for i, want := range []string{"", "Warning : doo's requests of the day are running out", ""} {
+		if got := remove(); got != want {
+			t.Errorf("delete %d: %q, want %q", i+1, got, want)
+		}
+	}
+}
