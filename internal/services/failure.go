@@ -49,7 +49,7 @@ func (n Noun) hint(attempt string, err error) string {
 	var failure *rest.Error
 	isAnswer := errors.As(err, &failure)
 	switch {
-	case isAnswer && attempt == "create" && failure.Method == http.MethodPost && failure.Ambiguous():
+	case isAnswer && attempt == "create" && failure.Method != http.MethodGet && failure.Ambiguous():
 		return fmt.Sprintf("The answer was lost, so the %s may exist. Look it up at the vendor before applying again: if it is there, "+
 			"import it with terraform import, so that it doesn't exist twice.", n.Thing)
 	case errors.Is(err, context.Canceled):
