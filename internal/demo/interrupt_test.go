@@ -67,11 +67,7 @@ func TestAccInterrupt(t *testing.T) {
 		}},
 		fakeserver.Fault{Times: -1, Match: isCreate, Delay: 50 * time.Millisecond, PassThrough: true},
 	)
-	path, err := exec.LookPath(terraformPath())
-	if err != nil {
-		t.Fatal(err)
-	}
-	apply := exec.CommandContext(t.Context(), path, "apply", "-auto-approve", "-no-color")
+	apply := exec.CommandContext(t.Context(), tf.ExecPath(), "apply", "-auto-approve", "-no-color")
 	apply.Dir = work
 	apply.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "terraformrc"))
 	if err := apply.Start(); err != nil {
