@@ -23,6 +23,8 @@ type World struct {
 	URL string
 	// Secret is the client secret of the provider block; "demo-secret", which the fakes accept, unless set.
 	Secret string
+	// Paced keeps the vendors' documented pace, which Config lifts otherwise.
+	Paced bool
 	// Retries is max_retries of every block; 2 unless set.
 	Retries       int
 	CommerceLayer *commercelayerfake.Fake
@@ -60,7 +62,10 @@ func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 // block, after the ones that all tests use: no pace, and a retry or two.
 func (w *World) Config(config string, extra ...string) string {
 	var common string
-	for _, line := range append([]string{"requests_per_second = 0", fmt.Sprintf("max_retries = %d", w.Retries)}, extra...) {
+	if !w.Paced {
+		extra = append(extra, "requests_per_second = 0")
+	}
+	for _, line := range append(extra, fmt.Sprintf("max_retries = %d", w.Retries)) {
 		common += "\n    " + line
 	}
 	dooTeam := ""

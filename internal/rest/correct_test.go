@@ -86,3 +86,42 @@ func TestPacerSetWindows(t *testing.T) {
 		}
 	})
 }
+
+// TestPacerFirstAlone: where something is reserved, the first request of a run goes alone, and the others know from its
+// answer what another run has left.
+func TestPacerFirstAlone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pacer := rest.SharedPacer(rest.Window{Limit: 10, Per: time.Minute, Reserve: 1})
+		start := time.Now()
+		first, err := pacer.Wait(t.Context(), rest.Read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		waits := make(chan time.Duration, 5)
+		for range 5 {
+			go func() {
+				slot, err := pacer.Wait(t.Context(), rest.Read)
+				if err != nil {
+					t.Error(err)
+				}
+				waits <- time.Since(start)
+				slot.Done(nil)
+			}()
+		}
+		synctest.Wait()
+		if len(waits) > 0 {
+			t.Fatal("a second request went before the first was answered")
+		}
+		first.Done(limitHeader(10, 60, 3)) // seven used: two more fit beside the one that is reserved
+		synctest.Wait()
+		if len(waits) != 2 {
+			t.Errorf("%d went at once, want 2", len(waits))
+		}
+		for i := range 5 {
+			if waited := <-waits; waited != 0 && waited != time.Minute {
+				t.Errorf("request %d waited %s", i, waited)
+			}
+		}
+	})
+}

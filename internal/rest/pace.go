@@ -23,6 +23,10 @@ const (
 type Window struct {
 	Limit int
 	Per   time.Duration
+	// Reserve is how many of Limit are left for the first request of another run, which can't know what came before. It is
+	// for vendors that tell in their answers how much is used: a run's first request then goes alone, and the others wait
+	// for what its answer says.
+	Reserve int
 }
 
 // Pacer holds requests back until they fit under sliding windows. A nil Pacer never waits.
@@ -106,6 +110,7 @@ type lane struct {
 	freed   chan struct{} // signalled when a request in flight ends
 
 	mu       sync.Mutex
+	heard    bool // an answer came
 	inFlight int
 	answered []time.Time // oldest first
 }
@@ -152,8 +157,8 @@ func (l *lane) tryAcquire(now time.Time) (wait time.Duration, inFlightFull bool)
 	defer l.mu.Unlock()
 	l.forget(now)
 	for _, w := range l.windows {
-		room := w.Limit - l.inFlight // for answers younger than the window
-		if room <= 0 {
+		room := max(1, w.Limit-w.Reserve) - l.inFlight // for answers younger than the window
+		if room <= 0 || w.Reserve > 0 && !l.heard && l.inFlight > 0 {
 			return 0, true
 		}
 		if len(l.answered) < room {
@@ -175,6 +180,7 @@ func (l *lane) release(now func() time.Time) {
 	l.mu.Lock()
 	l.inFlight--
 	if now != nil {
+		l.heard = true
 		l.answered = append(l.answered, now())
 	}
 	l.mu.Unlock()

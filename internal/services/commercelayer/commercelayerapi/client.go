@@ -121,5 +121,8 @@ func NewPacer() *rest.Pacer {
 }
 
 func windows(factor int) []rest.Window {
-	return []rest.Window{{Limit: 25 * factor, Per: 10 * time.Second}, {Limit: 100 * factor, Per: time.Minute}}
+	return []rest.Window{
+		{Limit: 25 * factor, Per: 10 * time.Second, Reserve: 1},
+		{Limit: 100 * factor, Per: time.Minute, Reserve: 1},
+	}
 }

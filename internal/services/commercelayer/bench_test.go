@@ -1,0 +1,14 @@
+package commercelayer
+
+import "testing"
+
+// BenchmarkFromAPI is what a refresh computes for each webhook once its answer is decoded.
+func BenchmarkFromAPI(b *testing.B) {
+	prior, shown := fullHook(), fullAnswer()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, diags := fromAPI(prior, shown); diags.HasError() {
+			b.Fatal(diags)
+		}
+	}
+}
