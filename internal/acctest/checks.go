@@ -1,7 +1,9 @@
 package acctest
 
 import (
+	"context"
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
@@ -80,6 +83,21 @@ func Different(left, right string) resource.TestCheckFunc {
 		}
 		return nil
 	}))
+}
+
+// HasIdentity skips a test where the CLI knows no resource identity: Terraform before 1.12, and OpenTofu.
+func HasIdentity() []tfversion.TerraformVersionCheck {
+	return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0), notOpenTofu{}}
+}
+
+// notOpenTofu skips where the acceptance tests run OpenTofu, which is told by the registry that they are pointed at.
+type notOpenTofu struct{}
+
+// CheckTerraformVersion implements tfversion.TerraformVersionCheck.
+func (notOpenTofu) CheckTerraformVersion(_ context.Context, _ tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse) {
+	if strings.Contains(os.Getenv("TF_ACC_PROVIDER_HOST"), "opentofu") {
+		resp.Skip = "OpenTofu has no resource identity"
+	}
 }
 
 // Message matches an error text wherever Terraform breaks its lines.

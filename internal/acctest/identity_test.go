@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
@@ -32,7 +31,7 @@ func TestAccIdentity(t *testing.T) {
 			}
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+				TerraformVersionChecks:   acctest.HasIdentity(),
 				Steps: []resource.TestStep{
 					{Config: w.Config(body), ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectIdentity(address, identity)}},
 					{

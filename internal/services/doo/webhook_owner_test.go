@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
@@ -155,7 +154,7 @@ func TestAccWebhook_identity(t *testing.T) {
 	block := "import {\n  to = " + address + "\n  identity = { id = \"" + id + "\" }\n}\n"
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+		TerraformVersionChecks:   acctest.HasIdentity(),
 		Steps: []resource.TestStep{
 			{
 				Config: w.Config(block + valid()), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: noop},

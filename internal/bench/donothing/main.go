@@ -1,0 +1,62 @@
+// Command donothing is a provider with the schema of commercehooks that does nothing: it makes no request and keeps what
+// Terraform has. A plan with it costs what Terraform and its plugin framework cost, and internal/bench compares the
+// provider with that. It may import internal/provider, and nothing imports it.
+package main
+
+import (
+	"context"
+	"log"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	commercehooks "github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
+)
+
+func main() {
+	err := providerserver.Serve(context.Background(), func() provider.Provider { return idle{commercehooks.New("bench")()} },
+		providerserver.ServeOpts{Address: "registry.terraform.io/commercehooks/commercehooks"})
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// idle has the schema and the data sources of the provider, and resources that are still.
+type idle struct{ provider.Provider }
+
+// Configure implements provider.Provider.
+func (idle) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
+
+// Resources implements provider.Provider.
+func (p idle) Resources(ctx context.Context) []func() resource.Resource {
+	constructors := p.Provider.Resources(ctx)
+	for i, inner := range constructors {
+		constructors[i] = func() resource.Resource { return still{inner()} }
+	}
+	return constructors
+}
+
+// still has the type name and the schema of a resource, its defaults, validators and plan modifiers included. Embedding
+// the interface leaves out what a resource may offer beyond it, such as ModifyPlan.
+type still struct{ resource.Resource }
+
+const refusal = "This provider only plans. Create the state with the true provider."
+
+// Create implements resource.Resource.
+func (still) Create(_ context.Context, _ resource.CreateRequest, resp *resource.CreateResponse) {
+	resp.Diagnostics.AddError("Unable to create", refusal)
+}
+
+// Read implements resource.Resource. The framework answers with the state that it was given.
+func (still) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+// Update implements resource.Resource.
+func (still) Update(_ context.Context, _ resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.Diagnostics.AddError("Unable to update", refusal)
+}
+
+// Delete implements resource.Resource.
+func (still) Delete(_ context.Context, _ resource.DeleteRequest, resp *resource.DeleteResponse) {
+	resp.Diagnostics.AddError("Unable to delete", refusal)
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
+)
+
+// fake is what a measurement needs of a fake.
+type fake interface {
+	fakeserver.Fake
+	UseLimits()
+	Break(...fakeserver.Fault)
+}
+
+// vendor is a remote API and the resource that is measured on it.
+type vendor struct {
+	Name  string // of the provider block
+	Title string
+	Start func() fake
+	// Kind and Body are the type and the content of a resource block with count. It sets what people usually set.
+	Kind, Body string
+
+	// PageSize is the length of a page of the list, and NoGet that the vendor has no way to read a single hook.
+	PageSize int
+	NoGet    bool
+	// Reads are the limits that reads fall under, as the fake enforces them. They only tell which measurements would
+	// take too long.
+	Reads []fakeserver.Limit
+}
+
+// vendors lists what is measured. A new vendor is one entry here.
+func vendors() []vendor {
+	return []vendor{
+		{
+			Name: "commercelayer", Title: "Commerce Layer", Start: func() fake { return commercelayerfake.New() },
+			Kind: "commercelayer_webhook", Body: `
+  name              = "hook ${count.index}"
+  topic             = "orders.place"
+  callback_url      = "https://hooks.example.com/${count.index}"
+  include_resources = ["customer", "line_items.item"]
+  metadata          = { team = "orders" }
+`,
+			PageSize: 25, Reads: []fakeserver.Limit{{Max: 25, Per: 10 * time.Second}, {Max: 100, Per: time.Minute}},
+		},
+		{
+			Name: "moltin", Title: "Moltin v2", Start: func() fake { return moltinfake.New() },
+			Kind: "moltin_integration", Body: `
+  name          = "hook ${count.index}"
+  enabled       = true
+  observes      = ["order.fulfilled", "order.paid"]
+  configuration = { url = "https://hooks.example.com/${count.index}", secret_key = "bench" }
+`,
+			PageSize: 100, Reads: []fakeserver.Limit{{Max: 25, Per: time.Second}},
+		},
+		{
+			Name: "moltin_v1", Title: "Moltin v1", Start: func() fake { return moltinv1fake.New() },
+			Kind: "moltin_v1_webhook", Body: `
+  url          = "https://hooks.example.com/${count.index}"
+  content_type = "json"
+  create       = true
+  update       = true
+  delete       = false
+  enabled      = true
+`,
+			PageSize: 100, Reads: []fakeserver.Limit{{Max: 10, Per: time.Second}},
+		},
+		{
+			Name: "doo", Title: "doo", Start: func() fake { return doofake.New() },
+			Kind: "doo_webhook", Body: `
+  name  = "hook ${count.index}"
+  hooks = [{ type = "order_created", endpoint = "https://hooks.example.com/${count.index}" }]
+`,
+			PageSize: 25, NoGet: true,
+			Reads: []fakeserver.Limit{{Max: 1, Per: time.Second}, {Max: 1000, Per: 24 * time.Hour}},
+		},
+	}
+}
+
+// config is a configuration of that many hooks at a fake that is served at url. extra are lines of the vendor's settings.
+func (v vendor) config(f fake, url string, hooks int, extra ...string) string {
+	var settings strings.Builder
+	for _, s := range f.Settings(url) {
+		fmt.Fprintf(&settings, "    %s = %q\n", s.Name, s.Value)
+	}
+	for _, line := range extra {
+		fmt.Fprintf(&settings, "    %s\n", line)
+	}
+	return fmt.Sprintf(`terraform {
+  required_providers {
+    commercehooks = { source = "commercehooks/commercehooks" }
+  }
+}
+
+provider "commercehooks" {
+  %s = {
+%s  }
+}
+
+resource %q "bench" {
+  provider = commercehooks
+  count    = %d
+%s}
+`, v.Name, settings.String(), v.Kind, hooks, v.Body)
+}
+
+// floorConfig is the same number of Terraform's own resources, which no provider process serves.
+func floorConfig(hooks int) string {
+	return fmt.Sprintf("resource \"terraform_data\" \"bench\" {\n  count = %d\n  input = \"https://hooks.example.com/${count.index}\"\n}\n", hooks)
+}
+
+// fewestReads is the least number of reads that a refresh of all hooks of an account needs: the pages of the list, or
+// without bulk_refresh one of each hook. Where a hook can't be read alone, that is the pages up to the one that shows it.
+func (v vendor) fewestReads(hooks int, bulk bool) int {
+	pages := (hooks + v.PageSize - 1) / v.PageSize
+	switch {
+	case bulk:
+		return pages
+	case !v.NoGet:
+		return hooks
+	}
+	last := hooks - (pages-1)*v.PageSize // hooks on the last page
+	return v.PageSize*pages*(pages-1)/2 + last*pages
+}
+
+// soonest is how long that many requests take under the limits at the least, were the answers immediate.
+func soonest(requests int, limits []fakeserver.Limit) time.Duration {
+	var least time.Duration
+	for _, l := range limits {
+		least = max(least, time.Duration((requests-1)/l.Max)*l.Per)
+	}
+	return least
+}
