@@ -204,7 +204,7 @@ func lifecycle(w *acctest.World) []resource.TestStep {
 		},
 		{PreConfig: fake.Journal.Clear, ResourceName: full, ImportState: true, ImportStateVerify: true},
 		{
-			ResourceName: full, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+			ResourceName: full, ImportState: true, ImportStateKind: resource.ImportBlockWithID, SkipFunc: acctest.OnOpenTofu,
 			ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
 		{Config: w.Config(changedConfig), Check: acctest.NoWrites(fake.Journal)},

@@ -228,7 +228,7 @@ func lifecycle(w *acctest.World) []resource.TestStep {
 			ImportStateIdFunc: importID(full), ImportStateVerifyIgnore: notImported(fake.Switches),
 		},
 		{
-			ResourceName: minimal, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: importID(minimal),
+			ResourceName: minimal, ImportState: true, ImportStateKind: resource.ImportBlockWithID, SkipFunc: acctest.OnOpenTofu, ImportStateIdFunc: importID(minimal),
 			ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
 		{Config: changed, Check: acctest.NoWrites(fake.Journal)},

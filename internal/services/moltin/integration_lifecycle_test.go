@@ -177,7 +177,7 @@ func lifecycle(w *acctest.World) []resource.TestStep {
 		imported(sqs, "configuration.aws_access_key_id", "configuration.aws_secret_access_key"),
 		imported(stomp, "configuration.password"),
 		{
-			ResourceName: minimal, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+			ResourceName: minimal, ImportState: true, ImportStateKind: resource.ImportBlockWithID, SkipFunc: acctest.OnOpenTofu,
 			ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
 		{

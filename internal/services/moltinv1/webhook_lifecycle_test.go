@@ -229,7 +229,7 @@ func lifecycle(w *acctest.World) []resource.TestStep {
 		},
 		{PreConfig: fake.Journal.Clear, ResourceName: full, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: ignore},
 		{
-			ResourceName: minimal, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
+			ResourceName: minimal, ImportState: true, ImportStateKind: resource.ImportBlockWithID, SkipFunc: acctest.OnOpenTofu,
 			ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
 		{
