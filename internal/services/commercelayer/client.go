@@ -24,7 +24,7 @@ func newClient(s *services.Settings, cfg commercelayerapi.Config) *client {
 		Client:  api,
 		creates: services.NewKeeper(cfg.REST),
 		webhooks: collection.New(collection.Source[*commercelayerapi.Webhook]{
-			ID:  func(w *commercelayerapi.Webhook) string { return w.ID },
+			ID:  idOf,
 			Get: api.GetWebhook,
 			Page: func(ctx context.Context, number, _ int) (collection.Page[*commercelayerapi.Webhook], error) {
 				page, err := api.ListWebhooks(ctx, number+1, "")
@@ -49,7 +49,7 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (*commercela
 			return c.createdSince(ctx, m.Topic.ValueString(), since)
 		},
 		Match:     func(w *commercelayerapi.Webhook) bool { return m.describes(*w) },
-		ID:        func(w *commercelayerapi.Webhook) string { return w.ID },
+		ID:        idOf,
 		CreatedAt: createdAt,
 		Now:       c.Now,
 		Adopt: func(ctx context.Context, w *commercelayerapi.Webhook) (*commercelayerapi.Webhook, error) {

@@ -163,16 +163,17 @@ func (m webhookModel) check(prior *webhookModel) diag.Diagnostics {
 	}
 	services.CheckURL(path.Root("callback_url"), m.CallbackURL, prior.CallbackURL, []string{"https", "http"}, &diags)
 	topic, changed := m.Topic.ValueString(), !m.Topic.Equal(prior.Topic)
-	catalogue := services.NewCatalogue(topicsList)
 	switch {
 	case m.Topic.IsUnknown():
 	case !topicShape.MatchString(topic):
 		services.CheckChanged(path.Root("topic"), changed, "Malformed topic",
 			fmt.Sprintf("%q is not of the form resource.event in lower case, as in orders.place.", topic), &diags)
-	case changed && !catalogue.Knows(topic):
-		diags.AddAttributeWarning(path.Root("topic"), "Unknown topic",
-			fmt.Sprintf("%q is not among the topics known to this version of the provider. Is %q meant? If Commerce Layer has "+
-				"added it since, all is well.", topic, catalogue.Nearest(topic)))
+	case changed:
+		if catalogue := services.NewCatalogue(topicsList); !catalogue.Knows(topic) {
+			diags.AddAttributeWarning(path.Root("topic"), "Unknown topic",
+				fmt.Sprintf("%q is not among the topics known to this version of the provider. Is %q meant? If Commerce Layer has "+
+					"added it since, all is well.", topic, catalogue.Nearest(topic)))
+		}
 	}
 	if !m.Metadata.IsNull() && fullyKnown(m.Metadata) && !isObject(m.Metadata) {
 		diags.AddAttributeError(path.Root("metadata"), "Metadata must be an object",

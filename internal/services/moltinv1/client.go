@@ -22,7 +22,7 @@ type client struct {
 func newClient(s *services.Settings, cfg moltinv1api.Config) *client {
 	c := &client{Client: moltinv1api.New(cfg), creates: services.NewKeeper(cfg.REST)}
 	c.webhooks = collection.New(collection.Source[*moltinv1api.Webhook]{
-		ID:      func(w *moltinv1api.Webhook) string { return w.ID },
+		ID:      idOf,
 		Get:     c.GetWebhook,
 		Page:    c.page,
 		Enabled: s.Bool("bulk_refresh", true),
@@ -53,11 +53,11 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (*moltinv1ap
 		},
 		List: func(ctx context.Context, _ time.Time) ([]*moltinv1api.Webhook, error) {
 			return collection.New(collection.Source[*moltinv1api.Webhook]{
-				ID: func(w *moltinv1api.Webhook) string { return w.ID }, Get: c.GetWebhook, Page: c.page, Enabled: true,
+				ID: idOf, Get: c.GetWebhook, Page: c.page, Enabled: true,
 			}).All(ctx)
 		},
 		Match: func(w *moltinv1api.Webhook) bool { return m.describes(*w) },
-		ID:    func(w *moltinv1api.Webhook) string { return w.ID },
+		ID:    idOf,
 		Adopt: func(ctx context.Context, w *moltinv1api.Webhook) (*moltinv1api.Webhook, error) {
 			return c.UpdateWebhook(ctx, w.ID, m.params(nil))
 		},
