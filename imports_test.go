@@ -91,7 +91,8 @@ func directions() []rule {
 	anything := []string{""}
 	return []rule{
 		{".", []string{"internal/provider"}, anything},
-		{"internal/provider", []string{"internal/services", "internal/services/*", "internal/unchanged"}, anything},
+		{"internal/provider", []string{"internal/services", "internal/services/*", "internal/forget", "internal/unchanged"}, anything},
+		{"internal/forget", nil, anything},
 		{"internal/unchanged", nil, anything},
 		{"internal/services/*", []string{"internal/services", "./*api", "internal/collection", "internal/once", "internal/rest"}, anything},
 		{"internal/services", []string{"internal/once", "internal/rest"}, anything},

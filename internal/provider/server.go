@@ -7,11 +7,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/forget"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/unchanged"
 )
 
 // NewServer returns the constructor of the server that Terraform talks to: the framework's, which is spared the plans
-// that change nothing.
+// that change nothing and made to forget calls that are over.
 func NewServer(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		ctx := context.Background()
@@ -23,6 +24,6 @@ func NewServer(version string) func() tfprotov6.ProviderServer {
 			r.Metadata(ctx, resource.MetadataRequest{}, &name)
 			resources[name.TypeName] = r
 		}
-		return unchanged.Wrap(ctx, providerserver.NewProtocol6(p)(), resources)
+		return unchanged.Wrap(ctx, forget.Wrap(providerserver.NewProtocol6(p)()), resources)
 	}
 }
