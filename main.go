@@ -50,6 +50,6 @@ func dropUnwantedLogs() error {
 // MiB even in a plan of a thousand hooks, and by Go's default a quarter of all work would be to find it again and again.
 func collectLessOften() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400)
+		debug.SetGCPercent(200)
 	}
 }

@@ -3,6 +3,7 @@ package doo
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -138,7 +139,9 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	fresh, diags := fromAPI(state, *hook)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
+	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
+		resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
+	}
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, fingerprintOf(hook.Authentication, kept))...)
 }
 
