@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 )
 
 // maxPages is the longest list that is believed to have an end.
@@ -96,33 +97,71 @@ func (c *Collection[T]) request(ctx context.Context, w *walk[T]) *request {
 	return page
 }
 
-// takeIn adds a page to w and keeps what it brought. An error says why the list can't be believed.
+// takeIn keeps what a page brought and adds it to w. An error says why the list can't be believed.
 func (c *Collection[T]) takeIn(w *walk[T], brought Page[T], askedAt int) error {
-	news := false
+	c.pages++
 	for _, object := range brought.Items {
-		id := c.source.ID(object)
-		if id == "" {
-			return errors.New("the list shows an object without an id")
-		}
-		if !w.ids[id] {
-			w.ids[id] = true
-			w.objects = append(w.objects, object)
-			news = true
-		}
-		if askedAt >= c.written[id] {
+		if id := c.source.ID(object); id != "" && askedAt >= c.written[id] {
 			c.kept[id] = object
 		}
 	}
+	_, err := w.add(c.source.ID, brought)
+	if err == nil && !brought.More {
+		c.current, c.last, c.before = nil, w, c.last
+	}
+	return err
+}
+
+// add adds the next page and returns what was not met before. An error says why the list can't be believed.
+func (w *walk[T]) add(idOf func(T) string, brought Page[T]) (news []T, err error) {
+	for _, object := range brought.Items {
+		switch id := idOf(object); {
+		case id == "":
+			return nil, errors.New("the list shows an object without an id")
+		case !w.ids[id]:
+			w.ids[id] = true
+			news = append(news, object)
+		}
+	}
+	w.objects = append(w.objects, news...)
 	w.pages++
 	w.items += len(brought.Items)
-	c.pages++
 	switch {
 	case !brought.More:
-		c.current, c.last, c.before = nil, w, c.last
-	case !news:
-		return fmt.Errorf("the list repeats itself: page %d shows nothing that was not seen before and isn't the last", w.pages)
+		return news, nil
+	case len(news) == 0:
+		return nil, fmt.Errorf("the list repeats itself: page %d shows nothing that was not seen before and isn't the last", w.pages)
 	case w.pages == maxPages:
-		return fmt.Errorf("the list does not end: %d pages were read and another follows", w.pages)
+		return nil, fmt.Errorf("the list does not end: %d pages were read and another follows", w.pages)
 	}
-	return nil
+	return news, nil
+}
+
+// Walk yields every object once, in the order of the list, from a reading of its own that began when it is called. Each
+// page is asked for when the one before is used up, so whoever stops early spares the rest. A list that fails or can't be
+// true ends with an error, beside which the object means nothing.
+func Walk[T any](ctx context.Context, source Source[T]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		w := &walk[T]{ids: map[string]bool{}}
+		for {
+			brought, err := source.Page(ctx, w.pages, w.items)
+			var news []T
+			if err == nil {
+				news, err = w.add(source.ID, brought)
+			}
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, object := range news {
+				if !yield(object, nil) {
+					return
+				}
+			}
+			if !brought.More {
+				return
+			}
+		}
+	}
 }

@@ -6,7 +6,10 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -30,10 +33,17 @@ func allServices() []services.Service {
 	}
 }
 
+// commercehooks implements provider.Provider and what goes with it.
 type commercehooks struct {
 	version  string
 	services []services.Service
 }
+
+var (
+	_ provider.ProviderWithListResources      = (*commercehooks)(nil)
+	_ provider.ProviderWithEphemeralResources = (*commercehooks)(nil)
+	_ provider.ProviderWithActions            = (*commercehooks)(nil)
+)
 
 // New returns the constructor of the provider. version is its own, as in "1.2.3".
 func New(version string) func() provider.Provider {
@@ -69,18 +79,45 @@ func (p *commercehooks) Configure(ctx context.Context, req provider.ConfigureReq
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(s.Name()), &block)...)
 		data[s.Name()] = s.Configure(services.NewSettings(s.Name(), block, userAgent))
 	}
-	resp.ResourceData = data
-	resp.DataSourceData = data
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = data, data, data
+	resp.EphemeralResourceData, resp.ActionData = data, data
 }
 
 // Resources implements provider.Provider.
 func (p *commercehooks) Resources(context.Context) []func() resource.Resource {
-	var all []func() resource.Resource
-	for _, s := range p.services {
-		all = append(all, s.Resources()...)
-	}
-	return all
+	return p.types().Resources
 }
 
 // DataSources implements provider.Provider.
-func (p *commercehooks) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *commercehooks) DataSources(context.Context) []func() datasource.DataSource {
+	return p.types().DataSources
+}
+
+// ListResources implements provider.ProviderWithListResources.
+func (p *commercehooks) ListResources(context.Context) []func() list.ListResource {
+	return p.types().ListResources
+}
+
+// EphemeralResources implements provider.ProviderWithEphemeralResources.
+func (p *commercehooks) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return p.types().EphemeralResources
+}
+
+// Actions implements provider.ProviderWithActions.
+func (p *commercehooks) Actions(context.Context) []func() action.Action {
+	return p.types().Actions
+}
+
+// types are what all services offer together.
+func (p *commercehooks) types() services.Types {
+	var all services.Types
+	for _, s := range p.services {
+		types := s.Types()
+		all.Resources = append(all.Resources, types.Resources...)
+		all.DataSources = append(all.DataSources, types.DataSources...)
+		all.ListResources = append(all.ListResources, types.ListResources...)
+		all.EphemeralResources = append(all.EphemeralResources, types.EphemeralResources...)
+		all.Actions = append(all.Actions, types.Actions...)
+	}
+	return all
+}

@@ -7,12 +7,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/forget"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/unchanged"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/protocol"
 )
 
-// NewServer returns the constructor of the server that Terraform talks to: the framework's, which is spared the plans
-// that change nothing and made to forget calls that are over.
+// NewServer returns the constructor of the server that Terraform talks to: the framework's, wrapped by internal/protocol.
 func NewServer(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		ctx := context.Background()
@@ -24,6 +22,6 @@ func NewServer(version string) func() tfprotov6.ProviderServer {
 			r.Metadata(ctx, resource.MetadataRequest{}, &name)
 			resources[name.TypeName] = r
 		}
-		return unchanged.Wrap(ctx, forget.Wrap(providerserver.NewProtocol6(p)()), resources)
+		return protocol.Wrap(ctx, providerserver.NewProtocol6(p)(), resources)
 	}
 }

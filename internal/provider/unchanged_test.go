@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/protocol"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/unchanged"
 )
 
 // counting is the framework's server, which counts the plans that reach it.
@@ -50,7 +50,7 @@ func servers(t *testing.T) (plain, counted *counting, wrapped tfprotov6.Provider
 		r.Schema(t.Context(), resource.SchemaRequest{}, &s)
 		resources[name.TypeName], schemas[name.TypeName] = r, s.Schema
 	}
-	wrapped = unchanged.Wrap(t.Context(), counted, resources)
+	wrapped = protocol.Wrap(t.Context(), counted, resources)
 	for _, s := range []tfprotov6.ProviderServer{plain, wrapped} {
 		configureWithTokens(t, s)
 	}

@@ -8,7 +8,11 @@ package services
 import (
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
@@ -21,8 +25,17 @@ type Service interface {
 	Block() schema.SingleNestedAttribute
 	// Configure turns the settings into a connection, a Connection[T] of the service's own T. It sends nothing.
 	Configure(s *Settings) any
-	// Resources are the constructors of the resource types.
-	Resources() []func() resource.Resource
+	// Types are the constructors of everything that a configuration can use of the service.
+	Types() Types
+}
+
+// Types are constructors by the kinds of blocks that Terraform has.
+type Types struct {
+	Resources          []func() resource.Resource
+	DataSources        []func() datasource.DataSource
+	ListResources      []func() list.ListResource
+	EphemeralResources []func() ephemeral.EphemeralResource
+	Actions            []func() action.Action
 }
 
 // ProviderData is what the provider hands to every resource: the connection of each service by its name.

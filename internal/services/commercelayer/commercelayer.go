@@ -71,7 +71,7 @@ func (Service) Configure(s *services.Settings) any {
 	return services.NewConnection(s, newClient(s, cfg))
 }
 
-// Resources implements services.Service.
-func (Service) Resources() []func() resource.Resource {
-	return []func() resource.Resource{newWebhookResource}
+// Types implements services.Service.
+func (Service) Types() services.Types {
+	return services.Types{Resources: []func() resource.Resource{newWebhookResource}}
 }

@@ -81,7 +81,7 @@ func defaultPace() *rest.Pacer {
 	return rest.SharedPacer(rest.Window{Limit: 1, Per: time.Second})
 }
 
-// Resources implements services.Service.
-func (Service) Resources() []func() resource.Resource {
-	return []func() resource.Resource{newWebhookResource}
+// Types implements services.Service.
+func (Service) Types() services.Types {
+	return services.Types{Resources: []func() resource.Resource{newWebhookResource}}
 }

@@ -39,7 +39,7 @@ func (Service) Configure(s *services.Settings) any {
 // gentlePace is a guess on the safe side: no limit of this API is documented.
 func gentlePace() *rest.Pacer { return rest.SharedPacer(rest.Window{Limit: 10, Per: time.Second}) }
 
-// Resources implements services.Service.
-func (Service) Resources() []func() resource.Resource {
-	return []func() resource.Resource{newWebhookResource}
+// Types implements services.Service.
+func (Service) Types() services.Types {
+	return services.Types{Resources: []func() resource.Resource{newWebhookResource}}
 }

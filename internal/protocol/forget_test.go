@@ -1,4 +1,4 @@
-package forget_test
+package protocol_test
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/forget"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/protocol"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
@@ -35,14 +35,14 @@ func (k *keeper) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequ
 	return nil, context.Cause(ctx)
 }
 
-func TestWrap_lendsTheContext(t *testing.T) {
+func TestForget_lendsTheContext(t *testing.T) {
 	t.Parallel()
 	reason := errors.New("Terraform was interrupted")
 	ctx, cancel := context.WithCancelCause(context.WithValue(t.Context(), key{}, "value"))
 	cancel(reason)
 	inner := &keeper{}
 
-	if _, err := forget.Wrap(inner).ReadResource(ctx, &tfprotov6.ReadResourceRequest{}); !errors.Is(err, reason) {
+	if _, err := protocol.Wrap(t.Context(), inner, nil).ReadResource(ctx, &tfprotov6.ReadResourceRequest{}); !errors.Is(err, reason) {
 		t.Errorf("the call ended with %v, want %v", err, reason)
 	}
 	if inner.during != "value" {
@@ -59,11 +59,11 @@ func TestWrap_lendsTheContext(t *testing.T) {
 	}
 }
 
-// The framework itself keeps the context. Once it no longer does, this package has no purpose.
-func TestWrap_framework(t *testing.T) {
+// The framework itself keeps the context. Once it no longer does, lending has no purpose.
+func TestForget_framework(t *testing.T) {
 	t.Parallel()
 	for name, wrap := range map[string]func(tfprotov6.ProviderServer) tfprotov6.ProviderServer{
-		"wrapped": forget.Wrap,
+		"wrapped": func(s tfprotov6.ProviderServer) tfprotov6.ProviderServer { return protocol.Wrap(t.Context(), s, nil) },
 		"plain":   func(s tfprotov6.ProviderServer) tfprotov6.ProviderServer { return s },
 	} {
 		t.Run(name, func(t *testing.T) {
