@@ -4,18 +4,28 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 )
 
+// describe says in a few words what an answer is that isn't in the vendor's shape.
+func describe(answer *http.Response, body []byte, hidden secrets) []string {
+	messages := describeBody(answer.Header.Get("Content-Type"), body, hidden)
+	if to, err := answer.Location(); err == nil && answer.StatusCode < 400 {
+		messages = append(messages, "it redirects to "+hidden.told(withoutQuery(to), maxText)+", which is not followed")
+	}
+	return messages
+}
+
 // describeBody says in a few words what a body is that isn't in the vendor's shape. It never quotes JSON, which may
 // echo what was sent.
-func describeBody(contentType string, body []byte) []string {
+func describeBody(contentType string, body []byte, hidden secrets) []string {
 	trimmed := bytes.TrimSpace(body)
 	switch {
 	case len(trimmed) == 0:
 		return []string{"the answer has no body"}
 	case bytes.HasPrefix(trimmed, []byte("<")):
-		if title := htmlTitle(trimmed); title != "" {
+		if title := htmlTitle(trimmed, hidden); title != "" {
 			return []string{fmt.Sprintf("the answer is a web page titled %q", title)}
 		}
 		return []string{"the answer is a web page"}
@@ -24,20 +34,17 @@ func describeBody(contentType string, body []byte) []string {
 		if kind == "" {
 			kind = "of no stated type"
 		}
-		return []string{fmt.Sprintf("the answer (%d bytes, %s) is not JSON or is cut off", len(body), kind)}
+		return []string{fmt.Sprintf("the answer (%d bytes, %s) is not JSON or is cut off", len(body), hidden.told(kind, maxText))}
 	}
 	return []string{fmt.Sprintf("the answer (%d bytes of JSON) is not of a known form", len(body))}
 }
 
-func htmlTitle(page []byte) string {
+func htmlTitle(page []byte, hidden secrets) string {
 	_, rest, found := bytes.Cut(page, []byte("<title>"))
 	title, _, closed := bytes.Cut(rest, []byte("</title>"))
 	if !found || !closed {
 		return ""
 	}
-	text := strings.Join(strings.Fields(string(title)), " ")
-	if len(text) > 100 {
-		text = strings.ToValidUTF8(text[:100], "") + "…"
-	}
-	return text
+	text := strings.Join(strings.Fields(hidden.told(string(title), maxText)), " ")
+	return secrets{}.told(text, maxTitle)
 }

@@ -45,8 +45,10 @@ func TestRedirectElsewhereIsNotFollowed(t *testing.T) {
 				s := newServer(t, func(_ int, w http.ResponseWriter, r *http.Request) {
 					http.Redirect(w, r, stranger.URL+"/there?token=s3cr3t", status)
 				})
-				_, err := s.client(t, func(c *rest.Config) { c.Token = rest.StaticToken("tok") }).
-					Do(t.Context(), rest.Request{Method: method, Path: []string{"hooks"}})
+				client := s.client(t, func(c *rest.Config) {
+					c.Token, c.Header = rest.StaticToken("tok"), http.Header{"X-Api-Key": {"key"}}
+				})
+				_, err := client.Do(t.Context(), rest.Request{Method: method, Path: []string{"hooks"}, Body: []byte("{}")})
 				var failure *rest.Error
 				if !errors.As(err, &failure) || failure.Status != status || failure.Ambiguous() {
 					t.Fatalf("got %v", err)
@@ -65,7 +67,7 @@ func TestRedirectElsewhereIsNotFollowed(t *testing.T) {
 func TestRedirectOfWriteIsNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-		for _, status := range []int{302, 303, 307, 308} {
+		for _, status := range []int{301, 302, 303, 307, 308} {
 			t.Run(method+" "+http.StatusText(status), func(t *testing.T) {
 				t.Parallel()
 				s := newServer(t, func(_ int, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/new", status) })
@@ -88,8 +90,11 @@ func TestRedirectToPlainHTTPIsNotFollowed(t *testing.T) {
 		http.Redirect(w, r, "http://"+r.Host+"/new", http.StatusFound)
 	}))
 	t.Cleanup(s.Close)
-	client := s.client(t, func(c *rest.Config) { c.Transport = s.Client().Transport })
+	client := s.client(t, func(c *rest.Config) { c.Transport, c.Token = s.Client().Transport, rest.StaticToken("tok") })
 	_, err := client.Do(t.Context(), get("old"))
+	if n := len(s.received()); n != 1 {
+		t.Errorf("the server received %d requests", n)
+	}
 	if rest.StatusOf(err) != http.StatusFound || !strings.Contains(err.Error(), "which is not followed") {
 		t.Errorf("got %v", err)
 	}

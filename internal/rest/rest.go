@@ -6,7 +6,6 @@ package rest
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -29,6 +28,8 @@ type Config struct {
 	BaseURL *url.URL
 	// Header is sent with every request, token requests included.
 	Header http.Header
+	// Secrets are the credentials, which no error or log may show although an answer echoes them. Tokens needn't be named.
+	Secrets []string
 	// Token authorises every request but those with Request.Anonymous. Nil sends none.
 	Token *Token
 	// Pace delays requests so that the vendor's limits are not hit. Nil never delays.
@@ -51,7 +52,8 @@ type Config struct {
 	BackoffMin, BackoffMax time.Duration
 }
 
-// Event describes one attempt for a log. It holds nothing secret: no body, no header value, no query.
+// Event describes one attempt for a log. It holds nothing secret: no body, no header value but RequestID, no query. Secrets
+// that RequestID or Err would echo are hidden.
 type Event struct {
 	Vendor    string
 	Method    string
@@ -76,6 +78,8 @@ type Request struct {
 	// ContentType describes Body and is only sent with one.
 	ContentType string
 	Body        []byte
+	// Secrets are the values in Body that no error or log may show although the answer echoes them.
+	Secrets []string
 	// URL replaces BaseURL and Path, for an endpoint on another host. It is not escaped.
 	URL *url.URL
 	// Anonymous sends no token.
@@ -84,16 +88,6 @@ type Request struct {
 	Repeatable bool
 	// Class is the limit that the request counts against; empty means Read for GET and Write for the rest.
 	Class Class
-}
-
-// Response is an answer with a status below 300 that isn't a failure in disguise.
-type Response struct {
-	Status int
-	Header http.Header
-	Body   []byte
-
-	method, url string
-	vendor      string
 }
 
 // Client sends requests to one vendor. It is safe for concurrent use.
@@ -106,9 +100,7 @@ type Client struct {
 // New returns a client. It sends nothing.
 func New(cfg Config) *Client {
 	if cfg.Transport == nil {
-		transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // documented type
-		transport.MaxIdleConnsPerHost = 16
-		cfg.Transport = transport
+		cfg.Transport = newTransport()
 	}
 	if cfg.BackoffMin == 0 {
 		cfg.BackoffMin, cfg.BackoffMax = 500*time.Millisecond, 30*time.Second
@@ -154,7 +146,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	}
 	req, err := retryablehttp.NewRequestWithContext(ctx, r.Method, target.String(), body)
 	if err != nil {
-		return nil, fmt.Errorf("building %s %s: %w", r.Method, target.Redacted(), err)
+		return nil, fmt.Errorf("building %s %s: %w", r.Method, withoutQuery(target), withoutURL(err))
 	}
 	for _, header := range []http.Header{c.cfg.Header, r.Header} {
 		for name, values := range header {
@@ -166,21 +158,18 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	}
 
 	answer, err := c.http.Do(req)
+	values := call.secrets(c.cfg.Secrets)
 	failure := &Error{
 		Vendor: c.cfg.Vendor, Method: r.Method, URL: withoutQuery(target), Attempts: call.attempts, Sent: call.sent,
 	}
 	if err != nil {
-		var urlErr *url.Error
-		if errors.As(err, &urlErr) {
-			err = urlErr.Err
-		}
 		var inner *Error
 		if errors.As(err, &inner) { // the token's own failure says more than ours
 			failed := *inner // others wait for the same token and get the same error
 			failed.ForToken = true
 			return nil, &failed
 		}
-		failure.Err = err
+		failure.Err = newSecrets(values).error(withoutURL(err))
 		return nil, failure
 	}
 	defer answer.Body.Close()
@@ -189,20 +178,19 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 		failure.Err = err
 		return nil, failure
 	}
-	failure.Status, failure.RequestID = answer.StatusCode, requestID(answer.Header)
-	failure.Problem, failure.Recognized = c.problem(answer.StatusCode, raw)
-	if failure.Recognized || answer.StatusCode >= 300 {
-		if !failure.Recognized {
-			failure.Messages = describeBody(answer.Header.Get("Content-Type"), raw)
-			if to := answer.Header.Get("Location"); answer.StatusCode < 400 && to != "" {
-				failure.Messages = append(failure.Messages, "it redirects to "+redactedURL(to)+", which is not followed")
-			}
+	problem, recognized := c.problem(answer.StatusCode, raw)
+	if recognized || answer.StatusCode >= 300 {
+		hidden := newSecrets(values)
+		failure.Status, failure.RequestID = answer.StatusCode, hidden.told(requestID(answer.Header), maxText)
+		failure.Problem, failure.Recognized = hidden.problem(problem), recognized
+		if !recognized {
+			failure.Messages = describe(answer, raw, hidden)
 		}
 		return nil, failure
 	}
 	return &Response{
 		Status: answer.StatusCode, Header: answer.Header, Body: raw,
-		method: r.Method, url: failure.URL, vendor: c.cfg.Vendor,
+		method: r.Method, url: failure.URL, vendor: c.cfg.Vendor, secrets: values,
 	}, nil
 }
 
@@ -228,47 +216,4 @@ func (c *Client) target(r Request) (*url.URL, error) {
 	target := c.cfg.BaseURL.JoinPath(escaped...)
 	target.RawQuery = r.Query.Encode()
 	return target, nil
-}
-
-// DecodeJSON reads the answer's JSON body into v. A body that is not JSON, or is cut off, is an *Error that says what
-// arrived instead.
-func (r *Response) DecodeJSON(v any) error {
-	if err := json.Unmarshal(r.Body, v); err != nil {
-		return r.Unreadable(err)
-	}
-	return nil
-}
-
-// Unreadable returns the error for an answer that was a success by its status but can't be understood. After a write
-// that leaves open whether the write took effect.
-func (r *Response) Unreadable(reason error) error {
-	messages := describeBody(r.Header.Get("Content-Type"), r.Body)
-	return &Error{
-		Vendor: r.vendor, Method: r.method, URL: r.url, Status: r.Status, Sent: true, RequestID: requestID(r.Header),
-		Problem: Problem{Messages: messages}, Err: fmt.Errorf("the answer can't be read: %w", reason),
-	}
-}
-
-// sameHostOnly follows a redirect of a GET within one host. Anything else would carry the token to a stranger or turn
-// a write into a read.
-func sameHostOnly(req *http.Request, via []*http.Request) error {
-	first := via[0]
-	if len(via) > 3 || first.Method != http.MethodGet || req.URL.Host != first.URL.Host || req.URL.Scheme != first.URL.Scheme {
-		return http.ErrUseLastResponse
-	}
-	return nil
-}
-
-func withoutQuery(u *url.URL) string {
-	shown := *u
-	shown.RawQuery, shown.User, shown.Fragment = "", nil, ""
-	return shown.String()
-}
-
-func redactedURL(raw string) string {
-	parsed, err := url.Parse(raw)
-	if err != nil {
-		return "an address that can't be read"
-	}
-	return withoutQuery(parsed)
 }

@@ -15,6 +15,14 @@ type Grant struct {
 	Life time.Duration
 }
 
+// longestLife is the life of a token that is said to live longer: far less than a time.Duration can hold.
+const longestLife = 100 * 365 * 24 * time.Hour
+
+// Life is a token's life by the vendor's number of seconds; 0 where that isn't positive.
+func Life(seconds float64) time.Duration {
+	return time.Duration(min(max(0, seconds), longestLife.Seconds()) * float64(time.Second))
+}
+
 // Token keeps one access token and renews it. It is safe for concurrent use, and many callers that need a new one
 // cause a single request.
 type Token struct {

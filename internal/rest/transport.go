@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -17,6 +18,12 @@ type call struct {
 	request  Request
 	attempts int
 	sent     bool
+	tokens   []string // that it came with
+}
+
+// secrets are what the answers to a call may echo.
+func (c *call) secrets(credentials []string) []string {
+	return slices.Concat(credentials, c.request.Secrets, c.tokens)
 }
 
 type callKey struct{}
@@ -43,6 +50,9 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 		waited := time.Since(start)
+		if used != "" {
+			state.tokens = append(state.tokens, used)
+		}
 		state.attempts++
 		sentBefore := state.sent
 		answer, body, err := a.send(req, state, used)
@@ -139,6 +149,9 @@ func (a *attempt) send(req *http.Request, state *call, token string) (*http.Resp
 		return nil, nil, fmt.Errorf("the answer is longer than %d MiB", maxBody>>20)
 	}
 	answer.Body = io.NopCloser(bytes.NewReader(body))
+	if _, err := req.URL.Parse(answer.Header.Get("Location")); err != nil {
+		answer.Header.Del("Location") // http.Client's error would quote it, query and all
+	}
 	return answer, body, nil
 }
 
@@ -156,10 +169,12 @@ func (a *attempt) log(ctx context.Context, req *http.Request, state *call, answe
 	}
 	event := Event{
 		Vendor: a.cfg.Vendor, Method: req.Method, Path: req.URL.EscapedPath(), Attempt: state.attempts,
-		Duration: took, Waited: waited, Err: err,
+		Duration: took, Waited: waited,
 	}
+	hidden := newSecrets(state.secrets(a.cfg.Secrets))
+	event.Err = hidden.error(err)
 	if answer != nil {
-		event.Status, event.RequestID = answer.StatusCode, requestID(answer.Header)
+		event.Status, event.RequestID = answer.StatusCode, hidden.told(requestID(answer.Header), maxText)
 	}
 	a.cfg.Log(ctx, event)
 }

@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -114,5 +118,56 @@ func TestLogRequest(t *testing.T) {
 				t.Errorf("entry %d: %s is %v, want %v", i, key, entry[key], value)
 			}
 		}
+	}
+}
+
+// TestLogRequest_secrets shows that what is secret stays out of the log, whatever a server sends back.
+func TestLogRequest_secrets(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Request-Id", r.Header.Get("Authorization"))
+		body, _ := io.ReadAll(r.Body)
+		if r.Method == http.MethodDelete {
+			conn, _, _ := http.NewResponseController(w).Hijack()
+			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\n"+r.Header.Get("Authorization")+"\r\n\r\n")
+			_ = conn.Close()
+			return
+		}
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = w.Write(body)
+	}))
+	t.Cleanup(server.Close)
+	var out bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &out)
+	cfg := settings(block(t, map[string]attr.Value{"max_retries": types.Int64Value(0)}), nil).REST(nil)
+	cfg.Vendor, cfg.Token = "Acme", rest.StaticToken("hush-token")
+	cfg.BaseURL, _ = url.Parse(server.URL)
+	client := rest.New(cfg)
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+		_, err := client.Do(ctx, rest.Request{
+			Method: method, Path: []string{"hooks", "h1"}, Query: url.Values{"q": {"hush-query"}},
+			Body: []byte("hush-body"), Secrets: []string{"hush-body"}, Header: http.Header{"X-Other": {"hush-header"}},
+		})
+		if err == nil || strings.Contains(err.Error(), "hush") {
+			t.Errorf("got %v", err)
+		}
+	}
+	if strings.Contains(out.String(), "hush") {
+		t.Errorf("a secret is logged: %s", out.String())
+	}
+	entries, err := tflogtest.MultilineJSONDecode(&out)
+	if err != nil || len(entries) != 3 {
+		t.Fatalf("%d entries, %v", len(entries), err)
+	}
+	for _, entry := range entries {
+		if entry["path"] != "/hooks/h1" {
+			t.Errorf("got %v", entry)
+		}
+	}
+	if got := entries[0]["request_id"]; got != "Bearer (secret)" {
+		t.Errorf("got the request id %v", got)
+	}
+	if got, _ := entries[2]["error"].(string); !strings.Contains(got, "Bearer (secret)") {
+		t.Errorf("got the error %q", got)
 	}
 }

@@ -51,8 +51,17 @@ func NewSettings(name string, block types.Object, userAgent string) *Settings {
 func (s *Settings) Variable(attribute string) string { return s.prefix + strings.ToUpper(attribute) }
 
 // String returns a setting that may come from the environment, or fallback. A value that isn't known yet is noted and
-// returned as "".
+// returned as "". One that isn't a single line of text is noted as a problem: it may be on its way into a header.
 func (s *Settings) String(attribute, fallback string) string {
+	value := s.text(attribute, fallback)
+	if err := checkLine(value); err != nil {
+		s.problems.AddError("Unusable "+attribute+" of "+s.name, s.place(attribute)+" "+err.Error()+".")
+	}
+	return value
+}
+
+// text is String for what is checked in another way.
+func (s *Settings) text(attribute, fallback string) string {
 	if s.isUnknown(attribute) {
 		s.noteUnknown(attribute, ", or set the environment variable "+s.Variable(attribute)+" instead")
 		return ""
@@ -105,15 +114,13 @@ func (s *Settings) Credentials() (clientID, clientSecret, accessToken string) {
 // URL returns an address without a trailing slash. Anything but https, or http to a loopback host, is a problem,
 // because credentials would travel in clear.
 func (s *Settings) URL(attribute, fallback string) *url.URL {
-	raw := s.String(attribute, fallback)
+	raw := s.text(attribute, fallback)
 	if raw == "" {
 		return &url.URL{}
 	}
 	address, err := ParseBaseURL(raw)
 	if err != nil {
-		s.problems.AddError(
-			fmt.Sprintf("Unusable %s of %s", attribute, s.name),
-			fmt.Sprintf("%s in the %s block (or the environment variable %s) %s.", attribute, s.name, s.Variable(attribute), err))
+		s.problems.AddError("Unusable "+attribute+" of "+s.name, s.place(attribute)+" "+err.Error()+".")
 		return &url.URL{}
 	}
 	return address
@@ -148,6 +155,11 @@ func (s *Settings) REST(pace *rest.Pacer) rest.Config {
 		}
 	}
 	return cfg
+}
+
+// place says where an attribute is set.
+func (s *Settings) place(attribute string) string {
+	return fmt.Sprintf("%s in the %s block (or the environment variable %s)", attribute, s.name, s.Variable(attribute))
 }
 
 func (s *Settings) value(attribute string) attr.Value { return s.block.Attributes()[attribute] }
@@ -255,6 +267,6 @@ func OptionalSetting(block, attribute, description string) schema.StringAttribut
 	return schema.StringAttribute{
 		Optional:            true,
 		MarkdownDescription: description + " Environment: `" + strings.ToUpper(block+"_"+attribute) + "`.",
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringCheck{"one line of text", checkLine}},
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -34,6 +35,9 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 			"http:// is only allowed to a loopback host such as 127.0.0.1")
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, errors.New("must start with https://")
+	}
+	if u.Scheme == "http" { // net/http keeps only "localhost", in small letters, from a proxy
+		u.Host = strings.ToLower(u.Host)
 	}
 	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
 	return u, nil
@@ -67,12 +71,20 @@ func CheckURL(at path.Path, value, prior types.String, schemes []string, diags *
 		object(at, "Credentials inside an address",
 			fmt.Sprintf("%s holds a user name or password. Addresses are shown in plans, states and the vendor's dashboard, so "+
 				"credentials don't belong there; use the secret of the hook instead.", at))
-		return
 	}
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		diags.AddAttributeWarning(at, "Deliveries travel in clear",
 			fmt.Sprintf("%s starts with http://, so what is delivered, secrets included, can be read on its way. Use https://.", at))
 	}
+}
+
+// checkLine refuses control characters, which would break a header. The error completes the sentence "api_key …" and
+// doesn't quote the value, which may be a secret.
+func checkLine(s string) error {
+	if strings.ContainsFunc(s, unicode.IsControl) {
+		return errors.New("holds a line break or another control character; trimspace() removes one at the end, as a file has it")
+	}
+	return nil
 }
 
 // BaseURLValidator refuses what ParseBaseURL refuses.

@@ -26,13 +26,32 @@ func TestParseBaseURL(t *testing.T) {
 		"http to 127.9.9.9":         {"http://127.9.9.9", "http://127.9.9.9", ""},
 		"http to ::1":               {"http://[::1]:8765", "http://[::1]:8765", ""},
 		"http to localhost":         {"http://localhost:8765", "http://localhost:8765", ""},
-		"http to LocalHost":         {"http://LocalHost", "http://LocalHost", ""},
+		"http to LocalHost":         {"HTTP://LocalHost:8765", "http://localhost:8765", ""},
+		"http to ::1, spelled out":  {"http://[0:0:0:0:0:0:0:1]", "http://[0:0:0:0:0:0:0:1]", ""},
 		"http":                      {"http://api.example.com", "", "because credentials would travel in clear"},
 		"http to a private address": {"http://192.168.1.1", "", "because credentials would travel in clear"},
 		"http to all interfaces":    {"http://0.0.0.0:80", "", "because credentials would travel in clear"},
 		"http to a look-alike":      {"http://localhost.example.com", "", "because credentials would travel in clear"},
 		"http to 127.0.0.1 in name": {"http://127.0.0.1.example.com", "", "because credentials would travel in clear"},
+		"http to a sub-domain":      {"http://127.0.0.1.nip.io:80", "", "because credentials would travel in clear"},
+		"http, localhost as user":   {"http://localhost@api.example.com", "", "must not hold credentials"},
+		"http, 127.0.0.1 as user":   {"http://127.0.0.1:80@api.example.com", "", "must not hold credentials"},
+		"http, localhost in path":   {"http://api.example.com/localhost", "", "because credentials would travel in clear"},
+		"http, backslash":           {`http://localhost\@api.example.com`, "", "can't be read"},
+		"http, escaped name":        {"http://localhost%2eexample.com", "", "can't be read"},
+		"http, escaped null byte":   {"http://localhost%00.example.com", "", "can't be read"},
+		"http, trailing dot":        {"http://localhost.", "", "because credentials would travel in clear"},
+		"http, IP and dot":          {"http://127.0.0.1.", "", "because credentials would travel in clear"},
+		"http, decimal":             {"http://2130706433", "", "because credentials would travel in clear"},
+		"http, hexadecimal":         {"http://0x7f000001", "", "because credentials would travel in clear"},
+		"http, octal":               {"http://0177.0.0.1", "", "because credentials would travel in clear"},
+		"http, short":               {"http://127.1", "", "because credentials would travel in clear"},
+		"http, full-width dots":     {"http://127。0。0。1", "", "because credentials would travel in clear"},
+		"http, IPv6 zone":           {"http://[::1%25lo]", "", "because credentials would travel in clear"},
+		"http, other IPv6":          {"http://[::2]", "", "because credentials would travel in clear"},
+		"http, IPv4 in IPv6":        {"http://[::ffff:10.0.0.1]", "", "because credentials would travel in clear"},
 		"no scheme":                 {"api.example.com", "", "must be a full address"},
+		"opaque":                    {"https:api.example.com", "", "must be a full address"},
 		"no scheme but a port":      {"localhost:8765", "", "must be a full address"},
 		"no host":                   {"https://", "", "must be a full address"},
 		"no host but a port":        {"https://:443", "", "must be a full address"},
@@ -97,8 +116,13 @@ func TestCheckURL(t *testing.T) {
 		"line break":           {value("https://hooks.example.com/\r\nX: y"), types.StringNull(), webSchemes, "error: " + full},
 		"password":             {value("https://me:hunter2@hooks.example.com"), types.StringNull(), webSchemes, "error: " + user},
 		"password over http":   {value("http://me:hunter2@hooks.example.com"), types.StringNull(), webSchemes, "error: " + user},
+		"key in a query":       {value("http://hooks.example.com/?token=hunter2&secret=hunter2"), types.StringNull(), webSchemes, clear},
+		"key, unreadable":      {value("https://hooks.example.com/%zz?token=hunter2"), types.StringNull(), webSchemes, "error: " + full},
 		"password, there": {
 			value("https://me:hunter2@hooks.example.com"), value("https://me:hunter2@hooks.example.com"), webSchemes, "warning: " + user,
+		},
+		"password over http, there": {
+			value("http://me:hunter2@hooks.example.com"), value("http://me:hunter2@hooks.example.com"), webSchemes, "warning: " + user,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -109,6 +133,9 @@ func TestCheckURL(t *testing.T) {
 			got := strings.Join(texts(diags), "\n")
 			if (got == "") != (test.want == "") || !strings.HasPrefix(got, test.want) || strings.Contains(got, "hunter2") {
 				t.Errorf("got %q, want %q", got, test.want)
+			}
+			if inClear := strings.Contains(got, clear); strings.HasPrefix(test.value.ValueString(), "http://me") && !inClear {
+				t.Errorf("got %q, which doesn't say that it is in clear", got)
 			}
 			for _, d := range diags {
 				if d, ok := d.(diag.DiagnosticWithPath); !ok || !d.Path().Equal(at) {

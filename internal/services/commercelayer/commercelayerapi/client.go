@@ -51,6 +51,7 @@ func New(cfg Config) *Client {
 	r.Vendor = "Commerce Layer"
 	r.BaseURL = cfg.BaseURL
 	r.Problem = problem
+	r.Secrets = []string{cfg.ClientSecret}
 	// Commerce Layer answers 401 for a missing right too, which no new token cures.
 	r.TokenExpired = func(status int, p rest.Problem) bool {
 		return status == http.StatusUnauthorized && p.Code == "INVALID_TOKEN"
@@ -98,7 +99,7 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
 	}
 	c.use(token.AccessToken)
-	return rest.Grant{AccessToken: token.AccessToken, Life: time.Duration(token.ExpiresIn * float64(time.Second))}, nil
+	return rest.Grant{AccessToken: token.AccessToken, Life: rest.Life(token.ExpiresIn)}, nil
 }
 
 // use notes whose token it is.

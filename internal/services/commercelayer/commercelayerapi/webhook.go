@@ -50,6 +50,8 @@ type WebhookParams struct {
 	// Enable and Disable are triggers: only true means anything, and reading shows disabled_at instead.
 	Enable  bool `json:"_enable,omitempty"`
 	Disable bool `json:"_disable,omitempty"`
+	// ResetCircuit is a trigger of updates only: it closes the circuit and forgets the failures.
+	ResetCircuit bool `json:"_reset_circuit,omitempty"`
 }
 
 // IsEmpty reports whether an update with these parameters would change nothing.
@@ -132,6 +134,12 @@ func (c *Client) UpdateWebhook(ctx context.Context, id string, p WebhookParams) 
 	return w, nil
 }
 
+// ResetCircuit closes a webhook's circuit, so that it gets deliveries again, and returns the whole webhook. A circuit that
+// is closed stays so, with its failures forgotten. The error wraps rest.ErrGone when there is no webhook with this id.
+func (c *Client) ResetCircuit(ctx context.Context, id string) (*Webhook, error) {
+	return c.UpdateWebhook(ctx, id, WebhookParams{ResetCircuit: true})
+}
+
 // DeleteWebhook deletes a webhook. The error wraps rest.ErrGone when there is none with this id.
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	_, err := c.rest.Do(ctx, rest.Request{Method: http.MethodDelete, Path: webhookPath(id), Header: accept()})
@@ -181,7 +189,7 @@ func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page,
 	if list.Data == nil {
 		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
 	}
-	out := &Page{Total: list.Meta.RecordCount, Pages: list.Meta.PageCount}
+	out := &Page{Total: max(0, list.Meta.RecordCount), Pages: max(0, list.Meta.PageCount)}
 	for _, r := range *list.Data {
 		if r.ID == "" {
 			return nil, answer.Unreadable(errors.New("a webhook in it has no id"))

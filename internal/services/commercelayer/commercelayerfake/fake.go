@@ -79,13 +79,14 @@ type Fake struct {
 	tokens fakeserver.Tokens
 	mux    *http.ServeMux
 
-	mu        sync.Mutex
-	webhooks  []*Webhook
-	token     string
-	tokenEnds time.Time
-	tokenFrom time.Time
-	traces    int
-	secrets   int
+	mu             sync.Mutex
+	webhooks       []*Webhook
+	eventCallbacks []eventCallback
+	token          string
+	tokenEnds      time.Time
+	tokenFrom      time.Time
+	traces         int
+	secrets        int
 }
 
 // New returns an empty API.
@@ -100,6 +101,8 @@ func New() *Fake {
 	f.mux.HandleFunc("GET /api/webhooks/{id}", f.authorized(f.read))
 	f.mux.HandleFunc("PATCH /api/webhooks/{id}", f.authorized(f.update))
 	f.mux.HandleFunc("DELETE /api/webhooks/{id}", f.authorized(f.remove))
+	f.mux.HandleFunc("GET /api/webhooks/{id}/last_event_callbacks", f.authorized(f.listEventCallbacks))
+	f.mux.HandleFunc("GET /api/event_callbacks", f.authorized(f.listEventCallbacks))
 	f.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusNotFound)

@@ -34,16 +34,13 @@ type wireWebhook struct {
 
 // show returns the webhook as every answer shows it. The caller holds the lock.
 func (f *Fake) show(r *http.Request, hook *Webhook) wireWebhook {
-	f.traces++
 	self := "https://" + r.Host + "/api/webhooks/" + hook.ID
 	out := wireWebhook{
 		ID: hook.ID, Type: "webhooks", Links: map[string]string{"self": self},
 		Relationships: map[string]any{"last_event_callbacks": map[string]any{"links": map[string]string{
 			"self": self + "/relationships/last_event_callbacks", "related": self + "/last_event_callbacks",
 		}}},
-		Meta: map[string]any{
-			"mode": f.mode(), "organization_id": "org-" + f.Organization, "trace_id": fmt.Sprintf("%064x", f.traces),
-		},
+		Meta: f.meta(),
 	}
 	a := &out.Attributes
 	a.Name, a.Topic, a.CallbackURL = hook.Name, hook.Topic, hook.CallbackURL
@@ -76,11 +73,16 @@ func (f *Fake) show(r *http.Request, hook *Webhook) wireWebhook {
 	return out
 }
 
-func (f *Fake) mode() string {
+// meta is what an answer tells about each resource in it. The caller holds the lock.
+func (f *Fake) meta() map[string]any {
+	f.traces++
+	mode := "test"
 	if f.Live {
-		return "live"
+		mode = "live"
 	}
-	return "test"
+	return map[string]any{
+		"mode": mode, "organization_id": "org-" + f.Organization, "trace_id": fmt.Sprintf("%064x", f.traces),
+	}
 }
 
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

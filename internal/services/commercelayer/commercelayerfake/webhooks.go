@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
@@ -89,24 +88,17 @@ func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// list shows a page of 10, or of up to 25 when asked, with the filters that the provider uses. record_count and
-// page_count describe all that match.
+// list shows a page, with the filters and orders that the provider uses.
 func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
-	size, number := 10, 1
+	page := firstPage()
 	for name, values := range query {
 		value := values[0]
-		n, err := strconv.Atoi(value)
 		switch {
-		case name == "page[size]" && err == nil && n >= 1 && n <= 25:
-			size = n
-		case name == "page[number]" && err == nil && n >= 1:
-			number = n
+		case page.take(name, value):
 		case name == "sort" && (value == "created_at,id" || value == "-created_at,id"), name == "filter[q][topic_eq]":
 		default:
-			writeErrors(w, http.StatusBadRequest, wireError{
-				Title: "Unsupported parameter", Detail: name + "=" + value + " is not supported.", Code: "BAD_REQUEST",
-			})
+			unsupported(w, name, value)
 			return
 		}
 	}
@@ -125,27 +117,5 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 		}
 		return cmp.Or(byTime, strings.Compare(a.ID, b.ID))
 	})
-	from := min((number-1)*size, len(matching))
-	data := []wireWebhook{}
-	for _, hook := range matching[from:min(from+size, len(matching))] {
-		data = append(data, f.show(r, hook))
-	}
-	pages := (len(matching) + size - 1) / size
-	links := map[string]string{"first": pageLink(r, 1), "last": pageLink(r, max(pages, 1))}
-	if number > 1 {
-		links["prev"] = pageLink(r, number-1)
-	}
-	if number < pages {
-		links["next"] = pageLink(r, number+1)
-	}
-	fakeserver.WriteJSON(w, http.StatusOK, mediaType, map[string]any{
-		"data": data, "links": links, "meta": map[string]any{"record_count": len(matching), "page_count": pages},
-	})
-}
-
-// pageLink is the address of another page of the same list.
-func pageLink(r *http.Request, number int) string {
-	query := r.URL.Query()
-	query.Set("page[number]", strconv.Itoa(number))
-	return "https://" + r.Host + "/api/webhooks?" + query.Encode()
+	answerPage(w, r, page, matching, func(hook *Webhook) wireWebhook { return f.show(r, hook) })
 }

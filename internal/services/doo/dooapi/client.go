@@ -10,7 +10,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
@@ -44,6 +43,7 @@ func New(cfg Config) *Client {
 	r.Vendor = "doo"
 	r.BaseURL = cfg.BaseURL
 	r.Problem = problem
+	r.Secrets = []string{cfg.APIKey, cfg.ClientSecret}
 	r.Header = cfg.REST.Header.Clone()
 	if r.Header == nil {
 		r.Header = http.Header{}
@@ -99,5 +99,5 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 	if given.AccessToken == "" {
 		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
 	}
-	return rest.Grant{AccessToken: given.AccessToken, Life: time.Duration(given.ExpiresIn * float64(time.Second))}, nil
+	return rest.Grant{AccessToken: given.AccessToken, Life: rest.Life(given.ExpiresIn)}, nil
 }

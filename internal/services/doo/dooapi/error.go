@@ -17,9 +17,10 @@ func problem(status int, body []byte) (rest.Problem, bool) {
 		UserMessage      string `json:"user_message"`
 		Message          string `json:"message"`
 	}
-	if json.Unmarshal(body, &envelope) != nil {
+	if !json.Valid(body) {
 		return rest.Problem{}, false
 	}
+	_ = json.Unmarshal(body, &envelope) // a text of another type must not hide the status, so what fits is read
 	var p rest.Problem
 	if status < http.StatusMultipleChoices {
 		if envelope.ResponseStatus < http.StatusBadRequest {

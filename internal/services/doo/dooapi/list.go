@@ -14,8 +14,8 @@ import (
 // Page is one page of the list.
 type Page struct {
 	Webhooks []Webhook
-	// Pages is the number of pages, 0 for an empty list. Where doo tells only that this page isn't the last, it is one
-	// more than this page's number.
+	// Pages is the number of pages, 0 for an empty list. Where doo tells only that this page isn't the last, or counts
+	// fewer pages than this one's number, it is one more than that number.
 	Pages int
 	// Total is the number of webhooks that doo counts. In doo's own examples it doesn't match the list.
 	Total int
@@ -53,7 +53,7 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 	if len(shown) == 0 && page == 1 && list.TotalItems > 0 {
 		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks and shows none", list.TotalItems))
 	}
-	out := &Page{Total: list.TotalItems}
+	out := &Page{Total: max(0, list.TotalItems)}
 	for _, r := range shown {
 		if r.ID == "" {
 			return nil, answer.Unreadable(errors.New("a webhook in it has no id"))
@@ -61,10 +61,10 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 		out.Webhooks = append(out.Webhooks, r.webhook())
 	}
 	if list.PageCount != nil {
-		out.Pages = *list.PageCount
+		out.Pages = max(0, *list.PageCount)
 	}
 	another := list.Links != nil && list.Links.Next != nil
-	if another || out.Pages == 0 && len(shown) > 0 {
+	if another || out.Pages < page && len(shown) > 0 { // no count, or one that can't be true
 		out.Pages = max(out.Pages, page+1)
 	}
 	return out, nil

@@ -11,6 +11,8 @@ func IsMask(s string) bool {
 }
 
 // MaskMatches reports whether a mask may stand for secret: what it leaves readable must be the secret's end.
-func MaskMatches(mask, secret string) bool { return strings.HasSuffix(secret, readable(mask)) }
+func MaskMatches(mask, secret string) bool {
+	return secret != "" && strings.HasSuffix(secret, readable(mask))
+}
 
 func readable(mask string) string { return strings.TrimLeft(mask, "*•") }

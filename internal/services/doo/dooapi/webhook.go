@@ -79,6 +79,14 @@ type WebhookParams struct {
 	Authentication *Authentication `json:"authentication,omitempty"`
 }
 
+// secrets are the values that nothing may show.
+func (p WebhookParams) secrets() []string {
+	if p.Authentication == nil {
+		return nil
+	}
+	return []string{p.Authentication.Credentials.ClientSecret}
+}
+
 // CreateWebhook creates a webhook and returns its id, which is all that doo answers. When the error is ambiguous
 // (rest.Error.Ambiguous) the webhook may exist.
 func (c *Client) CreateWebhook(ctx context.Context, teamID string, p WebhookParams) (id string, err error) {
@@ -87,7 +95,7 @@ func (c *Client) CreateWebhook(ctx context.Context, teamID string, p WebhookPara
 		return "", fmt.Errorf("building the webhook's document: %w", err)
 	}
 	answer, err := c.rest.Do(ctx, rest.Request{
-		Method: http.MethodPost, Path: collectionPath(teamID), Body: body, ContentType: mediaType,
+		Method: http.MethodPost, Path: collectionPath(teamID), Body: body, ContentType: mediaType, Secrets: p.secrets(),
 	})
 	if err != nil {
 		return "", err

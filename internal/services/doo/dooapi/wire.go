@@ -1,7 +1,6 @@
 package dooapi
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"regexp"
@@ -92,7 +91,8 @@ type optional[T comparable] struct{ value *T }
 // UnmarshalJSON implements json.Unmarshaler.
 func (o *optional[T]) UnmarshalJSON(raw []byte) error {
 	var value, none T
-	if bytes.Equal(raw, []byte("[]")) {
+	var list []struct{}
+	if json.Unmarshal(raw, &list) == nil && len(list) == 0 {
 		return nil
 	}
 	if err := json.Unmarshal(raw, &value); err != nil {

@@ -30,6 +30,7 @@ func TestToken(t *testing.T) {
 		"strings":   {answer: answer{200, `{"expires":"1524486008","expires_in":"3600","access_token":"xa35"}`}},
 		"no life":   {answer: answer{200, `{"access_token":"xa35"}`}},
 		"null life": {answer: answer{200, `{"access_token":"xa35","expires_in":null,"expires":null}`}},
+		"odd life":  {answer: answer{200, `{"access_token":"xa35","expires_in":"soon","expires":{}}`}},
 		"refused": {
 			answer:  answer{401, `{"errors":[{"title":"Unauthorized","status":"401","detail":"Unauthorized"}]}`},
 			wantErr: "/oauth/access_token answered 401 Unauthorized: Unauthorized",

@@ -2,7 +2,6 @@ package moltinapi
 
 import (
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -18,6 +17,9 @@ type apiError struct {
 	Source json.RawMessage `json:"source"`
 }
 
+// maxMessages is how many different errors are read: more than anyone wants to read, and few enough to be compared.
+const maxMessages = 100
+
 // problem reads Moltin's error shape. The status inside is a number, a string or missing, and may contradict the
 // answer's own, so it isn't read at all.
 func problem(status int, body []byte) (rest.Problem, bool) {
@@ -32,6 +34,9 @@ func problem(status int, body []byte) (rest.Problem, bool) {
 	}
 	var p rest.Problem
 	for _, e := range envelope.Errors {
+		if len(p.Messages) == maxMessages {
+			break
+		}
 		if text := e.text(); text != "" && !slices.Contains(p.Messages, text) {
 			p.Messages = append(p.Messages, text)
 		}
@@ -61,23 +66,4 @@ func (e apiError) text() string {
 		text += " (request id " + e.RequestID + ")"
 	}
 	return text
-}
-
-// redact takes the secrets that were sent out of the vendor's words, which may quote them.
-func (p *ConfigurationParams) redact(err error) error {
-	var e *rest.Error
-	if p == nil || !errors.As(err, &e) {
-		return err
-	}
-	e.Messages = slices.Clone(e.Messages) // a failed request for a token is told to all who waited for it
-	for _, secret := range []*string{p.SecretKey, p.AWSAccessKeyID, p.AWSSecretAccessKey, p.Password} {
-		// What is part of a field's name hides nothing, and the name must stay readable.
-		if secret == nil || strings.Contains("secret_key aws_access_key_id aws_secret_access_key password", *secret) {
-			continue
-		}
-		for i, message := range e.Messages {
-			e.Messages[i] = strings.ReplaceAll(message, *secret, "(secret)")
-		}
-	}
-	return err
 }

@@ -164,8 +164,23 @@ func (c *Client) send(ctx context.Context, method string, path []string, p Integ
 	if err != nil {
 		return nil, fmt.Errorf("building the integration's document: %w", err)
 	}
-	answer, err := c.rest.Do(ctx, rest.Request{Method: method, Path: path, Body: body, ContentType: "application/json"})
-	return answer, p.Configuration.redact(err)
+	return c.rest.Do(ctx, rest.Request{
+		Method: method, Path: path, Body: body, ContentType: "application/json", Secrets: p.Configuration.secrets(),
+	})
+}
+
+// secrets are the values that nothing may show.
+func (p *ConfigurationParams) secrets() []string {
+	if p == nil {
+		return nil
+	}
+	var all []string
+	for _, secret := range []*string{p.SecretKey, p.AWSAccessKeyID, p.AWSSecretAccessKey, p.Password} {
+		if secret != nil {
+			all = append(all, *secret)
+		}
+	}
+	return all
 }
 
 func one(answer *rest.Response) (*Integration, error) {

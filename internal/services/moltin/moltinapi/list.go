@@ -44,7 +44,7 @@ type results struct {
 
 func (l list) total() int {
 	for _, r := range []results{l.Results, l.Meta.Results} {
-		if r.Total != nil {
+		if r.Total != nil && *r.Total >= 0 {
 			return *r.Total
 		}
 	}

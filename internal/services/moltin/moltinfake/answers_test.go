@@ -42,7 +42,8 @@ func TestOtherAnswers(t *testing.T) {
 		"no UUID":        {Switches{}, "GET", "/x", 404, notFound},
 		"no UUID 400": {Switches{BadID400: true}, "GET", "/x", 400, `{"errors":[{"title":"Bad Request",` +
 			`"status":400,"detail":"The id must be a UUID"}]}`},
-		"logs":            {Switches{BadID400: true}, "GET", "/logs", 200, `{"data":[]}`},
+		"logs": {Switches{BadID400: true}, "GET", "/logs", 200, `{"data":[],"meta":{"limit":25,"offset":0,` +
+			`"current":1,"total":0},"results":{"total":0}}`},
 		"attributes":      {Switches{}, "GET", "/attributes", 200, `{"data":[]}`},
 		"logs can't go":   {Switches{}, "DELETE", "/logs", 404, notFound},
 		"no PATCH":        {Switches{}, "PATCH", "/" + firstID, 404, page404},

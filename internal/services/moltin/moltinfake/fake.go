@@ -60,6 +60,7 @@ type Fake struct {
 
 	mu           sync.Mutex
 	integrations []*Integration
+	logs         []logged
 }
 
 // New returns an empty API.
@@ -73,11 +74,12 @@ func New() *Fake {
 	f.mux.HandleFunc("POST /v2/integrations", f.authorized(f.create))
 	f.mux.HandleFunc("GET /v2/integrations", f.authorized(f.list))
 	// logs and attributes are no ids: they stand in the same place of the path.
-	f.mux.HandleFunc("GET /v2/integrations/logs", f.authorized(emptyList))
+	f.mux.HandleFunc("GET /v2/integrations/logs", f.authorized(f.listLogs))
 	f.mux.HandleFunc("GET /v2/integrations/attributes", f.authorized(emptyList))
 	f.mux.HandleFunc("GET /v2/integrations/{id}", f.authorized(f.checkID(f.read)))
 	f.mux.HandleFunc("PUT /v2/integrations/{id}", f.authorized(f.checkID(f.update)))
 	f.mux.HandleFunc("DELETE /v2/integrations/{id}", f.authorized(f.checkID(f.remove)))
+	f.mux.HandleFunc("GET /v2/integrations/{id}/logs", f.authorized(f.checkID(f.listLogs)))
 	f.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusNotFound)

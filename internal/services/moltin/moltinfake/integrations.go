@@ -101,15 +101,10 @@ func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
 func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	limit, offset := defaultPage, 0
-	if f.Switches.NoPaging {
-		limit = max(1, len(f.integrations))
-	} else {
+	limit, offset := max(1, len(f.integrations)), 0
+	if !f.Switches.NoPaging {
 		var err error
-		if limit, err = number(r.URL.Query(), "page[limit]", defaultPage, 1, largestPage); err == nil {
-			offset, err = number(r.URL.Query(), "page[offset]", 0, 0, 10000)
-		}
-		if err != nil {
+		if limit, offset, err = paging(r.URL.Query()); err != nil {
 			badRequest(w, err.Error())
 			return
 		}
@@ -135,6 +130,14 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 		out.Links, out.Results = links(limit, offset, total), &totals{total}
 	}
 	writeJSON(w, http.StatusOK, out)
+}
+
+// paging reads which page is asked for.
+func paging(query url.Values) (limit, offset int, err error) {
+	if limit, err = number(query, "page[limit]", defaultPage, 1, largestPage); err == nil {
+		offset, err = number(query, "page[offset]", 0, 0, 10000)
+	}
+	return limit, offset, err
 }
 
 // number reads a query parameter.

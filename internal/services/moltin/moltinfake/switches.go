@@ -31,6 +31,13 @@ type Switches struct {
 	Envelope Envelope
 	// NoPaging ignores page[limit] and page[offset], which the documentation names for other lists only, and shows all.
 	NoPaging bool
+	// LogLinks shows links beside the logs, a next on every page, as the OpenAPI file of 2026 says, instead of meta and
+	// results, as the pages before it.
+	LogLinks bool
+	// OldestLogsFirst turns the order of the logs around, which isn't documented.
+	OldestLogsFirst bool
+	// BareLogs leaves processing_time and meta out of a log and calls its type "integration", as the OpenAPI file does.
+	BareLogs bool
 	// DescriptionRequired refuses a create without a description, as the pages before the OpenAPI file said.
 	DescriptionRequired bool
 	// StompURL asks for a url of a stomp integration, as the OpenAPI file does, which doesn't define one. Otherwise it is

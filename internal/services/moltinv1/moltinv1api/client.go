@@ -43,6 +43,7 @@ func New(cfg Config) *Client {
 	r.Vendor = "Moltin v1"
 	r.BaseURL = cfg.BaseURL
 	r.Problem = problem
+	r.Secrets = []string{cfg.ClientSecret}
 	r.Token = rest.NewToken(c.authenticate)
 	if cfg.AccessToken != "" {
 		r.Token = rest.StaticToken(cfg.AccessToken)
@@ -86,7 +87,7 @@ type grant struct {
 // life is what is left of the token by the stricter of expires_in and expires; 0 where neither says anything. The
 // server wrote expires by its own clock, so the answer's Date is what it is compared with.
 func (g grant) life(header http.Header) time.Duration {
-	life := time.Duration(g.ExpiresIn.value) * time.Second
+	life := rest.Life(float64(g.ExpiresIn.value))
 	if !g.Expires.known {
 		return life
 	}

@@ -61,34 +61,48 @@ func says(messages []string, text string) bool {
 	return slices.ContainsFunc(messages, func(m string) bool { return strings.Contains(strings.ToLower(m), text) })
 }
 
+// maxMessages is how many sentences of one kind are read: more than anyone wants to read, and few enough that a field's
+// name can't be repeated without end.
+const maxMessages = 100
+
 // messages are sentences in any of the shapes that the API and its official clients know: a string, a list, a list of
 // lists, or an object of lists by field.
 type messages []string
 
 // UnmarshalJSON implements json.Unmarshaler. Anything but text is passed over.
 func (m *messages) UnmarshalJSON(raw []byte) error {
-	*m = nil
+	*m = sentences(raw, 3)
+	return nil
+}
+
+// sentences returns the first texts inside up to depth lists and objects. Each level reads its whole content again, so
+// that without an end to the depth an answer of a few megabytes could take hours.
+func sentences(raw []byte, depth int) (found []string) {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
 		if text = strings.TrimSpace(text); text != "" {
-			*m = messages{text}
+			found = append(found, text)
 		}
+		return found
+	}
+	if depth == 0 {
 		return nil
 	}
-	var list []messages
+	var list []json.RawMessage
 	if json.Unmarshal(raw, &list) == nil {
-		*m = slices.Concat(list...)
-		return nil
+		for i := 0; i < len(list) && len(found) < maxMessages; i++ {
+			found = append(found, sentences(list[i], depth-1)...)
+		}
 	}
-	var fields map[string]messages
+	var fields map[string]json.RawMessage
 	if json.Unmarshal(raw, &fields) == nil {
 		for _, field := range slices.Sorted(maps.Keys(fields)) {
-			for _, text := range fields[field] {
-				*m = append(*m, withField(field, text))
+			for _, text := range sentences(fields[field], depth-1) {
+				found = append(found, withField(field, text))
 			}
 		}
 	}
-	return nil
+	return found[:min(len(found), maxMessages)]
 }
 
 // withField names the field in front of a message that doesn't, as "The content type field is required." does. A

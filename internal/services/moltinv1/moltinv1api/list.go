@@ -41,8 +41,8 @@ func (c *Client) ListWebhooks(ctx context.Context, offset int) (*Page, error) {
 		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
 	}
 	page := &Page{Total: -1, Next: list.Pagination.next(offset, len(*list.Result))}
-	if list.Pagination.Total.known {
-		page.Total = int(list.Pagination.Total.value)
+	if total := list.Pagination.Total; total.known && total.value >= 0 {
+		page.Total = int(total.value)
 	}
 	for _, r := range *list.Result {
 		w, err := r.webhook()

@@ -153,7 +153,11 @@ func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 }
 
 func writing(method string, path []string, p WebhookParams) rest.Request {
-	return rest.Request{Method: method, Path: path, Body: []byte(p.form().Encode()), ContentType: formType}
+	r := rest.Request{Method: method, Path: path, Body: []byte(p.form().Encode()), ContentType: formType}
+	if p.Secret != nil {
+		r.Secrets = []string{*p.Secret}
+	}
+	return r
 }
 
 // one sends a request that is answered with one webhook.

@@ -1,0 +1,86 @@
+package commercelayerapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// EventCallback is one call of a webhook's endpoint (https://docs.commercelayer.io/core/api-reference/event_callbacks).
+// What the API shows as null is the zero value here. The payload that was sent is never asked for: it is large and holds
+// customers' data.
+type EventCallback struct {
+	ID string
+	// CallbackURL is where it was sent, also if the webhook's has changed since.
+	CallbackURL string
+	// ResponseCode is the HTTP status that the endpoint answered with, as in "200". How the API shows a call that got no
+	// answer isn't documented.
+	ResponseCode    string
+	ResponseMessage string
+	// CreatedAt is an RFC 3339 time.
+	CreatedAt string
+}
+
+// EventCallbackPage is one page of a webhook's event callbacks.
+type EventCallbackPage struct {
+	EventCallbacks []EventCallback
+	// Total is the number of event callbacks on all pages, and Pages the number of pages.
+	Total, Pages int
+}
+
+// ListEventCallbacks reads one page, counted from 1, of at most MaxPageSize event callbacks of a webhook, newest first.
+// A webhook that doesn't exist has none.
+func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page int) (EventCallbackPage, error) {
+	if webhookID == "" { // an empty filter may let those of all webhooks pass
+		return EventCallbackPage{}, errors.New("the id of a Commerce Layer webhook can't be empty")
+	}
+	answer, err := c.rest.Do(ctx, rest.Request{
+		Method: http.MethodGet, Path: []string{"api", "event_callbacks"}, Header: accept(), Query: url.Values{
+			"filter[q][webhook_id_eq]": {webhookID},
+			"sort":                     {"-created_at"},
+			"page[number]":             {strconv.Itoa(page)},
+			"page[size]":               {strconv.Itoa(MaxPageSize)},
+			"fields[event_callbacks]":  {"callback_url,response_code,response_message,created_at"},
+		},
+	})
+	if err != nil {
+		return EventCallbackPage{}, err
+	}
+	var list struct {
+		Data *[]struct {
+			ID         string `json:"id"`
+			Attributes struct {
+				CallbackURL     string `json:"callback_url"`
+				ResponseCode    string `json:"response_code"`
+				ResponseMessage string `json:"response_message"`
+				CreatedAt       string `json:"created_at"`
+			} `json:"attributes"`
+		} `json:"data"`
+		Meta struct {
+			RecordCount int `json:"record_count"`
+			PageCount   int `json:"page_count"`
+		} `json:"meta"`
+	}
+	if err := answer.DecodeJSON(&list); err != nil {
+		return EventCallbackPage{}, err
+	}
+	if list.Data == nil {
+		return EventCallbackPage{}, answer.Unreadable(errors.New("it holds no list of event callbacks"))
+	}
+	out := EventCallbackPage{Total: max(0, list.Meta.RecordCount), Pages: max(0, list.Meta.PageCount)}
+	for _, r := range *list.Data {
+		if r.ID == "" {
+			return EventCallbackPage{}, answer.Unreadable(errors.New("an event callback in it has no id"))
+		}
+		a := r.Attributes
+		out.EventCallbacks = append(out.EventCallbacks, EventCallback{
+			ID: r.ID, CallbackURL: a.CallbackURL, ResponseCode: a.ResponseCode, ResponseMessage: a.ResponseMessage,
+			CreatedAt: a.CreatedAt,
+		})
+	}
+	return out, nil
+}

@@ -1,0 +1,66 @@
+package commercelayerfake
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
+
+// paging is which page of a list is asked for.
+type paging struct{ size, number int }
+
+// firstPage is what a list shows unless its parameters ask for another (https://docs.commercelayer.io/core/pagination).
+func firstPage() paging { return paging{size: 10, number: 1} }
+
+// take reads a parameter and reports whether it is a valid one about pages.
+func (p *paging) take(name, value string) bool {
+	n, err := strconv.Atoi(value)
+	switch {
+	case err != nil || n < 1:
+		return false
+	case name == "page[size]" && n <= 25:
+		p.size = n
+	case name == "page[number]":
+		p.number = n
+	default:
+		return false
+	}
+	return true
+}
+
+// answerPage shows the page of all that match. record_count and page_count describe all of them.
+func answerPage[T, W any](w http.ResponseWriter, r *http.Request, p paging, matching []T, show func(T) W) {
+	pages := (len(matching) + p.size - 1) / p.size
+	data := []W{}
+	if p.number <= pages {
+		from := (p.number - 1) * p.size
+		for _, item := range matching[from:min(from+p.size, len(matching))] {
+			data = append(data, show(item))
+		}
+	}
+	links := map[string]string{"first": pageLink(r, 1), "last": pageLink(r, max(pages, 1))}
+	if p.number > 1 {
+		links["prev"] = pageLink(r, p.number-1)
+	}
+	if p.number < pages {
+		links["next"] = pageLink(r, p.number+1)
+	}
+	fakeserver.WriteJSON(w, http.StatusOK, mediaType, map[string]any{
+		"data": data, "links": links, "meta": map[string]any{"record_count": len(matching), "page_count": pages},
+	})
+}
+
+// pageLink is the address of another page of the same list.
+func pageLink(r *http.Request, number int) string {
+	query := r.URL.Query()
+	query.Set("page[number]", strconv.Itoa(number))
+	return "https://" + r.Host + r.URL.Path + "?" + query.Encode()
+}
+
+// unsupported refuses a parameter of a list.
+func unsupported(w http.ResponseWriter, name, value string) {
+	writeErrors(w, http.StatusBadRequest, wireError{
+		Title: "Unsupported parameter", Detail: name + "=" + value + " is not supported.", Code: "BAD_REQUEST",
+	})
+}

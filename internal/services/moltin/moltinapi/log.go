@@ -1,0 +1,106 @@
+package moltinapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// Log is the record of one attempt to deliver an event
+// (https://elasticpath.dev/docs/api/integrations/list-integration-logs).
+// The endpoint's answer is in the API's log too; it isn't read, because it may hold anything.
+type Log struct {
+	ID string
+	// Succeeded tells that the event was delivered; a webhook's endpoint then answered with a status from 200 to 299.
+	Succeeded bool
+	// Attempt counts the attempts for the same event, from 1.
+	Attempt int64
+	// StatusCode is the status of the endpoint's answer, 0 where the API shows none.
+	StatusCode int64
+	// ErrorDetail says in Moltin's words why the attempt failed; it may be empty.
+	ErrorDetail string
+	// ProcessingTime is how long the attempt took. No page names its unit; the only example, 0.2529, looks like seconds.
+	// It is nil where the API leaves it out, as the OpenAPI file does.
+	ProcessingTime *float64
+	// CreatedAt is an RFC 3339 time, down to nanoseconds, or "" where the API leaves it out, as the OpenAPI file does.
+	CreatedAt string
+}
+
+// LogPage is one page of an integration's logs.
+type LogPage struct {
+	// Logs are in the API's order, which isn't documented.
+	Logs []Log
+	// Total is the number of logs on all pages, -1 if the answer doesn't say.
+	Total int
+	// More tells that there may be another page, at this page's offset plus the number of its logs.
+	More bool
+}
+
+// logResource is the API's form of a log. Its type is "integration-log" or, in the OpenAPI file, "integration".
+type logResource struct {
+	ID             string   `json:"id"`
+	Succeeded      bool     `json:"succeeded"`
+	Attempt        int64    `json:"attempt"`
+	StatusCode     int64    `json:"status_code"`
+	ErrorDetail    string   `json:"error_detail"`
+	ProcessingTime *float64 `json:"processing_time"`
+	Meta           struct {
+		Timestamps struct {
+			CreatedAt string `json:"created_at"`
+		} `json:"timestamps"`
+	} `json:"meta"`
+}
+
+func (r logResource) log() Log {
+	return Log{
+		ID: r.ID, Succeeded: r.Succeeded, Attempt: r.Attempt, StatusCode: r.StatusCode, ErrorDetail: r.ErrorDetail,
+		ProcessingTime: r.ProcessingTime, CreatedAt: r.Meta.Timestamps.CreatedAt,
+	}
+}
+
+// logList is the answer in both forms that are documented: with meta and results.total, or with links alone. The links
+// aren't read: "next" may be there on the last page too.
+type logList struct {
+	Data    *[]logResource `json:"data"`
+	Results results        `json:"results"`
+}
+
+// ListIntegrationLogs reads one page of at most MaxPageSize logs of an integration, from the one at offset on, which
+// counts from 0. The error wraps rest.ErrGone when there is no integration with this id.
+func (c *Client) ListIntegrationLogs(ctx context.Context, id string, offset int) (LogPage, error) {
+	answer, err := c.rest.Do(ctx, rest.Request{
+		Method: http.MethodGet, Path: append(integrationPath(id), "logs"), Query: url.Values{
+			"page[limit]":  {strconv.Itoa(MaxPageSize)},
+			"page[offset]": {strconv.Itoa(offset)},
+		},
+	})
+	if err != nil {
+		return LogPage{}, c.gone(ctx, err)
+	}
+	var l logList
+	if err := answer.DecodeJSON(&l); err != nil {
+		return LogPage{}, err
+	}
+	if l.Data == nil {
+		return LogPage{}, answer.Unreadable(errors.New("it holds no list of logs"))
+	}
+	page := LogPage{Total: -1}
+	for _, r := range *l.Data {
+		if r.ID == "" {
+			return LogPage{}, answer.Unreadable(errors.New("a log in it has no id"))
+		}
+		page.Logs = append(page.Logs, r.log())
+	}
+	count := len(page.Logs)
+	page.More = count == MaxPageSize
+	if total := l.Results.Total; total != nil && *total >= 0 {
+		page.Total = *total
+		page.More = count > 0 && offset+count < page.Total
+	}
+	page.More = page.More && offset+count < maxOffset
+	return page, nil
+}
