@@ -1,45 +1,112 @@
 package doo
 
 import (
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/json"
+	"bytes"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
 )
 
-// fingerprintKey is where the private state keeps the fingerprint of the secret that doo holds.
+// fingerprintKey is where the private state keeps the fingerprint of the secret that doo holds, for one that isn't in the
+// state: doo can't change a webhook, so configuring the secret would replace it, which is needless where doo holds the
+// same secret.
 const fingerprintKey = "client_secret"
 
-// fingerprintVersion is raised when the fields of fingerprint change their meaning.
-const fingerprintVersion = 1
+func credentialsPath() path.Path { return path.Root("authentication").AtName("credentials") }
 
-// fingerprint recognises a secret without telling it. It is kept for a webhook whose secret isn't managed: doo can't
-// change a webhook, so configuring the secret would replace it, which is needless where doo holds the same secret.
-type fingerprint struct {
-	Version int    `json:"version"`
-	Salt    string `json:"salt"`
-	// HMAC is HMAC-SHA256 of the secret with the salt as its key.
-	HMAC []byte `json:"hmac_sha256"`
+func secretPath() path.Path { return credentialsPath().AtName("client_secret") }
+
+func writeOnlyPath() path.Path { return credentialsPath().AtName("client_secret_wo") }
+
+func versionPath() path.Path { return credentialsPath().AtName("client_secret_wo_version") }
+
+// secret is the one that plan and state hold.
+func (m webhookModel) secret() types.String {
+	return leaf(m.Authentication, "credentials", "client_secret")
 }
 
-func (f fingerprint) matches(secret string) bool {
-	return f.Version == fingerprintVersion && hmac.Equal(f.HMAC, hmacOf(f.Salt, secret))
+// writeOnly is the write-only secret with its version. Terraform hands over the secret with the configuration only.
+func (m webhookModel) writeOnly() services.WriteOnly {
+	return services.WriteOnly{Secret: leaf(m.Authentication, "credentials", "client_secret_wo"), Version: m.secretVersion()}
 }
 
-func hmacOf(salt, secret string) []byte {
-	mac := hmac.New(sha256.New, []byte(salt))
-	mac.Write([]byte(secret))
-	return mac.Sum(nil)
+// secretVersion is the version of the write-only secret, null where there is none.
+func (m webhookModel) secretVersion() types.Int64 {
+	credentials := child(m.Authentication, "credentials")
+	if m.Authentication.IsUnknown() || credentials.IsUnknown() {
+		return types.Int64Unknown()
+	}
+	version, _ := credentials.Attributes()["client_secret_wo_version"].(types.Int64)
+	return version
 }
 
-// isLive reports whether the fingerprint in the private state, nil where there is none, is that of the secret.
-func isLive(kept []byte, secret string) bool {
-	var f fingerprint
-	return json.Unmarshal(kept, &f) == nil && f.matches(secret)
+// withCredentials returns the model with changed credentials, or as it is where there are none.
+func (m webhookModel) withCredentials(change func(credentials map[string]attr.Value)) webhookModel {
+	credentials := child(m.Authentication, "credentials")
+	if credentials.IsNull() || credentials.IsUnknown() {
+		return m
+	}
+	changed, authentication := credentials.Attributes(), m.Authentication.Attributes()
+	change(changed)
+	authentication["credentials"] = types.ObjectValueMust(credentialsType().AttrTypes, changed)
+	m.Authentication = types.ObjectValueMust(authenticationType().AttrTypes, authentication)
+	return m
+}
+
+// settleSecret plans the version of the write-only secret and merges in the secret itself. prior is nil for a new webhook;
+// kept is the fingerprint of the secret that doo holds, also that of a webhook which the new one replaces.
+func (m *webhookModel) settleSecret(configured webhookModel, prior *webhookModel, kept []byte) {
+	wo, before := configured.writeOnly(), types.Int64Null()
+	if prior != nil {
+		before = prior.secretVersion()
+	}
+	version := wo.PlanVersion(before, func(secret string) bool {
+		// A new webhook holds none yet, and one that was plain gets a version, by which it counts as write-only.
+		return prior != nil && prior.secret().IsNull() && services.IsFingerprintOf(kept, secret)
+	})
+	rotates := prior == nil && kept != nil && !services.IsFingerprintOf(kept, wo.Secret.ValueString())
+	if rotates && wo.Version.IsNull() && !version.IsNull() {
+		// It will be 1 again. Terraform would show no reason for the replacement if that were planned.
+		version = types.Int64Unknown()
+	}
+	*m = m.withCredentials(func(credentials map[string]attr.Value) {
+		credentials["client_secret_wo"], credentials["client_secret_wo_version"] = wo.Secret, version
+	})
+}
+
+// sent is the model as doo gets it, to which the write-only secret is the secret.
+func (m webhookModel) sent() webhookModel {
+	secret := m.writeOnly().Secret
+	if secret.IsNull() {
+		return m
+	}
+	return m.withCredentials(func(credentials map[string]attr.Value) {
+		credentials["client_secret"], credentials["client_secret_wo"] = secret, types.StringNull()
+	})
+}
+
+// stored is the model for plan and state, which never hold the write-only secret.
+func (m webhookModel) stored() webhookModel {
+	if m.writeOnly().Secret.IsNull() {
+		return m
+	}
+	return m.withCredentials(func(credentials map[string]attr.Value) {
+		credentials["client_secret_wo"] = types.StringNull()
+	})
+}
+
+// fingerprint is what the private state keeps of the write-only secret when it is sent, nil where there is none.
+func (m webhookModel) fingerprint() []byte {
+	secret := m.writeOnly().Secret
+	if secret.IsNull() {
+		return nil
+	}
+	return services.Fingerprint(secret.ValueString())
 }
 
 // fingerprintOf returns what the private state keeps of the secret that doo shows: what it kept already where that still
@@ -49,12 +116,31 @@ func fingerprintOf(shown *dooapi.Authentication, kept []byte) []byte {
 		return nil
 	}
 	secret := shown.Credentials.ClientSecret
-	if isLive(kept, secret) {
+	if services.IsFingerprintOf(kept, secret) {
 		return kept
 	}
-	salt := rand.Text()
-	fresh, _ := json.Marshal(fingerprint{Version: fingerprintVersion, Salt: salt, HMAC: hmacOf(salt, secret)}) // can't fail
-	return fresh
+	return services.Fingerprint(secret)
+}
+
+// recheck compares a write-only secret with what doo shows after a read, and returns the fingerprint to keep: as long as
+// doo doesn't show the secret in clear, that of the one that was sent. Where doo shows another one, the state forgets the
+// version.
+func (m *webhookModel) recheck(shown *dooapi.Authentication, kept []byte) ([]byte, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	now := fingerprintOf(shown, kept)
+	switch {
+	case m.secretVersion().IsNull() || bytes.Equal(now, kept):
+		return now, diags
+	case now == nil:
+		return kept, diags
+	}
+	diags.AddAttributeWarning(writeOnlyPath(), "The secret was changed outside of Terraform",
+		"doo shows another secret of webhook "+m.ID.ValueString()+" than the one that it was created with. The next apply replaces "+
+			"the webhook by one with the configured secret.")
+	*m = m.withCredentials(func(credentials map[string]attr.Value) {
+		credentials["client_secret_wo_version"] = types.Int64Null()
+	})
+	return now, diags
 }
 
 // secretFrom returns the secret after a read. One that isn't managed stays null, and a mask never enters the state: if it
@@ -74,11 +160,24 @@ func secretFrom(prior types.String, shown string) (secret types.String, changed 
 // secretReplaces reports whether a planned secret needs a new webhook. Null is a secret that isn't managed: leaving a
 // secret alone, and configuring the one that doo holds, change nothing at doo.
 func secretReplaces(planned, prior types.String, live func(secret string) bool) bool {
-	switch {
-	case planned.IsNull() || planned.Equal(prior):
+	if planned.IsNull() || planned.Equal(prior) {
 		return false
-	case prior.IsNull() && !planned.IsUnknown():
-		return !live(planned.ValueString())
 	}
-	return true
+	return planned.IsUnknown() || !live(planned.ValueString())
+}
+
+// versionReplaces reports whether a planned write-only secret needs a new webhook, as only another version does.
+func versionReplaces(planned services.WriteOnly, prior types.Int64, live func(secret string) bool) bool {
+	if planned.Version.IsNull() || planned.Version.Equal(prior) {
+		return false
+	}
+	return planned.Secret.IsUnknown() || !live(planned.Secret.ValueString())
+}
+
+// live returns what tells of a secret whether it is the one that doo holds: that in the state, or one that fits the
+// fingerprint.
+func (m webhookModel) live(kept []byte) func(secret string) bool {
+	return func(secret string) bool {
+		return m.secret().Equal(types.StringValue(secret)) || services.IsFingerprintOf(kept, secret)
+	}
 }

@@ -51,10 +51,20 @@ func (m webhookModel) check(prior *webhookModel) diag.Diagnostics {
 			"header_value_format must contain "+accessTokenPlaceholder+", which doo replaces by the token, as in "+
 				`"`+defaultHeaderValueFormat+`".`, &diags)
 	}
-	if secret := m.secret(); dooapi.IsMask(secret.ValueString()) {
-		services.CheckChanged(secretPath(), !secret.Equal(prior.secret()), "A mask instead of a secret",
-			"client_secret looks like what is shown in place of a secret. Set the secret itself, or leave it out where the "+
-				"webhook exists already.", &diags)
+	wo := m.writeOnly()
+	for _, secret := range []struct {
+		at      path.Path
+		value   types.String
+		changed bool
+	}{
+		{secretPath(), m.secret(), !m.secret().Equal(prior.secret())},
+		{writeOnlyPath(), wo.Secret, !wo.Version.Equal(prior.secretVersion())},
+	} {
+		if dooapi.IsMask(secret.value.ValueString()) {
+			services.CheckChanged(secret.at, secret.changed, "A mask instead of a secret",
+				fmt.Sprintf("%s looks like what is shown in place of a secret. Set the secret itself, or leave it out where the "+
+					"webhook exists already.", secret.at), &diags)
+		}
 	}
 	return diags
 }
@@ -65,10 +75,10 @@ func (m webhookModel) missing() diag.Diagnostics {
 	if m.TeamID.IsNull() {
 		diags.Append(missingTeam(path.Root("team_id")))
 	}
-	if !m.Authentication.IsNull() && m.secret().IsNull() {
+	if !m.Authentication.IsNull() && m.sent().secret().IsNull() {
 		diags.AddAttributeError(secretPath(), "Missing client_secret",
 			"doo needs the secret of an authentication to create a webhook. It has no update, so that a change creates a new "+
-				"webhook too, and the secret of one that was imported isn't known: set client_secret.")
+				"webhook too, and the secret of one that was imported isn't known: set client_secret or client_secret_wo.")
 	}
 	return diags
 }

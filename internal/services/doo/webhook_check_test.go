@@ -64,6 +64,20 @@ func TestCheck(t *testing.T) {
 			func(m *webhookModel) { noSecret(m); m.Hooks = setOf() },
 			"Error authentication.credentials.client_secret: Missing client_secret", "",
 		},
+		"write-only secret": {
+			func(m *webhookModel) {
+				*m = versioned(types.StringValue("hush"), types.Int64Value(1))
+				m.Hooks = setOf()
+			}, "", "",
+		},
+		"mask as write-only secret": {
+			func(m *webhookModel) {
+				*m = versioned(types.StringValue("****hush"), types.Int64Value(1))
+				m.Hooks = setOf()
+			},
+			"Error authentication.credentials.client_secret_wo: A mask instead of a secret",
+			"Warning authentication.credentials.client_secret_wo: A mask instead of a secret",
+		},
 		"mask": {
 			func(m *webhookModel) { mask(m); m.Hooks = setOf() },
 			"Error authentication.credentials.client_secret: A mask instead of a secret",

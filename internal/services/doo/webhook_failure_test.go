@@ -80,6 +80,20 @@ func TestAccWebhook_badInput(t *testing.T) {
 		"mask as secret": {
 			authenticated(endpoint, `credentials = { client_secret = "********" }`), `client_secret looks like what is shown in place of a secret`,
 		},
+		"empty write-only secret": {
+			authenticated(endpoint, `credentials = { client_secret_wo = "" }`), `client_secret_wo string length must be at least 1`,
+		},
+		"mask as write-only secret": {
+			authenticated(endpoint, `credentials = { client_secret_wo = "********" }`), `client_secret_wo looks like what is shown in place of a secret`,
+		},
+		"two secrets": {
+			authenticated(endpoint, `credentials = { client_secret = "plain", client_secret_wo = "wo-hush-1" }`),
+			`"authentication.credentials.client_secret_wo" cannot be specified when "authentication.credentials.client_secret" is specified`,
+		},
+		"version of nothing": {
+			authenticated(endpoint, `credentials = { client_secret = "plain", client_secret_wo_version = 1 }`),
+			`"authentication.credentials.client_secret_wo" must be specified when "authentication.credentials.client_secret_wo_version" is specified`,
+		},
 		"no place for the token": {
 			authenticated(endpoint, credentials, `header_value_format = "Bearer"`), `header_value_format must contain %ACCESS_TOKEN%`,
 		},

@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
@@ -39,7 +38,10 @@ type webhookModel struct {
 }
 
 func credentialsType() types.ObjectType {
-	return types.ObjectType{AttrTypes: map[string]attr.Type{"client_id": types.StringType, "client_secret": types.StringType}}
+	return types.ObjectType{AttrTypes: map[string]attr.Type{
+		"client_id": types.StringType, "client_secret": types.StringType,
+		"client_secret_wo": types.StringType, "client_secret_wo_version": types.Int64Type,
+	}}
 }
 
 func authenticationType() types.ObjectType {
@@ -47,14 +49,6 @@ func authenticationType() types.ObjectType {
 		"endpoint": types.StringType, "grant_type": types.StringType, "credentials": credentialsType(),
 		"header_format": types.StringType, "header_value_format": types.StringType,
 	}}
-}
-
-func secretPath() path.Path {
-	return path.Root("authentication").AtName("credentials").AtName("client_secret")
-}
-
-func (m webhookModel) secret() types.String {
-	return leaf(m.Authentication, "credentials", "client_secret")
 }
 
 // params is what creates the webhook.
@@ -67,7 +61,7 @@ func (m webhookModel) params() dooapi.WebhookParams {
 		p.Authentication = &dooapi.Authentication{
 			GrantType: leaf(a, "grant_type").ValueString(), Endpoint: leaf(a, "endpoint").ValueString(),
 			Credentials: dooapi.Credentials{
-				ClientID: leaf(a, "credentials", "client_id").ValueString(), ClientSecret: m.secret().ValueString(),
+				ClientID: leaf(a, "credentials", "client_id").ValueString(), ClientSecret: m.sent().secret().ValueString(),
 			},
 			HeaderFormat: leaf(a, "header_format").ValueString(), HeaderValueFormat: leaf(a, "header_value_format").ValueString(),
 		}
@@ -98,6 +92,7 @@ func fromAPI(prior webhookModel, w dooapi.Webhook) (webhookModel, diag.Diagnosti
 			"grant_type": types.StringValue(cmp.Or(a.GrantType, defaultGrantType)),
 			"credentials": types.ObjectValueMust(credentialsType().AttrTypes, map[string]attr.Value{
 				"client_id": types.StringValue(cmp.Or(a.Credentials.ClientID, defaultClientID)), "client_secret": secret,
+				"client_secret_wo": types.StringNull(), "client_secret_wo_version": prior.secretVersion(),
 			}),
 			"header_format":       types.StringValue(cmp.Or(a.HeaderFormat, defaultHeaderFormat)),
 			"header_value_format": types.StringValue(cmp.Or(a.HeaderValueFormat, defaultHeaderValueFormat)),

@@ -60,9 +60,18 @@ func authentication(change map[string]types.String) types.Object {
 		"endpoint": value("endpoint", "https://hooks.example.com/token"), "grant_type": value("grant_type", "client_credentials"),
 		"credentials": types.ObjectValueMust(credentialsType().AttrTypes, map[string]attr.Value{
 			"client_id": value("client_id", "doo"), "client_secret": value("client_secret", "hush-hush"),
+			"client_secret_wo": types.StringNull(), "client_secret_wo_version": types.Int64Null(),
 		}),
 		"header_format":       value("header_format", "Authorization"),
 		"header_value_format": value("header_value_format", "Bearer %ACCESS_TOKEN%"),
+	})
+}
+
+// versioned is fullModel with a write-only secret, which is null but in a configuration, and its version.
+func versioned(secret types.String, version types.Int64) webhookModel {
+	return fullModel().withCredentials(func(credentials map[string]attr.Value) {
+		credentials["client_secret"] = types.StringNull()
+		credentials["client_secret_wo"], credentials["client_secret_wo_version"] = secret, version
 	})
 }
 
@@ -87,7 +96,8 @@ func TestParams(t *testing.T) {
 		model webhookModel
 		want  dooapi.WebhookParams
 	}{
-		"full": {fullModel(), fullParams()},
+		"full":       {fullModel(), fullParams()},
+		"write-only": {versioned(types.StringValue("hush-hush"), types.Int64Value(1)), fullParams()},
 		"least": {least, dooapi.WebhookParams{
 			Name: "N", Hooks: []dooapi.Hook{{Type: "order_created", Method: "POST", Endpoint: "https://hooks.example.com"}},
 		}},
@@ -127,6 +137,9 @@ func TestFromAPI(t *testing.T) {
 		"the same":             {prior: fullModel(), shown: fullWebhook(), want: fullModel()},
 		"import, all is shown": {prior: imported, shown: fullWebhook(), want: with(secret(types.StringNull()))},
 		"not shown":            {prior: fullModel(), shown: notShown, want: fullModel()},
+		"write-only": {
+			prior: versioned(types.StringNull(), types.Int64Value(7)), shown: fullWebhook(), want: versioned(types.StringNull(), types.Int64Value(7)),
+		},
 		"import, not shown": {prior: imported, shown: notShown, want: with(func(m *webhookModel) {
 			secret(types.StringNull())(m)
 			m.OrganizationID, m.EventID, m.EventGuideID = types.StringNull(), types.StringNull(), types.StringNull()

@@ -73,12 +73,16 @@ func (m webhookModel) replaces(prior webhookModel, live func(secret string) bool
 	if secretReplaces(m.secret(), prior.secret(), live) {
 		paths.Append(secretPath())
 	}
+	if versionReplaces(m.writeOnly(), prior.secretVersion(), live) {
+		paths.Append(versionPath())
+	}
 	return paths
 }
 
 // describes reports whether a webhook is what the plan asks for, as far as doo shows it: nothing in it would have to be
 // replaced.
 func (m webhookModel) describes(w dooapi.Webhook) bool {
+	m = m.sent()
 	shown, _ := fromAPI(m, w)
 	return len(m.replaces(shown, func(string) bool { return false })) == 0
 }

@@ -126,6 +126,10 @@ func TestReplaces(t *testing.T) {
 		"client_secret":       {change("client_secret", other), nothing, "authentication.credentials.client_secret"},
 		"secret not managed":  {change("client_secret", none), nothing, ""},
 		"live secret":         {nothing, change("client_secret", none), ""},
+		"write-only secret": {
+			func(m *webhookModel) { *m = versioned(other, types.Int64Value(2)) },
+			func(m *webhookModel) { *m = versioned(none, types.Int64Value(1)) }, "authentication.credentials.client_secret_wo_version",
+		},
 		"two at once": {
 			func(m *webhookModel) { m.Name, m.Description = other, other }, nothing, "name description",
 		},
@@ -226,6 +230,12 @@ func TestDescribes(t *testing.T) {
 				t.Errorf("got %t, want %t", got, test.want)
 			}
 		})
+	}
+	writeOnly := versioned(types.StringValue("hush-hush"), types.Int64Value(1))
+	another := fullWebhook()
+	another.Authentication.Credentials.ClientSecret = "mush-mush"
+	if !writeOnly.describes(fullWebhook()) || writeOnly.describes(another) {
+		t.Error("a write-only secret isn't recognised")
 	}
 	open := with(func(m *webhookModel) { m.Authentication = noAuthentication() })
 	if open.describes(fullWebhook()) {

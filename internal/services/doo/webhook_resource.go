@@ -73,9 +73,10 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	}
 	team := r.team()
 	plan.settle(configured, prior, team)
+	plan.settleSecret(configured, prior, kept)
 	unreplaced := prior
 	if prior != nil {
-		resp.RequiresReplace = plan.replaces(*prior, func(secret string) bool { return isLive(kept, secret) })
+		resp.RequiresReplace = plan.replaces(*prior, prior.live(kept))
 		if len(resp.RequiresReplace) > 0 {
 			unreplaced = nil
 			resp.Diagnostics.Append(plan.wouldMove(configured.TeamID, team)...)
@@ -84,15 +85,17 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		}
 	}
 	resp.Diagnostics.Append(plan.check(unreplaced)...)
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.stored())...)
 }
 
 // Create implements resource.Resource.
 func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan webhookModel
+	var configured, plan webhookModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	timeout, diags := plan.Timeouts.Create(ctx, services.DefaultTimeout)
 	resp.Diagnostics.Append(diags...)
+	plan.settleSecret(configured, nil, nil)
 	resp.Diagnostics.Append(plan.check(nil).Errors()...)
 	client, ok := r.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
@@ -107,8 +110,9 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	if !r.noun.Created(&resp.Diagnostics, plan.identity().importID(), outcome, err) {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.stored())...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, plan.fingerprint())...)
 }
 
 // Read implements resource.Resource.
@@ -139,22 +143,32 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	fresh, diags := fromAPI(state, *hook)
 	resp.Diagnostics.Append(diags...)
+	kept, diags = fresh.recheck(hook.Authentication, kept)
+	resp.Diagnostics.Append(diags...)
 	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
 		resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
 	}
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, fingerprintOf(hook.Authentication, kept))...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, kept)...)
 }
 
 // Update implements resource.Resource. It sends nothing: what differs at doo replaces the webhook, so only what Terraform
 // keeps for itself is left.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan webhookModel
+	var configured, plan, prior webhookModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	kept, diags := req.Private.GetKey(ctx, fingerprintKey)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	plan.settleSecret(configured, &prior, kept)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan.stored())...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	if !plan.secretVersion().Equal(prior.secretVersion()) {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, plan.fingerprint())...)
+	}
 }
 
 // Delete implements resource.Resource.

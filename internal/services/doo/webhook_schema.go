@@ -3,8 +3,10 @@ package doo
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -111,6 +113,7 @@ func hookAttributes() map[string]schema.Attribute {
 }
 
 func authenticationAttributes() map[string]schema.Attribute {
+	writeOnly := path.MatchRoot("authentication").AtName("credentials").AtName("client_secret_wo")
 	withDefault := func(byDefault, what string) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(byDefault), Validators: notEmpty(),
@@ -129,11 +132,27 @@ func authenticationAttributes() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"client_id": withDefault(defaultClientID, "Id of doo as a client of the receiver."),
 				"client_secret": schema.StringAttribute{
-					Optional: true, Sensitive: true, Validators: notEmpty(),
-					MarkdownDescription: "Secret of doo as a client of the receiver. Needed to create and to replace a webhook. After an import " +
-						"it is null, which means not managed: it is left alone. Configured then, it is recorded without a change at doo if it is " +
-						"the one that doo shows, else the webhook is replaced. Removed from the configuration, it isn't managed any more, and " +
-						"doo keeps it. A change replaces the webhook.",
+					Optional: true, Sensitive: true,
+					Validators: append(notEmpty(), stringvalidator.ConflictsWith(writeOnly), stringvalidator.PreferWriteOnlyAttribute(writeOnly)),
+					MarkdownDescription: "Secret of doo as a client of the receiver. It or `client_secret_wo` is needed to create and to replace " +
+						"a webhook. After an import it is null, which means not managed: it is left alone. Configured then, it is recorded " +
+						"without a change at doo if it is the one that doo shows, else the webhook is replaced. Removed from the " +
+						"configuration, it isn't managed any more, and doo keeps it. A change replaces the webhook.",
+				},
+				"client_secret_wo": schema.StringAttribute{
+					Optional: true, WriteOnly: true, Sensitive: true,
+					Validators: notEmpty(),
+					MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). A changed value is " +
+						"noticed by a salted hash in the private state and replaces the webhook, as does one that is only known after apply; " +
+						"with `client_secret_wo_version`, only a changed version does. The secret that doo is known to hold never replaces: to " +
+						"change from `client_secret` to `client_secret_wo` or back with the same value changes the state only. Where doo " +
+						"shows a mask or nothing, a change made elsewhere isn't seen.",
+				},
+				"client_secret_wo_version": schema.Int64Attribute{
+					Optional: true, Computed: true,
+					Validators: []validator.Int64{int64validator.AlsoRequires(writeOnly)},
+					MarkdownDescription: "Version of `client_secret_wo`: any whole number, a change replaces the webhook by one with the " +
+						"secret. Default: 1 in each new webhook.",
 				},
 			},
 		},

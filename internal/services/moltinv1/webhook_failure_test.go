@@ -26,7 +26,14 @@ func TestAccWebhook_badInput(t *testing.T) {
 		"content type": {
 			strings.Replace(valid(), `"json"`, `"application/json"`, 1), `content_type value must be one of: ["json" "form"]`,
 		},
-		"empty secret":   {valid(`secret = ""`), `secret string length must be at least 1`},
+		"empty secret":            {valid(`secret = ""`), `secret string length must be at least 1`},
+		"empty write-only secret": {valid(`secret_wo = ""`), `secret_wo string length must be at least 1`},
+		"two secrets": {
+			valid(`secret = "plain"`, `secret_wo = "wo-hush-1"`), `Attribute "secret_wo" cannot be specified when "secret" is specified`,
+		},
+		"version of nothing": {
+			valid(`secret_wo_version = 1`), `Attribute "secret_wo" must be specified when "secret_wo_version" is specified`,
+		},
 		"missing update": {strings.Replace(valid(), "update = false", "", 1), `The argument "update" is required`},
 		"number":         {strings.Replace(valid(), "create = true", "create = 1", 1), `Inappropriate value for attribute "create"`},
 	} {

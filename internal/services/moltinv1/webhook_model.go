@@ -1,8 +1,6 @@
 package moltinv1
 
 import (
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,20 +12,24 @@ import (
 
 // webhookModel is a moltin_v1_webhook in configuration, plan and state.
 type webhookModel struct {
-	ID          types.String   `tfsdk:"id"`
-	URL         types.String   `tfsdk:"url"`
-	ContentType types.String   `tfsdk:"content_type"`
-	Create      types.Bool     `tfsdk:"create"`
-	Update      types.Bool     `tfsdk:"update"`
-	Delete      types.Bool     `tfsdk:"delete"`
-	Enabled     types.Bool     `tfsdk:"enabled"`
-	Name        types.String   `tfsdk:"name"`
-	Subject     types.String   `tfsdk:"subject"`
-	Secret      types.String   `tfsdk:"secret"`
-	Order       types.String   `tfsdk:"order"`
-	CreatedAt   types.String   `tfsdk:"created_at"`
-	UpdatedAt   types.String   `tfsdk:"updated_at"`
-	Timeouts    timeouts.Value `tfsdk:"timeouts"`
+	ID          types.String `tfsdk:"id"`
+	URL         types.String `tfsdk:"url"`
+	ContentType types.String `tfsdk:"content_type"`
+	Create      types.Bool   `tfsdk:"create"`
+	Update      types.Bool   `tfsdk:"update"`
+	Delete      types.Bool   `tfsdk:"delete"`
+	Enabled     types.Bool   `tfsdk:"enabled"`
+	Name        types.String `tfsdk:"name"`
+	Subject     types.String `tfsdk:"subject"`
+	Secret      types.String `tfsdk:"secret"`
+	// SecretWO comes with the configuration. Plan and state hold SecretWOVersion alone, which is null where Secret is
+	// configured or none: see settleSecret.
+	SecretWO        types.String   `tfsdk:"secret_wo"`
+	SecretWOVersion types.Int64    `tfsdk:"secret_wo_version"`
+	Order           types.String   `tfsdk:"order"`
+	CreatedAt       types.String   `tfsdk:"created_at"`
+	UpdatedAt       types.String   `tfsdk:"updated_at"`
+	Timeouts        timeouts.Value `tfsdk:"timeouts"`
 }
 
 // params is what creates the webhook, without a prior state, or changes it from that state: only what differs is sent.
@@ -52,7 +54,7 @@ func (m webhookModel) params(prior *webhookModel) moltinv1api.WebhookParams {
 		URL: text(m.URL, prior.URL), ContentType: text(m.ContentType, prior.ContentType),
 		Create: yesNo(m.Create, prior.Create), Update: yesNo(m.Update, prior.Update),
 		Delete: yesNo(m.Delete, prior.Delete), Enabled: yesNo(m.Enabled, prior.Enabled),
-		Name: text(m.Name, prior.Name), Subject: text(m.Subject, prior.Subject), Secret: text(m.Secret, prior.Secret),
+		Name: text(m.Name, prior.Name), Subject: text(m.Subject, prior.Subject), Secret: m.secretParam(*prior),
 	}
 }
 
@@ -72,7 +74,8 @@ func fromAPI(prior webhookModel, w moltinv1api.Webhook) (webhookModel, diag.Diag
 		ID: types.StringValue(w.ID), URL: types.StringValue(w.URL), ContentType: types.StringValue(w.ContentType),
 		Create: types.BoolValue(w.Create), Update: types.BoolValue(w.Update), Delete: types.BoolValue(w.Delete),
 		Enabled: types.BoolValue(w.Enabled),
-		Name:    textNow(prior.Name, w.Name), Subject: textNow(prior.Subject, w.Subject), Secret: secret,
+		Name:    textNow(prior.Name, w.Name), Subject: textNow(prior.Subject, w.Subject),
+		Secret: secret, SecretWOVersion: prior.SecretWOVersion,
 		Order: services.StringOrNull(w.Order), CreatedAt: services.StringOrNull(w.CreatedAt),
 		UpdatedAt: services.StringOrNull(w.UpdatedAt), Timeouts: prior.Timeouts,
 	}, diags
@@ -86,31 +89,11 @@ func textNow(prior types.String, shown string) types.String {
 	return types.StringValue(shown)
 }
 
-// secretNow is the secret in the state after a read. Whether a secret is shown, in clear or masked, isn't documented. One
-// that isn't managed stays null, and a mask never gets into the state: it can only tell that the secret was changed.
-func secretNow(prior types.String, shown string) (types.String, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	start, _, masked := strings.Cut(shown, "*")
-	end := shown[strings.LastIndex(shown, "*")+1:]
-	switch {
-	case prior.IsNull() || shown == "":
-		return prior, diags
-	case !masked:
-		return types.StringValue(shown), diags
-	case strings.HasPrefix(prior.ValueString(), start) && strings.HasSuffix(prior.ValueString(), end):
-		return prior, diags
-	}
-	diags.AddAttributeWarning(path.Root("secret"), "The secret was changed outside Terraform",
-		"Moltin shows it masked, and what can be read of it doesn't fit the secret in the state. The next apply sends the "+
-			"configured one.")
-	return types.StringNull(), diags
-}
-
 // applied is the state after a create or an update: the plan, completed by what the server decided.
 func (m webhookModel) applied(got webhookModel) webhookModel {
 	m.ID, m.Order = services.Known(m.ID, got.ID), services.Known(m.Order, got.Order)
 	m.CreatedAt, m.UpdatedAt = services.Known(m.CreatedAt, got.CreatedAt), services.Known(m.UpdatedAt, got.UpdatedAt)
-	return m
+	return m.stored()
 }
 
 // check reports values that can't be right: as errors where they are new or changed, as warnings where they exist already.

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
@@ -48,27 +49,41 @@ func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureReq
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || services.PlansNoChange(req) {
+	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var plan webhookModel
+	var configured, plan webhookModel
 	var prior *webhookModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
 	}
+	kept, diags := req.Private.GetKey(ctx, fingerprintKey)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	plan.settleSecret(configured, prior, kept)
+	otherSecret := prior != nil && !plan.SecretWOVersion.Equal(prior.SecretWOVersion)
+	if services.PlansNoChange(req) && !otherSecret {
+		return
+	}
+	if otherSecret { // the framework keeps them where it sees no change
+		plan.Order, plan.UpdatedAt = types.StringUnknown(), types.StringUnknown()
+	}
 	resp.Diagnostics.Append(plan.check(prior)...)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.stored())...)
 }
 
 // Create implements resource.Resource.
 func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan webhookModel
+	var configured, plan webhookModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	timeout, diags := plan.Timeouts.Create(ctx, services.DefaultTimeout)
 	resp.Diagnostics.Append(diags...)
+	plan.settleSecret(configured, nil, nil)
 	resp.Diagnostics.Append(plan.check(nil).Errors()...)
 	client, ok := r.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
@@ -82,12 +97,15 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 		return
 	}
 	r.save(ctx, plan, hook, &resp.State, resp.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, plan.fingerprint())...)
 }
 
 // Read implements resource.Resource.
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state webhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	kept, diags := req.Private.GetKey(ctx, fingerprintKey)
+	resp.Diagnostics.Append(diags...)
 	timeout, diags := state.Timeouts.Read(ctx, services.DefaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	client, ok := r.connection.Client(&resp.Diagnostics)
@@ -109,6 +127,11 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	fresh, diags := fromAPI(state, *hook)
 	resp.Diagnostics.Append(diags...)
+	fresh.SecretWOVersion, diags = versionNow(state.SecretWOVersion, kept, hook.Secret)
+	resp.Diagnostics.Append(diags...)
+	if !fresh.SecretWOVersion.Equal(state.SecretWOVersion) {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, nil)...)
+	}
 	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
 		resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
 	}
@@ -116,11 +139,15 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 // Update implements resource.Resource.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, prior webhookModel
+	var configured, plan, prior webhookModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	kept, diags := req.Private.GetKey(ctx, fingerprintKey)
+	resp.Diagnostics.Append(diags...)
 	timeout, diags := plan.Timeouts.Update(ctx, services.DefaultTimeout)
 	resp.Diagnostics.Append(diags...)
+	plan.settleSecret(configured, &prior, kept)
 	resp.Diagnostics.Append(plan.check(&prior).Errors()...)
 	client, ok := r.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
@@ -144,6 +171,9 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 		return
 	}
 	r.save(ctx, plan, hook, &resp.State, resp.Identity, &resp.Diagnostics)
+	if !plan.SecretWOVersion.Equal(prior.SecretWOVersion) {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, plan.fingerprint())...)
+	}
 }
 
 // Delete implements resource.Resource.

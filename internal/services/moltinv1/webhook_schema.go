@@ -3,7 +3,9 @@ package moltinv1
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -15,6 +17,7 @@ import (
 
 func webhookSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	writeOnly := path.MatchRoot("secret_wo")
 	return schema.Schema{
 		MarkdownDescription: "A webhook of a Moltin v1 store: Moltin calls its address whenever anything in the store is created, " +
 			"updated or deleted, as far as the webhook asks for it.",
@@ -64,9 +67,25 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"secret": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators: []validator.String{
+					stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(writeOnly), stringvalidator.PreferWriteOnlyAttribute(writeOnly),
+				},
 				MarkdownDescription: "Secret by which the called address recognizes the webhook. Default: none, and then one that was set " +
 					"elsewhere is left alone. Removed from the configuration, it is cleared at Moltin. A change updates in place.",
+			},
+			"secret_wo": schema.StringAttribute{
+				Optional: true, WriteOnly: true, Sensitive: true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "Like `secret`, but never stored in plan or state (Terraform 1.11 or later). A changed value is noticed " +
+					"by a salted hash in the private state and sent in one update; with `secret_wo_version`, only a changed version sends " +
+					"it. To change from `secret` to `secret_wo` or back sends the configured value in one update. Where Moltin shows a " +
+					"mask or nothing, a change made elsewhere isn't seen.",
+			},
+			"secret_wo_version": schema.Int64Attribute{
+				Optional: true, Computed: true,
+				Validators: []validator.Int64{int64validator.AlsoRequires(writeOnly)},
+				MarkdownDescription: "Version of `secret_wo`: any whole number, a change sends the secret again. Default: counted up by the " +
+					"provider whenever `secret_wo` changes.",
 			},
 			"order": schema.StringAttribute{
 				Computed: true,
