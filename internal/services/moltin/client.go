@@ -11,16 +11,19 @@ import (
 )
 
 // client is what the resources of one configured provider share: the API, its integrations read in common, and the
-// memory of what was created.
+// memory of what was created and of what exists already.
 type client struct {
 	*moltinapi.Client
 	integrations *collection.Collection[*moltinapi.Integration]
 	creates      *once.Keeper
+	duplicates   *services.Duplicates[*moltinapi.Integration]
 }
 
 func newClient(s *services.Settings, cfg moltinapi.Config) *client {
 	c := &client{Client: moltinapi.New(cfg), creates: services.NewKeeper(cfg.REST)}
 	c.integrations = collection.New(c.source(s.Bool("bulk_refresh", true)))
+	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf,
+		func(ctx context.Context, _ string) ([]*moltinapi.Integration, error) { return c.integrations.All(ctx) })
 	return c
 }
 
@@ -65,6 +68,7 @@ func (c *client) createIntegration(ctx context.Context, m integrationModel) (*mo
 	})
 	if created != nil {
 		c.integrations.Wrote(created.ID)
+		c.duplicates.Manages(created.ID)
 	}
 	return created, outcome, err
 }

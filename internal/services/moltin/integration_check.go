@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,7 +25,8 @@ var (
 )
 
 // check reports values that can't be right: as errors where they are new or changed, as warnings where they exist
-// already. prior is nil for a new integration; one of another type is new too, because it replaces.
+// already. It sees write-only secrets if the model went through configured. prior is nil for a new integration; one of
+// another type is new too, because it replaces.
 func (m integrationModel) check(prior *integrationModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if prior == nil || !m.IntegrationType.Equal(prior.IntegrationType) {
@@ -37,6 +39,12 @@ func (m integrationModel) check(prior *integrationModel) diag.Diagnostics {
 	checkAttributes(m.IntegrationType.ValueString(), m.Configuration, prior, &diags)
 	checkValues(m.IntegrationType.ValueString(), configurationOf(m.Configuration), configurationOf(prior.Configuration), &diags)
 	return diags
+}
+
+// configured is the plan with its configuration as it was written, write-only secrets included.
+func (m integrationModel) configured(config integrationModel) integrationModel {
+	m.Configuration = config.Configuration
+	return m
 }
 
 func checkEvents(events, prior types.Set, diags *diag.Diagnostics) {
@@ -62,19 +70,32 @@ func checkAttributes(integrationType string, configuration types.Object, prior *
 	needed, others := attributesOf(integrationType)
 	values, before := configuration.Attributes(), prior.Configuration.Attributes()
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		at, isNull := configurationPath(name), values[name].IsNull()
-		existing, found := before[name]
+		at := configurationPath(name)
 		switch {
-		case slices.Contains(needed, name) && isNull && (prior.ID.IsNull() || found && !existing.IsNull()):
+		case slices.Contains(needed, name) && !has(values, name) && (prior.ID.IsNull() || has(before, name)):
+			what := at.String()
+			if _, found := values[name+writeOnlySuffix]; found {
+				what += " or " + configurationPath(name+writeOnlySuffix).String()
+			}
 			diags.AddAttributeError(at, "Missing "+name,
-				fmt.Sprintf("%s is needed by an integration of type %s.", at, integrationType))
-		case slices.Contains(needed, name) || slices.Contains(others, name) || isNull || values[name].IsUnknown():
+				fmt.Sprintf("%s is needed by an integration of type %s.", what, integrationType))
+		case slices.Contains(needed, name) || slices.Contains(others, name) || values[name].IsNull() || values[name].IsUnknown():
 		default:
 			diags.AddAttributeError(at, "Attribute of another type",
 				fmt.Sprintf("%s doesn't belong to an integration of type %s, which has %s.", at, integrationType,
 					strings.Join(append(needed, others...), ", ")))
 		}
 	}
+}
+
+// has reports whether an attribute is set, or its write-only twin: the secret in a configuration, its version in a state.
+func has(attributes map[string]attr.Value, name string) bool {
+	for _, suffix := range []string{"", writeOnlySuffix, versionSuffix} {
+		if value, found := attributes[name+suffix]; found && !value.IsNull() {
+			return true
+		}
+	}
+	return false
 }
 
 // checkValues checks the values that are known.
@@ -96,6 +117,9 @@ func checkValues(integrationType string, c, prior configurationModel, diags *dia
 	}{
 		{secretKey, c.SecretKey, prior.SecretKey}, {"aws_access_key_id", c.AWSAccessKeyID, prior.AWSAccessKeyID},
 		{"aws_secret_access_key", c.AWSSecretAccessKey, prior.AWSSecretAccessKey}, {"password", c.Password, prior.Password},
+		{"secret_key_wo", c.SecretKeyWO.Secret, types.StringNull()},
+		{"aws_secret_access_key_wo", c.AWSSecretAccessKeyWO.Secret, types.StringNull()},
+		{"password_wo", c.PasswordWO.Secret, types.StringNull()},
 	} {
 		if at := configurationPath(s.name); moltinapi.IsMask(s.value.ValueString()) {
 			services.CheckChanged(at, !s.value.Equal(s.prior), "A mask instead of a secret",

@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
 // paths joins the attributes that diagnostics point at.
@@ -31,6 +33,11 @@ func TestCheck(t *testing.T) {
 	addresses := func(all ...string) integrationModel { return stomp(configurationModel{Addresses: setOf(all)}) }
 	bare := sqs(configurationModel{URL: text("https://q"), Region: text("r")})
 	queue := sqs(sqsConfiguration())
+	wo := func(secret string) services.WriteOnly { return services.WriteOnly{Secret: text(secret)} }
+	with := func(key services.WriteOnly) integrationModel {
+		return sqs(configurationModel{URL: text("https://q"), Region: text("r"), AWSAccessKeyID: text("k"), AWSSecretAccessKeyWO: key})
+	}
+	twin, keyless, managed := with(wo("wo-hush-1")), with(services.WriteOnly{}), with(services.WriteOnly{Version: number(1)})
 	hook, bad, badAddress := model(), observing("orders"), addresses("broker")
 	masked := webhook(configurationModel{URL: text("https://a"), SecretKey: text("*****hush")})
 	without := webhook(configurationModel{})
@@ -75,9 +82,19 @@ func TestCheck(t *testing.T) {
 		"event of a Custom API":    {observing("wishes_ext.updated"), nil, "", ""},
 		"events of all shapes": {observing("one-time-password-token-request.created", "subscription.pending_cancel",
 			"customAPIEntryType.created", "subscription.create-failed"), nil, "", ""},
-		"mask":             {masked, nil, "configuration.secret_key", ""},
-		"mask of before":   {masked, &masked, "", "configuration.secret_key"},
-		"type isn't known": {model(typed("?", configurationModel{Region: text("r")})), nil, "", ""},
+		"mask":                {masked, nil, "configuration.secret_key", ""},
+		"mask of before":      {masked, &masked, "", "configuration.secret_key"},
+		"write-only":          {webhook(configurationModel{URL: text("https://a"), SecretKeyWO: wo("wo-hush-1")}), nil, "", ""},
+		"write-only, a mask":  {webhook(configurationModel{URL: text("https://a"), SecretKeyWO: wo("*****sh-1")}), nil, "configuration.secret_key_wo", ""},
+		"write-only, unknown": {webhook(configurationModel{URL: text("https://a"), SecretKeyWO: wo("?")}), nil, "", ""},
+		"write-only of another type": {webhook(configurationModel{URL: text("https://a"), PasswordWO: wo("wo-hush-1"), AWSSecretAccessKeyWO: wo("wo-hush-1")}), nil,
+			"configuration.aws_secret_access_key_wo configuration.password_wo", ""},
+		"write-only key":             {twin, nil, "", ""},
+		"write-only key, unknown":    {with(wo("?")), nil, "", ""},
+		"write-only key, removed":    {keyless, &managed, "configuration.aws_secret_access_key", ""},
+		"write-only key, to plain":   {queue, &managed, "", ""},
+		"write-only key, from plain": {twin, &queue, "", ""},
+		"type isn't known":           {model(typed("?", configurationModel{Region: text("r")})), nil, "", ""},
 		"nothing is known": {webhook(configurationModel{URL: text("?"), SecretKey: text("?"), Region: text("?"), Addresses: types.SetUnknown(types.StringType)}),
 			nil, "", ""},
 		"configuration isn't known": {model(func(m *integrationModel) {

@@ -15,27 +15,32 @@ import (
 // configurationModel is the configuration of a moltin_integration. Null stands for an attribute that isn't set, and for
 // a secret that isn't managed.
 type configurationModel struct {
-	URL                types.String
-	SecretKey          types.String
-	AWSAccessKeyID     types.String
-	AWSSecretAccessKey types.String
-	Region             types.String
-	Addresses          types.Set
-	Destination        types.String
-	Username           types.String
-	Password           types.String
+	URL                  types.String
+	SecretKey            types.String
+	SecretKeyWO          services.WriteOnly
+	AWSAccessKeyID       types.String
+	AWSSecretAccessKey   types.String
+	AWSSecretAccessKeyWO services.WriteOnly
+	Region               types.String
+	Addresses            types.Set
+	Destination          types.String
+	Username             types.String
+	Password             types.String
+	PasswordWO           services.WriteOnly
 }
 
-// attributesOf returns the attributes of configuration that a type has: those that it can't do without, and the others.
+// attributesOf returns the attributes of configuration that a type has: those that it can't do without, or without their
+// write-only twins, and the others.
 func attributesOf(integrationType string) (needed, others []string) {
 	switch integrationType {
 	case moltinapi.TypeWebhook:
-		return []string{"url"}, []string{"secret_key"}
+		return []string{"url"}, []string{"secret_key", "secret_key_wo", "secret_key_wo_version"}
 	case moltinapi.TypeSQS:
-		return []string{"url", "region", "aws_access_key_id", "aws_secret_access_key"}, nil
+		return []string{"url", "region", "aws_access_key_id", "aws_secret_access_key"},
+			[]string{"aws_secret_access_key_wo", "aws_secret_access_key_wo_version"}
 	case moltinapi.TypeSTOMP:
 		// The OpenAPI file requires a url that it doesn't define; the pages show none.
-		return []string{"addresses"}, []string{"destination", "username", "password", "url"}
+		return []string{"addresses"}, []string{"destination", "username", "password", "password_wo", "password_wo_version", "url"}
 	}
 	return nil, nil
 }
@@ -50,11 +55,15 @@ func configurationOf(object types.Object) configurationModel {
 		return value
 	}
 	addresses, _ := attributes["addresses"].(types.Set)
-	return configurationModel{
-		URL: text("url"), SecretKey: text("secret_key"), AWSAccessKeyID: text("aws_access_key_id"),
-		AWSSecretAccessKey: text("aws_secret_access_key"), Region: text("region"), Addresses: addresses,
-		Destination: text("destination"), Username: text("username"), Password: text("password"),
+	c := configurationModel{
+		URL: text("url"), AWSAccessKeyID: text("aws_access_key_id"), Region: text("region"), Addresses: addresses,
+		Destination: text("destination"), Username: text("username"),
 	}
+	for _, t := range c.twins() {
+		*t.plain, t.writeOnly.Secret = text(t.name), text(t.writeOnlyName)
+		t.writeOnly.Version, _ = attributes[t.versionName].(types.Int64)
+	}
+	return c
 }
 
 // object is the attribute.
@@ -64,32 +73,42 @@ func (c configurationModel) object() types.Object {
 		addresses = types.SetNull(types.StringType)
 	}
 	values := map[string]attr.Value{
-		"url": c.URL, "secret_key": c.SecretKey, "aws_access_key_id": c.AWSAccessKeyID,
-		"aws_secret_access_key": c.AWSSecretAccessKey, "region": c.Region, "addresses": addresses,
-		"destination": c.Destination, "username": c.Username, "password": c.Password,
+		"url": c.URL, "aws_access_key_id": c.AWSAccessKeyID, "region": c.Region, "addresses": addresses,
+		"destination": c.Destination, "username": c.Username,
 	}
-	kinds := map[string]attr.Type{}
+	for _, t := range c.twins() {
+		values[t.name], values[t.writeOnlyName], values[t.versionName] = *t.plain, t.writeOnly.Secret, t.writeOnly.Version
+	}
+	kinds := make(map[string]attr.Type, len(values))
 	for name := range values {
 		kinds[name] = types.StringType
 	}
 	kinds["addresses"] = types.SetType{ElemType: types.StringType}
+	for _, t := range c.twins() {
+		kinds[t.versionName] = types.Int64Type
+	}
 	return types.ObjectValueMust(kinds, values)
 }
 
-// params is the whole configuration, with "" for what was there before and is gone.
+// params is the whole configuration, with "" for what was there before and is gone. A write-only secret that isn't
+// revealed is left out, and keepUnmanaged looks after it.
 func (c configurationModel) params(prior configurationModel) *moltinapi.ConfigurationParams {
-	text := func(value, prior types.String) *string {
-		if value.IsNull() && !prior.IsNull() {
+	param := func(value types.String, gone bool) *string {
+		if value.IsNull() && gone {
 			return new("")
 		}
 		return value.ValueStringPointer()
 	}
+	text := func(value, prior types.String) *string { return param(value, !prior.IsNull()) }
+	secret := func(value, prior types.String, now, before services.WriteOnly) *string {
+		return param(value, now.Version.IsNull() && !(prior.IsNull() && before.Version.IsNull()))
+	}
 	p := &moltinapi.ConfigurationParams{
-		URL: text(c.URL, prior.URL), SecretKey: text(c.SecretKey, prior.SecretKey),
+		URL: text(c.URL, prior.URL), SecretKey: secret(c.SecretKey, prior.SecretKey, c.SecretKeyWO, prior.SecretKeyWO),
 		AWSAccessKeyID:     text(c.AWSAccessKeyID, prior.AWSAccessKeyID),
-		AWSSecretAccessKey: text(c.AWSSecretAccessKey, prior.AWSSecretAccessKey),
+		AWSSecretAccessKey: secret(c.AWSSecretAccessKey, prior.AWSSecretAccessKey, c.AWSSecretAccessKeyWO, prior.AWSSecretAccessKeyWO),
 		Region:             text(c.Region, prior.Region), Destination: text(c.Destination, prior.Destination),
-		Username: text(c.Username, prior.Username), Password: text(c.Password, prior.Password),
+		Username: text(c.Username, prior.Username), Password: secret(c.Password, prior.Password, c.PasswordWO, prior.PasswordWO),
 	}
 	if !c.Addresses.IsNull() || !prior.Addresses.IsNull() {
 		addresses := stringsOf(c.Addresses)
@@ -118,6 +137,7 @@ func configurationFromAPI(integrationType string, prior configurationModel, show
 		AWSSecretAccessKey: secret("aws_secret_access_key", prior.AWSSecretAccessKey, shown.AWSSecretAccessKey),
 		Region:             text("region", shown.Region), Destination: text("destination", shown.Destination),
 		Username: text("username", shown.Username), Password: secret("password", prior.Password, shown.Password),
+		SecretKeyWO: prior.SecretKeyWO, AWSSecretAccessKeyWO: prior.AWSSecretAccessKeyWO, PasswordWO: prior.PasswordWO,
 	}
 	if slices.Contains(needed, "addresses") && len(shown.Addresses) > 0 {
 		c.Addresses = setOf(shown.Addresses)

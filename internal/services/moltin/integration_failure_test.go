@@ -56,7 +56,7 @@ func TestAccIntegration_badInput(t *testing.T) {
 		"webhook with region":        {orders(toURL, `region = "r"`), `configuration.region doesn't belong to an integration of type webhook`},
 		"aws_sqs without region":     {typed("aws_sqs", toURL, `aws_access_key_id = "k"`, `aws_secret_access_key = "s"`), `configuration.region is needed`},
 		"aws_sqs without key":        {typed("aws_sqs", toURL, `region = "r"`, `aws_secret_access_key = "s"`), `configuration.aws_access_key_id is needed`},
-		"aws_sqs without secret":     {typed("aws_sqs", toURL, `region = "r"`, `aws_access_key_id = "k"`), `configuration.aws_secret_access_key is needed`},
+		"aws_sqs without secret":     {typed("aws_sqs", toURL, `region = "r"`, `aws_access_key_id = "k"`), `configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo is needed`},
 		"stomp without addresses":    {typed("stomp", `destination = "d"`), `configuration.addresses is needed by an integration of type stomp`},
 		"stomp with empty addresses": {typed("stomp", `addresses = []`), `configuration.addresses set must contain at least 1 elements`},
 		"stomp, half an address":     {typed("stomp", `addresses = ["broker:61613"]`), `configuration.addresses must be full addresses`},
@@ -144,7 +144,8 @@ func TestAccIntegration_refused(t *testing.T) {
 		},
 		"a secret in the vendor's words": {
 			func(w *acctest.World) {
-				w.Moltin.Break(fakeserver.Fault{Status: 422, Body: `{"errors":[{"title":"Failed Validation","detail":"hush-hush is too short"}]}`})
+				w.Moltin.Break(fakeserver.Fault{Match: fakeserver.On("POST", "/v2"), Status: 422,
+					Body: `{"errors":[{"title":"Failed Validation","detail":"hush-hush is too short"}]}`})
 			},
 			[]string{"Failed Validation: (secret) is too short"},
 		},

@@ -28,7 +28,8 @@ type integrationModel struct {
 }
 
 // params is what creates the integration, without a prior state, or changes it from that state: only what differs is
-// sent. A create sends the description even if it is "", because Moltin's older pages call the attribute required.
+// sent, and write-only secrets only if the model went through revealed. A create sends the description even if it is "",
+// because Moltin's older pages call the attribute required.
 func (m integrationModel) params(prior *integrationModel) moltinapi.IntegrationParams {
 	var p moltinapi.IntegrationParams
 	if prior == nil {
@@ -47,8 +48,8 @@ func (m integrationModel) params(prior *integrationModel) moltinapi.IntegrationP
 	if events := stringsOf(m.Observes); !slices.Equal(events, stringsOf(prior.Observes)) {
 		p.Observes = &events
 	}
-	if !m.Configuration.Equal(prior.Configuration) {
-		p.Configuration = configurationOf(m.Configuration).params(configurationOf(prior.Configuration))
+	if c := configurationOf(m.Configuration); !c.stored().object().Equal(prior.Configuration) {
+		p.Configuration = c.params(configurationOf(prior.Configuration))
 	}
 	return p
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
@@ -114,6 +115,7 @@ func TestFromAPI(t *testing.T) {
 			IntegrationType: text("webhook"), Observes: setOf(nil), CreatedAt: text(""), UpdatedAt: text(""),
 			Configuration: configurationModel{SecretKey: text("hush-hush")}.object(),
 		}},
+		"write-only":           {keyed("", 3), integration("webhook", webhookShown()), keyed("", 3)},
 		"a type of the future": {imported, integration("email", moltinapi.Configuration{URL: "x"}), model(typed("email", configurationModel{}))},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -190,7 +192,8 @@ func TestConfigurationRoundTrip(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]configurationModel{
 		"webhook": webhookConfiguration(), "aws_sqs": sqsConfiguration(), "stomp": stompConfiguration(),
-		"empty": {}, "unknown": {URL: text("?"), Addresses: types.SetUnknown(types.StringType)},
+		"write-only": {URL: text("u"), SecretKeyWO: services.WriteOnly{Secret: text("s"), Version: number(3)},
+			AWSSecretAccessKeyWO: services.WriteOnly{Version: number(0)}, PasswordWO: services.WriteOnly{Secret: text("?"), Version: number(-2)}}, "empty": {}, "unknown": {URL: text("?"), Addresses: types.SetUnknown(types.StringType)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
@@ -22,9 +23,7 @@ type integrationResource struct {
 }
 
 func newIntegrationResource() resource.Resource {
-	return &integrationResource{noun: services.Noun{Vendor: "Moltin", Thing: "integration", Service: serviceName,
-		AccessHint: "A store lives on one of Elastic Path's regional hosts, and its credentials are unknown to the others: check that " +
-			"base_url is the store's own, " + regionalHosts + ". Tokens of the implicit grant have no right to integrations."}}
+	return &integrationResource{noun: integrationNoun()}
 }
 
 // Metadata implements resource.Resource.
@@ -49,29 +48,43 @@ func (r *integrationResource) Configure(_ context.Context, req resource.Configur
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *integrationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || services.PlansNoChange(req) {
+	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var plan integrationModel
+	var config, plan, state integrationModel
 	var prior *integrationModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		prior = &state
 	}
+	kept := fingerprintsIn(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(plan.check(prior)...)
-	services.PlanUnchanged(req, resp, serverMoved()...)
+	if versioned := plan.versioned(config, state, kept); !versioned.Configuration.Equal(plan.Configuration) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("configuration"), versioned.Configuration)...)
+		for _, moved := range serverMoved() { // the framework keeps them where it sees no change
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(moved), types.StringUnknown())...)
+		}
+	}
+	if !services.PlanUnchanged(req, resp, serverMoved()...) {
+		resp.Diagnostics.Append(plan.configured(config).check(prior)...)
+	}
+	if !resp.Diagnostics.HasError() {
+		r.warnOfDuplicates(ctx, plan, prior, &resp.Diagnostics)
+	}
 }
 
 // Create implements resource.Resource.
 func (r *integrationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan integrationModel
+	var config, plan, none integrationModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	timeout, diags := plan.Timeouts.Create(ctx, services.DefaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(plan.check(nil).Errors()...)
+	resp.Diagnostics.Append(plan.configured(config).check(nil).Errors()...)
 	client, ok := r.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
@@ -79,17 +92,21 @@ func (r *integrationResource) Create(ctx context.Context, req resource.CreateReq
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	created, outcome, err := client.createIntegration(ctx, plan)
+	plan = plan.settled(config, none, nil)
+	created, outcome, err := client.createIntegration(ctx, plan.revealed(config, none, nil))
 	if !r.noun.Created(&resp.Diagnostics, idOf(created), outcome, err) {
 		return
 	}
 	r.save(ctx, plan.applied(*created), &resp.State, resp.Identity, &resp.Diagnostics)
+	plan.remember(ctx, resp.Private, config, none, &resp.Diagnostics)
 }
 
 // Read implements resource.Resource.
 func (r *integrationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state integrationModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	kept, diags := req.Private.GetKey(ctx, secretKey)
+	resp.Diagnostics.Append(diags...)
 	timeout, diags := state.Timeouts.Read(ctx, services.DefaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	client, ok := r.connection.Client(&resp.Diagnostics)
@@ -109,8 +126,13 @@ func (r *integrationResource) Read(ctx context.Context, req resource.ReadRequest
 		r.noun.Failed(&resp.Diagnostics, "read", state.ID.ValueString(), err)
 		return
 	}
+	client.duplicates.Manages(shown.ID)
+	warnOfSilence(state, shown, &resp.Diagnostics)
 	fresh, diags := fromAPI(state, *shown)
 	resp.Diagnostics.Append(diags...)
+	fresh, kept, diags = fresh.withoutChanged(shown.Configuration, kept)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, secretKey, kept)...)
 	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
 		resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
 	}
@@ -118,12 +140,14 @@ func (r *integrationResource) Read(ctx context.Context, req resource.ReadRequest
 
 // Update implements resource.Resource.
 func (r *integrationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, prior integrationModel
+	var config, plan, prior integrationModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
+	kept := fingerprintsIn(ctx, req.Private, &resp.Diagnostics)
 	timeout, diags := plan.Timeouts.Update(ctx, services.DefaultTimeout)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(plan.check(&prior).Errors()...)
+	resp.Diagnostics.Append(plan.configured(config).check(&prior).Errors()...)
 	client, ok := r.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return
@@ -132,15 +156,16 @@ func (r *integrationResource) Update(ctx context.Context, req resource.UpdateReq
 	defer cancel()
 
 	id, kind := prior.ID.ValueString(), plan.IntegrationType.ValueString()
-	params := plan.params(&prior)
+	plan = plan.settled(config, prior, kept)
+	params := plan.revealed(config, prior, kept).params(&prior)
 	var integration *moltinapi.Integration
 	var err error
-	// Where only what Terraform keeps for itself changed there is nothing to send; where a secret isn't managed, what
-	// Moltin shows of it decides.
+	// Where only what Terraform keeps for itself changed there is nothing to send; where a secret isn't managed, or a
+	// write-only one must not be sent, what Moltin shows of it decides.
 	if params.IsEmpty() || lacksSecrets(kind, params.Configuration) {
 		integration, err = client.GetIntegration(ctx, id)
 		if err == nil && params.Configuration != nil {
-			resp.Diagnostics.Append(keepUnmanaged(kind, params.Configuration, integration.Configuration)...)
+			resp.Diagnostics.Append(keepUnmanaged(kind, configurationOf(plan.Configuration), params.Configuration, integration.Configuration)...)
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -155,6 +180,7 @@ func (r *integrationResource) Update(ctx context.Context, req resource.UpdateReq
 		return
 	}
 	r.save(ctx, plan.applied(*integration), &resp.State, resp.Identity, &resp.Diagnostics)
+	plan.remember(ctx, resp.Private, config, prior, &resp.Diagnostics)
 }
 
 // Delete implements resource.Resource.
@@ -170,6 +196,7 @@ func (r *integrationResource) Delete(ctx context.Context, req resource.DeleteReq
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	client.duplicates.Manages(state.ID.ValueString())
 	err := client.DeleteIntegration(ctx, state.ID.ValueString())
 	client.integrations.Wrote(state.ID.ValueString())
 	if err != nil && !errors.Is(err, rest.ErrGone) {
@@ -189,7 +216,7 @@ func (r *integrationResource) ImportState(ctx context.Context, req resource.Impo
 	if !ok {
 		return
 	}
-	if id == "logs" || id == "attributes" { // the API has lists of its own at these addresses
+	if isReserved(id) {
 		resp.Diagnostics.AddError("Malformed import id",
 			fmt.Sprintf("%q can't be the id of a %s: Moltin's API keeps this word for something else.", id, r.noun))
 		return

@@ -2,9 +2,12 @@ package moltin
 
 import (
 	"context"
+	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -23,6 +26,7 @@ func serverMoved() []string { return []string{"updated_at"} }
 func integrationSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
+		Version: integrationVersion,
 		MarkdownDescription: "An integration of a Moltin v2 store, today Elastic Path Commerce Cloud: it delivers the events that it " +
 			"observes to a webhook, an Amazon SQS queue or a STOMP broker.",
 		Attributes: map[string]schema.Attribute{
@@ -86,24 +90,37 @@ func configurationAttribute() schema.SingleNestedAttribute {
 		attribute.Sensitive = true
 		return attribute
 	}
+	plain := func(name, description string) schema.StringAttribute {
+		attribute, writeOnly := secret(description), expression(name+writeOnlySuffix)
+		attribute.Validators = append(attribute.Validators,
+			stringvalidator.ConflictsWith(writeOnly), stringvalidator.PreferWriteOnlyAttribute(writeOnly))
+		return attribute
+	}
 	return schema.SingleNestedAttribute{
 		Required: true,
 		MarkdownDescription: "Where and how events are delivered. Which attributes it has depends on `integration_type`: `webhook` needs " +
-			"`url`; `aws_sqs` needs `url`, `region` and, to be created, both keys; `stomp` needs `addresses`. An update that changes " +
-			"anything in it sends all of it. A secret that was never configured is not managed: it stays at Moltin as it is. Where " +
-			"Moltin shows such a secret as a mask only, an update that changes anything here asks for the secret.",
+			"`url`; `aws_sqs` needs `url`, `region` and, to be created, both keys, the secret one plain or write-only; `stomp` needs " +
+			"`addresses`. An update that changes anything in it sends all of it. A secret that was never configured is not managed: it " +
+			"stays at Moltin as it is. Where Moltin shows such a secret as a mask only, an update that changes anything here asks for " +
+			"the secret.",
 		Attributes: map[string]schema.Attribute{
 			"url": text("`webhook`: the address that is called, with scheme and host. `aws_sqs`: the address of the queue, as in " +
 				"`https://sqs.eu-west-1.amazonaws.com/123456789012/orders`."),
-			"secret_key": secret("`webhook`: sent with each delivery as it is, in the header `X-MOLTIN-SECRET-KEY` and in the body. " +
-				"Default: not managed. Removed from the configuration, it is removed at Moltin."),
+			"secret_key": plain("secret_key", "`webhook`: sent with each delivery as it is, in the header `X-MOLTIN-SECRET-KEY` and in "+
+				"the body. Default: not managed. Removed from the configuration, it is removed at Moltin."),
+			"secret_key_wo": writeOnlyAttribute("secret_key", "One that was changed at Moltin is seen where Moltin shows it in clear, and "+
+				"the configured one is sent again. Removed from the configuration, it is removed at Moltin."),
+			"secret_key_wo_version": versionAttribute("secret_key"),
 			"aws_access_key_id": secret("`aws_sqs`: id of an access key that may send messages to the queue. Moltin shows its last " +
 				"four characters only, so a change there that keeps them isn't seen. An imported integration doesn't " +
 				"need it. Default: not managed."),
-			"aws_secret_access_key": secret("`aws_sqs`: the secret of the access key. Moltin shows its last four " +
-				"characters only, so a change there that keeps them isn't seen. An imported integration doesn't need it. Default: " +
+			"aws_secret_access_key": plain("aws_secret_access_key", "`aws_sqs`: the secret of the access key. Moltin shows its last four "+
+				"characters only, so a change there that keeps them isn't seen. An imported integration doesn't need it. Default: "+
 				"not managed."),
-			"region": text("`aws_sqs`: region of the queue, as in `eu-west-1`."),
+			"aws_secret_access_key_wo": writeOnlyAttribute("aws_secret_access_key", "Moltin shows a mask of it only, so a change there "+
+				"isn't seen."),
+			"aws_secret_access_key_wo_version": versionAttribute("aws_secret_access_key"),
+			"region":                           text("`aws_sqs`: region of the queue, as in `eu-west-1`."),
 			"addresses": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
@@ -112,8 +129,36 @@ func configurationAttribute() schema.SingleNestedAttribute {
 			},
 			"destination": text("`stomp`: queue or topic on the broker, as in `/queue/orders`. Default: none."),
 			"username":    text("`stomp`: user name at the broker. Default: none."),
-			"password": secret("`stomp`: password at the broker. Moltin shows its last four characters only, so a " +
+			"password": plain("password", "`stomp`: password at the broker. Moltin shows its last four characters only, so a "+
 				"change there that keeps them isn't seen. Default: not managed. Removed from the configuration, it is removed at Moltin."),
+			"password_wo": writeOnlyAttribute("password", "Moltin shows a mask of it only, so a change there isn't seen. Removed from the "+
+				"configuration, it is removed at Moltin."),
+			"password_wo_version": versionAttribute("password"),
 		},
+	}
+}
+
+// expression is configurationPath for validators.
+func expression(name string) path.Expression { return path.MatchRoot("configuration").AtName(name) }
+
+// writeOnlyAttribute is the write-only twin of the secret of this name. more says what becomes of it at Moltin.
+func writeOnlyAttribute(name, more string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, WriteOnly: true, Sensitive: true,
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		MarkdownDescription: fmt.Sprintf("Like `%[1]s`, but never stored in plan or state (Terraform 1.11 or later). A changed value is "+
+			"noticed by a salted hash in the private state and sent in one update; with `%[1]s_wo_version`, only a changed version "+
+			"sends it. %s To change from `%[1]s` to `%[1]s_wo` or back sends the configured value in one update.", name, more),
+	}
+}
+
+// versionAttribute is the version of the write-only twin of the secret of this name.
+func versionAttribute(name string) schema.Int64Attribute {
+	return schema.Int64Attribute{
+		Optional: true, Computed: true,
+		Validators: []validator.Int64{int64validator.AlsoRequires(expression(name + writeOnlySuffix))},
+		MarkdownDescription: fmt.Sprintf("Version of `%[1]s_wo`: any whole number, a change sends the secret again. Under the same version "+
+			"a changed secret is not sent, and an update of anything else in `configuration` then needs Moltin to show the one that "+
+			"it has. Default: counted up by the provider whenever `%[1]s_wo` changes.", name),
 	}
 }

@@ -15,7 +15,7 @@ const secretKey = "secret_key"
 // secret is one secret of a configuration that is about to be sent.
 type secret struct {
 	name  string
-	sent  **string // nil where nobody configured it: a secret that isn't managed
+	sent  **string // nil where nobody configured it, or where a write-only one isn't to be sent
 	shown string   // what Moltin shows of the one that it holds
 }
 
@@ -48,20 +48,29 @@ func lacksSecrets(integrationType string, p *moltinapi.ConfigurationParams) bool
 	return false
 }
 
-// keepUnmanaged completes a configuration to send by the secrets that Moltin holds and nobody configured, because
-// whether it keeps what an update leaves out isn't documented. Where it shows only a mask the secret is needed.
-func keepUnmanaged(integrationType string, p *moltinapi.ConfigurationParams, at moltinapi.Configuration) diag.Diagnostics {
+// keepUnmanaged completes a configuration to send, c, by the secrets that Moltin holds and c doesn't tell, because whether
+// it keeps what an update leaves out isn't documented: those that nobody configured, and write-only ones that differ from
+// what was sent last under the same version. Where Moltin shows only a mask, or nothing of a write-only one, the secret is
+// needed.
+func keepUnmanaged(integrationType string, c configurationModel, p *moltinapi.ConfigurationParams, at moltinapi.Configuration) diag.Diagnostics {
 	var diags diag.Diagnostics
+	const whole = "A change of the configuration sends all of it, because whether Moltin keeps what is left out isn't documented."
 	for _, s := range secretsOf(integrationType, p, at) {
+		name := configurationPath(s.name)
 		switch {
-		case *s.sent != nil || s.shown == "":
-		case s.name == secretKey && !moltinapi.IsMask(s.shown):
+		case *s.sent != nil:
+		case s.name == secretKey && s.shown != "" && !moltinapi.IsMask(s.shown):
 			*s.sent = &s.shown
-		default:
-			diags.AddAttributeError(configurationPath(s.name), "Secret needed for this change",
-				fmt.Sprintf("The integration has a value for %s that isn't in the state, and Moltin shows only a mask of it. A change "+
-					"of the configuration sends all of it, because whether Moltin keeps what is left out isn't documented. Set %[1]s "+
-					"and apply again. Nothing was changed.", configurationPath(s.name)))
+		case c.isWriteOnly(s.name):
+			writeOnly, version := configurationPath(s.name+writeOnlySuffix), configurationPath(s.name+versionSuffix)
+			diags.AddAttributeError(writeOnly, "Write-only secret needed for this change",
+				fmt.Sprintf("The value of %s differs from the one that was sent last, under the same %s, so it isn't to be sent; and "+
+					"Moltin doesn't show the one that it has. %s Raise %[2]s to send the new value, or restore the one sent last, and "+
+					"apply again. Nothing was changed.", writeOnly, version, whole))
+		case s.shown != "":
+			diags.AddAttributeError(name, "Secret needed for this change",
+				fmt.Sprintf("The integration has a value for %s that isn't in the state, and Moltin shows only a mask of it. %s Set %[1]s "+
+					"and apply again. Nothing was changed.", name, whole))
 		}
 	}
 	return diags

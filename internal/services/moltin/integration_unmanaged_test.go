@@ -18,18 +18,20 @@ const existingID = "8cb9e689-ede7-4f6d-b61a-6aa970d572dd"
 
 // adopt imports the integration clicked together, so that its secrets aren't managed, and settles on a configuration.
 // Nothing of the secrets enters the state.
-func adopt(w *acctest.World, clicked moltinfake.Integration, config string) resource.TestStep {
+func adopt(w *acctest.World, clicked moltinfake.Integration, config string) []resource.TestStep {
 	clicked.ID, clicked.Name, clicked.Observes = existingID, "Orders", []string{"order.paid"}
 	w.Moltin.Put(clicked)
-	return resource.TestStep{
-		Config:           w.Config("import {\n  to = " + address + "\n  id = \"" + existingID + "\"\n}\n" + config),
-		ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionNoop, address),
-		Check: resource.ComposeAggregateTestCheckFunc(acctest.NoWrites(w.Moltin.Journal), func(s *terraform.State) error {
-			if state := s.String(); strings.Contains(state, "clicked-") || strings.Contains(state, "**") {
-				return fmt.Errorf("the state holds a secret:\n%s", state)
-			}
-			return nil
-		}),
+	return []resource.TestStep{
+		{Config: w.Config(config), ResourceName: address, ImportState: true, ImportStateId: existingID, ImportStatePersist: true},
+		{
+			Config: w.Config(config), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionNoop, address),
+			Check: resource.ComposeAggregateTestCheckFunc(acctest.NoWrites(w.Moltin.Journal), func(s *terraform.State) error {
+				if state := s.String(); strings.Contains(state, "clicked-") || strings.Contains(state, "**") {
+					return fmt.Errorf("the state holds a secret:\n%s", state)
+				}
+				return nil
+			}),
+		},
 	}
 }
 
@@ -57,13 +59,12 @@ func TestAccIntegration_unmanagedKey(t *testing.T) {
 			}
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
-				Steps: []resource.TestStep{
-					adopt(w, moltinfake.Integration{Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders", SecretKey: "clicked-hush"}}, orders(toURL)),
+				Steps: append(adopt(w, moltinfake.Integration{Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders", SecretKey: "clicked-hush"}}, orders(toURL)),
 					step(orders(newURL), unmanaged, sends(fake, `"configuration":{"url":"https://hooks.example.com/new","secret_key":"clicked-hush"}`)),
 					step(orders(newURL, `secret_key = "own-hush"`), sends(fake, `"configuration":{"url":"https://hooks.example.com/new","secret_key":"own-hush"}`)),
 					step(orders(newURL), unmanaged, sends(fake, `"configuration":{"url":"https://hooks.example.com/new","secret_key":""}`)),
 					step(orders(toURL), unmanaged, sends(fake, `"configuration":{"url":"https://hooks.example.com/orders"}`)),
-				},
+				),
 			})
 		})
 	}
@@ -115,8 +116,7 @@ func TestAccIntegration_unmanagedMask(t *testing.T) {
 			updates := acctest.Plans(plancheck.ResourceActionUpdate, address)
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
-				Steps: []resource.TestStep{
-					adopt(w, test.clicked, test.adopted),
+				Steps: append(adopt(w, test.clicked, test.adopted), []resource.TestStep{
 					{PreConfig: fake.Journal.Clear, Config: w.Config(test.renamed), ConfigPlanChecks: updates, Check: sends(fake, `"name":"New"`)},
 					{
 						PreConfig: fake.Journal.Clear, Config: w.Config(test.changed),
@@ -131,7 +131,7 @@ func TestAccIntegration_unmanagedMask(t *testing.T) {
 						},
 						Config: w.Config(test.completed), ConfigPlanChecks: updates, Check: sends(fake, test.sent),
 					},
-				},
+				}...),
 			})
 		})
 	}
@@ -148,7 +148,7 @@ func TestAccIntegration_keysRemoved(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: queue(`aws_access_key_id = "key-id"`, `aws_secret_access_key = "key-secret"`), ConfigPlanChecks: acctest.Settled()},
-			{Config: queue(`aws_access_key_id = "key-id"`), ExpectError: acctest.Message(`configuration.aws_secret_access_key is needed`)},
+			{Config: queue(`aws_access_key_id = "key-id"`), ExpectError: acctest.Message(`configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo is needed`)},
 		},
 	})
 }

@@ -6,6 +6,8 @@ import (
 	_ "embed"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -53,5 +55,11 @@ func defaultPace() *rest.Pacer {
 
 // Types implements services.Service.
 func (Service) Types() services.Types {
-	return services.Types{Resources: []func() resource.Resource{newIntegrationResource}}
+	return services.Types{
+		Resources: []func() resource.Resource{newIntegrationResource},
+		DataSources: []func() datasource.DataSource{
+			newIntegrationDataSource, newIntegrationsDataSource, newIntegrationLogsDataSource,
+		},
+		ListResources: []func() list.ListResource{newIntegrationList},
+	}
 }

@@ -82,6 +82,7 @@ func TestLife(t *testing.T) {
 		{"0", "1524486008", time.Hour},
 		{"-1", "1524486008", time.Hour},
 		{"", "1524482000", 0},
+		{"1e300", "", 100 * 365 * 24 * time.Hour},
 		{"", "", 0},
 	} {
 		if got := life(test.expiresIn, test.expires, now); got != test.want {

@@ -26,6 +26,7 @@ func TestListIntegrations(t *testing.T) {
 		"links and results, empty": {0, 0, `,"links":{},"results":{"total":0}`, 0, false},
 		"the limit is clamped":     {25, 25, `,"results":{"total":51}`, 51, true},
 		"the total is too large":   {100, 0, `,"links":{"next":"/integrations"},"results":{"total":130}`, 130, false},
+		"the total is negative":    {0, 3, `,"results":{"total":-3}`, -1, false},
 		"links.next contradicts": {0, 3, `,"links":{` +
 			`"next":"/integrations?page[offset]=100&page[limit]=100"},"results":{"total":3}`, 3, false},
 		"self link and timestamps": {0, 3, `,"links":{"self":"https://a.example/v2/integrations"},"meta":{` +

@@ -1,0 +1,135 @@
+package moltin
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
+)
+
+// integrationDataSource finds one integration by its id or by its name.
+type integrationDataSource struct {
+	noun       services.Noun
+	connection services.Connection[*client]
+}
+
+func newIntegrationDataSource() datasource.DataSource {
+	return &integrationDataSource{noun: integrationNoun()}
+}
+
+// Metadata implements datasource.DataSource.
+func (d *integrationDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "moltin_integration"
+}
+
+// Schema implements datasource.DataSource.
+func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := dataAttributes()
+	attributes["id"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "Id of the integration, a UUID. Either `id` or `name` must be set.",
+	}
+	attributes["name"] = schema.StringAttribute{
+		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		MarkdownDescription: "Name of the integration. Moltin allows several of the same name; the data source then fails and lists " +
+			"their ids. Either `id` or `name` must be set.",
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An integration of a Moltin v2 store, today Elastic Path Commerce Cloud, that exists already. Secrets are " +
+			"not part of it.",
+		Attributes: attributes,
+	}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *integrationDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
+}
+
+// ConfigValidators implements datasource.DataSourceWithConfigValidators.
+func (d *integrationDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
+}
+
+// ValidateConfig implements datasource.DataSourceWithValidateConfig.
+func (d *integrationDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var config integrationData
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	checkID(config.ID, path.Root("id"), d.noun, &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config integrationData
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	checkID(config.ID, path.Root("id"), d.noun, &resp.Diagnostics)
+	client, ok := d.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
+	defer cancel()
+
+	var found *moltinapi.Integration
+	if config.ID.IsNull() {
+		found = d.named(ctx, client, config.Name.ValueString(), &resp.Diagnostics)
+	} else {
+		found = d.get(ctx, client, config.ID, &resp.Diagnostics)
+	}
+	if found != nil {
+		resp.Diagnostics.Append(resp.State.Set(ctx, dataOf(found))...)
+	}
+}
+
+// get returns the integration with this id, or nil after a report. What the resources read in common may be older than
+// this run's writes.
+func (d *integrationDataSource) get(ctx context.Context, client *client, id types.String, diags *diag.Diagnostics) *moltinapi.Integration {
+	found, err := client.GetIntegration(ctx, id.ValueString())
+	switch {
+	case errors.Is(err, rest.ErrGone):
+		missing(id, path.Root("id"), d.noun, err, diags)
+	case err != nil:
+		d.noun.Failed(diags, "read", id.ValueString(), err)
+	}
+	return found
+}
+
+// named returns the only integration with this name, or nil after a report. Moltin's list can't be filtered.
+func (d *integrationDataSource) named(ctx context.Context, client *client, name string, diags *diag.Diagnostics) *moltinapi.Integration {
+	all, err := client.integrations.All(ctx)
+	if err != nil {
+		d.noun.Failed(diags, "read", "", err)
+		return nil
+	}
+	var found *moltinapi.Integration
+	var ids []string
+	for _, i := range all {
+		if i.Name == name {
+			found, ids = i, append(ids, i.ID)
+		}
+	}
+	switch len(ids) {
+	case 0:
+		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", d.noun),
+			fmt.Sprintf("No %s is named %q, among %d in the store of the credentials in use.", d.noun, name, len(all)))
+		return nil
+	case 1:
+		return found
+	}
+	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", d.noun),
+		fmt.Sprintf("%d %ss are named %q. Use id instead: %s.", len(ids), d.noun, name, strings.Join(ids, ", ")))
+	return nil
+}

@@ -1,0 +1,108 @@
+package moltin_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
+)
+
+// logs reads the attempts of an integration's logs, in their order, and what is said.
+func (s server) logs(t *testing.T, limit int) (attempts []string, said string) {
+	t.Helper()
+	resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: "moltin_integration_logs", Config: object(fmt.Sprintf(`{"integration_id":%q,"limit":%d}`, existingID, limit)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	state, err := resp.State.Unmarshal(s.schemas.DataSourceSchemas["moltin_integration_logs"].ValueType())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all map[string]tftypes.Value
+	var logs []tftypes.Value
+	if err := state.As(&all); err != nil {
+		t.Fatal(err)
+	}
+	if err := all["logs"].As(&logs); err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range logs {
+		var log map[string]tftypes.Value
+		if err := l.As(&log); err != nil {
+			t.Fatal(err)
+		}
+		attempts = append(attempts, log["attempt"].String())
+	}
+	return attempts, texts(resp.Diagnostics)
+}
+
+func attempt(n int) string { return fmt.Sprintf("tftypes.Number<%q>", fmt.Sprint(n)) }
+
+// TestLogs_many shows when the newest logs are certain although there are more than are read.
+func TestLogs_many(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		switches moltinfake.Switches
+		limit    int
+		first    int
+		certain  bool
+		pages    int
+	}{
+		"newest first":                {moltinfake.Switches{}, 1000, 1020, true, 10},
+		"newest first, few":           {moltinfake.Switches{}, 25, 1020, true, 1},
+		"oldest first":                {moltinfake.Switches{OldestLogsFirst: true}, 25, 1000, false, 10},
+		"oldest first without totals": {moltinfake.Switches{OldestLogsFirst: true, LogLinks: true}, 1000, 1000, false, 10},
+		"without times":               {moltinfake.Switches{BareLogs: true}, 25, 1020, true, 1}, // Moltin's order is all there is
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Moltin.Switches = test.switches
+			delivering(w.Moltin, 1020)
+			got, said := configured(t, w).logs(t, test.limit)
+			if len(got) != test.limit || got[0] != attempt(test.first) {
+				t.Errorf("got %d, from %s on", len(got), got[0])
+			}
+			if warned := strings.HasPrefix(said, `WARNING AttributeName("logs"): Newer logs may be missing`); warned == test.certain || !warned && said != "" {
+				t.Errorf("it says %q", said)
+			}
+			if n := len(w.Moltin.Journal.Calls(http.MethodGet, "/v2")); n != test.pages {
+				t.Errorf("%d pages were read, want %d", n, test.pages)
+			}
+		})
+	}
+}
+
+// TestLogs_moving delivers an event between two pages, so that the second repeats the last log of the first.
+func TestLogs_moving(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	delivering(w.Moltin, 150)
+	api := http.StripPrefix("/moltin", w.Moltin)
+	front := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		api.ServeHTTP(rw, r)
+		if strings.HasSuffix(r.URL.Path, "/logs") {
+			w.Moltin.Deliver(existingID, moltinfake.Delivery{StatusCode: 200, Attempt: 151})
+		}
+	}))
+	t.Cleanup(front.Close)
+	w.URL = front.URL
+	got, said := configured(t, w).logs(t, 1000)
+	if said != "" || len(got) != 150 {
+		t.Fatalf("got %d %s", len(got), said)
+	}
+	for i, a := range got {
+		if a != attempt(150-i) {
+			t.Fatalf("log %d is %s", i, a)
+		}
+	}
+}
