@@ -5,9 +5,12 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	acc "github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
@@ -42,17 +45,42 @@ func TestAccExamples(t *testing.T) {
 					t.Error(err)
 				}
 			}
-			example, err := os.ReadFile(filepath.Join(folder, "resource.tf"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			w := acctest.New(t)
-			acc.Test(t, acc.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
-				Steps: []acc.TestStep{{
-					Config: w.Config(string(example)), ConfigVariables: variablesOf(name.TypeName), ConfigPlanChecks: acctest.Settled(),
-				}},
-			})
+			applyExample(t, filepath.Join(folder, "resource.tf"), variablesOf(name.TypeName))
 		})
 	}
+}
+
+// TestAccExamples_ephemeral applies the example of every ephemeral resource type. Terraform has write-only arguments, for
+// which they are made, from 1.11 on, and OpenTofu ephemeral resources too.
+func TestAccExamples_ephemeral(t *testing.T) {
+	t.Parallel()
+	p, ok := provider.New("test")().(framework.ProviderWithEphemeralResources)
+	if !ok {
+		t.Fatal("the provider has no ephemeral resources")
+	}
+	for _, constructor := range p.EphemeralResources(t.Context()) {
+		var name ephemeral.MetadataResponse
+		constructor().Metadata(t.Context(), ephemeral.MetadataRequest{}, &name)
+		t.Run(name.TypeName, func(t *testing.T) {
+			t.Parallel()
+			applyExample(t, filepath.Join("..", "..", "examples", "ephemeral-resources", name.TypeName, "ephemeral-resource.tf"),
+				nil, tfversion.SkipBelow(tfversion.Version1_11_0))
+		})
+	}
+}
+
+// applyExample applies a file, after which nothing may be left to do.
+func applyExample(t *testing.T, file string, variables config.Variables, versions ...tfversion.TerraformVersionCheck) {
+	t.Helper()
+	example, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	acc.Test(t, acc.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		TerraformVersionChecks:   versions,
+		Steps: []acc.TestStep{{
+			Config: acctest.New(t).Config(string(example)), ConfigVariables: variables, ConfigPlanChecks: acctest.Settled(),
+		}},
+	})
 }

@@ -11,30 +11,38 @@ import (
 )
 
 // client is what the resources of one configured provider share: the API, its webhooks read in common, and the memory of
-// what was created.
+// what was created and of what is managed.
 type client struct {
 	*commercelayerapi.Client
-	webhooks *collection.Collection[*commercelayerapi.Webhook]
-	creates  *once.Keeper
+	webhooks   *collection.Collection[*commercelayerapi.Webhook]
+	creates    *once.Keeper
+	duplicates *services.Duplicates[*commercelayerapi.Webhook]
 }
 
 func newClient(s *services.Settings, cfg commercelayerapi.Config) *client {
-	api := commercelayerapi.New(cfg)
-	return &client{
-		Client:  api,
-		creates: services.NewKeeper(cfg.REST),
-		webhooks: collection.New(collection.Source[*commercelayerapi.Webhook]{
-			ID:  idOf,
-			Get: api.GetWebhook,
-			Page: func(ctx context.Context, number, _ int) (collection.Page[*commercelayerapi.Webhook], error) {
-				page, err := api.ListWebhooks(ctx, number+1, "")
-				if err != nil {
-					return collection.Page[*commercelayerapi.Webhook]{}, err
-				}
-				return collection.Page[*commercelayerapi.Webhook]{Items: pointers(page.Webhooks), More: number+1 < page.Pages}, nil
-			},
-			Enabled: s.Bool("bulk_refresh", true),
-		}),
+	c := &client{Client: commercelayerapi.New(cfg), creates: services.NewKeeper(cfg.REST)}
+	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf, c.held)
+	all := c.source("")
+	all.Get, all.Enabled = c.GetWebhook, s.Bool("bulk_refresh", true)
+	c.webhooks = collection.New(all)
+	return c
+}
+
+// source shows the webhooks of a topic, or all of them where it is empty.
+func (c *client) source(topic string) collection.Source[*commercelayerapi.Webhook] {
+	return collection.Source[*commercelayerapi.Webhook]{ID: idOf, Page: pages(c.ListWebhooks, topic)}
+}
+
+// pages returns how a list of a topic is read page by page.
+func pages(
+	list func(ctx context.Context, page int, topic string) (*commercelayerapi.Page, error), topic string,
+) func(context.Context, int, int) (collection.Page[*commercelayerapi.Webhook], error) {
+	return func(ctx context.Context, number, _ int) (collection.Page[*commercelayerapi.Webhook], error) {
+		page, err := list(ctx, number+1, topic)
+		if err != nil {
+			return collection.Page[*commercelayerapi.Webhook]{}, err
+		}
+		return collection.Page[*commercelayerapi.Webhook]{Items: pointers(page.Webhooks), More: number+1 < page.Pages}, nil
 	}
 }
 
@@ -58,26 +66,25 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (*commercela
 	})
 	if w != nil {
 		c.webhooks.Wrote(w.ID)
+		c.duplicates.Manages(w.ID)
 	}
 	return w, outcome, err
 }
 
 // createdSince lists the webhooks of a topic from the newest down to the first that is older.
 func (c *client) createdSince(ctx context.Context, topic string, since time.Time) ([]*commercelayerapi.Webhook, error) {
+	newest := collection.Source[*commercelayerapi.Webhook]{ID: idOf, Page: pages(c.ListNewestWebhooks, topic)}
 	var found []*commercelayerapi.Webhook
-	for number := 1; ; number++ {
-		page, err := c.ListNewestWebhooks(ctx, number, topic)
+	for w, err := range collection.Walk(ctx, newest) {
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, pointers(page.Webhooks)...)
-		if number >= page.Pages || len(found) == 0 {
-			return found, nil
-		}
-		if at, ok := createdAt(found[len(found)-1]); ok && at.Before(since) {
-			return found, nil
+		found = append(found, w)
+		if at, ok := createdAt(w); ok && at.Before(since) {
+			break
 		}
 	}
+	return found, nil
 }
 
 func createdAt(w *commercelayerapi.Webhook) (time.Time, bool) {

@@ -7,6 +7,10 @@ import (
 	"net/url"
 	"regexp"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -73,5 +77,11 @@ func (Service) Configure(s *services.Settings) any {
 
 // Types implements services.Service.
 func (Service) Types() services.Types {
-	return services.Types{Resources: []func() resource.Resource{newWebhookResource}}
+	return services.Types{
+		Resources:          []func() resource.Resource{newWebhookResource},
+		DataSources:        []func() datasource.DataSource{newWebhookDataSource, newWebhooksDataSource, newEventCallbacks},
+		ListResources:      []func() list.ListResource{newWebhookList},
+		EphemeralResources: []func() ephemeral.EphemeralResource{newWebhookSecret},
+		Actions:            []func() action.Action{newWebhookResetCircuit},
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,6 +22,11 @@ const (
 	numberPrecision = 512
 	// maxExponent bounds numbers to about 10^±1233, in bits. Writing the digits of much larger ones takes minutes.
 	maxExponent = 4096
+	// maxDigits bounds the text of a number, of which only the first 154 digits count. Reading a million takes seconds.
+	maxDigits = 4096
+	// maxDepth bounds how deep values lie in each other. The time that the plugin framework takes grows with the square of
+	// the depth: seconds at 1,000.
+	maxDepth = 200
 )
 
 func emptyMetadata() types.Dynamic {
@@ -160,25 +166,29 @@ func valueFromJSON(raw json.RawMessage) (attr.Value, error) {
 	if _, ok := decoded.(map[string]any); !ok {
 		return nil, fmt.Errorf("metadata isn't an object but %s", jsonKind(decoded))
 	}
-	return toValue(decoded)
+	return toValue(decoded, maxDepth)
 }
 
-func toValue(decoded any) (attr.Value, error) {
+// toValue turns decoded JSON into a value in which others lie at most depth deep.
+func toValue(decoded any, depth int) (attr.Value, error) {
+	if depth < 0 {
+		return nil, fmt.Errorf("metadata is nested more than %d levels deep", maxDepth)
+	}
 	switch v := decoded.(type) {
 	case string:
 		return types.StringValue(v), nil
 	case bool:
 		return types.BoolValue(v), nil
 	case json.Number:
-		f, _, err := big.ParseFloat(v.String(), 10, numberPrecision, big.ToNearestEven)
-		if err != nil || f.IsInf() || f.MantExp(nil) > maxExponent || f.MantExp(nil) < -maxExponent {
-			return nil, fmt.Errorf("metadata holds the number %.40s, which is too large or too small", v)
+		f, ok := parseNumber(v.String())
+		if !ok {
+			return nil, fmt.Errorf("metadata holds the number %.40s, which is too long, too large or too small", v)
 		}
 		return types.NumberValue(f), nil
 	case []any:
 		values, kinds := make([]attr.Value, len(v)), make([]attr.Type, len(v))
 		for i, item := range v {
-			value, err := toValue(item)
+			value, err := toValue(item, depth-1)
 			if err != nil {
 				return nil, err
 			}
@@ -188,7 +198,7 @@ func toValue(decoded any) (attr.Value, error) {
 	case map[string]any:
 		values, kinds := map[string]attr.Value{}, map[string]attr.Type{}
 		for key, item := range v {
-			value, err := toValue(item)
+			value, err := toValue(item, depth-1)
 			if err != nil {
 				return nil, err
 			}
@@ -198,6 +208,23 @@ func toValue(decoded any) (attr.Value, error) {
 	}
 	// JSON's null has no type; a null string is the least surprising of Terraform's typed nulls.
 	return types.StringNull(), nil
+}
+
+// parseNumber reads a number as Terraform keeps it. It reports false for one that is out of bounds.
+func parseNumber(text string) (*big.Float, bool) {
+	if len(text) > maxDigits {
+		return nil, false
+	}
+	f, _, err := big.ParseFloat(text, 10, numberPrecision, big.ToNearestEven)
+	if err != nil || f.IsInf() {
+		return nil, false
+	}
+	if f.Sign() == 0 { // what is too small for a big.Float becomes zero
+		digits, _, _ := strings.Cut(strings.ToLower(text), "e")
+		return f, !strings.ContainsAny(digits, "123456789")
+	}
+	exponent := f.MantExp(nil)
+	return f, -maxExponent <= exponent && exponent <= maxExponent
 }
 
 func jsonKind(decoded any) string {

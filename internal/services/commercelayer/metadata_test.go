@@ -60,6 +60,7 @@ func TestMetadata_roundTrip(t *testing.T) {
 		"empty array":         {`{"a":[]}`, `{"a":[]}`},
 		"nulls":               {`{"a":null,"b":[null,null],"c":{"d":null}}`, `{"a":null,"b":[null,null],"c":{"d":null}}`},
 		"deep":                {deep, deep},
+		"deepest":             {nested(200), nested(200)},
 		"looks like a number": {`{"a":"1.0","b":"true","c":"null"}`, `{"a":"1.0","b":"true","c":"null"}`},
 
 		"whole number":       {`{"n":42}`, `{"n":42}`},
@@ -121,6 +122,11 @@ func TestMetadata_roundTrip(t *testing.T) {
 	}
 }
 
+// nested returns an object in which as many arrays lie in each other.
+func nested(arrays int) string {
+	return `{"a":` + strings.Repeat("[", arrays) + strings.Repeat("]", arrays) + `}`
+}
+
 // power returns 2^n in digits.
 func power(n uint) string { return new(big.Int).Lsh(big.NewInt(1), n).String() }
 
@@ -143,20 +149,24 @@ func TestDecodeMetadata(t *testing.T) {
 			"", types.DynamicValue(types.MapValueMust(types.StringType, map[string]attr.Value{})),
 			types.DynamicValue(types.MapValueMust(types.StringType, map[string]attr.Value{})), "",
 		},
-		"a map stays a map":      {`{"a":"1"}`, asMap, asMap, ""},
-		"a map that changed":     {`{"a":"2"}`, asMap, object(map[string]attr.Value{"a": types.StringValue("2")}), ""},
-		"a number for a string":  {`{"a":1}`, asMap, object(map[string]attr.Value{"a": number("1")}), ""},
-		"more than before":       {`{"a":"1","b":true}`, asMap, object(map[string]attr.Value{"a": types.StringValue("1"), "b": types.BoolValue(true)}), ""},
-		"other spelling":         {`{"n":1.50}`, object(map[string]attr.Value{"n": number("15e-1")}), object(map[string]attr.Value{"n": number("1.5")}), ""},
-		"an array":               {`[]`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but an array."},
-		"a string":               {`"x"`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but a string."},
-		"a number":               {`1`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but a number."},
-		"a boolean":              {`true`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but a boolean."},
-		"null in so many words":  {`null`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but null."},
-		"no JSON":                {`{`, asMap, asMap, "Commerce Layer's answer: metadata isn't JSON: unexpected EOF."},
-		"much too large":         {`{"a":[{"n":1e10000000}]}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e10000000, which is too large or too small."},
-		"much too small":         {`{"n":1e-10000000}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e-10000000, which is too large or too small."},
-		"larger than any number": {`{"n":1e99999999999}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e99999999999, which is too large or too small."},
+		"a map stays a map":       {`{"a":"1"}`, asMap, asMap, ""},
+		"a map that changed":      {`{"a":"2"}`, asMap, object(map[string]attr.Value{"a": types.StringValue("2")}), ""},
+		"a number for a string":   {`{"a":1}`, asMap, object(map[string]attr.Value{"a": number("1")}), ""},
+		"more than before":        {`{"a":"1","b":true}`, asMap, object(map[string]attr.Value{"a": types.StringValue("1"), "b": types.BoolValue(true)}), ""},
+		"other spelling":          {`{"n":1.50}`, object(map[string]attr.Value{"n": number("15e-1")}), object(map[string]attr.Value{"n": number("1.5")}), ""},
+		"an array":                {`[]`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but an array."},
+		"a string":                {`"x"`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but a string."},
+		"a number":                {`1`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but a number."},
+		"a boolean":               {`true`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but a boolean."},
+		"null in so many words":   {`null`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but null."},
+		"no JSON":                 {`{`, asMap, asMap, "Commerce Layer's answer: metadata isn't JSON: unexpected EOF."},
+		"much too large":          {`{"a":[{"n":1e10000000}]}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e10000000, which is too long, too large or too small."},
+		"much too small":          {`{"n":1e-10000000}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e-10000000, which is too long, too large or too small."},
+		"smaller than any number": {`{"n":1e-700000000}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e-700000000, which is too long, too large or too small."},
+		"a million digits":        {`{"n":` + strings.Repeat("7", 1_000_000) + `}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number " + strings.Repeat("7", 40) + ", which is too long, too large or too small."},
+		"too deep":                {nested(201), asMap, asMap, "Commerce Layer's answer: metadata is nested more than 200 levels deep."},
+		"too deep for JSON":       {nested(20_000), asMap, asMap, "Commerce Layer's answer: metadata isn't JSON: invalid character '[' exceeded max depth."},
+		"larger than any number":  {`{"n":1e99999999999}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e99999999999, which is too long, too large or too small."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

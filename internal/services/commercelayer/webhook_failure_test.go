@@ -224,32 +224,6 @@ func TestAccWebhook_sameMeaning(t *testing.T) {
 	})
 }
 
-func TestAccWebhook_keepSharedSecret(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	const address = "commercelayer_webhook.test"
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
-		Steps: []resource.TestStep{
-			{
-				Config: w.Config(hook(append(valid, "keep_shared_secret = false")...)), ConfigPlanChecks: acctest.Settled(),
-				Check: resource.TestCheckNoResourceAttr(address, "shared_secret"),
-			},
-			{
-				PreConfig: w.CommerceLayer.Journal.Clear,
-				Config:    w.Config(hook(valid...)), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					resource.TestCheckResourceAttrSet(address, "shared_secret"), acctest.NoWrites(w.CommerceLayer.Journal)),
-			},
-			{
-				Config: w.Config(hook(append(valid, "keep_shared_secret = false")...)), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					resource.TestCheckNoResourceAttr(address, "shared_secret"), acctest.NoWrites(w.CommerceLayer.Journal)),
-			},
-		},
-	})
-}
-
 func TestAccWebhook_hundred(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

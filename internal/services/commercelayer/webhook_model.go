@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -106,11 +105,7 @@ func fromAPI(prior webhookModel, w commercelayerapi.Webhook) (webhookModel, diag
 		UpdatedAt: types.StringValue(w.UpdatedAt), Timeouts: prior.Timeouts,
 	}
 	if includes := withoutBlanks(w.IncludeResources); prior.IncludeResources.IsNull() || !slices.Equal(includes, includesOf(prior.IncludeResources)) {
-		values := make([]attr.Value, len(includes))
-		for i, include := range includes {
-			values[i] = types.StringValue(include)
-		}
-		m.IncludeResources = types.SetValueMust(types.StringType, values)
+		m.IncludeResources = setOf(includes)
 	}
 	if m.KeepSharedSecret.IsNull() { // after an import
 		m.KeepSharedSecret = types.BoolValue(true)
@@ -175,9 +170,14 @@ func (m webhookModel) check(prior *webhookModel) diag.Diagnostics {
 					"added it since, all is well.", topic, catalogue.Nearest(topic)))
 		}
 	}
-	if !m.Metadata.IsNull() && fullyKnown(m.Metadata) && !isObject(m.Metadata) {
+	if m.Metadata.IsNull() || !fullyKnown(m.Metadata) {
+		return diags
+	}
+	if !isObject(m.Metadata) {
 		diags.AddAttributeError(path.Root("metadata"), "Metadata must be an object",
 			"Commerce Layer keeps metadata as an object, as in { team = \"orders\" }.")
+	} else if _, err := valueFromJSON(encodeMetadata(m.Metadata)); err != nil {
+		diags.AddAttributeError(path.Root("metadata"), "Metadata that could not be read back", fmt.Sprintf("%s.", err))
 	}
 	return diags
 }

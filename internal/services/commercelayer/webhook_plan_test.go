@@ -172,6 +172,7 @@ func TestCheck(t *testing.T) {
 			"plans, states and the vendor's dashboard, so credentials don't belong there; use the secret of the hook instead."
 		inClear = "warning callback_url: Deliveries travel in clear: callback_url starts with http://, so what is delivered, secrets " +
 			"included, can be read on its way. Use https://."
+		farMetadata = `error metadata: Metadata that could not be read back: metadata holds the number 1e+2000, which is too long, too large or too small.`
 		badMetadata = `error metadata: Metadata must be an object: Commerce Layer keeps metadata as an object, as in { team = "orders" }.`
 	)
 	for name, test := range map[string]struct {
@@ -198,6 +199,9 @@ func TestCheck(t *testing.T) {
 		},
 		"metadata is a string": {
 			func(m *webhookModel) { m.Metadata = types.DynamicValue(types.StringValue("{}")) }, []string{badMetadata}, []string{badMetadata},
+		},
+		"metadata beyond bounds": {
+			func(m *webhookModel) { m.Metadata = object(map[string]attr.Value{"n": number("1e2000")}) }, []string{farMetadata}, []string{farMetadata},
 		},
 		"metadata is null":          {func(m *webhookModel) { m.Metadata = types.DynamicNull() }, nil, nil},
 		"metadata is a null string": {func(m *webhookModel) { m.Metadata = types.DynamicValue(types.StringNull()) }, nil, nil},

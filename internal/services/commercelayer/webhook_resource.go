@@ -20,9 +20,11 @@ type webhookResource struct {
 	connection services.Connection[*client]
 }
 
-func newWebhookResource() resource.Resource {
-	return &webhookResource{noun: services.Noun{Vendor: "Commerce Layer", Thing: "webhook", Service: serviceName,
-		AccessHint: "Only API clients of the kind integration have rights on webhooks, and only those of their role."}}
+func newWebhookResource() resource.Resource { return &webhookResource{noun: webhookNoun()} }
+
+func webhookNoun() services.Noun {
+	return services.Noun{Vendor: "Commerce Layer", Thing: "webhook", Service: serviceName,
+		AccessHint: "Only API clients of the kind integration have rights on webhooks, and only those of their role."}
 }
 
 // Metadata implements resource.Resource.
@@ -60,6 +62,9 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	resp.Diagnostics.Append(plan.check(prior)...)
+	if !resp.Diagnostics.HasError() {
+		r.warnOfDuplicates(ctx, plan, prior, &resp.Diagnostics)
+	}
 	plan.settle(prior)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	services.PlanUnchanged(req, resp, serverMoved()...)
@@ -122,7 +127,9 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 		r.noun.Failed(&resp.Diagnostics, "read", state.ID.ValueString(), err)
 		return
 	}
+	client.duplicates.Manages(hook.ID)
 	rememberAccount(ctx, resp.Private, hook, &resp.Diagnostics)
+	warnOfSilence(state, hook, &resp.Diagnostics)
 	fresh, diags := fromAPI(state, *hook)
 	resp.Diagnostics.Append(diags...)
 	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
@@ -146,6 +153,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	defer cancel()
 
 	id := prior.ID.ValueString()
+	client.duplicates.Manages(id)
 	params := plan.params(&prior)
 	var hook *commercelayerapi.Webhook
 	var err error

@@ -26,6 +26,7 @@ func serverMoved() []string {
 func webhookSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
+		Version: 1, // 0 is what other providers' states have; see webhook_migration.go
 		MarkdownDescription: "A webhook of a Commerce Layer organization: for each event of its topic, Commerce Layer posts the " +
 			"affected resource to the callback address.",
 		Attributes: map[string]schema.Attribute{
@@ -74,8 +75,9 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"keep_shared_secret": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-				MarkdownDescription: "Whether `shared_secret` is kept in the state. Default: `true`. A change sends nothing to change " +
-					"the webhook.",
+				MarkdownDescription: "Whether `shared_secret` is kept in the state. Default: `true`. Where it is `false`, the ephemeral " +
+					"resource `commercelayer_webhook_secret` reads the secret when it is needed. An import keeps it until the next apply. " +
+					"A change sends nothing to change the webhook.",
 			},
 			"shared_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true, PlanModifiers: keep,

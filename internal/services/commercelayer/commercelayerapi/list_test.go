@@ -62,6 +62,7 @@ func TestListAnswers(t *testing.T) {
 		wantErr string // "" for an empty page
 	}{
 		"empty":       {reply{status: 200, body: `{"data":[],"meta":{"record_count":0,"page_count":0}}`}, ""},
+		"negative":    {reply{status: 200, body: `{"data":[],"meta":{"record_count":-1,"page_count":-1}}`}, ""},
 		"past it":     {reply{status: 200, body: `{"data":[],"meta":{"record_count":52,"page_count":3}}`}, ""},
 		"no list":     {reply{status: 200, body: `{"meta":{"record_count":0}}`}, "it holds no list of webhooks"},
 		"null":        {reply{status: 200, body: `{"data":null}`}, "it holds no list of webhooks"},
@@ -77,7 +78,7 @@ func TestListAnswers(t *testing.T) {
 			a := serve(t, test.reply)
 			page, err := a.client(t, nil).ListWebhooks(t.Context(), 1, "")
 			if test.wantErr == "" {
-				if err != nil || len(page.Webhooks) != 0 {
+				if err != nil || len(page.Webhooks) != 0 || page.Total < 0 || page.Pages < 0 {
 					t.Errorf("got %+v, %v", page, err)
 				}
 				return

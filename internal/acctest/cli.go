@@ -1,0 +1,176 @@
+package acctest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
+)
+
+// Main is the TestMain of a package whose tests use a CLI: Terraform starts the binary of the tests as a provider then,
+// under the name of the provider under test or of one that it only has to have.
+func Main(m *testing.M) {
+	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" { // which Terraform sets for a provider
+		os.Exit(m.Run())
+	}
+	server := provider.NewServer("test")
+	if filepath.Base(os.Args[0]) != "terraform-provider-commercehooks" {
+		server = providerserver.NewProtocol6(idle{})
+	}
+	if err := tf6server.Serve(os.Args[0], server); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// CLI is a folder in which a test runs Terraform itself, for what terraform-plugin-testing can't do: begin with another
+// provider's state, or invoke an action. It needs no init.
+type CLI struct {
+	// Host is the registry's, as in "registry.terraform.io".
+	Host string
+
+	t         *testing.T
+	dir, path string
+	env       []string
+}
+
+// NewCLI returns an empty folder. others are providers, as namespace/type, that Terraform must be able to start although
+// they have nothing to do. It skips without TF_ACC. The test's package needs Main.
+func NewCLI(t *testing.T, others ...string) *CLI {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("TF_ACC is not set")
+	}
+	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if path == "" {
+		path = "terraform"
+	}
+	path, err := exec.LookPath(path)
+	if err != nil {
+		t.Skip(err)
+	}
+	c := &CLI{Host: "registry.terraform.io", t: t, dir: t.TempDir(), path: path}
+	if onOpenTofu, _ := OnOpenTofu(); onOpenTofu {
+		c.Host = "registry.opentofu.org"
+	}
+	overrides := ""
+	for _, provider := range append(others, "commercehooks/commercehooks") {
+		overrides += fmt.Sprintf("    %q = %q\n", c.Host+"/"+provider, c.link(provider))
+	}
+	settings := filepath.Join(t.TempDir(), "terraformrc")
+	c.write(settings, "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "TF_") {
+			c.env = append(c.env, variable)
+		}
+	}
+	c.env = append(c.env, "TF_CLI_CONFIG_FILE="+settings, "CHECKPOINT_DISABLE=1")
+	return c
+}
+
+// link returns a folder where a provider's executable is that of the tests.
+func (c *CLI) link(provider string) string {
+	c.t.Helper()
+	tests, err := os.Executable()
+	dir := c.t.TempDir()
+	if err == nil {
+		err = os.Symlink(tests, filepath.Join(dir, "terraform-provider-"+filepath.Base(provider)))
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return filepath.ToSlash(dir)
+}
+
+// Write writes a file of the folder.
+func (c *CLI) Write(name, content string) {
+	c.t.Helper()
+	c.write(filepath.Join(c.dir, name), content)
+}
+
+func (c *CLI) write(path, content string) {
+	c.t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// State is the state in the folder, as JSON.
+func (c *CLI) State() string {
+	c.t.Helper()
+	content, err := os.ReadFile(filepath.Join(c.dir, "terraform.tfstate"))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return string(content)
+}
+
+// Run runs a command, which must succeed, and returns what it prints.
+func (c *CLI) Run(args ...string) string {
+	c.t.Helper()
+	out, code := c.Try(args...)
+	if code != 0 {
+		c.t.Fatalf("%s %s ended with %d:\n%s", filepath.Base(c.path), strings.Join(args, " "), code, out)
+	}
+	return out
+}
+
+// Try runs a command and returns what it prints, errors included, and its exit code.
+func (c *CLI) Try(args ...string) (out string, code int) {
+	c.t.Helper()
+	command := exec.CommandContext(c.t.Context(), c.path, args...)
+	command.Dir, command.Env = c.dir, c.env
+	printed, err := command.CombinedOutput()
+	if command.ProcessState == nil {
+		c.t.Fatal(err)
+	}
+	return string(printed), command.ProcessState.ExitCode()
+}
+
+// NeedsTerraform skips the test where the CLI is older than this version of Terraform. OpenTofu's versions are its own.
+func (c *CLI) NeedsTerraform(major, minor int) {
+	c.t.Helper()
+	var version struct {
+		Terraform string `json:"terraform_version"`
+	}
+	if err := json.Unmarshal([]byte(c.Run("version", "-json")), &version); err != nil {
+		c.t.Fatal(err)
+	}
+	var has [2]int
+	if _, err := fmt.Sscanf(version.Terraform, "%d.%d", &has[0], &has[1]); err != nil {
+		c.t.Fatal(err)
+	}
+	if onOpenTofu, _ := OnOpenTofu(); onOpenTofu || has[0] < major || has[0] == major && has[1] < minor {
+		c.t.Skipf("needs Terraform %d.%d", major, minor)
+	}
+}
+
+// idle is a provider that Terraform has to have, because a state names it, and that has nothing to do.
+type idle struct{}
+
+// Metadata implements provider.Provider.
+func (idle) Metadata(context.Context, framework.MetadataRequest, *framework.MetadataResponse) {}
+
+// Schema implements provider.Provider.
+func (idle) Schema(context.Context, framework.SchemaRequest, *framework.SchemaResponse) {}
+
+// Configure implements provider.Provider.
+func (idle) Configure(context.Context, framework.ConfigureRequest, *framework.ConfigureResponse) {}
+
+// DataSources implements provider.Provider.
+func (idle) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+// Resources implements provider.Provider.
+func (idle) Resources(context.Context) []func() resource.Resource { return nil }

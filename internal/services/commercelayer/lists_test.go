@@ -1,0 +1,84 @@
+package commercelayer
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+)
+
+// lister is a transport that answers each request for a page of the list, the first with number 1.
+type lister struct {
+	pages int
+	page  func(number int) string
+}
+
+// RoundTrip implements http.RoundTripper.
+func (l *lister) RoundTrip(r *http.Request) (*http.Response, error) {
+	l.pages++
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(l.page(l.pages))), Request: r}, nil
+}
+
+// TestLists_thatLie: a list that can't be true ends with an error, whether it is read to refresh or to look for what a
+// create left behind. Counts that are too small end it too.
+func TestLists_thatLie(t *testing.T) {
+	t.Parallel()
+	page := func(count any, ids ...any) string {
+		var items []string
+		for _, id := range ids {
+			items = append(items, fmt.Sprintf(`{"id":"%v","type":"webhooks","attributes":{"created_at":"2026-11-22T00:00:00Z"}}`, id))
+		}
+		return fmt.Sprintf(`{"data":[%s],"meta":{"record_count":%[2]v,"page_count":%[2]v}}`, strings.Join(items, ","), count)
+	}
+	always := func(count any, ids ...any) func(int) string { return func(int) string { return page(count, ids...) } }
+	for name, test := range map[string]struct {
+		page  func(number int) string
+		want  string // the number of webhooks, or an error
+		pages int
+	}{
+		"the count is too small": {always(0, "a", "b"), "2", 1},
+		"the count is negative":  {always(-1, "a", "b"), "2", 1},
+		"the count is too large": {func(number int) string {
+			return map[int]string{1: page(5, "a", "b"), 2: page(5)}[number]
+		}, "the list repeats itself: page 2", 2},
+		"the count is no number":  {always("9223372036854775808", "a"), "the answer can't be read", 1},
+		"the first page again":    {always(5, "a", "b"), "the list repeats itself: page 2", 2},
+		"an object without an id": {always(1, ""), "a webhook in it has no id", 1},
+		"something new on each page": {
+			func(number int) string { return page(int64(9223372036854775807), number) }, "the list does not end: 10000 pages", 10_000,
+		},
+	} {
+		for purpose, list := range map[string]func(context.Context, *client) ([]*commercelayerapi.Webhook, error){
+			"refresh": func(ctx context.Context, c *client) ([]*commercelayerapi.Webhook, error) { return c.webhooks.All(ctx) },
+			"search": func(ctx context.Context, c *client) ([]*commercelayerapi.Webhook, error) {
+				return c.createdSince(ctx, "orders.place", time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+			},
+		} {
+			t.Run(name+"/"+purpose, func(t *testing.T) {
+				t.Parallel()
+				server := &lister{page: test.page}
+				c := newClient(services.NewSettings(serviceName, types.ObjectNull(nil), "test"), commercelayerapi.Config{
+					BaseURL: &url.URL{Scheme: "https", Host: "api.test"}, AccessToken: "T", REST: rest.Config{Transport: server},
+				})
+				all, err := list(t.Context(), c)
+				got := fmt.Sprint(len(all))
+				if err != nil {
+					got = err.Error()
+				}
+				if got != test.want && (err == nil || !strings.Contains(got, test.want)) || server.pages != test.pages {
+					t.Errorf("got %s after %d pages, want %s after %d", got, server.pages, test.want, test.pages)
+				}
+			})
+		}
+	}
+}

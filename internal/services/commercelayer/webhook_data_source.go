@@ -1,0 +1,144 @@
+package commercelayer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+)
+
+// webhookDataSource shows one webhook.
+type webhookDataSource struct {
+	noun       services.Noun
+	connection services.Connection[*client]
+}
+
+func newWebhookDataSource() datasource.DataSource { return &webhookDataSource{noun: webhookNoun()} }
+
+// webhookDataSourceModel is a data source commercelayer_webhook.
+type webhookDataSourceModel struct {
+	webhookData
+	Metadata types.Dynamic `tfsdk:"metadata"`
+}
+
+// Metadata implements datasource.DataSource.
+func (d *webhookDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "commercelayer_webhook"
+}
+
+// Schema implements datasource.DataSource.
+func (d *webhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads a webhook of a Commerce Layer organization by its id or its name. Its secret isn't read; the " +
+			"ephemeral resource `commercelayer_webhook_secret` does that.",
+		Attributes: dataAttributes(map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`. Either it or `name` is required.",
+			},
+			"name": schema.StringAttribute{
+				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "Name of the webhook, as it is spelled. It is an error if several have it.",
+			},
+			"metadata": schema.DynamicAttribute{Computed: true, MarkdownDescription: "The webhook's metadata, an object; `{}` for none."},
+		}),
+	}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *webhookDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
+}
+
+// ConfigValidators implements datasource.DataSourceWithConfigValidators.
+func (d *webhookDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
+}
+
+// ValidateConfig implements datasource.DataSourceWithValidateConfig.
+func (d *webhookDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var m webhookDataSourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	checkID(m.ID, path.Root("id"), d.noun, &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (d *webhookDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m webhookDataSourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	checkID(m.ID, path.Root("id"), d.noun, &resp.Diagnostics)
+	client, ok := d.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
+	defer cancel()
+
+	var hook *commercelayerapi.Webhook
+	if m.ID.IsNull() {
+		hook = d.named(ctx, client, m.Name.ValueString(), &resp.Diagnostics)
+	} else {
+		hook = d.get(ctx, client, m.ID, &resp.Diagnostics)
+	}
+	if hook == nil {
+		return
+	}
+	var decoded diag.Diagnostics
+	m.webhookData = dataOf(hook)
+	m.Metadata, decoded = decodeMetadata(hook.Metadata, types.DynamicNull())
+	resp.Diagnostics.Append(decoded...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// get returns the webhook with this id, or nil after a report.
+func (d *webhookDataSource) get(ctx context.Context, client *client, id types.String, diags *diag.Diagnostics) *commercelayerapi.Webhook {
+	hook, err := client.GetWebhook(ctx, id.ValueString())
+	switch {
+	case errors.Is(err, rest.ErrGone):
+		missing(client, d.noun, "read", id, path.Root("id"), err, diags)
+	case err != nil:
+		d.noun.Failed(diags, "read", id.ValueString(), err)
+	}
+	return hook
+}
+
+// named returns the only webhook of this name, or nil after a report. Names are compared here, because the API may not
+// compare them letter by letter.
+func (d *webhookDataSource) named(ctx context.Context, client *client, name string, diags *diag.Diagnostics) *commercelayerapi.Webhook {
+	all, err := client.webhooks.All(ctx)
+	if err != nil {
+		d.noun.Failed(diags, "list", "", err)
+		return nil
+	}
+	var found *commercelayerapi.Webhook
+	var ids []string
+	for _, hook := range all {
+		if hook.Name == name {
+			found, ids = hook, append(ids, hook.ID)
+		}
+	}
+	switch len(ids) {
+	case 0:
+		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("No such %s", d.noun),
+			fmt.Sprintf("No %s is named %q. There are %d with other names for the credentials in use%s.", d.noun, name, len(all), inUse(client)))
+		return nil
+	case 1:
+		return found
+	}
+	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Several %ss of this name", d.noun),
+		fmt.Sprintf("%d webhooks are named %q. Use id instead: %s.", len(ids), name, strings.Join(ids, ", ")))
+	return nil
+}

@@ -1,0 +1,245 @@
+package commercelayer_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+)
+
+// oldStates are webhooks in the states of other providers, and what becomes of them before a refresh. The states are in
+// the form that terraform-plugin-sdk writes.
+func oldStates() map[string]struct{ state, want string } {
+	return map[string]struct{ state, want string }{
+		"created": {
+			`{"attributes":[{"callback_url":"https://hooks.example.com/orders","include_resources":["market","customer"],
+				"metadata":{"team":"orders"},"name":"Orders","reference":"wh-1","reference_origin":"warehouse","topic":"orders.place"}],
+				"id":"existing01","shared_secret":"hush-hush","type":"webhooks"}`,
+			`{"callback_url":"https://hooks.example.com/orders","id":"existing01","include_resources":["customer","market"],` +
+				`"keep_shared_secret":true,"metadata":{"team":"orders"},"name":"Orders","reference":"wh-1",` +
+				`"reference_origin":"warehouse","shared_secret":"hush-hush","topic":"orders.place"}`,
+		},
+		"created with what was required": {
+			`{"attributes":[{"callback_url":"https://hooks.example.com/orders","include_resources":null,"metadata":null,
+				"name":"webhook","reference":"","reference_origin":"","topic":"orders.place"}],
+				"id":"existing01","shared_secret":"hush-hush","type":"webhooks"}`,
+			`{"callback_url":"https://hooks.example.com/orders","id":"existing01","include_resources":[],` +
+				`"keep_shared_secret":true,"metadata":{},"name":"webhook","reference":"","reference_origin":"",` +
+				`"shared_secret":"hush-hush","topic":"orders.place"}`,
+		},
+		"created by a release without shared_secret": {
+			`{"attributes":[{"callback_url":"https://hooks.example.com/orders","include_resources":[],"metadata":{},
+				"name":"Orders","reference":null,"reference_origin":null,"topic":"orders.place"}],"id":"existing01","type":"webhooks"}`,
+			`{"callback_url":"https://hooks.example.com/orders","id":"existing01","include_resources":[],` +
+				`"keep_shared_secret":true,"metadata":{},"name":"Orders","reference":"","reference_origin":"","topic":"orders.place"}`,
+		},
+		"out of date": {
+			`{"attributes":[{"callback_url":"http://old.example.com","include_resources":["order"],"metadata":{"old":"1"},
+				"name":"old","reference":"old","reference_origin":"old","topic":"orders.cancel"}],
+				"id":"existing01","shared_secret":"old","type":"webhooks"}`,
+			`{"callback_url":"http://old.example.com","id":"existing01","include_resources":["order"],"keep_shared_secret":true,` +
+				`"metadata":{"old":"1"},"name":"old","reference":"old","reference_origin":"old","shared_secret":"old",` +
+				`"topic":"orders.cancel"}`,
+		},
+		"imported": {
+			`{"attributes":[],"id":"existing01","shared_secret":null,"type":null}`,
+			`{"id":"existing01","keep_shared_secret":true}`,
+		},
+		"imported, null": {
+			`{"attributes":null,"id":"existing01","shared_secret":null,"type":null}`,
+			`{"id":"existing01","keep_shared_secret":true}`,
+		},
+	}
+}
+
+// matching is the configuration that fits the webhook existing01.
+const matching = `{"name":"Orders","topic":"orders.place","callback_url":"https://hooks.example.com/orders",` +
+	`"include_resources":["customer"],"reference":"","reference_origin":"",` +
+	`"metadata":{"type":["object",{"team":"string"}],"value":{"team":"orders"}},"enabled":true,"keep_shared_secret":true}`
+
+// settles refreshes what a migration led to and plans a configuration that fits: nothing changes, and nothing is written.
+func (s server) settles(t *testing.T, w *acctest.World, state *tfprotov6.DynamicValue) {
+	t.Helper()
+	if n := len(w.CommerceLayer.Journal.All()); n > 0 {
+		t.Errorf("%d requests before the refresh", n)
+	}
+	read, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "commercelayer_webhook", CurrentState: state})
+	if err != nil || len(read.Diagnostics) > 0 {
+		t.Fatalf("%v %s", err, texts(read.Diagnostics))
+	}
+	fresh := s.shown(t, s.webhookType(), read.NewState)
+	if imported, diags := s.read(t, `{"id":"existing01"}`); fresh != imported || len(diags) > 0 {
+		t.Errorf("the refreshed state is\n%s\nand of an import\n%s\n%s", fresh, imported, texts(diags))
+	}
+	plan, err := s.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: "commercelayer_webhook", PriorState: read.NewState, ProposedNewState: read.NewState, Config: object(matching),
+	})
+	if err != nil || len(plan.Diagnostics) > 0 {
+		t.Fatalf("%v %s", err, texts(plan.Diagnostics))
+	}
+	if planned := s.shown(t, s.webhookType(), plan.PlannedState); planned != fresh {
+		t.Errorf("the refreshed state is\n%s\nand planned is\n%s", fresh, planned)
+	}
+	if writes := w.CommerceLayer.Journal.Writes(); len(writes) > 0 {
+		t.Errorf("%d writes", len(writes))
+	}
+}
+
+// TestMoveState moves the webhooks of other providers, as a moved block does.
+func TestMoveState(t *testing.T) {
+	t.Parallel()
+	for name, test := range oldStates() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.CommerceLayer.Put(existing())
+			s := configured(t, w)
+			for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+				for _, provider := range []string{"labd", "incentro-dc", "incentro-ecx"} {
+					resp, err := s.move(t, host+"/"+provider+"/commercelayer", "commercelayer_webhook", 0, test.state)
+					if err != nil || len(resp.Diagnostics) > 0 {
+						t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+					}
+					if got := s.shown(t, s.webhookType(), resp.TargetState); got != test.want {
+						t.Errorf("got\n%s\nwant\n%s", got, test.want)
+					}
+					identities, err := s.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+					if err != nil {
+						t.Fatal(err)
+					}
+					kind := identities.IdentitySchemas["commercelayer_webhook"].ValueType()
+					if got := s.shown(t, kind, resp.TargetIdentity.IdentityData); got != `{"id":"existing01"}` {
+						t.Errorf("the identity is %s", got)
+					}
+					if host == "registry.opentofu.org" && provider == "incentro-ecx" { // the last
+						s.settles(t, w, resp.TargetState)
+					}
+				}
+			}
+		})
+	}
+}
+
+// move asks for the state that another provider's leads to, as Terraform hands it over.
+func (s server) move(t *testing.T, provider, typeName string, version int64, state string) (*tfprotov6.MoveResourceStateResponse, error) {
+	t.Helper()
+	return s.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
+		SourceProviderAddress: provider, SourceTypeName: typeName, SourceSchemaVersion: version,
+		SourceState: &tfprotov6.RawState{JSON: []byte(state)}, SourcePrivate: []byte(`{"schema_version":"0"}`),
+		TargetTypeName: "commercelayer_webhook",
+	})
+}
+
+// TestMoveState_others: what isn't known isn't touched.
+func TestMoveState_others(t *testing.T) {
+	t.Parallel()
+	const labd, fine = "registry.terraform.io/labd/commercelayer", `{"attributes":[],"id":"existing01","shared_secret":null,"type":null}`
+	const unknown, unreadable = "does not include support for the given source resource", "ERROR : Unable to take over the state of a Commerce Layer webhook"
+	for name, test := range map[string]struct {
+		provider, typeName string
+		version            int64
+		state, want        string
+	}{
+		"another namespace":  {"registry.terraform.io/hashicorp/commercelayer", "commercelayer_webhook", 0, fine, unknown},
+		"another type":       {"registry.terraform.io/labd/commercetools", "commercelayer_webhook", 0, fine, unknown},
+		"another registry":   {"registry.example.com/labd/commercelayer", "commercelayer_webhook", 0, fine, unknown},
+		"no host":            {"labd/commercelayer", "commercelayer_webhook", 0, fine, unknown},
+		"another resource":   {labd, "commercelayer_market", 0, fine, unknown},
+		"a newer version":    {labd, "commercelayer_webhook", 1, fine, unknown},
+		"no id":              {labd, "commercelayer_webhook", 0, `{"attributes":[],"id":null}`, unreadable},
+		"of another shape":   {labd, "commercelayer_webhook", 0, `{"attributes":"none","id":"existing01"}`, unreadable},
+		"not JSON":           {labd, "commercelayer_webhook", 0, `id = existing01`, unreadable},
+		"an own state moved": {"registry.terraform.io/commercehooks/commercehooks", "commercelayer_webhook", 1, fine, unknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t)
+			resp, err := s.move(t, test.provider, test.typeName, test.version, test.state)
+			if err != nil || !strings.Contains(texts(resp.Diagnostics), test.want) || resp.TargetState != nil {
+				t.Errorf("%v %s %v", err, texts(resp.Diagnostics), resp.TargetState)
+			}
+		})
+	}
+}
+
+// TestUpgradeState hands over the webhooks of other providers, as terraform state replace-provider does, and as Terraform
+// does where a resource of the same address has another provider now.
+func TestUpgradeState(t *testing.T) {
+	t.Parallel()
+	for name, test := range oldStates() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.CommerceLayer.Put(existing())
+			s := configured(t, w)
+			resp := s.upgrade(t, 0, test.state)
+			if len(resp.Diagnostics) > 0 {
+				t.Fatal(texts(resp.Diagnostics))
+			}
+			if got := s.shown(t, s.webhookType(), resp.UpgradedState); got != test.want {
+				t.Errorf("got\n%s\nwant\n%s", got, test.want)
+			}
+			s.settles(t, w, resp.UpgradedState)
+		})
+	}
+}
+
+func (s server) upgrade(t *testing.T, version int64, state string) *tfprotov6.UpgradeResourceStateResponse {
+	t.Helper()
+	resp, err := s.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: "commercelayer_webhook", Version: version, RawState: &tfprotov6.RawState{JSON: []byte(state)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp
+}
+
+// TestUpgradeState_own: this provider's own states are the same in both versions.
+func TestUpgradeState_own(t *testing.T) {
+	t.Parallel()
+	const state = `{"callback_url":"https://hooks.example.com/orders","circuit_failure_count":0,"circuit_state":"closed",
+		"created_at":"2026-05-04T03:02:01.000Z","disabled_at":null,"enabled":true,"id":"existing01","include_resources":["customer"],
+		"keep_shared_secret":true,"metadata":{"value":{"team":"orders"},"type":["object",{"team":"string"}]},"name":"Orders",
+		"reference":"","reference_origin":"","shared_secret":"hush-hush","timeouts":{"create":"1m","read":null,"update":null,
+		"delete":null},"topic":"orders.place","updated_at":"2026-05-04T03:02:01.000Z"}`
+	for name, state := range map[string]string{
+		"complete":               state,
+		"with an attribute more": strings.Replace(state, `{`, `{"dropped":true,`, 1),
+		"with a secret less":     strings.Replace(state, `"hush-hush"`, `null`, 1),
+		"with attributes less":   `{"id":"existing01","topic":"orders.place","callback_url":"https://hooks.example.com/orders"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := serve(t)
+			old, current := s.upgrade(t, 0, state), s.upgrade(t, 1, state)
+			if len(old.Diagnostics)+len(current.Diagnostics) > 0 {
+				t.Fatalf("%s %s", texts(old.Diagnostics), texts(current.Diagnostics))
+			}
+			got, want := s.shown(t, s.webhookType(), old.UpgradedState), s.shown(t, s.webhookType(), current.UpgradedState)
+			if got != want || !strings.Contains(got, `"id":"existing01"`) {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+func TestUpgradeState_unreadable(t *testing.T) {
+	t.Parallel()
+	for name, state := range map[string]string{
+		"no id":            `{"attributes":[],"id":""}`,
+		"of another shape": `{"attributes":{"topic":"orders.place"},"id":"existing01"}`,
+		"own, mistyped":    `{"id":"existing01","enabled":"perhaps"}`,
+		"not JSON":         `id = existing01`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := serve(t).upgrade(t, 0, state)
+			if want := "ERROR : Unable to take over the state of a Commerce Layer webhook"; !strings.HasPrefix(texts(resp.Diagnostics), want) {
+				t.Errorf("it says %q", texts(resp.Diagnostics))
+			}
+		})
+	}
+}
