@@ -66,7 +66,7 @@ func (d *Duplicates[T]) Warn(ctx context.Context, n Noun, scope string, same fun
 	}
 	diags.AddWarning(fmt.Sprintf("There is such a %s already", n), fmt.Sprintf(
 		"%s calls the same address on the same events, and as far as is known here no resource manages it. With a second one, every "+
-			"event arrives twice. To manage the existing %s instead of creating one, import it: terraform import ADDRESS %s\n\n"+
+			"event arrives twice; one that this very run replaces goes by itself. To manage the existing %s instead of creating one, import it: terraform import ADDRESS %s\n\n"+
 			"If the second one is wanted, or for silence, set warn_duplicates = false in the %s block of the provider configuration.",
 		strings.Join(found, ", "), n.Thing, found[0], n.Service))
 }

@@ -72,7 +72,7 @@ func (n Noun) hint(attempt string, err error) string {
 		return fmt.Sprintf("This is not how %s answers. Check %s, and whether a proxy stands in between. Nothing was removed from "+
 			"the state.", n.Vendor, n.address(failure))
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("Try again; if it needs longer, raise timeouts.%s of the resource, or request_timeout in the %s block.",
+		return fmt.Sprintf("Try again; if it needs longer, raise timeouts.%s where it is a resource, or request_timeout in the %s block.",
 			attempt, n.Service)
 	case isAnswer && failure.Status == 0:
 		return fmt.Sprintf("Check that %s can be reached from here, and %s.", n.Vendor, n.address(failure))

@@ -123,7 +123,7 @@ func TestNoun_Failed(t *testing.T) {
 		"too slow": {
 			"read", "h1", with(said(0), func(e *rest.Error) { e.Err = context.DeadlineExceeded }),
 			"Hook h1: PUT " + url + " got no answer: context deadline exceeded.",
-			"Try again; if it needs longer, raise timeouts.read of the resource, or request_timeout in the acme block.",
+			"Try again; if it needs longer, raise timeouts.read where it is a resource, or request_timeout in the acme block.",
 		},
 		"unreachable": {
 			"read", "h1", with(said(0), func(e *rest.Error) { e.Err, e.Sent = errors.New("connection refused"), false }),

@@ -249,7 +249,7 @@ func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) sch
 		"warn_duplicates": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether the plan of a new hook warns when the vendor already has one for the same address and " +
-				"events. Default: `true`. Accepted already, without effect in this version.",
+				"events. Default: `true`.",
 		},
 	}
 	for key, attribute := range own {

@@ -147,44 +147,33 @@ func TestDuplicates_sideBySide(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_sixty creates 60 webhooks of a topic: by 60 requests, before which a run reads the list once, and none of
-// them is read after the answer to its create.
+// TestAccWebhook_sixty creates 60 webhooks of a topic by 60 requests. Terraform starts the provider once for the plan and
+// once for the apply: each reads the list once, and nothing is read after the answer to a create.
 func TestAccWebhook_sixty(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		setting string
-		lists   int // Terraform starts the provider once for the plan and once for the apply
-	}{
-		"warned":       {"warn_duplicates = true", 2},
-		"switched off": {"warn_duplicates = false", 0},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.New(t)
-			journal := w.CommerceLayer.Journal
-			config := w.Config(`
+	w := acctest.New(t)
+	journal := w.CommerceLayer.Journal
+	config := w.Config(`
 resource "commercelayer_webhook" "many" {
   count        = 60
   provider     = commercehooks
   topic        = "orders.place"
   callback_url = "https://hooks.example.com/${count.index}"
-}`, test.setting)
-			created := acctest.That(func() error {
-				posts, gets := journal.Calls(http.MethodPost, "/api/webhooks"), journal.Calls(http.MethodGet, "/api")
-				if len(posts) != 60 || len(gets) != test.lists {
-					return fmt.Errorf("%d creates and %d reads, want 60 and %d", len(posts), len(gets), test.lists)
-				}
-				for _, get := range gets {
-					if get.At.After(posts[0].At) {
-						return fmt.Errorf("GET %s after the first create", get.Path)
-					}
-				}
-				return nil
-			})
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
-				Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.Settled(), Check: created}},
-			})
-		})
-	}
+}`)
+	created := acctest.That(func() error {
+		posts, gets := journal.Calls(http.MethodPost, "/api/webhooks"), journal.Calls(http.MethodGet, "/api")
+		if len(posts) != 60 || len(gets) != 2 {
+			return fmt.Errorf("%d creates and %d reads, want 60 and 2", len(posts), len(gets))
+		}
+		for _, get := range gets {
+			if get.At.After(posts[0].At) {
+				return fmt.Errorf("GET %s after the first create", get.Path)
+			}
+		}
+		return nil
+	})
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.Settled(), Check: created}},
+	})
 }

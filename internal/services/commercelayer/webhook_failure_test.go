@@ -84,7 +84,7 @@ func TestAccWebhook_refused(t *testing.T) {
 		},
 		"the vendor's words": {
 			func(w *acctest.World) {
-				w.CommerceLayer.Break(fakeserver.Fault{Status: 422, Body: `{"errors":[{"title":"has already been taken",` +
+				w.CommerceLayer.Break(fakeserver.Fault{Match: fakeserver.On("POST", "/api"), Status: 422, Body: `{"errors":[{"title":"has already been taken",` +
 					`"detail":"name - has already been taken","code":"VALIDATION_ERROR","status":"422","meta":{"value":"s3cret"}}]}`})
 			},
 			[]string{"422 Unprocessable Entity: name - has already been taken"},
@@ -233,7 +233,7 @@ resource "commercelayer_webhook" "many" {
   provider     = commercehooks
   topic        = "orders.place"
   callback_url = "https://hooks.example.com/${count.index}"
-}`)
+}`, "warn_duplicates = false")
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{Config: configuration, ConfigPlanChecks: acctest.Settled(), Check: acctest.That(func() error {

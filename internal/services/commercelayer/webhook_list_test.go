@@ -3,18 +3,11 @@ package commercelayer_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/querycheck"
-	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
@@ -162,52 +155,5 @@ func TestList_failures(t *testing.T) {
 	found = configured(t, w, `"scope":"?"`).list(t, `{}`, 0, true, 0)
 	if text := named(found); len(found) != 1 || !strings.Contains(text, "The scope of commercelayer isn't known yet") {
 		t.Errorf("without settings: %s", text)
-	}
-}
-
-// TestAccWebhook_query runs terraform query with the example and without filters.
-func TestAccWebhook_query(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	w.CommerceLayer.Put(existing())
-	w.CommerceLayer.Put(commercelayerfake.Webhook{ID: "canceled01", Name: "Canceled", Topic: "orders.cancel", CallbackURL: otherURL})
-	identity := func(id string) map[string]knownvalue.Check {
-		return map[string]knownvalue.Check{"id": knownvalue.StringExact(id)}
-	}
-	one := queryfilter.ByResourceIdentity(identity("existing01"))
-	const placed, all = "commercelayer_webhook.placed", "commercelayer_webhook.all"
-	known := func(name string, value knownvalue.Check) querycheck.KnownValueCheck {
-		return querycheck.KnownValueCheck{Path: tfjsonpath.New(name), KnownValue: value}
-	}
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_14_0)},
-		Steps: []resource.TestStep{
-			{Config: w.Config("")},
-			{
-				Query: true, Config: example(t, "list-resources", "commercelayer_webhook", "list-resource.tfquery.hcl"),
-				QueryResultChecks: []querycheck.QueryResultCheck{
-					querycheck.ExpectLength(placed, 1), querycheck.ExpectIdentity(placed, identity("existing01")),
-					querycheck.ExpectResourceDisplayName(placed, one, knownvalue.StringExact("Orders (orders.place)")),
-				},
-			},
-			{
-				Query: true, Config: "list \"commercelayer_webhook\" \"all\" {\n  provider         = commercehooks\n  include_resource = true\n}\n",
-				QueryResultChecks: []querycheck.QueryResultCheck{
-					querycheck.ExpectLength(all, 2), querycheck.ExpectIdentity(all, identity("canceled01")),
-					querycheck.ExpectResourceKnownValues(all, one, []querycheck.KnownValueCheck{
-						known("callback_url", knownvalue.StringExact(ordersURL)), known("enabled", knownvalue.Bool(true)),
-						known("metadata", knownvalue.ObjectExact(map[string]knownvalue.Check{"team": knownvalue.StringExact("orders")})),
-						known("shared_secret", knownvalue.Null()),
-					}),
-				},
-			},
-		},
-	})
-	filtered := slices.ContainsFunc(w.CommerceLayer.Journal.Calls(http.MethodGet, "/api"), func(e fakeserver.Entry) bool {
-		return e.Query.Get("filter[q][topic_eq]") == "orders.place"
-	})
-	if !filtered {
-		t.Error("Commerce Layer was never asked for the topic")
 	}
 }

@@ -48,41 +48,47 @@ type predecessorState struct {
 	} `json:"attributes"`
 }
 
-// UpgradeState implements resource.ResourceWithUpgradeState. Version 0 is what a predecessor wrote, if the state was handed
-// over by terraform state replace-provider, and also what this provider wrote before it had a version.
+// UpgradeState implements resource.ResourceWithUpgradeState. Version 0 is what a predecessor wrote: Terraform hands it over
+// where a resource has another provider than before, and after terraform state replace-provider. It is also this
+// provider's first.
 func (r *webhookResource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
-	return map[int64]resource.StateUpgrader{0: {StateUpgrader: func(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
-		var shape struct {
-			Attributes json.RawMessage `json:"attributes"`
-		}
-		if err := json.Unmarshal(req.RawState.JSON, &shape); err == nil && shape.Attributes != nil {
-			r.takeOver(ctx, req.RawState, &resp.State, &resp.Diagnostics)
-			return
-		}
-		own, err := req.RawState.UnmarshalWithOpts(resp.State.Schema.Type().TerraformType(ctx), tfprotov6.UnmarshalOpts{
-			ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true},
-		})
-		if err != nil {
-			r.unreadable(err, &resp.Diagnostics)
-			return
-		}
-		resp.State.Raw = own
-	}}}
+	return map[int64]resource.StateUpgrader{0: {StateUpgrader: r.upgradeFromV0}}
 }
 
-// MoveState implements resource.ResourceWithMoveState. It takes over what a moved block names of a predecessor.
+func (r *webhookResource) upgradeFromV0(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
+	var shape struct {
+		Attributes json.RawMessage `json:"attributes"` // which this provider's states don't have
+	}
+	if err := json.Unmarshal(req.RawState.JSON, &shape); err == nil && shape.Attributes != nil {
+		r.takeOver(ctx, req.RawState, &resp.State, &resp.Diagnostics)
+		return
+	}
+	own, err := req.RawState.UnmarshalWithOpts(resp.State.Schema.Type().TerraformType(ctx), tfprotov6.UnmarshalOpts{
+		ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true},
+	})
+	if err != nil {
+		r.unreadable(err, &resp.Diagnostics)
+		return
+	}
+	resp.State.Raw = own
+}
+
+// MoveState implements resource.ResourceWithMoveState: a moved block takes over what a predecessor managed under another
+// address.
 func (r *webhookResource) MoveState(context.Context) []resource.StateMover {
-	return []resource.StateMover{{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-		if !isPredecessor(req.SourceProviderAddress) || req.SourceTypeName != "commercelayer_webhook" || req.SourceSchemaVersion != 0 {
-			return
-		}
-		if id, ok := r.takeOver(ctx, req.SourceRawState, &resp.TargetState, &resp.Diagnostics); ok {
-			resp.Diagnostics.Append(resp.TargetIdentity.Set(ctx, services.IdentityModel{ID: types.StringValue(id)})...)
-		}
-	}}}
+	return []resource.StateMover{{StateMover: r.moveFromPredecessor}}
 }
 
-// takeOver writes what a predecessor's state knows. The rest is null until the refresh that follows.
+func (r *webhookResource) moveFromPredecessor(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	if !isPredecessor(req.SourceProviderAddress) || req.SourceTypeName != "commercelayer_webhook" || req.SourceSchemaVersion != 0 {
+		return
+	}
+	if id, ok := r.takeOver(ctx, req.SourceRawState, &resp.TargetState, &resp.Diagnostics); ok {
+		resp.Diagnostics.Append(resp.TargetIdentity.Set(ctx, services.IdentityModel{ID: types.StringValue(id)})...)
+	}
+}
+
+// takeOver writes what a predecessor's state knows, without a request. The rest is null until the refresh that follows.
 func (r *webhookResource) takeOver(ctx context.Context, raw *tfprotov6.RawState, state *tfsdk.State, diags *diag.Diagnostics) (id string, ok bool) {
 	var old predecessorState
 	err := json.Unmarshal(raw.JSON, &old)
@@ -122,5 +128,5 @@ func objectOf(texts map[string]string) types.Dynamic {
 func (r *webhookResource) unreadable(err error, diags *diag.Diagnostics) {
 	diags.AddError(fmt.Sprintf("Unable to take over the state of a %s", r.noun),
 		fmt.Sprintf("The state can't be read: %s. If Terraform 0.11 or earlier wrote it, refresh it with the old provider and a newer "+
-			"Terraform first. Otherwise import the %s: terraform import ADDRESS <id>.", err, r.noun.Thing))
+			"Terraform first. Otherwise import the %s: terraform state rm ADDRESS, then terraform import ADDRESS <id>.", err, r.noun.Thing))
 }

@@ -54,6 +54,7 @@ func TestAccWebhook_secretNotKept(t *testing.T) {
 func TestAccWebhook_keepSharedSecret(t *testing.T) {
 	t.Parallel()
 	const address = "commercelayer_webhook.test"
+	const alone = "warn_duplicates = false" // or a create is preceded by a look at the list
 	w := acctest.New(t)
 	fake := w.CommerceLayer
 	reads := func(want int) resource.TestCheckFunc {
@@ -77,23 +78,23 @@ func TestAccWebhook_keepSharedSecret(t *testing.T) {
 		AdditionalCLIOptions:     &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}},
 		Steps: []resource.TestStep{
 			{
-				Config: w.Config(notKept()), ConfigPlanChecks: acctest.Settled(),
+				Config: w.Config(notKept(), alone), ConfigPlanChecks: acctest.Settled(),
 				Check: resource.ComposeAggregateTestCheckFunc(resource.TestCheckNoResourceAttr(address, "shared_secret"), reads(0)),
 			},
 			{
 				PreConfig: fake.Journal.Clear,
-				Config:    w.Config(hook(valid...)), ConfigPlanChecks: updated,
+				Config:    w.Config(hook(valid...), alone), ConfigPlanChecks: updated,
 				Check: resource.ComposeAggregateTestCheckFunc(kept, reads(1), acctest.NoWrites(fake.Journal)),
 			},
 			{
 				PreConfig: fake.Journal.Clear,
-				Config:    w.Config(notKept()), ConfigPlanChecks: updated,
+				Config:    w.Config(notKept(), alone), ConfigPlanChecks: updated,
 				Check: resource.ComposeAggregateTestCheckFunc(
 					resource.TestCheckNoResourceAttr(address, "shared_secret"), reads(1), acctest.NoWrites(fake.Journal)),
 			},
 			{ // the answer to a change shows the secret
 				PreConfig: fake.Journal.Clear,
-				Config:    w.Config(hook(valid[0], `callback_url = "https://hooks.example.com/new"`)), ConfigPlanChecks: updated,
+				Config:    w.Config(hook(valid[0], `callback_url = "https://hooks.example.com/new"`), alone), ConfigPlanChecks: updated,
 				Check: resource.ComposeAggregateTestCheckFunc(kept, reads(0)),
 			},
 		},

@@ -3,6 +3,7 @@ package commercelayer_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -145,6 +146,7 @@ func (s server) shown(t *testing.T, kind tftypes.Type, encoded *tfprotov6.Dynami
 func plain(value tftypes.Value) any {
 	var text string
 	var truth bool
+	var number big.Float
 	var many []tftypes.Value
 	var members map[string]tftypes.Value
 	switch {
@@ -156,6 +158,8 @@ func plain(value tftypes.Value) any {
 		return text
 	case value.As(&truth) == nil:
 		return truth
+	case value.As(&number) == nil:
+		return json.Number(number.Text('g', -1))
 	case value.As(&members) == nil:
 		out := map[string]any{}
 		for name, member := range members {
@@ -171,7 +175,7 @@ func plain(value tftypes.Value) any {
 		}
 		return out
 	}
-	return value.String() // a number
+	return value.String()
 }
 
 // texts returns diagnostics a line each, as "SEVERITY path: summary: detail".
