@@ -15,14 +15,15 @@ import (
 )
 
 // client is what the resources of one configured provider share: the API, the webhooks of each team read in common, the
-// memory of what was created, and the count of requests.
+// memory of what was created and of what exists already, and the count of requests.
 type client struct {
 	*dooapi.Client
 	// team is the default team of a new webhook: null where none is set, unknown where it is only known after apply.
-	team    types.String
-	creates *once.Keeper
-	usage   *usage
-	bulk    bool
+	team       types.String
+	creates    *once.Keeper
+	duplicates *services.Duplicates[*dooapi.Webhook]
+	usage      *usage
+	bulk       bool
 
 	mu    sync.Mutex
 	teams map[string]*collection.Collection[*dooapi.Webhook]
@@ -31,11 +32,16 @@ type client struct {
 func newClient(s *services.Settings, cfg dooapi.Config) *client {
 	used := &usage{}
 	cfg.REST.Log = used.counting(cfg.REST.Log)
-	return &client{
+	c := &client{
 		Client: dooapi.New(cfg), creates: services.NewKeeper(cfg.REST), usage: used, bulk: s.Bool("bulk_refresh", true),
 		teams: map[string]*collection.Collection[*dooapi.Webhook]{},
 	}
+	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf,
+		func(ctx context.Context, team string) ([]*dooapi.Webhook, error) { return c.webhooks(team).All(ctx) })
+	return c
 }
+
+func idOf(w *dooapi.Webhook) string { return w.ID }
 
 // webhooks returns the webhooks of a team, which all its readers share.
 func (c *client) webhooks(team string) *collection.Collection[*dooapi.Webhook] {
@@ -52,7 +58,7 @@ func (c *client) webhooks(team string) *collection.Collection[*dooapi.Webhook] {
 // source has no Get: doo documents no call to read one webhook.
 func (c *client) source(team string, enabled bool) collection.Source[*dooapi.Webhook] {
 	return collection.Source[*dooapi.Webhook]{
-		ID: func(w *dooapi.Webhook) string { return w.ID },
+		ID: idOf,
 		Page: func(ctx context.Context, number, _ int) (collection.Page[*dooapi.Webhook], error) {
 			return c.page(ctx, team, number+1)
 		},
@@ -101,6 +107,7 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (id string, 
 		return "", outcome, err
 	}
 	c.webhooks(team).Wrote(w.ID)
+	c.duplicates.Manages(w.ID)
 	return w.ID, outcome, nil
 }
 

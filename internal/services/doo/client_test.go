@@ -56,7 +56,7 @@ func calls(fake *doofake.Fake) []string {
 	return out
 }
 
-const list = "GET /v1/team/111/webhooks "
+const listCall = "GET /v1/team/111/webhooks "
 
 // TestRead_requests: the webhooks of a team are read from one list.
 func TestRead_requests(t *testing.T) {
@@ -65,10 +65,10 @@ func TestRead_requests(t *testing.T) {
 		block map[string]attr.Value
 		want  []string
 	}{
-		"in common": {nil, []string{list + "1", list + "2", "GET /v1/team/222/webhooks 1"}},
+		"in common": {nil, []string{listCall + "1", listCall + "2", "GET /v1/team/222/webhooks 1"}},
 		"one by one": {
 			map[string]attr.Value{"bulk_refresh": types.BoolValue(false)},
-			[]string{list + "1", list + "1", list + "2", list + "1", "GET /v1/team/222/webhooks 1"},
+			[]string{listCall + "1", listCall + "1", listCall + "2", listCall + "1", "GET /v1/team/222/webhooks 1"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -140,6 +140,13 @@ func TestRead_failures(t *testing.T) {
 			fakeserver.Fault{Status: 200, Body: `{"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1001}`},
 			"the list of doo webhooks of team 111 is too long or does not end: page 1 tells of 1001 pages",
 		},
+		"the first page again": {
+			fakeserver.Fault{Status: 200, Body: `{"_links":{"next":{}},"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1}`},
+			"the list repeats itself: page 2",
+		},
+		"fewer pages than none": {
+			fakeserver.Fault{Status: 200, Body: `{"_embedded":{"webhooks":[{"id":"a"}]},"page_count":-1}`}, "the list repeats itself: page 2",
+		},
 		"no end": {
 			fakeserver.Fault{Match: page("2"), Status: 200, Body: `{"_links":{"next":{}},"_embedded":{"webhooks":[]},"page_count":9}`},
 			"the list repeats itself: page 2",
@@ -174,23 +181,23 @@ func TestDelete(t *testing.T) {
 		calls   []string
 		failure string
 	}{
-		"at once":    {calls: []string{del, list + "1"}},
-		"ignored":    {ignored: 1, calls: []string{del, list + "1", del, list + "1"}},
-		"never done": {ignored: 2, left: 1, calls: []string{del, list + "1", del, list + "1"}, failure: "accepted the deletion twice, but team 111 still lists"},
+		"at once":    {calls: []string{del, listCall + "1"}},
+		"ignored":    {ignored: 1, calls: []string{del, listCall + "1", del, listCall + "1"}},
+		"never done": {ignored: 2, left: 1, calls: []string{del, listCall + "1", del, listCall + "1"}, failure: "accepted the deletion twice, but team 111 still lists"},
 		"not seen": {
 			faults: fault(fakeserver.Fault{Match: fakeserver.On("GET", ""), Status: 404, Body: `{"response_status":404}`}),
-			calls:  []string{del, list + "1"}, failure: "which could not be confirmed: GET",
+			calls:  []string{del, listCall + "1"}, failure: "which could not be confirmed: GET",
 		},
 		"refused": {
 			faults: fault(fakeserver.Fault{Status: 403, Body: `{"message":"Forbidden"}`}), left: 1,
 			calls: []string{del}, failure: "403 Forbidden",
 		},
 		"gone already": {
-			faults: fault(fakeserver.Fault{Commit: true, Status: 404, Body: `{"response_status":404}`}), calls: []string{del, list + "1"},
+			faults: fault(fakeserver.Fault{Commit: true, Status: 404, Body: `{"response_status":404}`}), calls: []string{del, listCall + "1"},
 		},
 		"a stranger's 404": {
 			faults: fault(fakeserver.Fault{Match: fakeserver.On("DELETE", ""), Times: 2, Status: 404}), left: 1,
-			calls: []string{del, list + "1", del, list + "1"}, failure: "still lists the webhook",
+			calls: []string{del, listCall + "1", del, listCall + "1"}, failure: "still lists the webhook",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

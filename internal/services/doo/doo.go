@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -55,10 +57,13 @@ func (Service) Configure(s *services.Settings) any {
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	client := newClient(s, cfg)
 	connection := services.NewConnection(s, client)
-	// After the connection was made: a webhook in the state has a team of its own, so that it can be read and deleted
-	// while the default isn't known.
 	client.team = defaultTeam(s)
-	return connection
+	if client.team.IsUnknown() {
+		// The connection of before, which doesn't miss it: a webhook in the state has a team of its own, so that it can be
+		// read and deleted while the default isn't known.
+		return connection
+	}
+	return services.NewConnection(s, client) // with what is wrong with the team
 }
 
 // defaultTeam returns the provider's team, null where none is set.
@@ -83,5 +88,9 @@ func defaultPace() *rest.Pacer {
 
 // Types implements services.Service.
 func (Service) Types() services.Types {
-	return services.Types{Resources: []func() resource.Resource{newWebhookResource}}
+	return services.Types{
+		Resources:     []func() resource.Resource{newWebhookResource},
+		DataSources:   []func() datasource.DataSource{newWebhookDataSource, newWebhooksDataSource},
+		ListResources: []func() list.ListResource{newWebhookList},
+	}
 }

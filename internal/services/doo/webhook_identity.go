@@ -44,8 +44,7 @@ func (i webhookIdentity) importID() string { return i.TeamID.ValueString() + "/"
 // wellFormed reports ids that can't be any, before a request is made.
 func (i webhookIdentity) wellFormed(n services.Noun, diags *diag.Diagnostics) bool {
 	const form = "<team_id>/<id>, or <id> for the provider's team"
-	team := services.Noun{Vendor: n.Vendor, Thing: "team", Service: n.Service}
-	if !i.TeamID.IsNull() && !services.CheckImportID(i.TeamID.ValueString(), team, form, diags) {
+	if !i.TeamID.IsNull() && !services.CheckImportID(i.TeamID.ValueString(), teamNoun(), form, diags) {
 		return false
 	}
 	return services.CheckImportID(i.ID.ValueString(), n, form, diags)

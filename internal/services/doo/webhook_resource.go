@@ -19,10 +19,7 @@ type webhookResource struct {
 	connection services.Connection[*client]
 }
 
-func newWebhookResource() resource.Resource {
-	return &webhookResource{noun: services.Noun{Vendor: "doo", Thing: "webhook", Service: serviceName,
-		AccessHint: "doo also needs an api_key (DOO_API_KEY) with every request, and lets an API client use the teams of its own organization only."}}
-}
+func newWebhookResource() resource.Resource { return &webhookResource{noun: webhookNoun()} }
 
 // Metadata implements resource.Resource.
 func (r *webhookResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -71,7 +68,7 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	team := r.team()
+	team, unsettled := r.team(), plan
 	plan.settle(configured, prior, team)
 	plan.settleSecret(configured, prior, kept)
 	unreplaced := prior
@@ -85,7 +82,12 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		}
 	}
 	resp.Diagnostics.Append(plan.check(unreplaced)...)
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.stored())...)
+	if !resp.Diagnostics.HasError() {
+		r.warnOfDuplicates(ctx, plan, prior, &resp.Diagnostics)
+	}
+	if settled := plan.stored(); !reflect.DeepEqual(settled, unsettled) { // mostly it is the same, and writing it takes longest
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, settled)...)
+	}
 }
 
 // Create implements resource.Resource.
@@ -141,6 +143,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 		r.noun.Failed(&resp.Diagnostics, "read", state.ID.ValueString(), err)
 		return
 	}
+	client.duplicates.Manages(hook.ID)
 	fresh, diags := fromAPI(state, *hook)
 	resp.Diagnostics.Append(diags...)
 	kept, diags = fresh.recheck(hook.Authentication, kept)
@@ -185,6 +188,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	client.duplicates.Manages(state.ID.ValueString())
 	err := client.deleteWebhook(ctx, state.TeamID.ValueString(), state.ID.ValueString())
 	r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
 }

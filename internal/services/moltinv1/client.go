@@ -12,22 +12,24 @@ import (
 )
 
 // client is what the resources of one configured provider share: the API, its webhooks read in common, and the memory of
-// what was created.
+// what was created and of what exists already.
 type client struct {
 	*moltinv1api.Client
-	webhooks *collection.Collection[*moltinv1api.Webhook]
-	creates  *once.Keeper
+	webhooks   *collection.Collection[*moltinv1api.Webhook]
+	creates    *once.Keeper
+	duplicates *services.Duplicates[*moltinv1api.Webhook]
 }
 
 func newClient(s *services.Settings, cfg moltinv1api.Config) *client {
 	c := &client{Client: moltinv1api.New(cfg), creates: services.NewKeeper(cfg.REST)}
-	c.webhooks = collection.New(collection.Source[*moltinv1api.Webhook]{
-		ID:      idOf,
-		Get:     c.GetWebhook,
-		Page:    c.page,
-		Enabled: s.Bool("bulk_refresh", true),
-	})
+	c.webhooks = collection.New(c.source(s.Bool("bulk_refresh", true)))
+	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf,
+		func(ctx context.Context, _ string) ([]*moltinv1api.Webhook, error) { return c.webhooks.All(ctx) })
 	return c
+}
+
+func (c *client) source(enabled bool) collection.Source[*moltinv1api.Webhook] {
+	return collection.Source[*moltinv1api.Webhook]{ID: idOf, Get: c.GetWebhook, Page: c.page, Enabled: enabled}
 }
 
 func (c *client) page(ctx context.Context, _, offset int) (collection.Page[*moltinv1api.Webhook], error) {
@@ -52,9 +54,7 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (*moltinv1ap
 			return c.CreateWebhook(ctx, m.params(nil))
 		},
 		List: func(ctx context.Context, _ time.Time) ([]*moltinv1api.Webhook, error) {
-			return collection.New(collection.Source[*moltinv1api.Webhook]{
-				ID: idOf, Get: c.GetWebhook, Page: c.page, Enabled: true,
-			}).All(ctx)
+			return collection.New(c.source(true)).All(ctx)
 		},
 		Match: func(w *moltinv1api.Webhook) bool { return m.describes(*w) },
 		ID:    idOf,
@@ -64,6 +64,7 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (*moltinv1ap
 	})
 	if w != nil {
 		c.webhooks.Wrote(w.ID)
+		c.duplicates.Manages(w.ID)
 	}
 	return w, outcome, err
 }

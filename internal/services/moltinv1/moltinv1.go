@@ -5,6 +5,8 @@ package moltinv1
 import (
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -41,5 +43,9 @@ func gentlePace() *rest.Pacer { return rest.SharedPacer(rest.Window{Limit: 10, P
 
 // Types implements services.Service.
 func (Service) Types() services.Types {
-	return services.Types{Resources: []func() resource.Resource{newWebhookResource}}
+	return services.Types{
+		Resources:     []func() resource.Resource{newWebhookResource},
+		DataSources:   []func() datasource.DataSource{newWebhookDataSource, newWebhooksDataSource},
+		ListResources: []func() list.ListResource{newWebhookList},
+	}
 }

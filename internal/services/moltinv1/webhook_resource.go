@@ -21,11 +21,7 @@ type webhookResource struct {
 	connection services.Connection[*client]
 }
 
-func newWebhookResource() resource.Resource {
-	return &webhookResource{noun: services.Noun{Vendor: "Moltin v1", Thing: "webhook", Service: serviceName,
-		AccessHint: "Credentials of the API that came after it (api.moltin.com, today Elastic Path) aren't known here: those belong in the " +
-			"moltin block."}}
-}
+func newWebhookResource() resource.Resource { return &webhookResource{noun: webhookNoun()} }
 
 // Metadata implements resource.Resource.
 func (r *webhookResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -73,6 +69,9 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		plan.Order, plan.UpdatedAt = types.StringUnknown(), types.StringUnknown()
 	}
 	resp.Diagnostics.Append(plan.check(prior)...)
+	if !resp.Diagnostics.HasError() {
+		r.warnOfDuplicates(ctx, plan, prior, &resp.Diagnostics)
+	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.stored())...)
 }
 
@@ -125,6 +124,8 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 		r.noun.Failed(&resp.Diagnostics, "read", state.ID.ValueString(), err)
 		return
 	}
+	client.duplicates.Manages(hook.ID)
+	warnOfSilence(state, hook, &resp.Diagnostics)
 	fresh, diags := fromAPI(state, *hook)
 	resp.Diagnostics.Append(diags...)
 	fresh.SecretWOVersion, diags = versionNow(state.SecretWOVersion, kept, hook.Secret)
@@ -157,6 +158,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	defer cancel()
 
 	id := prior.ID.ValueString()
+	client.duplicates.Manages(id)
 	params := plan.params(&prior)
 	var hook *moltinv1api.Webhook
 	var err error
@@ -189,6 +191,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	client.duplicates.Manages(state.ID.ValueString())
 	err := client.DeleteWebhook(ctx, state.ID.ValueString())
 	client.webhooks.Wrote(state.ID.ValueString())
 	if err != nil && !errors.Is(err, rest.ErrGone) {

@@ -65,7 +65,7 @@ func secretNow(prior types.String, shown string) (types.String, diag.Diagnostics
 		return prior, diags
 	case !masked:
 		return types.StringValue(shown), diags
-	case strings.HasPrefix(prior.ValueString(), start) && strings.HasSuffix(prior.ValueString(), end):
+	case strings.HasPrefix(prior.ValueString(), start) && strings.HasSuffix(prior.ValueString()[len(start):], end):
 		return prior, diags
 	}
 	diags.AddAttributeWarning(path.Root("secret"), "The secret was changed outside of Terraform",

@@ -64,8 +64,8 @@ func TestListWebhooks(t *testing.T) {
 		},
 		"no authentication": {
 			body: `{"_embedded":{"webhooks":[{"id":"a","authentication":null},{"id":"b","authentication":{}},{"id":"c","authentication":[]},
-				{"id":"d","authentication":{"endpoint":"","credentials":{"client_id":null}}}]},"page_count":1}`,
-			want: dooapi.Page{Pages: 1, Webhooks: []dooapi.Webhook{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}}},
+				{"id":"d","authentication":{"endpoint":"","credentials":{"client_id":null}}},{"id":"e","authentication":[ ]}]},"page_count":1}`,
+			want: dooapi.Page{Pages: 1, Webhooks: []dooapi.Webhook{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}, {ID: "e"}}},
 		},
 		"hidden secret and defaults": {
 			body: `{"_embedded":{"webhooks":[{"id":"a","authentication":{"endpoint":"https://requestb.in/token","credentials":{"client_id":"doo"}}}]},
@@ -81,6 +81,8 @@ func TestListWebhooks(t *testing.T) {
 		"empty past end":    {page: 3, body: `{"_embedded":{"webhooks":[]},"page_count":2,"total_items":26}`, want: dooapi.Page{Pages: 2, Total: 26}},
 		"next but no count": {page: 2, body: `{"_links":{"next":{"href":"x"}},"_embedded":{"webhooks":[{"id":"a"}]}}`, want: dooapi.Page{Pages: 3, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
 		"next past count":   {body: `{"_links":{"next":{"href":"x"}},"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1}`, want: dooapi.Page{Pages: 2, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
+		"past its count":    {page: 2, body: `{"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1}`, want: dooapi.Page{Pages: 3, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
+		"negative counts":   {body: `{"_embedded":{"webhooks":[{"id":"a"}]},"page_count":-1,"total_items":-1}`, want: dooapi.Page{Pages: 2, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
 		"neither":           {body: `{"_embedded":{"webhooks":[{"id":"a"}]}}`, want: dooapi.Page{Pages: 2, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
 	}
 	for name, test := range tests {
@@ -124,6 +126,7 @@ func TestListsThatAreErrors(t *testing.T) {
 		"counted, not shown": {200, `{"_embedded":{"webhooks":[]},"page_count":1,"total_items":3}`, "it counts 3 webhooks and shows none"},
 		"404":                {404, `{"response_status":404,"user_message":"Not found"}`, "404 Not Found: Not found"},
 		"hidden failure":     {200, `{"response_status":403,"user_message":"No","_links":{}}`, "403 Forbidden: No"},
+		"and other texts":    {200, `{"response_status":403,"user_message":["No"],"_links":{}}`, "403 Forbidden"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

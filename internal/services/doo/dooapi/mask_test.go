@@ -8,6 +8,9 @@ import (
 
 func TestMask(t *testing.T) {
 	t.Parallel()
+	if dooapi.MaskMatches("********", "") {
+		t.Error("a mask stands for no secret at all")
+	}
 	tests := map[string]struct {
 		shown   string
 		mask    bool

@@ -128,6 +128,7 @@ func TestTokenLife(t *testing.T) {
 		"the smaller of both":   {`{"access_token":"A","expires":1795305660,"expires_in":3600}`, time.Minute},
 		"the smaller, reversed": {`{"access_token":"A","expires":1795312800,"expires_in":3600}`, time.Hour},
 		"expires in the past":   {`{"access_token":"A","expires":1385050869,"expires_in":3600}`, time.Hour},
+		"longer than can be":    {`{"access_token":"A","expires_in":18446744074}`, 100 * 365 * 24 * time.Hour},
 		"neither":               {`{"access_token":"A"}`, 0},
 		"only in the past":      {`{"access_token":"A","expires":1385050869}`, 0},
 	} {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
@@ -42,6 +43,9 @@ func TestProblem(t *testing.T) {
 		"wrong path, in a 200":  {200, `{"status":false,"error":"API method requested does not exist"}`, []string{"API method requested does not exist"}, 0},
 		"its own fault":         {500, `{"status":false,"error":"An internal error occurred, please report"}`, []string{"An internal error occurred, please report"}, 0},
 		"its own fault, in 200": {200, `{"status":false,"error":"An internal error occurred, please report"}`, []string{"An internal error occurred, please report"}, 500},
+
+		"lists in lists":    {400, `{"status":false,"errors":[[["a"]],[[["b"]]]]}`, []string{"a"}, 0},
+		"lists without end": {400, `{"status":false,"errors":` + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + `}`, []string{"its status is false, and it gives no reason"}, 0},
 
 		"success":               {200, `{"status":true,"message":"Webhook removed successfully"}`, nil, 0},
 		"success, empty errors": {201, `{"status":true,"errors":[],"error":false,"result":{}}`, nil, 0},

@@ -42,6 +42,7 @@ func TestListPaging(t *testing.T) {
 		"next overlaps":             {0, 15, `,"pagination":{"total":200,"offsets":{"next":14}}`, 200, 14},
 		"next doesn't move":         {15, 15, `,"pagination":{"total":30,"offsets":{"next":15}}`, 30, -1},
 		"nothing left, total wrong": {30, 0, `,"pagination":{"total":40,"offsets":{"next":45}}`, 40, -1},
+		"total negative":            {0, 2, `,"pagination":{"total":-2}`, -1, -1},
 		"false everywhere":          {0, 2, `,"pagination":{"total":false,"offsets":null}`, -1, -1},
 		"null":                      {0, 2, `,"pagination":null`, -1, -1},
 		"missing":                   {0, 2, ``, -1, -1},

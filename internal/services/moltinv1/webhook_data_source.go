@@ -1,0 +1,138 @@
+package moltinv1
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
+)
+
+// webhookDataSource finds one webhook by its id or by its name.
+type webhookDataSource struct {
+	noun       services.Noun
+	connection services.Connection[*client]
+}
+
+func newWebhookDataSource() datasource.DataSource { return &webhookDataSource{noun: webhookNoun()} }
+
+// Metadata implements datasource.DataSource.
+func (d *webhookDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "moltin_v1_webhook"
+}
+
+// Schema implements datasource.DataSource.
+func (d *webhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := dataAttributes()
+	attributes["id"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "Id of the webhook, a UUID. Either `id` or `name` must be set.",
+	}
+	attributes["name"] = schema.StringAttribute{
+		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		MarkdownDescription: "Name of the webhook, by which it is found only where the store shows names, which the answers that Moltin " +
+			"documents don't hold. If several have it, the data source fails and lists their ids. Found by id, `\"\"` where it has none " +
+			"or Moltin doesn't show it. Either `id` or `name` must be set.",
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A webhook of a Moltin v1 store that exists already. Its secret is not part of it.",
+		Attributes:          attributes,
+	}
+}
+
+// Configure implements datasource.DataSourceWithConfigure.
+func (d *webhookDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
+}
+
+// ConfigValidators implements datasource.DataSourceWithConfigValidators.
+func (d *webhookDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
+}
+
+// ValidateConfig implements datasource.DataSourceWithValidateConfig.
+func (d *webhookDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var config webhookData
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	checkID(config.ID, path.Root("id"), d.noun, &resp.Diagnostics)
+}
+
+// Read implements datasource.DataSource.
+func (d *webhookDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config webhookData
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	checkID(config.ID, path.Root("id"), d.noun, &resp.Diagnostics)
+	client, ok := d.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
+	defer cancel()
+
+	var found *moltinv1api.Webhook
+	if config.ID.IsNull() {
+		found = d.named(ctx, client, config.Name.ValueString(), &resp.Diagnostics)
+	} else {
+		found = d.get(ctx, client, config.ID, &resp.Diagnostics)
+	}
+	if found != nil {
+		resp.Diagnostics.Append(resp.State.Set(ctx, dataOf(found))...)
+	}
+}
+
+// get returns the webhook with this id, or nil after a report. What the resources read in common may be older than this
+// run's writes.
+func (d *webhookDataSource) get(ctx context.Context, client *client, id types.String, diags *diag.Diagnostics) *moltinv1api.Webhook {
+	found, err := client.GetWebhook(ctx, id.ValueString())
+	switch {
+	case errors.Is(err, rest.ErrGone):
+		missing(id, path.Root("id"), d.noun, err, diags)
+	case err != nil:
+		d.noun.Failed(diags, "read", id.ValueString(), err)
+	}
+	return found
+}
+
+// named returns the only webhook with this name, or nil after a report.
+func (d *webhookDataSource) named(ctx context.Context, client *client, name string, diags *diag.Diagnostics) *moltinv1api.Webhook {
+	all, err := client.webhooks.All(ctx)
+	if err != nil {
+		d.noun.Failed(diags, "read", "", err)
+		return nil
+	}
+	var found *moltinv1api.Webhook
+	var ids []string
+	shown := false
+	for _, w := range all {
+		shown = shown || w.Name != ""
+		if w.Name == name {
+			found, ids = w, append(ids, w.ID)
+		}
+	}
+	var detail string
+	switch {
+	case len(ids) == 1:
+		return found
+	case len(ids) > 1:
+		detail = fmt.Sprintf("%d %ss are named %q. Use id instead: %s.", len(ids), d.noun, name, strings.Join(ids, ", "))
+	case !shown && len(all) > 0:
+		detail = fmt.Sprintf("None of the %d %ss in the store of the credentials in use shows a name, so none can be found by it. "+
+			"Use id instead.", len(all), d.noun)
+	default:
+		detail = fmt.Sprintf("No %s is named %q, among %d in the store of the credentials in use.", d.noun, name, len(all))
+	}
+	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", d.noun), detail)
+	return nil
+}

@@ -1,0 +1,141 @@
+package moltinv1_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
+)
+
+const (
+	existingID = "7543afd4-0b79-466f-b8f4-af84cb487290"
+	hooksURL   = "https://hooks.example.com/a"
+)
+
+// planOf is the configuration of a webhook as JSON, with its defaults as they are planned.
+func planOf(url string, create, update, remove any) string {
+	return fmt.Sprintf(`{"url":%q,"content_type":"json","create":%v,"update":%v,"delete":%v,"enabled":true,"name":"","subject":""}`,
+		url, create, update, remove)
+}
+
+// isDuplicate tells whether the only diagnostic is the warning of the webhook with existingID.
+func isDuplicate(text string) bool {
+	return strings.HasPrefix(text, "WARNING") && strings.Count(text, "WARNING") == 1 && strings.Contains(text, existingID+" calls the same address") &&
+		strings.Contains(text, "terraform import ADDRESS "+existingID) && strings.Contains(text, "warn_duplicates = false in the moltin_v1 block")
+}
+
+// existing is a webhook that was clicked together.
+func existing() moltinv1fake.Webhook {
+	return moltinv1fake.Webhook{ID: existingID, URL: hooksURL, ContentType: "form", Create: true, Delete: true, Enabled: true, Secret: "hush-hush"}
+}
+
+// TestDuplicates plans webhooks while Moltin holds another.
+func TestDuplicates(t *testing.T) {
+	t.Parallel()
+	same := planOf(hooksURL, true, false, true)
+	state := `{"id":"` + existingID + `",` + strings.TrimPrefix(same, "{")
+	for name, test := range map[string]struct {
+		plan     string // the same unless set
+		settings []string
+		before   func(*testing.T, *acctest.World, server)
+		warn     bool
+		requests int // but for tokens
+	}{
+		"the same":              {warn: true, requests: 1},
+		"another address":       {plan: planOf(hooksURL+"/2", true, false, true), requests: 1},
+		"fewer events":          {plan: planOf(hooksURL, true, false, false), requests: 1},
+		"more events":           {plan: planOf(hooksURL, true, true, true), requests: 1},
+		"address not known yet": {plan: planOf("?", true, false, true)},
+		"asked once":            {before: func(t *testing.T, _ *acctest.World, s server) { s.plan(t, "", same) }, warn: true, requests: 1},
+		"read":                  {before: func(t *testing.T, _ *acctest.World, s server) { s.read(t, state) }, requests: 2},
+		"to be updated": {before: func(t *testing.T, _ *acctest.World, s server) {
+			s.plan(t, state, strings.Replace(state, `"json"`, `"form"`, 1))
+		}, requests: 1},
+		"switched off":                   {settings: []string{`"warn_duplicates":false`}},
+		"settings that aren't known yet": {settings: []string{`"client_secret":"?"`}},
+		"a list that fails": {requests: 1, before: func(_ *testing.T, w *acctest.World, _ server) {
+			w.MoltinV1.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodGet, "/v1"), Times: -1, Status: 502, Body: fakeserver.HTML502})
+		}},
+		"without list in common": {settings: []string{`"bulk_refresh":false`}, warn: true, requests: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.MoltinV1.Put(existing())
+			s := configured(t, w, test.settings...)
+			if test.before != nil {
+				test.before(t, w, s)
+			}
+			if test.plan == "" {
+				test.plan = same
+			}
+			_, diags := s.plan(t, "", test.plan)
+			if warned := isDuplicate(texts(diags)); warned != test.warn || !warned && len(diags) > 0 {
+				t.Errorf("it says %q", texts(diags))
+			}
+			if n := len(w.MoltinV1.Journal.Calls(http.MethodGet, "/v1")); n != test.requests {
+				t.Errorf("%d requests, want %d", n, test.requests)
+			}
+		})
+	}
+}
+
+// TestDuplicates_nothingToDo: a webhook that nothing triggers doubles no event, a refused one is told of that alone, and
+// before there are settings nothing can be asked.
+func TestDuplicates_nothingToDo(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	idle := existing()
+	idle.Create, idle.Delete = false, false
+	w.MoltinV1.Put(idle)
+	s := configured(t, w)
+	if _, diags := s.plan(t, "", planOf(hooksURL, false, false, false)); !strings.Contains(texts(diags), "never fires") || len(diags) != 1 {
+		t.Errorf("of an idle one it says %q", texts(diags))
+	}
+	if _, diags := s.plan(t, "", planOf("hooks", true, false, true)); !strings.HasPrefix(texts(diags), "ERROR") || len(diags) != 1 {
+		t.Errorf("of a malformed one it says %q", texts(diags))
+	}
+	if _, diags := serve(t).plan(t, "", planOf(hooksURL, true, false, true)); len(diags) > 0 {
+		t.Errorf("without settings it says %q", texts(diags))
+	}
+	if n := len(w.MoltinV1.Journal.All()); n > 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+// TestDisabled reads webhooks that stopped delivering.
+func TestDisabled(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		state   string
+		enabled bool
+		warn    bool
+	}{
+		"disabled outside of Terraform": {state: `"enabled":true`, warn: true},
+		"disabled by Terraform":         {state: `"enabled":false`},
+		"imported":                      {state: `"enabled":null`},
+		"enabled":                       {state: `"enabled":true`, enabled: true},
+		"enabled outside of Terraform":  {state: `"enabled":false`, enabled: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			stored := existing()
+			stored.Enabled = test.enabled
+			w.MoltinV1.Put(stored)
+			_, diags := configured(t, w).read(t, `{"id":"`+existingID+`",`+test.state+`}`)
+			want := "WARNING AttributeName(\"enabled\"): A Moltin v1 webhook was disabled outside of Terraform: Webhook " + existingID +
+				" (" + hooksURL + ") gets no deliveries any more. To enable it, apply; to leave it as it is, set enabled = false."
+			if !test.warn {
+				want = ""
+			}
+			if got := texts(diags); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
