@@ -1,4 +1,6 @@
 import {
+  provider = commercehooks
+
   to = commercelayer_webhook.orders
   identity = {
     id = "xYZkjABcde"

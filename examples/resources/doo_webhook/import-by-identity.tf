@@ -1,4 +1,6 @@
 import {
+  provider = commercehooks
+
   to = doo_webhook.tickets
   identity = {
     team_id = "111" # left out for the provider's team

@@ -1,4 +1,6 @@
 import {
+  provider = commercehooks
+
   to = moltin_integration.shipping
   identity = {
     id = "8cb9e689-ede7-4f6d-b61a-6aa970d572dd"

@@ -1,0 +1,6 @@
+import {
+  provider = commercehooks
+
+  to = commercelayer_webhook.orders
+  id = "xYZkjABcde"
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"maps"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// needTool skips a test where terraform-plugin-docs can't be had: on a machine without a network that holds only the
+// provider's own modules.
+func needTool(t *testing.T) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "mod", "download")
+	cmd.Dir, cmd.Env = "tool", append(os.Environ(), "GOWORK=off")
+	out, err := cmd.CombinedOutput()
+	switch offline := strings.Contains(string(out), "dial tcp") || strings.Contains(string(out), "GOPROXY=off"); {
+	case err != nil && offline:
+		t.Skipf("terraform-plugin-docs can't be downloaded: %s", out)
+	case err != nil:
+		t.Fatalf("downloading terraform-plugin-docs: %v\n%s", err, out)
+	}
+}
+
+// TestDocs shows that what is in docs/ is what the provider says of itself.
+func TestDocs(t *testing.T) {
+	t.Parallel()
+	needTool(t)
+	if err := run(t.Context(), filepath.Join("..", ".."), true); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestDocs_links shows that the links between pages lead somewhere. They have no extension, because the registry serves the
+// pages without.
+func TestDocs_links(t *testing.T) {
+	t.Parallel()
+	pages, err := readPages(filepath.Join("..", "..", "docs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := 0
+	for name, text := range pages {
+		for _, link := range regexp.MustCompile(`\]\(([^)#:]+)\)`).FindAllStringSubmatch(text, -1) {
+			count++
+			if _, ok := pages[path.Join(path.Dir(name), link[1])+".md"]; !ok {
+				t.Errorf("%s links to %s, which doesn't exist", name, link[1])
+			}
+		}
+	}
+	if count == 0 {
+		t.Error("no link was seen")
+	}
+}
+
+// writeFiles writes files into a folder, by their path in it.
+func writeFiles(t *testing.T, folder string, files map[string]string) {
+	t.Helper()
+	if err := write(folder, slices.Collect(maps.Keys(files)), files); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// examples are one for each type of everyKind.
+func examples() map[string]string {
+	return map[string]string{
+		"examples/provider/provider.tf":                                       "provider \"commercehooks\" {}\n",
+		"examples/resources/doo_thing/resource.tf":                            "resource \"doo_thing\" \"one\" {}\n",
+		"examples/resources/doo_thing/import-by-identity.tf":                  "import {\n  to = doo_thing.one\n}\n",
+		"examples/data-sources/doo_thing/data-source.tf":                      "data \"doo_thing\" \"one\" {}\n",
+		"examples/list-resources/doo_thing/list-resource.tfquery.hcl":         "list \"doo_thing\" \"all\" {}\n",
+		"examples/actions/moltin_v1_poke/action.tf":                           "action \"moltin_v1_poke\" \"one\" {}\n",
+		"examples/ephemeral-resources/doo_thing_secret/ephemeral-resource.tf": "ephemeral \"doo_thing_secret\" \"one\" {}\n",
+	}
+}
+
+// TestPages_everyKind shows that a type of any kind gets its page as soon as there is an example, without a template.
+func TestPages_everyKind(t *testing.T) {
+	t.Parallel()
+	needTool(t)
+	root := t.TempDir()
+	writeFiles(t, root, examples())
+	writeFiles(t, root, map[string]string{
+		"templates/guides/things.md.tmpl": "---\npage_title: \"Things\"\nsubcategory: \"\"\n---\n\n# Things\n",
+	})
+	pages, err := generator{server: everyKind(), root: root, tool: "tool"}.pages(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][]string{
+		"index.md": {"# commercehooks Provider", "Sells everything.", "provider \"commercehooks\" {}"},
+		"resources/doo_thing.md": {
+			"page_title: \"doo_thing Resource - commercehooks\"\nsubcategory: \"doo\"\n", "# doo_thing (Resource)", "resource \"doo_thing\" \"one\" {}",
+			"- `parts` (Attributes Set) Its parts.", "- `secret` (String, Sensitive, [Write-only]", "to = doo_thing.one", "- `id` (String) Its id.",
+		},
+		"data-sources/doo_thing.md":               {"subcategory: \"doo\"\n", "# doo_thing (Data Source)", "data \"doo_thing\" \"one\" {}"},
+		"list-resources/doo_thing.md":             {"subcategory: \"doo\"\n", "# doo_thing (List Resource)", "list \"doo_thing\" \"all\" {}"},
+		"actions/moltin_v1_poke.md":               {"subcategory: \"Moltin v1\"\n", "# moltin_v1_poke (Action)", "action \"moltin_v1_poke\" \"one\" {}"},
+		"ephemeral-resources/doo_thing_secret.md": {"subcategory: \"doo\"\n", "# doo_thing_secret (Ephemeral Resource)", "ephemeral \"doo_thing_secret\""},
+		"guides/things.md":                        {"---\npage_title: \"Things\"\nsubcategory: \"\"\n---\n\n# Things\n"},
+	}
+	if got, wanted := slices.Sorted(maps.Keys(pages)), slices.Sorted(maps.Keys(want)); !slices.Equal(got, wanted) {
+		t.Errorf("got the pages %v, want %v", got, wanted)
+	}
+	for name, parts := range want {
+		for _, part := range parts {
+			if !strings.Contains(pages[name], part) {
+				t.Errorf("%s lacks %q:\n%s", name, part, pages[name])
+			}
+		}
+		if strings.Contains(pages[name], prefix) {
+			t.Errorf("%s still has the prefix:\n%s", name, pages[name])
+		}
+	}
+}
+
+// TestPages_noExample shows that a type without an example is an error that names the file.
+func TestPages_noExample(t *testing.T) {
+	t.Parallel()
+	root, files := t.TempDir(), examples()
+	delete(files, "examples/actions/moltin_v1_poke/action.tf")
+	writeFiles(t, root, files)
+	_, err := generator{server: everyKind(), root: root, tool: "tool"}.pages(t.Context())
+	if err == nil || !strings.Contains(err.Error(), filepath.FromSlash("actions/moltin_v1_poke/action.tf")) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestPages_validated shows that the pages are validated against the schemas: a template of a type that doesn't exist is
+// an error that names its page.
+func TestPages_validated(t *testing.T) {
+	t.Parallel()
+	needTool(t)
+	root := t.TempDir()
+	writeFiles(t, root, examples())
+	writeFiles(t, root, map[string]string{"templates/resources/doo_nothing.md.tmpl": "---\npage_title: \"x\"\n---\n"})
+	_, err := generator{server: everyKind(), root: root, tool: "tool"}.pages(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "doo_nothing.md") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// server offers what it is told to.
+type server struct {
+	tfprotov6.ProviderServer
+	schemas    tfprotov6.GetProviderSchemaResponse
+	identities tfprotov6.GetResourceIdentitySchemasResponse
+}
+
+func (s server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+	return &s.schemas, nil
+}
+
+func (s server) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
+	return &s.identities, nil
+}
+
+// everyKind is a server with one type of each kind of blocks, two of them with the same name, and a type whose name starts
+// with another's.
+func everyKind() server {
+	described := func(text string, attributes ...*tfprotov6.SchemaAttribute) *tfprotov6.Schema {
+		return &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Description: text, Attributes: attributes}}
+	}
+	name := &tfprotov6.SchemaAttribute{Name: "name", Type: tftypes.String, Description: "Its name.", Required: true}
+	return server{
+		schemas: tfprotov6.GetProviderSchemaResponse{
+			Provider: described("Sells everything."),
+			ResourceSchemas: map[string]*tfprotov6.Schema{"doo_thing": described("A thing.", name,
+				&tfprotov6.SchemaAttribute{
+					Name: "parts", Optional: true, Computed: true, Description: "Its parts.",
+					NestedType: &tfprotov6.SchemaObject{Nesting: tfprotov6.SchemaObjectNestingModeSet, Attributes: []*tfprotov6.SchemaAttribute{
+						{Name: "secret", Type: tftypes.String, Description: "A secret.", Optional: true, Sensitive: true, WriteOnly: true},
+					}},
+				},
+			)},
+			DataSourceSchemas:        map[string]*tfprotov6.Schema{"doo_thing": described("Reads a thing.", name)},
+			ListResourceSchemas:      map[string]*tfprotov6.Schema{"doo_thing": described("Lists the things.")},
+			EphemeralResourceSchemas: map[string]*tfprotov6.Schema{"doo_thing_secret": described("The secret of a thing.", name)},
+			ActionSchemas:            map[string]*tfprotov6.ActionSchema{"moltin_v1_poke": {Schema: described("Pokes.", name)}},
+		},
+		identities: tfprotov6.GetResourceIdentitySchemasResponse{
+			IdentitySchemas: map[string]*tfprotov6.ResourceIdentitySchema{"doo_thing": {
+				IdentityAttributes: []*tfprotov6.ResourceIdentitySchemaAttribute{
+					{Name: "id", Type: tftypes.String, Description: "Its id.", RequiredForImport: true},
+				},
+			}},
+		},
+	}
+}
