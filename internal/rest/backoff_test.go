@@ -59,6 +59,7 @@ func TestRetryAfter(t *testing.T) {
 		"none":             {"", own},
 		"0":                {"0", own},
 		"negative":         {"-5", own},
+		"very negative":    {"-9223372037", own}, // more nanoseconds than fit
 		"words":            {"soon", own},
 		"fraction":         {"1.5", own},
 		"seconds":          {"7", exactly(7 * time.Second)},

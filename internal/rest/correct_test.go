@@ -33,6 +33,8 @@ func TestPacerCorrected(t *testing.T) {
 		"a lower limit":            {limitHeader(5, 60, 4), 4},
 		"another window":           {limitHeader(10, 10, 0), 9},
 		"more left than there are": {limitHeader(10, 60, 11), 9},
+		"a limit beyond belief":    {limitHeader(2_000_000_000, 60, 0), 9},
+		"a window beyond belief":   {limitHeader(10, 60+1<<55, 0), 9}, // as many nanoseconds as a minute has, by overflow
 		"not numbers":              {http.Header{"X-Ratelimit-Limit": {"ten"}}, 9},
 	} {
 		t.Run(name, func(t *testing.T) {

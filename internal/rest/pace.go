@@ -195,12 +195,16 @@ func (l *lane) signal() {
 	}
 }
 
+// mostCounted is the largest number that is believed of a limit, and of its seconds: what is counted is kept one by one.
+const mostCounted = 100_000
+
 // correct takes over what the vendor's headers say of a window.
 func (l *lane) correct(now func() time.Time, header http.Header) {
 	limit, err1 := strconv.Atoi(header.Get("X-Ratelimit-Limit"))
 	interval, err2 := strconv.Atoi(header.Get("X-Ratelimit-Interval"))
 	remaining, err3 := strconv.Atoi(header.Get("X-Ratelimit-Remaining"))
-	if err1 != nil || err2 != nil || err3 != nil || limit < 1 || remaining < 0 || remaining > limit {
+	if err1 != nil || err2 != nil || err3 != nil || limit < 1 || limit > mostCounted || interval < 1 || interval > mostCounted ||
+		remaining < 0 || remaining > limit {
 		return
 	}
 	l.mu.Lock()

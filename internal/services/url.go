@@ -39,7 +39,8 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 	if u.Scheme == "http" { // net/http keeps only "localhost", in small letters, from a proxy
 		u.Host = strings.ToLower(u.Host)
 	}
-	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
+	u.RawPath = strings.TrimRight(u.EscapedPath(), "/") // an escaped slash is part of a name
+	u.Path, _ = url.PathUnescape(u.RawPath)             // it was escaped above
 	return u, nil
 }
 

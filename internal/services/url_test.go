@@ -21,6 +21,7 @@ func TestParseBaseURL(t *testing.T) {
 		"trailing slashes":          {"https://api.example.com/a//", "https://api.example.com/a", ""},
 		"path prefix":               {"https://proxy.example.com/vendors/acme", "https://proxy.example.com/vendors/acme", ""},
 		"path prefix and slash":     {"https://proxy.example.com/vendors/acme/", "https://proxy.example.com/vendors/acme", ""},
+		"escaped slash at the end":  {"https://proxy.example.com/a%2F/", "https://proxy.example.com/a%2F", ""},
 		"escaped prefix":            {"https://proxy.example.com/a%2Fb/", "https://proxy.example.com/a%2Fb", ""},
 		"http to 127.0.0.1":         {"http://127.0.0.1:8765/acme", "http://127.0.0.1:8765/acme", ""},
 		"http to 127.9.9.9":         {"http://127.9.9.9", "http://127.9.9.9", ""},

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
@@ -139,24 +140,21 @@ func (d *eventCallbacks) Read(ctx context.Context, req datasource.ReadRequest, r
 // newestCallbacks returns the newest deliveries of a webhook. One that is made meanwhile moves the others to later pages,
 // so that a page may repeat what was on the one before.
 func (c *client) newestCallbacks(ctx context.Context, id string, limit int) ([]commercelayerapi.EventCallback, error) {
+	source := collection.Source[commercelayerapi.EventCallback]{
+		ID: func(callback commercelayerapi.EventCallback) string { return callback.ID },
+		Page: func(ctx context.Context, number, _ int) (collection.Page[commercelayerapi.EventCallback], error) {
+			page, err := c.ListEventCallbacks(ctx, id, number+1)
+			return collection.Page[commercelayerapi.EventCallback]{Items: page.EventCallbacks, More: number+1 < page.Pages}, err
+		},
+	}
 	var found []commercelayerapi.EventCallback
-	seen := map[string]bool{}
-	for number := 1; ; number++ {
-		page, err := c.ListEventCallbacks(ctx, id, number)
+	for callback, err := range collection.Walk(ctx, source) {
 		if err != nil {
 			return nil, err
 		}
-		for _, callback := range page.EventCallbacks {
-			if seen[callback.ID] {
-				continue
-			}
-			seen[callback.ID], found = true, append(found, callback)
-			if len(found) == limit {
-				return found, nil
-			}
-		}
-		if number >= page.Pages {
-			return found, nil
+		if found = append(found, callback); len(found) == limit {
+			break
 		}
 	}
+	return found, nil
 }

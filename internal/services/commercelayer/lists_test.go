@@ -29,8 +29,8 @@ func (l *lister) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(l.page(l.pages))), Request: r}, nil
 }
 
-// TestLists_thatLie: a list that can't be true ends with an error, whether it is read to refresh or to look for what a
-// create left behind. Counts that are too small end it too.
+// TestLists_thatLie: a list that can't be true ends with an error, whether it is read to refresh, to look for what a create
+// left behind, or to show deliveries. Counts that are too small end it too.
 func TestLists_thatLie(t *testing.T) {
 	t.Parallel()
 	page := func(count any, ids ...any) string {
@@ -53,15 +53,23 @@ func TestLists_thatLie(t *testing.T) {
 		}, "the list repeats itself: page 2", 2},
 		"the count is no number":  {always("9223372036854775808", "a"), "the answer can't be read", 1},
 		"the first page again":    {always(5, "a", "b"), "the list repeats itself: page 2", 2},
-		"an object without an id": {always(1, ""), "a webhook in it has no id", 1},
+		"an object without an id": {always(1, ""), "in it has no id", 1},
 		"something new on each page": {
 			func(number int) string { return page(int64(9223372036854775807), number) }, "the list does not end: 10000 pages", 10_000,
 		},
 	} {
-		for purpose, list := range map[string]func(context.Context, *client) ([]*commercelayerapi.Webhook, error){
-			"refresh": func(ctx context.Context, c *client) ([]*commercelayerapi.Webhook, error) { return c.webhooks.All(ctx) },
-			"search": func(ctx context.Context, c *client) ([]*commercelayerapi.Webhook, error) {
-				return c.createdSince(ctx, "orders.place", time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+		for purpose, list := range map[string]func(context.Context, *client) (int, error){
+			"refresh": func(ctx context.Context, c *client) (int, error) {
+				all, err := c.webhooks.All(ctx)
+				return len(all), err
+			},
+			"search": func(ctx context.Context, c *client) (int, error) {
+				all, err := c.createdSince(ctx, "orders.place", time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC))
+				return len(all), err
+			},
+			"deliveries": func(ctx context.Context, c *client) (int, error) {
+				all, err := c.newestCallbacks(ctx, "x", 1_000_000)
+				return len(all), err
 			},
 		} {
 			t.Run(name+"/"+purpose, func(t *testing.T) {
@@ -70,8 +78,8 @@ func TestLists_thatLie(t *testing.T) {
 				c := newClient(services.NewSettings(serviceName, types.ObjectNull(nil), "test"), commercelayerapi.Config{
 					BaseURL: &url.URL{Scheme: "https", Host: "api.test"}, AccessToken: "T", REST: rest.Config{Transport: server},
 				})
-				all, err := list(t.Context(), c)
-				got := fmt.Sprint(len(all))
+				count, err := list(t.Context(), c)
+				got := fmt.Sprint(count)
 				if err != nil {
 					got = err.Error()
 				}

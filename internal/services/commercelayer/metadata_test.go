@@ -3,6 +3,7 @@ package commercelayer
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -44,6 +45,12 @@ func number(text string) types.Number {
 func TestMetadata_roundTrip(t *testing.T) {
 	t.Parallel()
 	deep := strings.Repeat(`{"a":[`, 50) + `null` + strings.Repeat(`]}`, 50)
+	long := strings.Repeat("日本 ", 1<<20/7)
+	var items []string
+	for i := range 2000 {
+		items = append(items, fmt.Sprintf(`"key%04d":[%d,"%s"]`, i, i, long[:504]))
+	}
+	members := "{" + strings.Join(items, ",") + "}"
 	for name, test := range map[string]struct{ raw, want string }{
 		"empty":               {`{}`, `{}`},
 		"spaces":              {" { \"a\" : 1 }\n", `{"a":1}`},
@@ -61,6 +68,8 @@ func TestMetadata_roundTrip(t *testing.T) {
 		"nulls":               {`{"a":null,"b":[null,null],"c":{"d":null}}`, `{"a":null,"b":[null,null],"c":{"d":null}}`},
 		"deep":                {deep, deep},
 		"deepest":             {nested(200), nested(200)},
+		"a MiB of text":       {`{"a":"` + long + `"}`, `{"a":"` + long + `"}`},
+		"a MiB of members":    {members, members},
 		"looks like a number": {`{"a":"1.0","b":"true","c":"null"}`, `{"a":"1.0","b":"true","c":"null"}`},
 
 		"whole number":       {`{"n":42}`, `{"n":42}`},
