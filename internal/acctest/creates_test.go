@@ -208,7 +208,7 @@ func TestAccCreate_storm(t *testing.T) {
 			w := acctest.New(t)
 			v := vendorsOf(w)[i]
 			t.Run(fmt.Sprintf("%s, %d at a time", v.name, parallelism), func(t *testing.T) {
-				w.Retries = 6                    // the provider's default
+				w.Retries = 12                   // twice the default, with which one run in fifty has a create that fails seven times in a row
 				v.storm(uint64(parallelism + i)) //nolint:gosec // small and positive
 				resource.Test(t, resource.TestCase{
 					ProtoV6ProviderFactories: acctest.Providers(),

@@ -3,8 +3,6 @@ package commercelayer
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -123,22 +121,7 @@ func (d *webhookDataSource) named(ctx context.Context, client *client, name stri
 		d.noun.Failed(diags, "list", "", err)
 		return nil
 	}
-	var found *commercelayerapi.Webhook
-	var ids []string
-	for _, hook := range all {
-		if hook.Name == name {
-			found, ids = hook, append(ids, hook.ID)
-		}
-	}
-	switch len(ids) {
-	case 0:
-		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("No such %s", d.noun),
-			fmt.Sprintf("No %s is named %q. There are %d with other names for the credentials in use%s.", d.noun, name, len(all), inUse(client)))
-		return nil
-	case 1:
-		return found
-	}
-	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Several %ss of this name", d.noun),
-		fmt.Sprintf("%d webhooks are named %q. Use id instead: %s.", len(ids), name, strings.Join(ids, ", ")))
-	return nil
+	found, _ := services.OnlyNamed(d.noun, all, name, "for the credentials in use"+inUse(client),
+		func(w *commercelayerapi.Webhook) string { return w.Name }, idOf, diags)
+	return found
 }

@@ -75,10 +75,10 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 			"Unable to read Commerce Layer webhook", "Webhook unknown: ", "test mode of the organization org-demo", "Check id and the credentials",
 		}},
 		"no such name": {lines: []string{`name = "orders"`}, want: []string{
-			`No Commerce Layer webhook is named "orders"`, "There are 1 with other names", "test mode of the organization org-demo",
+			`No Commerce Layer webhook is named "orders"`, "among 1 for the credentials in use", "test mode of the organization org-demo",
 		}},
 		"several of the name": {
-			lines: []string{`name = "Orders"`}, want: []string{`2 webhooks are named "Orders". Use id instead: existing01, hook000001.`},
+			lines: []string{`name = "Orders"`}, want: []string{`are named "Orders". Use id instead: existing01, hook000001.`},
 			prepare: func(fake *commercelayerfake.Fake) {
 				fake.Put(commercelayerfake.Webhook{Name: "Orders", Topic: "orders.pay", CallbackURL: otherURL})
 			},

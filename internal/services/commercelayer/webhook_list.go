@@ -3,6 +3,7 @@ package commercelayer
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -74,25 +75,11 @@ func (r *webhookResource) List(ctx context.Context, req list.ListRequest, stream
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = func(push func(list.ListResult) bool) {
-		ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
-		defer cancel()
-		pushed := int64(0)
-		for hook, err := range collection.Walk(ctx, client.source(filter.Topic.ValueString())) {
-			if err != nil {
-				var failed diag.Diagnostics
-				r.noun.Failed(&failed, "list", "", err)
-				push(list.ListResult{Diagnostics: failed})
-				return
-			}
-			if !filter.passes(hook) {
-				continue
-			}
-			if pushed++; !push(r.listed(ctx, req, hook)) || pushed == req.Limit {
-				return
-			}
-		}
-	}
+	stream.Results = services.Results(ctx, r.noun, req.Limit, func(ctx context.Context) iter.Seq2[*commercelayerapi.Webhook, error] {
+		return collection.Walk(ctx, client.source(filter.Topic.ValueString()))
+	}, filter.passes, func(ctx context.Context, w *commercelayerapi.Webhook) list.ListResult {
+		return r.listed(ctx, req, w)
+	})
 }
 
 // listed shows a webhook as an import and a read would, but for its secret.

@@ -3,7 +3,6 @@ package doo
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -94,7 +93,8 @@ func (d *webhookDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	var found *dooapi.Webhook
 	if config.ID.IsNull() {
-		found = d.named(all, team.ValueString(), config.Name.ValueString(), &resp.Diagnostics)
+		found, _ = services.OnlyNamed(d.noun, all, config.Name.ValueString(), "of team "+team.ValueString(),
+			func(w *dooapi.Webhook) string { return w.Name }, func(w *dooapi.Webhook) string { return w.ID }, &resp.Diagnostics)
 	} else {
 		found = d.withID(all, team.ValueString(), config.ID.ValueString(), &resp.Diagnostics)
 	}
@@ -113,27 +113,5 @@ func (d *webhookDataSource) withID(all []*dooapi.Webhook, team, id string, diags
 	diags.AddAttributeError(path.Root("id"), fmt.Sprintf("Unable to read %s", d.noun),
 		fmt.Sprintf("Team %s has no webhook %s, among %d. Check id and team_id; doo's webhooks change their id when they are replaced.",
 			team, id, len(all)))
-	return nil
-}
-
-// named returns the only webhook with this name, or nil after a report.
-func (d *webhookDataSource) named(all []*dooapi.Webhook, team, name string, diags *diag.Diagnostics) *dooapi.Webhook {
-	var found *dooapi.Webhook
-	var ids []string
-	for _, w := range all {
-		if w.Name == name {
-			found, ids = w, append(ids, w.ID)
-		}
-	}
-	switch len(ids) {
-	case 0:
-		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", d.noun),
-			fmt.Sprintf("No %s is named %q, among %d of team %s.", d.noun, name, len(all), team))
-		return nil
-	case 1:
-		return found
-	}
-	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", d.noun),
-		fmt.Sprintf("%d %ss of team %s are named %q. Use id instead: %s.", len(ids), d.noun, team, name, strings.Join(ids, ", ")))
 	return nil
 }

@@ -2,10 +2,10 @@ package doo
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -27,7 +27,7 @@ type webhookFilter struct {
 }
 
 // matches reports whether a webhook of the right team has everything else that is asked for.
-func (f webhookFilter) matches(w dooapi.Webhook) bool {
+func (f webhookFilter) matches(w *dooapi.Webhook) bool {
 	return (f.Name.IsNull() || w.Name == f.Name.ValueString()) &&
 		(f.URLContains.IsNull() || slices.ContainsFunc(w.Hooks, func(h dooapi.Hook) bool {
 			return strings.Contains(h.Endpoint, f.URLContains.ValueString())
@@ -71,43 +71,22 @@ func (r *webhookResource) List(ctx context.Context, req list.ListRequest, stream
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = func(push func(list.ListResult) bool) {
-		ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
-		defer cancel()
-		var pushed int64
-		for w, err := range collection.Walk(ctx, client.source(filter.TeamID.ValueString(), true)) {
-			if err != nil {
-				var diags diag.Diagnostics
-				r.noun.Failed(&diags, "list", "", err)
-				push(list.ListResult{Diagnostics: diags})
-				return
-			}
-			if !filter.matches(*w) {
-				continue
-			}
-			pushed++
-			if !push(r.listed(ctx, req, filter.TeamID, *w)) || pushed == req.Limit {
-				return
-			}
-		}
-	}
+	stream.Results = services.Results(ctx, r.noun, req.Limit, func(ctx context.Context) iter.Seq2[*dooapi.Webhook, error] {
+		return collection.Walk(ctx, client.source(filter.TeamID.ValueString(), true))
+	}, filter.matches, func(ctx context.Context, w *dooapi.Webhook) list.ListResult {
+		return r.listed(ctx, req, filter.TeamID, *w)
+	})
 }
 
 // listed is one result: with the state that an import leads to, where Terraform asks for it.
 func (r *webhookResource) listed(ctx context.Context, req list.ListRequest, team types.String, w dooapi.Webhook) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = w.Name
-	m, diags := fromAPI(webhookModel{TeamID: team, Timeouts: noTimeouts(ctx)}, w)
+	m, diags := fromAPI(webhookModel{TeamID: team, Timeouts: services.NoTimeouts(ctx)}, w)
 	result.Diagnostics.Append(diags...)
 	result.Diagnostics.Append(result.Identity.Set(ctx, m.identity())...)
 	if req.IncludeResource {
 		result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
 	}
 	return result
-}
-
-// noTimeouts is the timeouts attribute where it isn't configured.
-func noTimeouts(ctx context.Context) timeouts.Value {
-	kind, _ := services.TimeoutsAttribute(ctx).GetType().(timeouts.Type)
-	return timeouts.Value{Object: types.ObjectNull(kind.AttrTypes)}
 }

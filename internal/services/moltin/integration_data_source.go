@@ -3,8 +3,6 @@ package moltin
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -114,22 +112,7 @@ func (d *integrationDataSource) named(ctx context.Context, client *client, name 
 		d.noun.Failed(diags, "read", "", err)
 		return nil
 	}
-	var found *moltinapi.Integration
-	var ids []string
-	for _, i := range all {
-		if i.Name == name {
-			found, ids = i, append(ids, i.ID)
-		}
-	}
-	switch len(ids) {
-	case 0:
-		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", d.noun),
-			fmt.Sprintf("No %s is named %q, among %d in the store of the credentials in use.", d.noun, name, len(all)))
-		return nil
-	case 1:
-		return found
-	}
-	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", d.noun),
-		fmt.Sprintf("%d %ss are named %q. Use id instead: %s.", len(ids), d.noun, name, strings.Join(ids, ", ")))
-	return nil
+	found, _ := services.OnlyNamed(d.noun, all, name, "in the store of the credentials in use",
+		func(i *moltinapi.Integration) string { return i.Name }, idOf, diags)
+	return found
 }

@@ -121,7 +121,7 @@ func TestAccIntegrationDataSource_failures(t *testing.T) {
 		"malformed later":  {config: "resource \"terraform_data\" \"late\" {\n  input = \"logs\"\n}\n" + found(`id = terraform_data.late.output`), silent: true, want: []string{`"logs" can't be the id`}},
 		"no such id":       {config: found(`id = "` + unknown + `"`), want: []string{"Integration " + unknown + ": it does not exist: GET ", "/moltin/v2/integrations/" + unknown + " answered 404 Not Found", "Check id, and base_url"}},
 		"no such name":     {config: found(`name = "orders"`), want: []string{`No Moltin integration is named "orders", among 3 in the store`}},
-		"several of it":    {prepare: func(f *moltinfake.Fake) { f.Put(moltinfake.Integration{ID: "twin", Name: "stomp"}) }, config: found(`name = "stomp"`), want: []string{`2 Moltin integrations are named "stomp". Use id instead: 8cb9e689-ede7-4f6d-b61a-`, ", twin."}},
+		"several of it":    {prepare: func(f *moltinfake.Fake) { f.Put(moltinfake.Integration{ID: "twin", Name: "stomp"}) }, config: found(`name = "stomp"`), want: []string{`2 Moltin integrations in the store`, `are named "stomp". Use id instead: 8cb9e689-ede7-4f6d-b61a-`, ", twin."}},
 		"missing right":    {prepare: func(f *moltinfake.Fake) { f.NoRights = true }, config: found(`id = "` + unknown + `"`), want: []string{"403 Forbidden", "the implicit grant have no right"}},
 		"no right to list": {prepare: func(f *moltinfake.Fake) { f.NoRights = true }, config: found(`name = "orders"`), want: []string{"Unable to read Moltin integration", "403 Forbidden"}},
 		"a stranger's 404": {

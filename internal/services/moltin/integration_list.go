@@ -2,6 +2,7 @@ package moltin
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 
@@ -27,7 +28,7 @@ type integrationFilter struct {
 	URLContains types.String `tfsdk:"url_contains"`
 }
 
-func (f integrationFilter) matches(i moltinapi.Integration) bool {
+func (f integrationFilter) matches(i *moltinapi.Integration) bool {
 	contains := func(address string) bool { return strings.Contains(address, f.URLContains.ValueString()) }
 	return (f.Name.IsNull() || i.Name == f.Name.ValueString()) &&
 		(f.Enabled.IsNull() || i.Enabled == f.Enabled.ValueBool()) &&
@@ -68,26 +69,11 @@ func (r *integrationResource) List(ctx context.Context, req list.ListRequest, st
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = func(push func(list.ListResult) bool) {
-		ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
-		defer cancel()
-		var pushed int64
-		for i, err := range collection.Walk(ctx, client.source(true)) {
-			if err != nil {
-				var diags diag.Diagnostics
-				r.noun.Failed(&diags, "list", "", err)
-				push(list.ListResult{Diagnostics: diags})
-				return
-			}
-			if !filter.matches(*i) {
-				continue
-			}
-			pushed++
-			if !push(r.listed(ctx, req, *i)) || pushed == req.Limit {
-				return
-			}
-		}
-	}
+	stream.Results = services.Results(ctx, r.noun, req.Limit, func(ctx context.Context) iter.Seq2[*moltinapi.Integration, error] {
+		return collection.Walk(ctx, client.source(true))
+	}, filter.matches, func(ctx context.Context, i *moltinapi.Integration) list.ListResult {
+		return r.listed(ctx, req, *i)
+	})
 }
 
 // listed is one result: with the state that an import leads to, where Terraform asks for it.
@@ -96,7 +82,7 @@ func (r *integrationResource) listed(ctx context.Context, req list.ListRequest, 
 	result.DisplayName = i.Name
 	result.Diagnostics.Append(result.Identity.Set(ctx, services.IdentityModel{ID: types.StringValue(i.ID)})...)
 	if req.IncludeResource {
-		m, diags := fromAPI(integrationModel{Timeouts: noTimeouts(ctx)}, i)
+		m, diags := fromAPI(integrationModel{Timeouts: services.NoTimeouts(ctx)}, i)
 		result.Diagnostics.Append(diags...)
 		result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
 	}

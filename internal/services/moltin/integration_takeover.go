@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
@@ -96,12 +95,6 @@ func takenOver(ctx context.Context, old moltinapi.Integration) integrationModel 
 		SecretKey: managed(secretKey, c.SecretKey), AWSAccessKeyID: managed("aws_access_key_id", c.AWSAccessKeyID),
 		AWSSecretAccessKey: managed("aws_secret_access_key", c.AWSSecretAccessKey), Password: managed("password", c.Password),
 	}
-	m, _ := fromAPI(integrationModel{Configuration: secrets.object(), Timeouts: noTimeouts(ctx)}, old) // held against themselves
+	m, _ := fromAPI(integrationModel{Configuration: secrets.object(), Timeouts: services.NoTimeouts(ctx)}, old) // held against themselves
 	return m
-}
-
-// noTimeouts is the timeouts attribute where it isn't configured.
-func noTimeouts(ctx context.Context) timeouts.Value {
-	kind, _ := services.TimeoutsAttribute(ctx).GetType().(timeouts.Type)
-	return timeouts.Value{Object: types.ObjectNull(kind.AttrTypes)}
 }

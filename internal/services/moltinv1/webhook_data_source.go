@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -112,27 +112,13 @@ func (d *webhookDataSource) named(ctx context.Context, client *client, name stri
 		d.noun.Failed(diags, "read", "", err)
 		return nil
 	}
-	var found *moltinv1api.Webhook
-	var ids []string
-	shown := false
-	for _, w := range all {
-		shown = shown || w.Name != ""
-		if w.Name == name {
-			found, ids = w, append(ids, w.ID)
-		}
+	nameOf := func(w *moltinv1api.Webhook) string { return w.Name }
+	if len(all) > 0 && !slices.ContainsFunc(all, func(w *moltinv1api.Webhook) bool { return nameOf(w) != "" }) {
+		diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", d.noun),
+			fmt.Sprintf("None of the %d %ss in the store of the credentials in use shows a name, so none can be found by it. "+
+				"Use id instead.", len(all), d.noun))
+		return nil
 	}
-	var detail string
-	switch {
-	case len(ids) == 1:
-		return found
-	case len(ids) > 1:
-		detail = fmt.Sprintf("%d %ss are named %q. Use id instead: %s.", len(ids), d.noun, name, strings.Join(ids, ", "))
-	case !shown && len(all) > 0:
-		detail = fmt.Sprintf("None of the %d %ss in the store of the credentials in use shows a name, so none can be found by it. "+
-			"Use id instead.", len(all), d.noun)
-	default:
-		detail = fmt.Sprintf("No %s is named %q, among %d in the store of the credentials in use.", d.noun, name, len(all))
-	}
-	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", d.noun), detail)
-	return nil
+	found, _ := services.OnlyNamed(d.noun, all, name, "in the store of the credentials in use", nameOf, idOf, diags)
+	return found
 }

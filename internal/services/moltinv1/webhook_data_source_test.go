@@ -142,7 +142,7 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 				f.Put(moltinv1fake.Webhook{ID: "a", Name: "twin", ContentType: "json"})
 				f.Put(moltinv1fake.Webhook{ID: "b", Name: "twin", ContentType: "json"})
 			},
-			config: found(`name = "twin"`), want: []string{`2 Moltin v1 webhooks are named "twin". Use id instead: a, b.`},
+			config: found(`name = "twin"`), want: []string{`are named "twin". Use id instead: a, b.`},
 		},
 		"not allowed": {
 			prepare: func(f *moltinv1fake.Fake) {

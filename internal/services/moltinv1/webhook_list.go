@@ -3,9 +3,9 @@ package moltinv1
 import (
 	"cmp"
 	"context"
+	"iter"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -28,7 +28,7 @@ type webhookFilter struct {
 	URLContains types.String `tfsdk:"url_contains"`
 }
 
-func (f webhookFilter) matches(w moltinv1api.Webhook) bool {
+func (f webhookFilter) matches(w *moltinv1api.Webhook) bool {
 	return (f.Name.IsNull() || w.Name == f.Name.ValueString()) &&
 		(f.Enabled.IsNull() || w.Enabled == f.Enabled.ValueBool()) &&
 		strings.Contains(w.URL, f.URLContains.ValueString())
@@ -69,26 +69,11 @@ func (r *webhookResource) List(ctx context.Context, req list.ListRequest, stream
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	stream.Results = func(push func(list.ListResult) bool) {
-		ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
-		defer cancel()
-		var pushed int64
-		for w, err := range collection.Walk(ctx, client.source(true)) {
-			if err != nil {
-				var diags diag.Diagnostics
-				r.noun.Failed(&diags, "list", "", err)
-				push(list.ListResult{Diagnostics: diags})
-				return
-			}
-			if !filter.matches(*w) {
-				continue
-			}
-			pushed++
-			if !push(r.listed(ctx, req, *w)) || pushed == req.Limit {
-				return
-			}
-		}
-	}
+	stream.Results = services.Results(ctx, r.noun, req.Limit, func(ctx context.Context) iter.Seq2[*moltinv1api.Webhook, error] {
+		return collection.Walk(ctx, client.source(true))
+	}, filter.matches, func(ctx context.Context, w *moltinv1api.Webhook) list.ListResult {
+		return r.listed(ctx, req, *w)
+	})
 }
 
 // listed is one result: with the state that an import leads to, where Terraform asks for it.
@@ -97,15 +82,9 @@ func (r *webhookResource) listed(ctx context.Context, req list.ListRequest, w mo
 	result.DisplayName = cmp.Or(w.Name, w.URL)
 	result.Diagnostics.Append(result.Identity.Set(ctx, services.IdentityModel{ID: types.StringValue(w.ID)})...)
 	if req.IncludeResource {
-		m, diags := fromAPI(webhookModel{Timeouts: noTimeouts(ctx)}, w)
+		m, diags := fromAPI(webhookModel{Timeouts: services.NoTimeouts(ctx)}, w)
 		result.Diagnostics.Append(diags...)
 		result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
 	}
 	return result
-}
-
-// noTimeouts is the timeouts attribute where it isn't configured.
-func noTimeouts(ctx context.Context) timeouts.Value {
-	kind, _ := services.TimeoutsAttribute(ctx).GetType().(timeouts.Type)
-	return timeouts.Value{Object: types.ObjectNull(kind.AttrTypes)}
 }

@@ -90,11 +90,11 @@ type optional[T comparable] struct{ value *T }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (o *optional[T]) UnmarshalJSON(raw []byte) error {
-	var value, none T
 	var list []struct{}
 	if json.Unmarshal(raw, &list) == nil && len(list) == 0 {
 		return nil
 	}
+	var value, none T
 	if err := json.Unmarshal(raw, &value); err != nil {
 		return err
 	}
