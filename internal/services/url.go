@@ -33,6 +33,8 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return nil, errors.New("must start with https://, because credentials would travel in clear; " +
 			"http:// is only allowed to a loopback host such as 127.0.0.1")
+	case strings.Contains(u.Host, "%"): // no vendor is on a local link, and net/url reads zones that it can't write
+		return nil, errors.New("must not have an IPv6 zone")
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, errors.New("must start with https://")
 	}

@@ -49,6 +49,7 @@ func TestParseBaseURL(t *testing.T) {
 		"http, short":               {"http://127.1", "", "because credentials would travel in clear"},
 		"http, full-width dots":     {"http://127。0。0。1", "", "because credentials would travel in clear"},
 		"http, IPv6 zone":           {"http://[::1%25lo]", "", "because credentials would travel in clear"},
+		"IPv6 zone":                 {"https://[fe80::1%25\xb4]", "", "must not have an IPv6 zone"},
 		"http, other IPv6":          {"http://[::2]", "", "because credentials would travel in clear"},
 		"http, IPv4 in IPv6":        {"http://[::ffff:10.0.0.1]", "", "because credentials would travel in clear"},
 		"no scheme":                 {"api.example.com", "", "must be a full address"},
