@@ -215,13 +215,13 @@ func parseNumber(text string) (*big.Float, bool) {
 	if len(text) > maxDigits {
 		return nil, false
 	}
-	f, _, err := big.ParseFloat(text, 10, numberPrecision, big.ToNearestEven)
-	if err != nil || f.IsInf() {
-		return nil, false
+	digits, _, _ := strings.Cut(strings.ToLower(text), "e")
+	if !strings.ContainsAny(digits, "123456789") {
+		return new(big.Float).SetPrec(numberPrecision), true
 	}
-	if f.Sign() == 0 { // what is too small for a big.Float becomes zero
-		digits, _, _ := strings.Cut(strings.ToLower(text), "e")
-		return f, !strings.ContainsAny(digits, "123456789")
+	f, _, err := big.ParseFloat(text, 10, numberPrecision, big.ToNearestEven)
+	if err != nil || f.IsInf() || f.Sign() == 0 { // what is too small for a big.Float becomes zero
+		return nil, false
 	}
 	exponent := f.MantExp(nil)
 	return f, -maxExponent <= exponent && exponent <= maxExponent

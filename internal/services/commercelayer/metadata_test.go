@@ -76,6 +76,7 @@ func TestMetadata_roundTrip(t *testing.T) {
 		"zero":               {`{"n":0}`, `{"n":0}`},
 		"zero with a sign":   {`{"n":-0}`, `{"n":0}`},
 		"zero point zero":    {`{"n":-0.0e5}`, `{"n":0}`},
+		"zero, by any power": {`{"n":0e-9999999999999999999}`, `{"n":0}`},
 		"negative":           {`{"n":-17.25}`, `{"n":-17.25}`},
 		"whole with a point": {`{"n":1.0}`, `{"n":1}`},
 		"whole with e":       {`{"n":1e2}`, `{"n":100}`},
