@@ -100,7 +100,9 @@ func (s secrets) problem(p Problem) Problem {
 			told.Messages = append(told.Messages, strconv.Itoa(len(p.Messages)-i)+" more")
 			break
 		}
-		told.Messages = append(told.Messages, s.told(message, maxText))
+		if text := s.told(message, maxText); strings.TrimSpace(text) != "" { // control characters alone say nothing
+			told.Messages = append(told.Messages, text)
+		}
 	}
 	return told
 }

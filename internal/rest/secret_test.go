@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -208,7 +209,9 @@ func TestManyMessages(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, func(_ int, w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusConflict) })
 	_, err := s.client(t, func(c *rest.Config) {
-		c.Problem = func(int, []byte) (rest.Problem, bool) { return rest.Problem{Messages: make([]string, 25)}, true }
+		c.Problem = func(int, []byte) (rest.Problem, bool) {
+			return rest.Problem{Messages: slices.Repeat([]string{"no"}, 25)}, true
+		}
 	}).Do(t.Context(), get("hooks"))
 	if got := failureOf(t, err).Messages; len(got) != 21 || got[20] != "5 more" {
 		t.Errorf("got %q", got)
