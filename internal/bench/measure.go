@@ -92,7 +92,7 @@ func (b bench) compare(ctx context.Context, r *row, ours, floor workspace) error
 	}{
 		{result: &r.Provider, place: ours, provider: b.programs.Provider},
 		{result: &r.DoNothing, place: ours, provider: b.DoNothing},
-		{result: &r.Quiet, place: ours, provider: b.DoNothing, env: []string{"TF_LOG_SDK=off"}},
+		{result: &r.Quiet, place: ours, provider: b.DoNothing, env: []string{"TF_LOG_SDK=off", "TF_LOG_SDK_FRAMEWORK=off", "TF_LOG_SDK_PROTO=off"}},
 		{result: &r.Floor, place: floor},
 	}
 	for range b.Runs {

@@ -41,7 +41,7 @@ func (r report) markdown() string {
 	})
 	fmt.Fprintf(&b, "\n## A plan without limits, latency and pace\n\nWhat is left is processor time. Of each: seconds, processor time "+
 		"of the provider's processes alone, and peak memory; medians of %d. The provider that does nothing has the same schema and makes no "+
-		"request; the second time the framework's log is off (`TF_LOG_SDK=off`), as commercehooks has it unless a log is asked for. "+
+		"request; the second time the framework's log is off (`TF_LOG_SDK=off` and those of its parts), as commercehooks has it unless a log is asked for. "+
 		"The ratios to it are to that.\n\n", r.Runs)
 	table(&b, []string{
 		"Vendor", "Hooks", "commercehooks", "Does nothing", "Does nothing, no log", "`terraform_data`",

@@ -1,13 +1,38 @@
 package services
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
+
+// PlainSecret returns what an optional secret that has a write-only twin is checked for: it isn't empty, doesn't stand
+// beside its twin, which is at writeOnly, and a warning prefers the twin.
+func PlainSecret(writeOnly path.Expression) []validator.String {
+	return []validator.String{
+		stringvalidator.LengthAtLeast(1),
+		stringvalidator.ConflictsWith(writeOnly),
+		whereConfigured{stringvalidator.PreferWriteOnlyAttribute(writeOnly)},
+	}
+}
+
+// whereConfigured spares its validator a search through the whole configuration where there is nothing to check: that
+// took more time than all other checks of a resource.
+type whereConfigured struct{ validator.String }
+
+// ValidateString implements validator.String.
+func (v whereConfigured) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !req.ConfigValue.IsNull() {
+		v.String.ValidateString(ctx, req, resp)
+	}
+}
 
 // fingerprintVersion is raised when the fields of fingerprint change their meaning.
 const fingerprintVersion = 1

@@ -133,7 +133,7 @@ func authenticationAttributes() map[string]schema.Attribute {
 				"client_id": withDefault(defaultClientID, "Id of doo as a client of the receiver."),
 				"client_secret": schema.StringAttribute{
 					Optional: true, Sensitive: true,
-					Validators: append(notEmpty(), stringvalidator.ConflictsWith(writeOnly), stringvalidator.PreferWriteOnlyAttribute(writeOnly)),
+					Validators: services.PlainSecret(writeOnly),
 					MarkdownDescription: "Secret of doo as a client of the receiver. It or `client_secret_wo` is needed to create and to replace " +
 						"a webhook. After an import it is null, which means not managed: it is left alone. Configured then, it is recorded " +
 						"without a change at doo if it is the one that doo shows, else the webhook is replaced. Removed from the " +

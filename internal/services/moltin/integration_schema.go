@@ -91,9 +91,8 @@ func configurationAttribute() schema.SingleNestedAttribute {
 		return attribute
 	}
 	plain := func(name, description string) schema.StringAttribute {
-		attribute, writeOnly := secret(description), expression(name+writeOnlySuffix)
-		attribute.Validators = append(attribute.Validators,
-			stringvalidator.ConflictsWith(writeOnly), stringvalidator.PreferWriteOnlyAttribute(writeOnly))
+		attribute := secret(description)
+		attribute.Validators = services.PlainSecret(expression(name + writeOnlySuffix))
 		return attribute
 	}
 	return schema.SingleNestedAttribute{

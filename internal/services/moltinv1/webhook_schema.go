@@ -67,9 +67,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"secret": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				Validators: []validator.String{
-					stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(writeOnly), stringvalidator.PreferWriteOnlyAttribute(writeOnly),
-				},
+				Validators: services.PlainSecret(writeOnly),
 				MarkdownDescription: "Secret by which the called address recognizes the webhook. Default: none, and then one that was set " +
 					"elsewhere is left alone. Removed from the configuration, it is cleared at Moltin. A change updates in place.",
 			},
