@@ -26,7 +26,7 @@ func Main(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	server := provider.NewServer("test")
-	if filepath.Base(os.Args[0]) != "terraform-provider-commercehooks" {
+	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != "terraform-provider-commercehooks" {
 		server = providerserver.NewProtocol6(idle{})
 	}
 	if err := tf6server.Serve(os.Args[0], server); err != nil {
@@ -86,7 +86,8 @@ func (c *CLI) link(provider string) string {
 	tests, err := os.Executable()
 	dir := c.t.TempDir()
 	if err == nil {
-		err = os.Symlink(tests, filepath.Join(dir, "terraform-provider-"+filepath.Base(provider)))
+		suffix := strings.TrimPrefix(filepath.Ext(tests), ".test") // .exe on Windows
+		err = os.Symlink(tests, filepath.Join(dir, "terraform-provider-"+filepath.Base(provider)+suffix))
 	}
 	if err != nil {
 		c.t.Fatal(err)
@@ -94,7 +95,7 @@ func (c *CLI) link(provider string) string {
 	return filepath.ToSlash(dir)
 }
 
-// Write writes a file of the folder.
+// Write writes a file of the folder, as in "main.tf" or "tests/main.tftest.hcl".
 func (c *CLI) Write(name, content string) {
 	c.t.Helper()
 	c.write(filepath.Join(c.dir, name), content)
@@ -102,7 +103,11 @@ func (c *CLI) Write(name, content string) {
 
 func (c *CLI) write(path, content string) {
 	c.t.Helper()
-	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+	err := os.MkdirAll(filepath.Dir(path), 0o700)
+	if err == nil {
+		err = os.WriteFile(path, []byte(content), 0o600)
+	}
+	if err != nil {
 		c.t.Fatal(err)
 	}
 }

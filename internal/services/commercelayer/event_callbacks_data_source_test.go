@@ -133,10 +133,7 @@ func TestEventCallbacks_moving(t *testing.T) {
 		deliver(w.CommerceLayer, "existing01", "500", 1)
 		return true
 	}})
-	s := configured(t, w)
-	kind := s.schemas.DataSourceSchemas["commercelayer_event_callbacks"].ValueType()
-	resp := s.data(t, "commercelayer_event_callbacks", `{"webhook_id":"existing01","limit":1000}`)
-	shown := s.shown(t, kind, resp)
+	shown := configured(t, w).data(t, "commercelayer_event_callbacks", `{"webhook_id":"existing01","limit":1000}`)
 	for n := range 40 {
 		if id := fmt.Sprintf(`"call%06d"`, n+1); strings.Count(shown, id) != 1 {
 			t.Errorf("%s is shown %d times", id, strings.Count(shown, id))
@@ -158,7 +155,7 @@ func (c checked) CheckState(_ context.Context, req statecheck.CheckStateRequest,
 func TestAccEventCallbacks_example(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	config := w.Config(example(t, "data-sources", "commercelayer_event_callbacks", "data-source.tf"))
+	config := w.Config(acctest.Example(t, "data-sources", "commercelayer_event_callbacks", "data-source.tf"))
 	delivered := func(code string, times int) func() {
 		return func() { deliver(w.CommerceLayer, w.CommerceLayer.Webhooks()[0].ID, code, times) }
 	}

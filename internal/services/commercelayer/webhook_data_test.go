@@ -46,12 +46,9 @@ func TestWebhookData(t *testing.T) {
 			w.CommerceLayer.Switches = test.switches
 			w.CommerceLayer.Put(test.held)
 			s := configured(t, w)
-			show := func(typeName, configuration string) string {
-				return s.shown(t, s.schemas.DataSourceSchemas[typeName].ValueType(), s.data(t, typeName, configuration))
-			}
 			data, listed := "{"+common+test.before+test.data+test.after, "{"+common+test.before+test.listed+test.after
 			for _, configuration := range []string{`{"id":"existing01"}`, `{"name":"Orders"}`} {
-				if got := show("commercelayer_webhook", configuration); got != data {
+				if got := s.data(t, "commercelayer_webhook", configuration); got != data {
 					t.Errorf("%s: got\n%s\nwant\n%s", configuration, got, data)
 				}
 			}
@@ -59,7 +56,7 @@ func TestWebhookData(t *testing.T) {
 				`{}`: `{"webhooks":[` + listed + `]}`, `{"topic":"orders.place"}`: `{"topic":"orders.place","webhooks":[` + listed + `]}`,
 				`{"topic":"orders.pay"}`: `{"topic":"orders.pay","webhooks":[]}`,
 			} {
-				if got := show("commercelayer_webhooks", configuration); got != want {
+				if got := s.data(t, "commercelayer_webhooks", configuration); got != want {
 					t.Errorf("%s: got\n%s\nwant\n%s", configuration, got, want)
 				}
 			}

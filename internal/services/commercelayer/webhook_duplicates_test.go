@@ -56,10 +56,10 @@ func TestDuplicates(t *testing.T) {
 		"address not known yet": {plan: planOf("orders.place", "?")},
 		"topic not known yet":   {plan: planOf("?", ordersURL)},
 		"asked once": {
-			before: func(t *testing.T, _ *acctest.World, s server) { s.plan(t, "", same) }, warn: true, requests: 1,
+			before: func(t *testing.T, _ *acctest.World, s server) { s.Plan(t, "", same) }, warn: true, requests: 1,
 		},
 		"asked once a topic": {
-			before: func(t *testing.T, _ *acctest.World, s server) { s.plan(t, "", planOf("orders.cancel", ordersURL)) },
+			before: func(t *testing.T, _ *acctest.World, s server) { s.Plan(t, "", planOf("orders.cancel", ordersURL)) },
 			warn:   true, requests: 2,
 		},
 		"read": {
@@ -67,7 +67,7 @@ func TestDuplicates(t *testing.T) {
 		},
 		"to be updated": {
 			before: func(t *testing.T, _ *acctest.World, s server) {
-				s.plan(t, state, strings.Replace(state, `"Orders"`, `"Placed"`, 1))
+				s.Plan(t, state, strings.Replace(state, `"Orders"`, `"Placed"`, 1))
 			}, requests: 1,
 		},
 		"switched off":                   {settings: []string{`"warn_duplicates":false`}},
@@ -90,9 +90,9 @@ func TestDuplicates(t *testing.T) {
 			if test.plan == "" {
 				test.plan = same
 			}
-			diags := s.plan(t, "", test.plan)
-			if warned := isDuplicate(texts(diags)); warned != test.warn || !warned && len(diags) > 0 {
-				t.Errorf("it says %q", texts(diags))
+			diags := s.Plan(t, "", test.plan)
+			if warned := isDuplicate(acctest.Texts(diags)); warned != test.warn || !warned && len(diags) > 0 {
+				t.Errorf("it says %q", acctest.Texts(diags))
 			}
 			if n := len(w.CommerceLayer.Journal.Calls(http.MethodGet, "/api")); n != test.requests {
 				t.Errorf("%d requests, want %d", n, test.requests)
@@ -105,8 +105,8 @@ func TestDuplicates(t *testing.T) {
 func TestDuplicates_refused(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	diags := configured(t, w).plan(t, "", planOf("orders", ordersURL))
-	if text := texts(diags); !strings.HasPrefix(text, "ERROR") || len(w.CommerceLayer.Journal.All()) > 0 {
+	diags := configured(t, w).Plan(t, "", planOf("orders", ordersURL))
+	if text := acctest.Texts(diags); !strings.HasPrefix(text, "ERROR") || len(w.CommerceLayer.Journal.All()) > 0 {
 		t.Errorf("%d requests, and it says %q", len(w.CommerceLayer.Journal.All()), text)
 	}
 }
@@ -114,8 +114,8 @@ func TestDuplicates_refused(t *testing.T) {
 // TestDuplicates_unconfigured plans before there are any settings at all.
 func TestDuplicates_unconfigured(t *testing.T) {
 	t.Parallel()
-	if diags := serve(t).plan(t, "", planOf("orders.place", ordersURL)); len(diags) > 0 {
-		t.Error(texts(diags))
+	if diags := serve(t).Plan(t, "", planOf("orders.place", ordersURL)); len(diags) > 0 {
+		t.Error(acctest.Texts(diags))
 	}
 }
 
@@ -133,7 +133,7 @@ func TestDuplicates_sideBySide(t *testing.T) {
 			if n > 0 {
 				url = fmt.Sprintf("%s/%d", ordersURL, n)
 			}
-			warned[n] = len(s.plan(t, "", planOf("orders.place", url))) > 0
+			warned[n] = len(s.Plan(t, "", planOf("orders.place", url))) > 0
 		})
 	}
 	plans.Wait()

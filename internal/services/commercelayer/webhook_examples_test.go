@@ -1,8 +1,6 @@
 package commercelayer_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -12,16 +10,6 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
-
-// example reads a file of an example.
-func example(t *testing.T, kind, typeName, file string) string {
-	t.Helper()
-	content, err := os.ReadFile(filepath.Join("..", "..", "..", "examples", kind, typeName, file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(content)
-}
 
 // TestAccWebhook_dataSourceExamples applies the examples to an organization that has what they look for.
 func TestAccWebhook_dataSourceExamples(t *testing.T) {
@@ -34,11 +22,11 @@ func TestAccWebhook_dataSourceExamples(t *testing.T) {
 	told := knownvalue.MapExact(map[string]knownvalue.Check{"existing01": knownvalue.StringExact("Placed orders to the warehouse")})
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
 		{
-			Config:            w.Config(example(t, "data-sources", "commercelayer_webhook", "data-source.tf")),
+			Config:            w.Config(acctest.Example(t, "data-sources", "commercelayer_webhook", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("warehouse_is_told", knownvalue.Bool(true))},
 		},
 		{
-			Config:            w.Config(example(t, "data-sources", "commercelayer_webhooks", "data-source.tf")),
+			Config:            w.Config(acctest.Example(t, "data-sources", "commercelayer_webhooks", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("told_of_placed_orders", told)},
 		},
 	}})

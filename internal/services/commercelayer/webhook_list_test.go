@@ -3,48 +3,15 @@ package commercelayer_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
-
-// list lists webhooks until so many results came, 0 for all. The configuration is JSON, "" for none.
-func (s server) list(t *testing.T, configuration string, limit int64, whole bool, wanted int) []tfprotov6.ListResourceResult {
-	t.Helper()
-	config := s.known(t, s.schemas.ListResourceSchemas["commercelayer_webhook"].ValueType(), configuration)
-	stream, err := s.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
-		TypeName: "commercelayer_webhook", Config: config, Limit: limit, IncludeResource: whole,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []tfprotov6.ListResourceResult
-	for result := range stream.Results {
-		if all = append(all, result); len(all) == wanted {
-			break
-		}
-	}
-	return all
-}
-
-// named returns the display names of results, and what is wrong with one instead of its name.
-func named(results []tfprotov6.ListResourceResult) string {
-	var names []string
-	for _, r := range results {
-		if len(r.Diagnostics) > 0 {
-			names = append(names, texts(r.Diagnostics))
-			continue
-		}
-		names = append(names, r.DisplayName)
-	}
-	return strings.Join(names, ", ")
-}
 
 func TestList_filters(t *testing.T) {
 	t.Parallel()
@@ -77,8 +44,8 @@ func TestList_filters(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got, want := named(s.list(t, test.config, 0, false, 0)), strings.Join(test.want, ", "); got != want {
-				t.Errorf("got %s, want %s", got, want)
+			if got, _, said := s.List(t, acctest.Listing{Config: test.config}); said != "" || !slices.Equal(got, test.want) {
+				t.Errorf("got %q %s, want %q", got, said, test.want)
 			}
 		})
 	}
@@ -110,8 +77,9 @@ func TestList_requests(t *testing.T) {
 				topic := []string{"orders.place", "orders.cancel", "orders.pay"}[n%3]
 				w.CommerceLayer.Put(commercelayerfake.Webhook{Topic: topic, CallbackURL: fmt.Sprintf("%s/%d", ordersURL, n)})
 			}
-			if found := len(configured(t, w).list(t, test.config, test.limit, false, test.wanted)); found != test.found {
-				t.Errorf("%d found, want %d", found, test.found)
+			wanted := acctest.Listing{Config: test.config, Limit: test.limit, Take: test.wanted}
+			if _, found, _ := configured(t, w).List(t, wanted); len(found) != test.found {
+				t.Errorf("%d found, want %d", len(found), test.found)
 			}
 			if n := len(w.CommerceLayer.Journal.Calls(http.MethodGet, "/api")); n != test.requests {
 				t.Errorf("%d requests, want %d", n, test.requests)
@@ -131,11 +99,11 @@ func TestList_resource(t *testing.T) {
 	if want == read {
 		t.Fatalf("there is no secret in %s", read)
 	}
-	found := s.list(t, `{}`, 0, true, 0)
-	if len(found) != 1 || len(found[0].Diagnostics) > 0 {
-		t.Fatal(named(found))
+	_, found, said := s.List(t, acctest.Listing{Config: `{}`, Whole: true})
+	if len(found) != 1 || said != "" {
+		t.Fatalf("%d found: %s", len(found), said)
 	}
-	if got := s.shown(t, s.webhookType(), found[0].Resource); got != want {
+	if got := s.webhook(t, found[0].Resource); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 }
@@ -148,12 +116,13 @@ func TestList_failures(t *testing.T) {
 	}
 	second := func(r *http.Request) bool { return r.URL.Query().Get("page[number]") == "2" }
 	w.CommerceLayer.Break(fakeserver.Fault{Match: second, Times: -1, Status: http.StatusBadGateway, Body: fakeserver.HTML502})
-	found := configured(t, w).list(t, `{}`, 0, true, 0)
-	if last := named(found[len(found)-1:]); len(found) != 26 || !strings.HasPrefix(last, "ERROR : Unable to list Commerce Layer webhook: ") {
-		t.Errorf("%d results, the last is %s", len(found), last)
+	names, results, said := configured(t, w).List(t, acctest.Listing{Config: `{}`, Whole: true})
+	if len(names) != 25 || len(results) != 26 || len(results[25].Diagnostics) != 1 ||
+		!strings.HasPrefix(said, "ERROR : Unable to list Commerce Layer webhook: ") {
+		t.Errorf("%d results, %d of them webhooks: %s", len(results), len(names), said)
 	}
-	found = configured(t, w, `"scope":"?"`).list(t, `{}`, 0, true, 0)
-	if text := named(found); len(found) != 1 || !strings.Contains(text, "The scope of commercelayer isn't known yet") {
-		t.Errorf("without settings: %s", text)
+	_, results, said = configured(t, w, `"scope":"?"`).List(t, acctest.Listing{Config: `{}`, Whole: true})
+	if len(results) != 1 || !strings.Contains(said, "The scope of commercelayer isn't known yet") {
+		t.Errorf("without settings: %s", said)
 	}
 }

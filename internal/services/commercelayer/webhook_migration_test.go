@@ -1,6 +1,7 @@
 package commercelayer_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -65,22 +66,9 @@ func (s server) settles(t *testing.T, w *acctest.World, state *tfprotov6.Dynamic
 	if n := len(w.CommerceLayer.Journal.All()); n > 0 {
 		t.Errorf("%d requests before the refresh", n)
 	}
-	read, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "commercelayer_webhook", CurrentState: state})
-	if err != nil || len(read.Diagnostics) > 0 {
-		t.Fatalf("%v %s", err, texts(read.Diagnostics))
-	}
-	fresh := s.shown(t, s.webhookType(), read.NewState)
+	fresh := shown(t, s.Settles(t, state, matching))
 	if imported, diags := s.read(t, `{"id":"existing01"}`); fresh != imported || len(diags) > 0 {
-		t.Errorf("the refreshed state is\n%s\nand of an import\n%s\n%s", fresh, imported, texts(diags))
-	}
-	plan, err := s.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: "commercelayer_webhook", PriorState: read.NewState, ProposedNewState: read.NewState, Config: object(matching),
-	})
-	if err != nil || len(plan.Diagnostics) > 0 {
-		t.Fatalf("%v %s", err, texts(plan.Diagnostics))
-	}
-	if planned := s.shown(t, s.webhookType(), plan.PlannedState); planned != fresh {
-		t.Errorf("the refreshed state is\n%s\nand planned is\n%s", fresh, planned)
+		t.Errorf("the refreshed state is\n%s\nand of an import\n%s\n%s", fresh, imported, acctest.Texts(diags))
 	}
 	if writes := w.CommerceLayer.Journal.Writes(); len(writes) > 0 {
 		t.Errorf("%d writes", len(writes))
@@ -98,19 +86,14 @@ func TestMoveState(t *testing.T) {
 			s := configured(t, w)
 			for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 				for _, provider := range []string{"labd", "incentro-dc", "incentro-ecx"} {
-					resp, err := s.move(t, host+"/"+provider+"/commercelayer", "commercelayer_webhook", 0, test.state)
-					if err != nil || len(resp.Diagnostics) > 0 {
-						t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+					resp := s.Move(t, host+"/"+provider+"/commercelayer", "commercelayer_webhook", 0, acctest.Raw(test.state))
+					if len(resp.Diagnostics) > 0 {
+						t.Fatal(acctest.Texts(resp.Diagnostics))
 					}
-					if got := s.shown(t, s.webhookType(), resp.TargetState); got != test.want {
+					if got := s.webhook(t, resp.TargetState); got != test.want {
 						t.Errorf("got\n%s\nwant\n%s", got, test.want)
 					}
-					identities, err := s.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-					if err != nil {
-						t.Fatal(err)
-					}
-					kind := identities.IdentitySchemas["commercelayer_webhook"].ValueType()
-					if got := s.shown(t, kind, resp.TargetIdentity.IdentityData); got != `{"id":"existing01"}` {
+					if got := s.Identity(t, resp.TargetIdentity); !maps.Equal(got, map[string]string{"id": "existing01"}) {
 						t.Errorf("the identity is %s", got)
 					}
 					if host == "registry.opentofu.org" && provider == "incentro-ecx" { // the last
@@ -120,16 +103,6 @@ func TestMoveState(t *testing.T) {
 			}
 		})
 	}
-}
-
-// move asks for the state that another provider's leads to, as Terraform hands it over.
-func (s server) move(t *testing.T, provider, typeName string, version int64, state string) (*tfprotov6.MoveResourceStateResponse, error) {
-	t.Helper()
-	return s.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
-		SourceProviderAddress: provider, SourceTypeName: typeName, SourceSchemaVersion: version,
-		SourceState: &tfprotov6.RawState{JSON: []byte(state)}, SourcePrivate: []byte(`{"schema_version":"0"}`),
-		TargetTypeName: "commercelayer_webhook",
-	})
 }
 
 // TestMoveState_others: what isn't known isn't touched.
@@ -155,10 +128,9 @@ func TestMoveState_others(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := serve(t)
-			resp, err := s.move(t, test.provider, test.typeName, test.version, test.state)
-			if err != nil || !strings.Contains(texts(resp.Diagnostics), test.want) || resp.TargetState != nil {
-				t.Errorf("%v %s %v", err, texts(resp.Diagnostics), resp.TargetState)
+			resp := serve(t).Move(t, test.provider, test.typeName, test.version, acctest.Raw(test.state))
+			if !strings.Contains(acctest.Texts(resp.Diagnostics), test.want) || resp.TargetState != nil {
+				t.Errorf("%s %v", acctest.Texts(resp.Diagnostics), resp.TargetState)
 			}
 		})
 	}
@@ -174,27 +146,16 @@ func TestUpgradeState(t *testing.T) {
 			w := acctest.New(t)
 			w.CommerceLayer.Put(existing())
 			s := configured(t, w)
-			resp := s.upgrade(t, 0, test.state)
+			resp := s.Upgrade(t, 0, acctest.Raw(test.state))
 			if len(resp.Diagnostics) > 0 {
-				t.Fatal(texts(resp.Diagnostics))
+				t.Fatal(acctest.Texts(resp.Diagnostics))
 			}
-			if got := s.shown(t, s.webhookType(), resp.UpgradedState); got != test.want {
+			if got := s.webhook(t, resp.UpgradedState); got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
 			}
 			s.settles(t, w, resp.UpgradedState)
 		})
 	}
-}
-
-func (s server) upgrade(t *testing.T, version int64, state string) *tfprotov6.UpgradeResourceStateResponse {
-	t.Helper()
-	resp, err := s.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
-		TypeName: "commercelayer_webhook", Version: version, RawState: &tfprotov6.RawState{JSON: []byte(state)},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp
 }
 
 // TestUpgradeState_own: this provider's own states are the same in both versions.
@@ -214,11 +175,11 @@ func TestUpgradeState_own(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t)
-			old, current := s.upgrade(t, 0, state), s.upgrade(t, 1, state)
+			old, current := s.Upgrade(t, 0, acctest.Raw(state)), s.Upgrade(t, 1, acctest.Raw(state))
 			if len(old.Diagnostics)+len(current.Diagnostics) > 0 {
-				t.Fatalf("%s %s", texts(old.Diagnostics), texts(current.Diagnostics))
+				t.Fatalf("%s %s", acctest.Texts(old.Diagnostics), acctest.Texts(current.Diagnostics))
 			}
-			got, want := s.shown(t, s.webhookType(), old.UpgradedState), s.shown(t, s.webhookType(), current.UpgradedState)
+			got, want := s.webhook(t, old.UpgradedState), s.webhook(t, current.UpgradedState)
 			if got != want || !strings.Contains(got, `"id":"existing01"`) {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
@@ -236,9 +197,9 @@ func TestUpgradeState_unreadable(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			resp := serve(t).upgrade(t, 0, state)
-			if want := "ERROR : Unable to take over the state of a Commerce Layer webhook"; !strings.HasPrefix(texts(resp.Diagnostics), want) {
-				t.Errorf("it says %q", texts(resp.Diagnostics))
+			resp := serve(t).Upgrade(t, 0, acctest.Raw(state))
+			if want := "ERROR : Unable to take over the state of a Commerce Layer webhook"; !strings.HasPrefix(acctest.Texts(resp.Diagnostics), want) {
+				t.Errorf("it says %q", acctest.Texts(resp.Diagnostics))
 			}
 		})
 	}

@@ -38,7 +38,7 @@ func TestAccWebhook_query(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: w.Config("")},
 			{
-				Query: true, Config: example(t, "list-resources", "commercelayer_webhook", "list-resource.tfquery.hcl"),
+				Query: true, Config: acctest.Example(t, "list-resources", "commercelayer_webhook", "list-resource.tfquery.hcl"),
 				QueryResultChecks: []querycheck.QueryResultCheck{
 					querycheck.ExpectLength(placed, 1), querycheck.ExpectIdentity(placed, identity("existing01")),
 					querycheck.ExpectResourceDisplayName(placed, one, knownvalue.StringExact("Orders (orders.place)")),
@@ -72,7 +72,7 @@ func TestAccWebhook_queryGenerated(t *testing.T) {
 	cli.NeedsTerraform(1, 14)
 	w.CommerceLayer.Put(existing())
 	cli.Write("main.tf", "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"+w.Config(""))
-	cli.Write("all.tfquery.hcl", example(t, "list-resources", "commercelayer_webhook", "list-resource.tfquery.hcl"))
+	cli.Write("all.tfquery.hcl", acctest.Example(t, "list-resources", "commercelayer_webhook", "list-resource.tfquery.hcl"))
 	cli.Run("query", "-no-color", "-generate-config-out=webhooks.tf")
 	out := cli.Run("plan", "-no-color", "-input=false")
 	if !strings.Contains(out, "1 to import, 0 to add, 0 to change, 0 to destroy") {

@@ -18,7 +18,7 @@ import (
 // reset invokes the action, whose configuration is JSON, and returns what it says.
 func (s server) reset(t *testing.T, configuration string) string {
 	t.Helper()
-	config := s.known(t, s.schemas.ActionSchemas["commercelayer_webhook_reset_circuit"].Schema.ValueType(), configuration)
+	config := acctest.Known(t, s.Schemas.ActionSchemas["commercelayer_webhook_reset_circuit"].Schema.ValueType(), configuration)
 	resp, err := s.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{ActionType: "commercelayer_webhook_reset_circuit", Config: config})
 	if err != nil {
 		t.Fatal(err)
@@ -29,7 +29,7 @@ func (s server) reset(t *testing.T, configuration string) string {
 		case tfprotov6.ProgressInvokeActionEventType:
 			said = append(said, e.Message)
 		case tfprotov6.CompletedInvokeActionEventType:
-			said = append(said, texts(e.Diagnostics))
+			said = append(said, acctest.Texts(e.Diagnostics))
 		}
 	}
 	return strings.TrimSpace(strings.Join(said, "\n"))
@@ -62,14 +62,14 @@ func TestResetCircuit(t *testing.T) {
 	}
 	before, diags := s.read(t, `{"id":"existing01","enabled":true}`)
 	if !strings.Contains(before, `"circuit_state":"open"`) || len(diags) != 1 {
-		t.Fatalf("before, it is read as %s\n%s", before, texts(diags))
+		t.Fatalf("before, it is read as %s\n%s", before, acctest.Texts(diags))
 	}
 	if said := s.reset(t, `{"webhook_id":"existing01"}`); said != "The circuit of webhook existing01 is closed." {
 		t.Errorf("it says %q", said)
 	}
 	after, diags := s.read(t, `{"id":"existing01","enabled":true}`)
 	if !strings.Contains(after, `"circuit_state":"closed"`) || !strings.Contains(after, `"circuit_failure_count":`) || len(diags) > 0 {
-		t.Errorf("afterwards, it is read as %s\n%s", after, texts(diags))
+		t.Errorf("afterwards, it is read as %s\n%s", after, acctest.Texts(diags))
 	}
 	if err := acctest.Requests(w.CommerceLayer.Journal, resetRequest)(nil); err != nil {
 		t.Error(err)
@@ -141,7 +141,7 @@ func TestAccResetCircuit_trigger(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	fake := w.CommerceLayer
-	config := w.Config(example(t, "actions", "commercelayer_webhook_reset_circuit", "action.tf"))
+	config := w.Config(acctest.Example(t, "actions", "commercelayer_webhook_reset_circuit", "action.tf"))
 	state := func(want string) resource.TestCheckFunc {
 		return acctest.That(func() error {
 			if got := fake.Webhooks()[0].CircuitState; got != want {
@@ -177,7 +177,7 @@ func TestAccResetCircuit_invoked(t *testing.T) {
 	cli, w := acctest.NewCLI(t), acctest.New(t)
 	cli.NeedsTerraform(1, 14)
 	cli.Write("main.tf", "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"+
-		w.Config(example(t, "actions", "commercelayer_webhook_reset_circuit", "action.tf")))
+		w.Config(acctest.Example(t, "actions", "commercelayer_webhook_reset_circuit", "action.tf")))
 	cli.Run("apply", "-no-color", "-input=false", "-auto-approve")
 	deliver(w.CommerceLayer, "hook000001", "500", 30)
 	if out := cli.Run("plan", "-no-color", "-input=false"); !strings.Contains(out, "A Commerce Layer webhook gets no deliveries") {

@@ -49,7 +49,11 @@ func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureReq
 
 // ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || services.PlansNoChange(req) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	if services.PlansNoChange(req) {
+		resp.Plan.Raw = req.State.Raw // where a null in metadata may have another type, which Terraform takes for a change
 		return
 	}
 	var plan webhookModel

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -14,127 +13,49 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
 
-// server is the provider as Terraform talks to it, without a Terraform: it shows warnings, which acceptance tests don't
-// see, and what only a newer Terraform asks for.
-type server struct {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
-	schemas *tfprotov6.GetProviderSchemaResponse
-}
+// server is the provider without a Terraform, for tests of webhooks, whose values it shows as JSON.
+type server struct{ *acctest.Server }
 
 // serve starts a provider that isn't configured.
 func serve(t *testing.T) server {
 	t.Helper()
-	inner, err := acctest.Providers()["commercehooks"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	lists, hasLists := inner.(tfprotov6.ListResourceServer)
-	actions, hasActions := inner.(tfprotov6.ActionServer)
-	if !hasLists || !hasActions {
-		t.Fatal("the provider lists nothing or does nothing")
-	}
-	schemas, err := inner.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || len(schemas.Diagnostics) > 0 {
-		t.Fatalf("%v %s", err, texts(schemas.Diagnostics))
-	}
-	return server{inner, lists, actions, schemas}
+	return server{acctest.Serve(t, "commercelayer_webhook")}
 }
 
 // configured starts a provider for a world. settings are further members of the commercelayer block, as JSON; those whose
 // value is "?" aren't known.
 func configured(t *testing.T, w *acctest.World, settings ...string) server {
 	t.Helper()
-	s := serve(t)
-	members := strings.Join(append([]string{
-		fmt.Sprintf(`"base_url":"%[1]s/commercelayer","auth_url":"%[1]s/commercelayer/oauth/token"`, w.URL),
-		fmt.Sprintf(`"client_id":"demo","client_secret":%q`, w.Secret), `"requests_per_second":0`, `"max_retries":0`,
-	}, settings...), ",")
-	config := s.known(t, s.schemas.Provider.ValueType(), `{"commercelayer":{`+members+`}}`)
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: config})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatalf("%v %s", err, texts(resp.Diagnostics))
-	}
-	return s
-}
-
-// known encodes JSON in which "?" stands for a text that isn't known yet.
-func (s server) known(t *testing.T, kind tftypes.Type, text string) *tfprotov6.DynamicValue {
-	t.Helper()
-	value, err := object(text).Unmarshal(kind)
-	if err == nil {
-		value, err = tftypes.Transform(value, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
-			if v.Equal(tftypes.NewValue(tftypes.String, "?")) {
-				return tftypes.NewValue(tftypes.String, tftypes.UnknownValue), nil
-			}
-			return v, nil
-		})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	encoded, err := tfprotov6.NewDynamicValue(kind, value)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &encoded
-}
-
-// webhookType is how Terraform encodes a webhook.
-func (s server) webhookType() tftypes.Type {
-	return s.schemas.ResourceSchemas["commercelayer_webhook"].ValueType()
-}
-
-// object is an encoded value as JSON, which may leave attributes out; "" is none.
-func object(text string) *tfprotov6.DynamicValue {
-	if text == "" {
-		text = "null"
-	}
-	return &tfprotov6.DynamicValue{JSON: []byte(text)}
-}
-
-// plan plans what the configuration makes of the prior state, both as JSON. A change is proposed as Terraform does it as
-// long as the configuration names every attribute that isn't computed.
-func (s server) plan(t *testing.T, prior, configuration string) []*tfprotov6.Diagnostic {
-	t.Helper()
-	config := s.known(t, s.webhookType(), configuration)
-	resp, err := s.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: "commercelayer_webhook", PriorState: object(prior), ProposedNewState: config, Config: config,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.Diagnostics
+	tokens := fmt.Sprintf(`"auth_url":"%s/commercelayer/oauth/token"`, w.URL)
+	return server{acctest.Configured(t, w, "commercelayer", "commercelayer_webhook", append([]string{tokens}, settings...)...)}
 }
 
 // read refreshes a state, given as JSON.
 func (s server) read(t *testing.T, state string) (fresh string, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
-	resp, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "commercelayer_webhook", CurrentState: object(state)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s.shown(t, s.webhookType(), resp.NewState), resp.Diagnostics
+	value, diags := s.Read(t, state)
+	return shown(t, value), diags
 }
 
 // data reads a data source, whose configuration is JSON.
-func (s server) data(t *testing.T, typeName, configuration string) *tfprotov6.DynamicValue {
+func (s server) data(t *testing.T, typeName, configuration string) string {
 	t.Helper()
-	resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: object(configuration)})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+	state, diags := s.Data(t, typeName, configuration)
+	if len(diags) > 0 {
+		t.Fatal(acctest.Texts(diags))
 	}
-	return resp.State
+	return shown(t, state)
 }
 
-// shown decodes a value into JSON without the attributes that are null, in order.
-func (s server) shown(t *testing.T, kind tftypes.Type, encoded *tfprotov6.DynamicValue) string {
+// webhook decodes a webhook.
+func (s server) webhook(t *testing.T, encoded *tfprotov6.DynamicValue) string {
 	t.Helper()
-	value, err := encoded.Unmarshal(kind)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return shown(t, s.Value(t, encoded))
+}
+
+// shown is a value as JSON without the attributes that are null, in order.
+func shown(t *testing.T, value tftypes.Value) string {
+	t.Helper()
 	text, err := json.Marshal(plain(value))
 	if err != nil {
 		t.Fatal(err)
@@ -176,15 +97,6 @@ func plain(value tftypes.Value) any {
 		return out
 	}
 	return value.String()
-}
-
-// texts returns diagnostics a line each, as "SEVERITY path: summary: detail".
-func texts(diags []*tfprotov6.Diagnostic) string {
-	var lines []string
-	for _, d := range diags {
-		lines = append(lines, fmt.Sprintf("%s %s: %s: %s", d.Severity, d.Attribute, d.Summary, d.Detail))
-	}
-	return strings.Join(lines, "\n")
 }
 
 // existing is a webhook that was clicked together.

@@ -43,7 +43,7 @@ func TestSilence(t *testing.T) {
 			w.CommerceLayer.Put(existing())
 			w.CommerceLayer.Edit("existing01", test.edit)
 			_, diags := configured(t, w).read(t, `{"id":"existing01",`+test.state+`}`)
-			if got, want := texts(diags), strings.Join(test.want, "\n"); got != want {
+			if got, want := acctest.Texts(diags), strings.Join(test.want, "\n"); got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
 		})

@@ -202,11 +202,11 @@ func TestAccWebhookDataSource_examples(t *testing.T) {
 	told := knownvalue.MapExact(map[string]knownvalue.Check{existingID: knownvalue.StringExact(badges.Name)})
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
 		{
-			Config:            w.Config(example(t, "data-sources", "doo_webhook", "data-source.tf")),
+			Config:            w.Config(acctest.Example(t, "data-sources", "doo_webhook", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("badge_printer_is_told_of", types)},
 		},
 		{
-			Config:            w.Config(example(t, "data-sources", "doo_webhooks", "data-source.tf")),
+			Config:            w.Config(acctest.Example(t, "data-sources", "doo_webhooks", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("told_of_new_orders", told)},
 		},
 	}})

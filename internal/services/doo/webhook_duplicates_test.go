@@ -50,7 +50,7 @@ func TestDuplicates(t *testing.T) {
 		plan     string // the same unless set
 		settings []string
 		switches doofake.Switches
-		before   func(*testing.T, *acctest.World, server)
+		before   func(*testing.T, *acctest.World, *acctest.Server)
 		warn     bool
 		requests int // but for tokens
 	}{
@@ -70,21 +70,21 @@ func TestDuplicates(t *testing.T) {
 		"of the same event":       {plan: planOf(both, `"event_id":"12"`), switches: doofake.Switches{EchoOwner: true}, warn: true, requests: 1},
 		"of all events":           {switches: doofake.Switches{EchoOwner: true}, warn: true, requests: 1},
 		"of an event, none shown": {plan: planOf(both, `"event_id":"13"`), warn: true, requests: 1},
-		"asked once":              {before: func(t *testing.T, _ *acctest.World, s server) { s.plan(t, "", same) }, warn: true, requests: 1},
-		"asked once a team": {before: func(t *testing.T, _ *acctest.World, s server) {
-			s.plan(t, "", planOf(both, `"team_id":"222"`))
-			s.plan(t, "", planOf(both, `"team_id":"222"`))
+		"asked once":              {before: func(t *testing.T, _ *acctest.World, s *acctest.Server) { s.Plan(t, "", same) }, warn: true, requests: 1},
+		"asked once a team": {before: func(t *testing.T, _ *acctest.World, s *acctest.Server) {
+			s.Plan(t, "", planOf(both, `"team_id":"222"`))
+			s.Plan(t, "", planOf(both, `"team_id":"222"`))
 		}, warn: true, requests: 2},
-		"read, from the same list": {before: func(t *testing.T, _ *acctest.World, s server) { s.read(t, state) }, requests: 1},
-		"another was read, from the same list": {before: func(t *testing.T, w *acctest.World, s server) {
-			s.read(t, strings.Replace(state, existingID, w.Doo.Put(doofake.Webhook{Name: "Another"}), 1))
+		"read, from the same list": {before: func(t *testing.T, _ *acctest.World, s *acctest.Server) { s.Read(t, state) }, requests: 1},
+		"another was read, from the same list": {before: func(t *testing.T, w *acctest.World, s *acctest.Server) {
+			s.Read(t, strings.Replace(state, existingID, w.Doo.Put(doofake.Webhook{Name: "Another"}), 1))
 		}, warn: true, requests: 1},
-		"to be replaced": {before: func(t *testing.T, _ *acctest.World, s server) {
-			s.plan(t, state, strings.Replace(state, `"New"`, `"Newer"`, 1))
+		"to be replaced": {before: func(t *testing.T, _ *acctest.World, s *acctest.Server) {
+			s.Plan(t, state, strings.Replace(state, `"New"`, `"Newer"`, 1))
 		}, requests: 1},
 		"switched off":                   {settings: []string{`"warn_duplicates":false`}},
 		"settings that aren't known yet": {settings: []string{`"client_secret":"?"`}},
-		"a list that fails": {requests: 1, before: func(_ *testing.T, w *acctest.World, _ server) {
+		"a list that fails": {requests: 1, before: func(_ *testing.T, w *acctest.World, _ *acctest.Server) {
 			w.Doo.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodGet, "/v1"), Times: -1, Status: 502, Body: fakeserver.HTML502})
 		}},
 		"without list in common": {settings: []string{`"bulk_refresh":false`}, warn: true, requests: 1},
@@ -101,9 +101,9 @@ func TestDuplicates(t *testing.T) {
 			if test.plan == "" {
 				test.plan = same
 			}
-			_, diags := s.plan(t, "", test.plan)
-			if warned := isDuplicate(texts(diags)); warned != test.warn || !warned && len(diags) > 0 {
-				t.Errorf("it says %q", texts(diags))
+			diags := s.Plan(t, "", test.plan)
+			if warned := isDuplicate(acctest.Texts(diags)); warned != test.warn || !warned && len(diags) > 0 {
+				t.Errorf("it says %q", acctest.Texts(diags))
 			}
 			if n := len(w.Doo.Journal.Calls(http.MethodGet, "/v1/team")); n != test.requests {
 				t.Errorf("%d requests, want %d", n, test.requests)
@@ -116,11 +116,11 @@ func TestDuplicates(t *testing.T) {
 func TestDuplicates_nothingToDo(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	if _, diags := configured(t, w).plan(t, "", planOf(strings.Replace(both, "https:", "", 1))); !strings.HasPrefix(texts(diags), "ERROR") || len(diags) != 1 {
-		t.Errorf("of a malformed one it says %q", texts(diags))
+	if diags := configured(t, w).Plan(t, "", planOf(strings.Replace(both, "https:", "", 1))); !strings.HasPrefix(acctest.Texts(diags), "ERROR") || len(diags) != 1 {
+		t.Errorf("of a malformed one it says %q", acctest.Texts(diags))
 	}
-	if _, diags := serve(t).plan(t, "", planOf(both, `"team_id":"111"`)); len(diags) > 0 {
-		t.Errorf("without settings it says %q", texts(diags))
+	if diags := serve(t).Plan(t, "", planOf(both, `"team_id":"111"`)); len(diags) > 0 {
+		t.Errorf("without settings it says %q", acctest.Texts(diags))
 	}
 	if n := len(w.Doo.Journal.All()); n > 0 {
 		t.Errorf("%d requests", n)
@@ -133,16 +133,8 @@ func TestPlan_unchanged(t *testing.T) {
 	w := acctest.New(t)
 	w.Doo.Switches.EchoOwner = true
 	w.Doo.Put(existing())
-	s := configured(t, w)
-	imported, diags := s.read(t, `{"id":"`+existingID+`","team_id":"111"}`)
-	if len(diags) > 0 {
-		t.Fatal(texts(diags))
-	}
-	config := object(`{"name":"Clicked","event_id":"12","hooks":[` + created + `,{"type":"order_updated",` +
+	config := `{"name":"Clicked","event_id":"12","hooks":[` + created + `,{"type":"order_updated",` +
 		`"endpoint":"https://hooks.example.com/orders","origin":{"body":"{\"query\":\"q\"}"}}],` +
-		`"authentication":{"endpoint":"https://hooks.example.com/token","credentials":{}}}`)
-	resp := s.planFrom(t, s.encoded(t, imported), s.encoded(t, imported), config)
-	if planned := s.value(t, resp.PlannedState); len(resp.Diagnostics) > 0 || !planned.Equal(imported) || len(resp.RequiresReplace) > 0 {
-		t.Errorf("it is planned as %s, want %s %s", planned, imported, texts(resp.Diagnostics))
-	}
+		`"authentication":{"endpoint":"https://hooks.example.com/token","credentials":{}}}`
+	configured(t, w).Settles(t, acctest.JSON(`{"id":"`+existingID+`","team_id":"111"}`), config)
 }

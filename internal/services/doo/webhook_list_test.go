@@ -2,11 +2,11 @@ package doo_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/querycheck"
@@ -64,7 +64,7 @@ func TestList(t *testing.T) {
 			other.TeamID = "222"
 			w.Doo.Put(other)
 			manyHooks(w.Doo, 60)
-			names, _, said := configured(t, w).list(t, test.config, test.limit, test.take)
+			names, _, said := configured(t, w).List(t, acctest.Listing{Config: test.config, Limit: test.limit, Whole: true, Take: test.take})
 			if said != "" || len(names) != test.count || test.count > 0 && names[0] != test.first {
 				t.Errorf("found %d: %v %s", len(names), names, said)
 			}
@@ -88,22 +88,19 @@ func TestList_resources(t *testing.T) {
 			w.Doo.Put(existing())
 			manyHooks(w.Doo, 1) // without authentication
 			s := configured(t, w)
-			names, results, said := s.list(t, `{}`, 0, 0)
+			names, results, said := s.List(t, acctest.Listing{Config: `{}`, Whole: true})
 			if said != "" || len(results) != 2 {
 				t.Fatalf("found %v: %s", names, said)
 			}
 			for i, stored := range w.Doo.Webhooks() {
-				imported, diags := s.read(t, `{"id":"`+stored.ID+`","team_id":"111"}`)
-				got := s.value(t, results[i].Resource)
+				imported, diags := s.Read(t, `{"id":"`+stored.ID+`","team_id":"111"}`)
+				got := s.Value(t, results[i].Resource)
 				if len(diags) > 0 || !got.Equal(imported) || strings.Contains(got.String(), "hush") || strings.Contains(got.String(), "**") {
-					t.Errorf("%s is listed as %s, but imported as %s %s", names[i], got, imported, texts(diags))
+					t.Errorf("%s is listed as %s, but imported as %s %s", names[i], got, imported, acctest.Texts(diags))
 				}
-				kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String, "team_id": tftypes.String}}
-				want := tftypes.NewValue(kind, map[string]tftypes.Value{
-					"id": tftypes.NewValue(tftypes.String, stored.ID), "team_id": tftypes.NewValue(tftypes.String, "111"),
-				})
-				if identity, err := results[i].Identity.IdentityData.Unmarshal(kind); err != nil || !identity.Equal(want) {
-					t.Errorf("%s has the identity %s, %v", names[i], identity, err)
+				want := map[string]string{"id": stored.ID, "team_id": "111"}
+				if identity := s.Identity(t, results[i].Identity); !maps.Equal(identity, want) {
+					t.Errorf("%s has the identity %s", names[i], identity)
 				}
 			}
 		})
@@ -139,7 +136,7 @@ func TestList_failures(t *testing.T) {
 			if test.fault.Times != 0 {
 				w.Doo.Break(test.fault)
 			}
-			names, _, said := configured(t, w, test.settings...).list(t, test.config, 0, 0)
+			names, _, said := configured(t, w, test.settings...).List(t, acctest.Listing{Config: test.config, Whole: true})
 			if len(names) != test.found {
 				t.Errorf("found %v", names)
 			}
@@ -183,7 +180,7 @@ func TestAccWebhook_query(t *testing.T) {
 				},
 			},
 			{
-				Query: true, Config: example(t, "list-resources", "doo_webhook", "list-resource.tfquery.hcl"),
+				Query: true, Config: acctest.Example(t, "list-resources", "doo_webhook", "list-resource.tfquery.hcl"),
 				QueryResultChecks: []querycheck.QueryResultCheck{
 					querycheck.ExpectLength("doo_webhook.hooks", 1), querycheck.ExpectIdentity("doo_webhook.hooks", is),
 				},

@@ -54,9 +54,9 @@ func TestDuplicates(t *testing.T) {
 			test.held.ID, test.held.Observes = existingID, []string{"order.created", "order.paid"}
 			w.Moltin.Put(test.held)
 			s := configured(t, w)
-			_, diags := s.plan(t, "", test.plan)
-			if warned := isDuplicate(texts(diags)); warned != test.warn || len(diags) > 1 {
-				t.Errorf("it says %q", texts(diags))
+			diags := s.Plan(t, "", test.plan)
+			if warned := isDuplicate(acctest.Texts(diags)); warned != test.warn || len(diags) > 1 {
+				t.Errorf("it says %q", acctest.Texts(diags))
 			}
 			if n := len(w.Moltin.Journal.Calls(http.MethodGet, "/v2")); n != 1 {
 				t.Errorf("%d requests", n)
@@ -79,19 +79,19 @@ func TestDuplicates_asking(t *testing.T) {
 	renamed := strings.Replace(state, `"New"`, `"Newer"`, 1)
 	for name, test := range map[string]struct {
 		settings []string
-		before   func(*testing.T, *acctest.World, server)
+		before   func(*testing.T, *acctest.World, *acctest.Server)
 		warn     bool
 		requests int // but for tokens
 	}{
-		"asked once": {before: func(t *testing.T, _ *acctest.World, s server) { s.plan(t, "", same) }, warn: true, requests: 1},
-		"of other events": {before: func(t *testing.T, _ *acctest.World, s server) {
-			s.plan(t, "", planOf("webhook", `{"url":"https://a.example.com"}`, "cart.updated"))
+		"asked once": {before: func(t *testing.T, _ *acctest.World, s *acctest.Server) { s.Plan(t, "", same) }, warn: true, requests: 1},
+		"of other events": {before: func(t *testing.T, _ *acctest.World, s *acctest.Server) {
+			s.Plan(t, "", planOf("webhook", `{"url":"https://a.example.com"}`, "cart.updated"))
 		}, warn: true, requests: 1},
-		"read":                           {before: func(t *testing.T, _ *acctest.World, s server) { s.read(t, state) }, requests: 2},
-		"to be updated":                  {before: func(t *testing.T, _ *acctest.World, s server) { s.plan(t, state, renamed) }, requests: 1},
+		"read":                           {before: func(t *testing.T, _ *acctest.World, s *acctest.Server) { s.Read(t, state) }, requests: 2},
+		"to be updated":                  {before: func(t *testing.T, _ *acctest.World, s *acctest.Server) { s.Plan(t, state, renamed) }, requests: 1},
 		"switched off":                   {settings: []string{`"warn_duplicates":false`}},
 		"settings that aren't known yet": {settings: []string{`"client_secret":"?"`}},
-		"a list that fails": {requests: 1, before: func(_ *testing.T, w *acctest.World, _ server) {
+		"a list that fails": {requests: 1, before: func(_ *testing.T, w *acctest.World, _ *acctest.Server) {
 			w.Moltin.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodGet, "/v2"), Times: -1, Status: 502, Body: fakeserver.HTML502})
 		}},
 		"without list in common": {settings: []string{`"bulk_refresh":false`}, warn: true, requests: 1},
@@ -106,9 +106,9 @@ func TestDuplicates_asking(t *testing.T) {
 			if test.before != nil {
 				test.before(t, w, s)
 			}
-			_, diags := s.plan(t, "", same)
-			if warned := isDuplicate(texts(diags)); warned != test.warn || len(diags) > 1 || !warned && len(diags) > 0 {
-				t.Errorf("it says %q", texts(diags))
+			diags := s.Plan(t, "", same)
+			if warned := isDuplicate(acctest.Texts(diags)); warned != test.warn || len(diags) > 1 || !warned && len(diags) > 0 {
+				t.Errorf("it says %q", acctest.Texts(diags))
 			}
 			if n := len(w.Moltin.Journal.Calls(http.MethodGet, "/v2")); n != test.requests {
 				t.Errorf("%d requests, want %d", n, test.requests)
@@ -120,9 +120,9 @@ func TestDuplicates_asking(t *testing.T) {
 // TestDuplicates_unconfigured plans before there are any settings at all.
 func TestDuplicates_unconfigured(t *testing.T) {
 	t.Parallel()
-	_, diags := serve(t).plan(t, "", planOf("webhook", `{"url":"https://hooks.example.com/orders"}`, "order.paid"))
+	diags := serve(t).Plan(t, "", planOf("webhook", `{"url":"https://hooks.example.com/orders"}`, "order.paid"))
 	if len(diags) > 0 {
-		t.Error(texts(diags))
+		t.Error(acctest.Texts(diags))
 	}
 }
 
@@ -147,13 +147,13 @@ func TestDisabled(t *testing.T) {
 				ID: existingID, Name: "Orders", Enabled: test.enabled, Observes: []string{"order.paid"},
 				Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders"},
 			})
-			_, diags := configured(t, w).read(t, `{"id":"`+existingID+`",`+test.state+`}`)
+			_, diags := configured(t, w).Read(t, `{"id":"`+existingID+`",`+test.state+`}`)
 			want := "WARNING AttributeName(\"enabled\"): A Moltin integration was disabled outside of Terraform: Integration " + existingID +
 				" (Orders) delivers no events any more. To enable it, apply; to leave it as it is, set enabled = false."
 			if !test.warn {
 				want = ""
 			}
-			if got := texts(diags); got != want {
+			if got := acctest.Texts(diags); got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		})

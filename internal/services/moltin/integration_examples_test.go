@@ -1,8 +1,6 @@
 package moltin_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -12,16 +10,6 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
 )
-
-// example reads a file of an example.
-func example(t *testing.T, kind, typeName, file string) string {
-	t.Helper()
-	content, err := os.ReadFile(filepath.Join("..", "..", "..", "examples", kind, typeName, file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(content)
-}
 
 // TestAccIntegration_dataSourceExamples applies the examples to a store that has what they look for.
 func TestAccIntegration_dataSourceExamples(t *testing.T) {
@@ -36,11 +24,11 @@ func TestAccIntegration_dataSourceExamples(t *testing.T) {
 	told := knownvalue.MapExact(map[string]knownvalue.Check{existingID: knownvalue.StringExact("Fraud screening")})
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
 		{
-			Config:            w.Config(example(t, "data-sources", "moltin_integration", "data-source.tf")),
+			Config:            w.Config(acctest.Example(t, "data-sources", "moltin_integration", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("fraud_screening_is_told_of", events)},
 		},
 		{
-			Config:            w.Config(example(t, "data-sources", "moltin_integrations", "data-source.tf")),
+			Config:            w.Config(acctest.Example(t, "data-sources", "moltin_integrations", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("told_of_paid_orders", told)},
 		},
 	}})

@@ -2,13 +2,12 @@ package moltin_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/querycheck"
@@ -20,29 +19,6 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
 )
-
-// list returns the names of what a list block with this config, as JSON, finds, and what is said. take is how many results
-// Terraform takes; it hangs up then.
-func (s server) list(t *testing.T, config string, limit int64, take int) (names []string, results []tfprotov6.ListResourceResult, said string) {
-	t.Helper()
-	stream, err := s.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
-		TypeName: "moltin_integration", Config: object(config), IncludeResource: true, Limit: limit,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var diags []*tfprotov6.Diagnostic
-	for result := range stream.Results {
-		diags = append(diags, result.Diagnostics...)
-		if result.Identity != nil {
-			names, results = append(names, result.DisplayName), append(results, result)
-		}
-		if len(names) == take {
-			break
-		}
-	}
-	return names, results, texts(diags)
-}
 
 // manyHooks puts this many integrations into the fake: hook 0, hook 1 and so on, every second one enabled.
 func manyHooks(fake *moltinfake.Fake, count int) {
@@ -84,7 +60,7 @@ func TestList(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			manyHooks(w.Moltin, 250)
-			names, _, said := configured(t, w).list(t, test.config, test.limit, test.take)
+			names, _, said := configured(t, w).List(t, acctest.Listing{Config: test.config, Limit: test.limit, Whole: true, Take: test.take})
 			if said != "" || len(names) != test.count || test.count > 0 && names[0] != test.first {
 				t.Errorf("found %d: %v %s", len(names), names, said)
 			}
@@ -101,25 +77,23 @@ func TestList_resources(t *testing.T) {
 	w := acctest.New(t)
 	ids := everyType(w.Moltin)
 	s := configured(t, w)
-	names, results, said := s.list(t, `{}`, 0, 0)
+	names, results, said := s.List(t, acctest.Listing{Config: `{}`, Whole: true})
 	if said != "" || len(results) != 3 {
 		t.Fatalf("found %v: %s", names, said)
 	}
 	for i, name := range names {
-		imported, diags := s.read(t, `{"id":"`+ids[name]+`"}`)
-		if got := s.value(t, results[i].Resource); len(diags) > 0 || !got.Equal(imported) {
-			t.Errorf("%s is listed as %s, but imported as %s %s", name, got, imported, texts(diags))
+		imported, diags := s.Read(t, `{"id":"`+ids[name]+`"}`)
+		if got := s.Value(t, results[i].Resource); len(diags) > 0 || !got.Equal(imported) {
+			t.Errorf("%s is listed as %s, but imported as %s %s", name, got, imported, acctest.Texts(diags))
 		}
-		kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
-		identity, err := results[i].Identity.IdentityData.Unmarshal(kind)
-		if err != nil || !strings.Contains(identity.String(), ids[name]) {
-			t.Errorf("%s has the identity %s, %v", name, identity, err)
+		if identity := s.Identity(t, results[i].Identity); !maps.Equal(identity, map[string]string{"id": ids[name]}) {
+			t.Errorf("%s has the identity %s", name, identity)
 		}
-		if shown := s.value(t, results[i].Resource).String(); strings.Contains(shown, "hush") || strings.Contains(shown, "**") {
+		if shown := s.Value(t, results[i].Resource).String(); strings.Contains(shown, "hush") || strings.Contains(shown, "**") {
 			t.Errorf("%s shows a secret: %s", name, shown)
 		}
 	}
-	if names, _, said := s.list(t, `{"url_contains":"omp://b"}`, 0, 0); said != "" || !slices.Equal(names, []string{"stomp"}) {
+	if names, _, said := s.List(t, acctest.Listing{Config: `{"url_contains":"omp://b"}`, Whole: true}); said != "" || !slices.Equal(names, []string{"stomp"}) {
 		t.Errorf("by one of its addresses: %v %s", names, said)
 	}
 }
@@ -149,7 +123,7 @@ func TestList_failures(t *testing.T) {
 			if test.settings == nil {
 				w.Moltin.Break(test.fault)
 			}
-			names, _, said := configured(t, w, test.settings...).list(t, `{}`, 0, 0)
+			names, _, said := configured(t, w, test.settings...).List(t, acctest.Listing{Config: `{}`, Whole: true})
 			if len(names) != test.found {
 				t.Errorf("found %v", names)
 			}
@@ -190,7 +164,7 @@ func TestAccIntegration_query(t *testing.T) {
 				},
 			},
 			{
-				Query: true, Config: example(t, "list-resources", "moltin_integration", "list-resource.tfquery.hcl"),
+				Query: true, Config: acctest.Example(t, "list-resources", "moltin_integration", "list-resource.tfquery.hcl"),
 				QueryResultChecks: []querycheck.QueryResultCheck{
 					querycheck.ExpectLength("moltin_integration.hooks", 1),
 					querycheck.ExpectIdentity("moltin_integration.hooks", map[string]knownvalue.Check{"id": knownvalue.StringExact(ids["webhook"])}),

@@ -134,7 +134,7 @@ func TestAccIntegrationLogs_example(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	fake := w.Moltin
-	config := w.Config(example(t, "data-sources", "moltin_integration_logs", "data-source.tf"))
+	config := w.Config(acctest.Example(t, "data-sources", "moltin_integration_logs", "data-source.tf"))
 	deliver := func(statuses ...int) func() {
 		return func() {
 			for _, status := range statuses {

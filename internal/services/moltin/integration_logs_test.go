@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
@@ -15,34 +14,25 @@ import (
 )
 
 // logs reads the attempts of an integration's logs, in their order, and what is said.
-func (s server) logs(t *testing.T, limit int) (attempts []string, said string) {
+func logs(t *testing.T, s *acctest.Server, limit int) (attempts []string, said string) {
 	t.Helper()
-	resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: "moltin_integration_logs", Config: object(fmt.Sprintf(`{"integration_id":%q,"limit":%d}`, existingID, limit)),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	state, err := resp.State.Unmarshal(s.schemas.DataSourceSchemas["moltin_integration_logs"].ValueType())
-	if err != nil {
-		t.Fatal(err)
-	}
+	state, diags := s.Data(t, "moltin_integration_logs", fmt.Sprintf(`{"integration_id":%q,"limit":%d}`, existingID, limit))
 	var all map[string]tftypes.Value
-	var logs []tftypes.Value
+	var listed []tftypes.Value
 	if err := state.As(&all); err != nil {
 		t.Fatal(err)
 	}
-	if err := all["logs"].As(&logs); err != nil {
+	if err := all["logs"].As(&listed); err != nil {
 		t.Fatal(err)
 	}
-	for _, l := range logs {
+	for _, l := range listed {
 		var log map[string]tftypes.Value
 		if err := l.As(&log); err != nil {
 			t.Fatal(err)
 		}
 		attempts = append(attempts, log["attempt"].String())
 	}
-	return attempts, texts(resp.Diagnostics)
+	return attempts, acctest.Texts(diags)
 }
 
 func attempt(n int) string { return fmt.Sprintf("tftypes.Number<%q>", fmt.Sprint(n)) }
@@ -68,7 +58,7 @@ func TestLogs_many(t *testing.T) {
 			w := acctest.New(t)
 			w.Moltin.Switches = test.switches
 			delivering(w.Moltin, 1020)
-			got, said := configured(t, w).logs(t, test.limit)
+			got, said := logs(t, configured(t, w), test.limit)
 			if len(got) != test.limit || got[0] != attempt(test.first) {
 				t.Errorf("got %d, from %s on", len(got), got[0])
 			}
@@ -96,7 +86,7 @@ func TestLogs_moving(t *testing.T) {
 	}))
 	t.Cleanup(front.Close)
 	w.URL = front.URL
-	got, said := configured(t, w).logs(t, 1000)
+	got, said := logs(t, configured(t, w), 1000)
 	if said != "" || len(got) != 150 {
 		t.Fatalf("got %d %s", len(got), said)
 	}

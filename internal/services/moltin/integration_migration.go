@@ -85,5 +85,5 @@ func (r *integrationResource) readable(id string, err error, diags *diag.Diagnos
 func (r *integrationResource) unreadable(err error, diags *diag.Diagnostics) {
 	diags.AddError(fmt.Sprintf("Unable to take over the state of a %s", r.noun),
 		fmt.Sprintf("The state can't be read: %s. If Terraform 0.11 or earlier wrote it, refresh it with the old provider and a newer "+
-			"Terraform first. Otherwise import the %s: terraform import ADDRESS <id>.", err, r.noun.Thing))
+			"Terraform first. Otherwise import the %s: terraform state rm ADDRESS, then terraform import ADDRESS <id>.", err, r.noun.Thing))
 }

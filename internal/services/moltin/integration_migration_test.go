@@ -1,6 +1,7 @@
 package moltin_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -118,23 +119,17 @@ func TestMoveState(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t) // not configured, so that it can't ask
-			resp, err := s.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
-				SourceProviderAddress: test.provider, SourceTypeName: test.typeName, TargetTypeName: "moltin_integration",
-				SourceState: &tfprotov6.RawState{JSON: []byte(with(test.state))},
-			})
-			if err != nil || len(resp.Diagnostics) > 0 {
-				t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+			resp := s.Move(t, test.provider, test.typeName, 0, acctest.Raw(with(test.state)))
+			if len(resp.Diagnostics) > 0 {
+				t.Fatal(acctest.Texts(resp.Diagnostics))
 			}
 			want := "{" + with(test.moved) + "}"
-			if got := s.value(t, resp.TargetState); !got.Equal(s.value(t, object(want))) {
+			if got := s.Value(t, resp.TargetState); !got.Equal(s.Value(t, acctest.JSON(want))) {
 				t.Errorf("got %s, want %s", got, want)
 			}
 			settles(t, test, resp.TargetState)
-			kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
-			identity, err := resp.TargetIdentity.IdentityData.Unmarshal(kind)
-			if wanted := tftypes.NewValue(tftypes.String, existingID); err != nil ||
-				!identity.Equal(tftypes.NewValue(kind, map[string]tftypes.Value{"id": wanted})) {
-				t.Errorf("the identity is %s, %v", identity, err)
+			if identity := s.Identity(t, resp.TargetIdentity); !maps.Equal(identity, map[string]string{"id": existingID}) {
+				t.Errorf("the identity is %s", identity)
 			}
 		})
 	}
@@ -150,14 +145,12 @@ func TestUpgradeState_replacedProvider(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(t)
-			resp, err := s.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
-				TypeName: test.typeName, RawState: &tfprotov6.RawState{JSON: []byte(with(test.state))},
-			})
-			if err != nil || len(resp.Diagnostics) > 0 {
-				t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+			resp := s.Upgrade(t, 0, acctest.Raw(with(test.state)))
+			if len(resp.Diagnostics) > 0 {
+				t.Fatal(acctest.Texts(resp.Diagnostics))
 			}
 			want := "{" + with(test.moved) + "}"
-			if got := s.value(t, resp.UpgradedState); !got.Equal(s.value(t, object(want))) {
+			if got := s.Value(t, resp.UpgradedState); !got.Equal(s.Value(t, acctest.JSON(want))) {
 				t.Errorf("got %s, want %s", got, want)
 			}
 			settles(t, test, resp.UpgradedState)
@@ -172,27 +165,14 @@ func settles(t *testing.T, old oldState, state *tfprotov6.DynamicValue) {
 	w := acctest.New(t)
 	w.Moltin.Put(old.held)
 	s := configured(t, w)
-	refreshed, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "moltin_integration", CurrentState: state})
-	if err != nil || len(refreshed.Diagnostics) > 0 {
-		t.Fatalf("%v %s", err, texts(refreshed.Diagnostics))
-	}
-	planned, err := s.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: "moltin_integration", PriorState: refreshed.NewState, ProposedNewState: refreshed.NewState,
-		Config: object("{" + old.config + "}"), PriorPrivate: refreshed.Private,
-	})
-	if err != nil || len(planned.Diagnostics) > 0 {
-		t.Fatalf("%v %s", err, texts(planned.Diagnostics))
-	}
-	before, after := s.value(t, refreshed.NewState), s.value(t, planned.PlannedState)
-	if !after.Equal(before) {
-		t.Errorf("the plan changes %s to %s", before, after)
-	}
-	if shown := before.String(); strings.Contains(shown, "clicked-hush") || strings.Contains(shown, "**") {
+	config := "{" + old.config + "}"
+	fresh := s.Settles(t, state, config)
+	if shown := fresh.String(); strings.Contains(shown, "clicked-hush") || strings.Contains(shown, "**") {
 		t.Errorf("the state holds %s", shown)
 	}
 	// What was proposed is the state, which has to be what is configured.
-	if want := s.value(t, object("{"+old.config+"}")); !subset(t, want, after) {
-		t.Errorf("the state %s isn't what is configured: %s", after, want)
+	if want := s.Value(t, acctest.JSON(config)); !subset(t, want, fresh) {
+		t.Errorf("the state %s isn't what is configured: %s", fresh, want)
 	}
 	if writes := w.Moltin.Journal.Writes(); len(writes) > 0 {
 		t.Errorf("%s %s %s", writes[0].Method, writes[0].Path, writes[0].Body)

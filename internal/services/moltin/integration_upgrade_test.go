@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
 // TestMoveState_refused leaves alone what it doesn't know, and says so where a state that it knows can't be read.
@@ -20,39 +22,31 @@ func TestMoveState_refused(t *testing.T) {
 		state              *tfprotov6.RawState
 		want               string
 	}{
-		"another registry":                   {"registry.example.com/elasticpath/epcc", "epcc_integration", 0, raw(state), unknown},
-		"another namespace":                  {"registry.terraform.io/somebody/epcc", "epcc_integration", 0, raw(state), unknown},
-		"another provider of it":             {"registry.terraform.io/elasticpath/other", "epcc_integration", 0, raw(state), unknown},
-		"another type":                       {epcc, "epcc_flow", 0, raw(state), unknown},
-		"the other's type":                   {epcc, "moltin_integration", 0, raw(state), unknown},
-		"another version":                    {epcc, "epcc_integration", 1, raw(state), unknown},
-		"this provider under another type":   {"registry.terraform.io/commercehooks/commercehooks", "moltin_v1_webhook", 0, raw(state), unknown},
-		"no id":                              {epcc, "epcc_integration", 0, raw(`{"name":"Orders"}`), unreadable + "it has no id."},
+		"another registry":                   {"registry.example.com/elasticpath/epcc", "epcc_integration", 0, acctest.Raw(state), unknown},
+		"another namespace":                  {"registry.terraform.io/somebody/epcc", "epcc_integration", 0, acctest.Raw(state), unknown},
+		"another provider of it":             {"registry.terraform.io/elasticpath/other", "epcc_integration", 0, acctest.Raw(state), unknown},
+		"another type":                       {epcc, "epcc_flow", 0, acctest.Raw(state), unknown},
+		"the other's type":                   {epcc, "moltin_integration", 0, acctest.Raw(state), unknown},
+		"another version":                    {epcc, "epcc_integration", 1, acctest.Raw(state), unknown},
+		"this provider under another type":   {"registry.terraform.io/commercehooks/commercehooks", "moltin_v1_webhook", 0, acctest.Raw(state), unknown},
+		"no id":                              {epcc, "epcc_integration", 0, acctest.Raw(`{"name":"Orders"}`), unreadable + "it has no id."},
 		"of Terraform 0.11":                  {waters, "moltin_integration", 0, &tfprotov6.RawState{Flatmap: map[string]string{"id": "8cb9e689"}}, unreadable},
-		"of another shape":                   {waters, "moltin_integration", 0, raw(`{"id":"8cb9e689","configuration":"hush-hush"}`), unreadable},
-		"of another shape, epcc's":           {epcc, "epcc_integration", 0, raw(`{"id":"8cb9e689","secret_key":["hush-hush"]}`), unreadable},
-		"of another shape, a list of events": {epcc, "epcc_integration", 0, raw(`{"id":"8cb9e689","observes":{"a":"b"}}`), unreadable},
+		"of another shape":                   {waters, "moltin_integration", 0, acctest.Raw(`{"id":"8cb9e689","configuration":"hush-hush"}`), unreadable},
+		"of another shape, epcc's":           {epcc, "epcc_integration", 0, acctest.Raw(`{"id":"8cb9e689","secret_key":["hush-hush"]}`), unreadable},
+		"of another shape, a list of events": {epcc, "epcc_integration", 0, acctest.Raw(`{"id":"8cb9e689","observes":{"a":"b"}}`), unreadable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			resp, err := serve(t).MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
-				SourceProviderAddress: test.provider, SourceTypeName: test.typeName, SourceSchemaVersion: test.version,
-				SourceState: test.state, TargetTypeName: "moltin_integration",
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := texts(resp.Diagnostics); !strings.HasPrefix(got, test.want) || strings.Contains(got, "hush") {
+			resp := serve(t).Move(t, test.provider, test.typeName, test.version, test.state)
+			if got := acctest.Texts(resp.Diagnostics); !strings.HasPrefix(got, test.want) || strings.Contains(got, "hush") {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
-			if test.want != unknown && !strings.Contains(texts(resp.Diagnostics), "terraform import ADDRESS <id>") {
+			if test.want != unknown && !strings.Contains(acctest.Texts(resp.Diagnostics), "terraform import ADDRESS <id>") {
 				t.Error("it doesn't say what to do")
 			}
 		})
 	}
 }
-
-func raw(state string) *tfprotov6.RawState { return &tfprotov6.RawState{JSON: []byte(state)} }
 
 // ownState is a state as this provider writes it, with everything in it.
 const ownState = `{
@@ -83,13 +77,11 @@ func TestUpgradeState_own(t *testing.T) {
 				t.Fatalf("not JSON: %s", test.state)
 			}
 			s := serve(t)
-			resp, err := s.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
-				TypeName: "moltin_integration", Version: test.version, RawState: raw(test.state),
-			})
-			if err != nil || len(resp.Diagnostics) > 0 {
-				t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+			resp := s.Upgrade(t, test.version, acctest.Raw(test.state))
+			if len(resp.Diagnostics) > 0 {
+				t.Fatal(acctest.Texts(resp.Diagnostics))
 			}
-			if got, want := s.value(t, resp.UpgradedState), s.value(t, object(test.want)); !got.Equal(want) {
+			if got, want := s.Value(t, resp.UpgradedState), s.Value(t, acctest.JSON(test.want)); !got.Equal(want) {
 				t.Errorf("got %s, want %s", got, want)
 			}
 		})
@@ -101,19 +93,13 @@ func TestUpgradeState_unreadable(t *testing.T) {
 	t.Parallel()
 	for name, state := range map[string]*tfprotov6.RawState{
 		"of Terraform 0.11":      {Flatmap: map[string]string{"id": "8cb9e689"}},
-		"of another shape":       raw(`{"id":"8cb9e689","name":["Orders"]}`),
-		"another provider's":     raw(`{"id":"8cb9e689","type":"webhook","configuration":["hush-hush"]}`),
-		"another provider's, id": raw(`{"type":"webhook","configuration":{"secret_key":"hush-hush"}}`),
+		"of another shape":       acctest.Raw(`{"id":"8cb9e689","name":["Orders"]}`),
+		"another provider's":     acctest.Raw(`{"id":"8cb9e689","type":"webhook","configuration":["hush-hush"]}`),
+		"another provider's, id": acctest.Raw(`{"type":"webhook","configuration":{"secret_key":"hush-hush"}}`),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			resp, err := serve(t).UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
-				TypeName: "moltin_integration", RawState: state,
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := texts(resp.Diagnostics)
+			got := acctest.Texts(serve(t).Upgrade(t, 0, state).Diagnostics)
 			if !strings.HasPrefix(got, "ERROR : Unable to take over the state of a Moltin integration") || strings.Contains(got, "hush") {
 				t.Errorf("got %q", got)
 			}

@@ -177,11 +177,11 @@ func TestAccWebhookDataSource_examples(t *testing.T) {
 	told := knownvalue.MapExact(map[string]knownvalue.Check{existingID: knownvalue.StringExact(hooksURL)})
 	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
 		{
-			Config:            w.Config(example(t, "data-sources", "moltin_v1_webhook", "data-source.tf")),
+			Config:            w.Config(acctest.Example(t, "data-sources", "moltin_v1_webhook", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("search_index_is_told_of_everything", knownvalue.Bool(false))},
 		},
 		{
-			Config:            w.Config(example(t, "data-sources", "moltin_v1_webhooks", "data-source.tf")),
+			Config:            w.Config(acctest.Example(t, "data-sources", "moltin_v1_webhooks", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("told_of_deletions", told)},
 		},
 	}})

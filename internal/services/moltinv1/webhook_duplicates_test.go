@@ -41,7 +41,7 @@ func TestDuplicates(t *testing.T) {
 	for name, test := range map[string]struct {
 		plan     string // the same unless set
 		settings []string
-		before   func(*testing.T, *acctest.World, server)
+		before   func(*testing.T, *acctest.World, *acctest.Server)
 		warn     bool
 		requests int // but for tokens
 	}{
@@ -50,14 +50,14 @@ func TestDuplicates(t *testing.T) {
 		"fewer events":          {plan: planOf(hooksURL, true, false, false), requests: 1},
 		"more events":           {plan: planOf(hooksURL, true, true, true), requests: 1},
 		"address not known yet": {plan: planOf("?", true, false, true)},
-		"asked once":            {before: func(t *testing.T, _ *acctest.World, s server) { s.plan(t, "", same) }, warn: true, requests: 1},
-		"read":                  {before: func(t *testing.T, _ *acctest.World, s server) { s.read(t, state) }, requests: 2},
-		"to be updated": {before: func(t *testing.T, _ *acctest.World, s server) {
-			s.plan(t, state, strings.Replace(state, `"json"`, `"form"`, 1))
+		"asked once":            {before: func(t *testing.T, _ *acctest.World, s *acctest.Server) { s.Plan(t, "", same) }, warn: true, requests: 1},
+		"read":                  {before: func(t *testing.T, _ *acctest.World, s *acctest.Server) { s.Read(t, state) }, requests: 2},
+		"to be updated": {before: func(t *testing.T, _ *acctest.World, s *acctest.Server) {
+			s.Plan(t, state, strings.Replace(state, `"json"`, `"form"`, 1))
 		}, requests: 1},
 		"switched off":                   {settings: []string{`"warn_duplicates":false`}},
 		"settings that aren't known yet": {settings: []string{`"client_secret":"?"`}},
-		"a list that fails": {requests: 1, before: func(_ *testing.T, w *acctest.World, _ server) {
+		"a list that fails": {requests: 1, before: func(_ *testing.T, w *acctest.World, _ *acctest.Server) {
 			w.MoltinV1.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodGet, "/v1"), Times: -1, Status: 502, Body: fakeserver.HTML502})
 		}},
 		"without list in common": {settings: []string{`"bulk_refresh":false`}, warn: true, requests: 1},
@@ -73,9 +73,9 @@ func TestDuplicates(t *testing.T) {
 			if test.plan == "" {
 				test.plan = same
 			}
-			_, diags := s.plan(t, "", test.plan)
-			if warned := isDuplicate(texts(diags)); warned != test.warn || !warned && len(diags) > 0 {
-				t.Errorf("it says %q", texts(diags))
+			diags := s.Plan(t, "", test.plan)
+			if warned := isDuplicate(acctest.Texts(diags)); warned != test.warn || !warned && len(diags) > 0 {
+				t.Errorf("it says %q", acctest.Texts(diags))
 			}
 			if n := len(w.MoltinV1.Journal.Calls(http.MethodGet, "/v1")); n != test.requests {
 				t.Errorf("%d requests, want %d", n, test.requests)
@@ -93,14 +93,14 @@ func TestDuplicates_nothingToDo(t *testing.T) {
 	idle.Create, idle.Delete = false, false
 	w.MoltinV1.Put(idle)
 	s := configured(t, w)
-	if _, diags := s.plan(t, "", planOf(hooksURL, false, false, false)); !strings.Contains(texts(diags), "never fires") || len(diags) != 1 {
-		t.Errorf("of an idle one it says %q", texts(diags))
+	if diags := s.Plan(t, "", planOf(hooksURL, false, false, false)); !strings.Contains(acctest.Texts(diags), "never fires") || len(diags) != 1 {
+		t.Errorf("of an idle one it says %q", acctest.Texts(diags))
 	}
-	if _, diags := s.plan(t, "", planOf("hooks", true, false, true)); !strings.HasPrefix(texts(diags), "ERROR") || len(diags) != 1 {
-		t.Errorf("of a malformed one it says %q", texts(diags))
+	if diags := s.Plan(t, "", planOf("hooks", true, false, true)); !strings.HasPrefix(acctest.Texts(diags), "ERROR") || len(diags) != 1 {
+		t.Errorf("of a malformed one it says %q", acctest.Texts(diags))
 	}
-	if _, diags := serve(t).plan(t, "", planOf(hooksURL, true, false, true)); len(diags) > 0 {
-		t.Errorf("without settings it says %q", texts(diags))
+	if diags := serve(t).Plan(t, "", planOf(hooksURL, true, false, true)); len(diags) > 0 {
+		t.Errorf("without settings it says %q", acctest.Texts(diags))
 	}
 	if n := len(w.MoltinV1.Journal.All()); n > 0 {
 		t.Errorf("%d requests", n)
@@ -127,13 +127,13 @@ func TestDisabled(t *testing.T) {
 			stored := existing()
 			stored.Enabled = test.enabled
 			w.MoltinV1.Put(stored)
-			_, diags := configured(t, w).read(t, `{"id":"`+existingID+`",`+test.state+`}`)
+			_, diags := configured(t, w).Read(t, `{"id":"`+existingID+`",`+test.state+`}`)
 			want := "WARNING AttributeName(\"enabled\"): A Moltin v1 webhook was disabled outside of Terraform: Webhook " + existingID +
 				" (" + hooksURL + ") gets no deliveries any more. To enable it, apply; to leave it as it is, set enabled = false."
 			if !test.warn {
 				want = ""
 			}
-			if got := texts(diags); got != want {
+			if got := acctest.Texts(diags); got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
 		})

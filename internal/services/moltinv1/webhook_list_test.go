@@ -2,11 +2,11 @@ package moltinv1_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/querycheck"
@@ -60,7 +60,7 @@ func TestList(t *testing.T) {
 			w := acctest.New(t)
 			w.MoltinV1.Switches.ShowAll = true
 			manyHooks(w.MoltinV1, 250)
-			names, _, said := configured(t, w).list(t, test.config, test.limit, test.take)
+			names, _, said := configured(t, w).List(t, acctest.Listing{Config: test.config, Limit: test.limit, Whole: true, Take: test.take})
 			if said != "" || len(names) != test.count || test.count > 0 && names[0] != test.first {
 				t.Errorf("found %d: %v %s", len(names), names, said)
 			}
@@ -86,18 +86,16 @@ func TestList_resources(t *testing.T) {
 			manyHooks(w.MoltinV1, 1)
 			id := w.MoltinV1.Webhooks()[0].ID
 			s := configured(t, w)
-			names, results, said := s.list(t, `{}`, 0, 0)
+			names, results, said := s.List(t, acctest.Listing{Config: `{}`, Whole: true})
 			if said != "" || len(results) != 1 || names[0] != name {
 				t.Fatalf("found %v: %s", names, said)
 			}
-			imported, diags := s.read(t, `{"id":"`+id+`"}`)
-			if got := s.value(t, results[0].Resource); len(diags) > 0 || !got.Equal(imported) || strings.Contains(got.String(), "hush") {
-				t.Errorf("it is listed as %s, but imported as %s %s", got, imported, texts(diags))
+			imported, diags := s.Read(t, `{"id":"`+id+`"}`)
+			if got := s.Value(t, results[0].Resource); len(diags) > 0 || !got.Equal(imported) || strings.Contains(got.String(), "hush") {
+				t.Errorf("it is listed as %s, but imported as %s %s", got, imported, acctest.Texts(diags))
 			}
-			kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
-			identity, err := results[0].Identity.IdentityData.Unmarshal(kind)
-			if err != nil || !strings.Contains(identity.String(), id) {
-				t.Errorf("it has the identity %s, %v", identity, err)
+			if identity := s.Identity(t, results[0].Identity); !maps.Equal(identity, map[string]string{"id": id}) {
+				t.Errorf("it has the identity %s", identity)
 			}
 		})
 	}
@@ -128,7 +126,7 @@ func TestList_failures(t *testing.T) {
 			if test.settings == nil {
 				w.MoltinV1.Break(test.fault)
 			}
-			names, _, said := configured(t, w, test.settings...).list(t, `{}`, 0, 0)
+			names, _, said := configured(t, w, test.settings...).List(t, acctest.Listing{Config: `{}`, Whole: true})
 			if len(names) != test.found {
 				t.Errorf("found %v", names)
 			}
@@ -171,7 +169,7 @@ func TestAccWebhook_query(t *testing.T) {
 				},
 			},
 			{
-				Query: true, Config: example(t, "list-resources", "moltin_v1_webhook", "list-resource.tfquery.hcl"),
+				Query: true, Config: acctest.Example(t, "list-resources", "moltin_v1_webhook", "list-resource.tfquery.hcl"),
 				QueryResultChecks: []querycheck.QueryResultCheck{
 					querycheck.ExpectLength("moltin_v1_webhook.hooks", 1), querycheck.ExpectIdentity("moltin_v1_webhook.hooks", is),
 				},

@@ -1,0 +1,223 @@
+package acctest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
+)
+
+// requirements is what a configuration for the CLI begins with.
+const requirements = "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"
+
+// vendors are the resource type of each vendor, and how hooks of every kind come into its fake. The journal is the fake's.
+func vendors(w *acctest.World) map[string]struct {
+	fill    func(n int)
+	journal *fakeserver.Journal
+} {
+	return map[string]struct {
+		fill    func(n int)
+		journal *fakeserver.Journal
+	}{
+		"commercelayer_webhook": {func(n int) { w.CommerceLayer.Put(commercelayerHook(n)) }, w.CommerceLayer.Journal},
+		"doo_webhook":           {func(n int) { w.Doo.Put(dooHook(n)) }, w.Doo.Journal},
+		"moltin_integration":    {func(n int) { w.Moltin.Put(moltinHook(n)) }, w.Moltin.Journal},
+		"moltin_v1_webhook":     {func(n int) { w.MoltinV1.Put(moltinV1Hook(n)) }, w.MoltinV1.Journal},
+	}
+}
+
+func address(n int) string { return fmt.Sprintf("https://hooks.example.com/%d", n) }
+
+func commercelayerHook(n int) commercelayerfake.Webhook {
+	hook := commercelayerfake.Webhook{Name: fmt.Sprintf("hook %d", n), Topic: "orders.place", CallbackURL: address(n), SharedSecret: "clicked-hush"}
+	reference, disabled := fmt.Sprintf("R-%d", n), time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
+	switch n % 5 {
+	case 1:
+		hook.Metadata = json.RawMessage(`{"team":"orders","numbers":[1,2.5,9007199254740993],"deep":{"on":true,"none":null}}`)
+	case 2:
+		hook.IncludeResources, hook.Reference, hook.ReferenceOrigin = []string{"line_items.item", "customer"}, &reference, &reference
+	case 3:
+		hook.DisabledAt = &disabled
+	case 4:
+		hook.Topic, hook.CircuitFailureCount, hook.Name = "orders.cancel", 7, `"quoted" ${name} – ünïcödé`
+	}
+	return hook
+}
+
+func dooHook(n int) doofake.Webhook {
+	hook := doofake.Webhook{TeamID: doofake.TeamID, Name: fmt.Sprintf("hook %d", n), Hooks: []doofake.Hook{{Type: "order_created", Method: "POST", Endpoint: address(n)}}}
+	switch n % 3 {
+	case 1:
+		hook.Description = "Second one"
+		hook.Hooks = append(hook.Hooks, doofake.Hook{Type: "order_updated", Method: "PUT", Endpoint: address(n), Origin: &doofake.Origin{
+			Method: "POST", Endpoint: "https://graph.example.com", Body: `{"query":"{ order { id } }"}`,
+		}})
+	case 2:
+		hook.Authentication = &doofake.Authentication{
+			GrantType: "client_credentials", Endpoint: "https://auth.example.com/token", ClientID: "doo", ClientSecret: "clicked-hush",
+			HeaderFormat: "Authorization", HeaderValueFormat: "Bearer %ACCESS_TOKEN%",
+		}
+	}
+	return hook
+}
+
+func moltinHook(n int) moltinfake.Integration {
+	hook := moltinfake.Integration{
+		Name: fmt.Sprintf("hook %d", n), IntegrationType: "webhook", Observes: []string{"order.fulfilled"},
+		Configuration: moltinfake.Configuration{URL: address(n), SecretKey: "clicked-hush"},
+	}
+	switch n % 4 {
+	case 1:
+		hook.Enabled, hook.Description, hook.Observes = true, "Second one", []string{"order.paid", "order.created"}
+	case 2:
+		hook.IntegrationType = "aws_sqs"
+		hook.Configuration = moltinfake.Configuration{
+			URL: address(n), AWSAccessKeyID: "AKIAIOSFODNN7EXAMPLE", AWSSecretAccessKey: "clicked-hush", Region: "eu-west-1",
+		}
+	case 3:
+		hook.IntegrationType = "stomp"
+		hook.Configuration = moltinfake.Configuration{
+			Addresses: []string{"stomp+ssl://broker.example.com:61614"}, Destination: "/queue/orders", Username: "moltin", Password: "clicked-hush",
+		}
+	}
+	return hook
+}
+
+func moltinV1Hook(n int) moltinv1fake.Webhook {
+	return moltinv1fake.Webhook{
+		URL: address(n), ContentType: []string{"json", "form"}[n%2], Create: true, Update: n%3 == 0, Delete: n%4 == 0, Enabled: n%5 > 0,
+		Name: []string{"", "Second one"}[n%2], Secret: "clicked-hush",
+	}
+}
+
+// takenOver applies what Terraform is to import: so many hooks, none of which is changed, at the vendor or in a second plan.
+func takenOver(t *testing.T, c *acctest.CLI, count int, journals ...*fakeserver.Journal) {
+	t.Helper()
+	want := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy", count)
+	if out := c.Run("plan", "-no-color", "-input=false", "-out=plan"); !strings.Contains(out, want) {
+		t.Fatalf("the plan isn't %q:\n%s", want, out)
+	}
+	c.Run("apply", "-no-color", "-input=false", "plan")
+	nothingLeft(t, c)
+	nothingWritten(t, journals...)
+}
+
+// nothingWritten expects that no vendor was asked to change anything.
+func nothingWritten(t *testing.T, journals ...*fakeserver.Journal) {
+	t.Helper()
+	for _, journal := range journals {
+		if writes := journal.Writes(); len(writes) > 0 {
+			t.Errorf("%d writes, first %s %s", len(writes), writes[0].Method, writes[0].Path)
+		}
+	}
+}
+
+// nothingLeft plans, and expects no change.
+func nothingLeft(t *testing.T, c *acctest.CLI) {
+	t.Helper()
+	if out, code := c.Try("plan", "-no-color", "-input=false", "-detailed-exitcode"); code != 0 {
+		t.Errorf("there is something left to do:\n%s", out)
+	}
+}
+
+// TestAccTakeover_query takes over an account of 250 hooks of every kind with what terraform query writes.
+func TestAccTakeover_query(t *testing.T) {
+	t.Parallel()
+	const count = 250
+	w := acctest.New(t)
+	for typeName, vendor := range vendors(w) {
+		t.Run(typeName, func(t *testing.T) {
+			t.Parallel()
+			c := acctest.NewCLI(t)
+			c.NeedsTerraform(1, 14)
+			for n := range count {
+				vendor.fill(n)
+			}
+			c.Write("main.tf", requirements+w.Config(""))
+			c.Write("shop.tfquery.hcl", listBlock(t, typeName))
+			if found := strings.Count(c.Run("query", "-no-color", "-generate-config-out=hooks.tf"), "list."+typeName+".all "); found != count {
+				t.Errorf("the query finds %d", found)
+			}
+			takenOver(t, c, count, vendor.journal)
+		})
+	}
+}
+
+// listBlock returns the block of the guide's query that lists a type.
+func listBlock(t *testing.T, typeName string) string {
+	t.Helper()
+	for block := range strings.SplitSeq(acctest.Example(t, "guides", "import-by-query", "shop.tfquery.hcl"), "\n\n") {
+		if strings.Contains(block, fmt.Sprintf("list %q", typeName)) {
+			return block + "\n"
+		}
+	}
+	t.Fatalf("the example doesn't list %s", typeName)
+	return ""
+}
+
+// TestAccTakeover_bulk takes over the hooks of all vendors with the guide's data sources and import blocks, for Terraform
+// before 1.14 and OpenTofu. Then what was found is written down, as the guide says, and nothing changes.
+func TestAccTakeover_bulk(t *testing.T) {
+	t.Parallel()
+	const each = 60
+	c, w := acctest.NewCLI(t), acctest.New(t)
+	all := vendors(w)
+	var journals []*fakeserver.Journal
+	for _, vendor := range all {
+		for n := range each {
+			vendor.fill(n)
+		}
+		journals = append(journals, vendor.journal)
+	}
+	files := map[string]string{}
+	for _, name := range []string{"terraform.tf", "commercelayer.tf", "doo.tf", "moltin.tf", "moltin_v1.tf"} {
+		files[name] = acctest.Example(t, "guides", "import-in-bulk", name)
+		c.Write(name, files[name])
+	}
+	c.Write("provider.tf", w.Config(""))
+	takenOver(t, c, each*len(all), journals...)
+
+	found := map[string]json.RawMessage{}
+	var outputs map[string]struct{ Value json.RawMessage }
+	if err := json.Unmarshal([]byte(c.Run("output", "-json")), &outputs); err != nil {
+		t.Fatal(err)
+	}
+	for name, output := range outputs {
+		found[name] = output.Value
+		c.Write(name+".json", string(output.Value))
+	}
+	if len(found) != len(all) {
+		t.Fatalf("the outputs are %v", slices.Sorted(maps.Keys(found)))
+	}
+	for name, content := range files {
+		c.Write(name, writtenDown(content))
+	}
+	c.Run("apply", "-no-color", "-input=false", "-auto-approve") // which only drops the outputs
+	nothingLeft(t, c)
+	nothingWritten(t, journals...)
+}
+
+// writtenDown is a file of the bulk import with what was found in a file instead of the data source. Blocks are separated
+// by empty lines.
+func writtenDown(content string) string {
+	var kept []string
+	for block := range strings.SplitSeq(content, "\n\n") {
+		if name, _, ok := strings.Cut(strings.TrimPrefix(block, "locals {\n  "), " = "); ok && strings.HasPrefix(block, "locals {") {
+			block = fmt.Sprintf("locals {\n  %[1]s = jsondecode(file(\"%[1]s.json\"))\n}", name)
+		}
+		if !strings.HasPrefix(block, "data ") && !strings.HasPrefix(block, "import ") && !strings.HasPrefix(block, "output ") {
+			kept = append(kept, block)
+		}
+	}
+	return strings.Join(kept, "\n\n")
+}
