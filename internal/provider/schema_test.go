@@ -94,8 +94,8 @@ func TestSchema_secretsAreSensitive(t *testing.T) {
 					return
 				}
 			}
-			if !attribute.Sensitive {
-				t.Errorf("%s isn't sensitive", path)
+			if !attribute.Sensitive && !attribute.WriteOnly {
+				t.Errorf("%s is neither sensitive nor write-only", path)
 			}
 		})
 	}

@@ -117,8 +117,7 @@ func (a *attempt) send(req *http.Request, state *call, token string) (*http.Resp
 	}
 	var cancel context.CancelFunc = func() {}
 	if a.cfg.RequestTimeout > 0 {
-		ctx, cancel = context.WithTimeoutCause(ctx, a.cfg.RequestTimeout,
-			fmt.Errorf("no answer within the request_timeout of %s", a.cfg.RequestTimeout))
+		ctx, cancel = context.WithTimeoutCause(ctx, a.cfg.RequestTimeout, noAnswer{a.cfg.RequestTimeout})
 	}
 	defer cancel()
 	var wrote atomic.Bool
@@ -155,9 +154,20 @@ func (a *attempt) send(req *http.Request, state *call, token string) (*http.Resp
 	return answer, body, nil
 }
 
+// noAnswer is the context.DeadlineExceeded of a single request.
+type noAnswer struct{ within time.Duration }
+
+// Error implements error.
+func (e noAnswer) Error() string {
+	return fmt.Sprintf("no answer within the request_timeout of %s", e.within)
+}
+
+// Is lets errors.Is see a deadline.
+func (noAnswer) Is(target error) bool { return target == context.DeadlineExceeded }
+
 // causeOf prefers the reason why the context ended over "context deadline exceeded".
 func causeOf(ctx context.Context, err error) error {
-	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.DeadlineExceeded) && !errors.Is(cause, context.DeadlineExceeded) {
+	if cause := context.Cause(ctx); cause != nil && errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, cause) {
 		return fmt.Errorf("%w (%w)", cause, err)
 	}
 	return err

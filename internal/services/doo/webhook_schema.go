@@ -140,7 +140,7 @@ func authenticationAttributes() map[string]schema.Attribute {
 						"configuration, it isn't managed any more, and doo keeps it. A change replaces the webhook.",
 				},
 				"client_secret_wo": schema.StringAttribute{
-					Optional: true, WriteOnly: true, Sensitive: true,
+					Optional: true, WriteOnly: true,
 					Validators: notEmpty(),
 					MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). A changed value is " +
 						"noticed by a salted hash in the private state and replaces the webhook, as does one that is only known after apply; " +

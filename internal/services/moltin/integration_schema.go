@@ -140,10 +140,11 @@ func configurationAttribute() schema.SingleNestedAttribute {
 // expression is configurationPath for validators.
 func expression(name string) path.Expression { return path.MatchRoot("configuration").AtName(name) }
 
-// writeOnlyAttribute is the write-only twin of the secret of this name. more says what becomes of it at Moltin.
+// writeOnlyAttribute is the write-only twin of the secret of this name. more says what becomes of it at Moltin. It isn't
+// sensitive too: it is null in every plan and state, and Terraform would carry a mark of each such null around.
 func writeOnlyAttribute(name, more string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, WriteOnly: true, Sensitive: true,
+		Optional: true, WriteOnly: true,
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		MarkdownDescription: fmt.Sprintf("Like `%[1]s`, but never stored in plan or state (Terraform 1.11 or later). A changed value is "+
 			"noticed by a salted hash in the private state and sent in one update; with `%[1]s_wo_version`, only a changed version "+

@@ -72,7 +72,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 					"elsewhere is left alone. Removed from the configuration, it is cleared at Moltin. A change updates in place.",
 			},
 			"secret_wo": schema.StringAttribute{
-				Optional: true, WriteOnly: true, Sensitive: true,
+				Optional: true, WriteOnly: true,
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 				MarkdownDescription: "Like `secret`, but never stored in plan or state (Terraform 1.11 or later). A changed value is noticed " +
 					"by a salted hash in the private state and sent in one update; with `secret_wo_version`, only a changed version sends " +
