@@ -58,8 +58,8 @@ resource "moltin_integration" "orders" {
   observes    = ["order.paid", "order.fulfilled"]
 
   configuration = {
-    url        = "${var.warehouse}/moltin"
-    secret_key = "not-a-real-secret"
+    url           = "${var.warehouse}/moltin"
+    secret_key_wo = "not-a-real-secret"
   }
 }
 

@@ -1,10 +1,11 @@
 // Command bench measures what a plan costs with the provider: under the documented limits of the vendors, beside
 // Terraform's own floor (terraform_data), and beside a provider that does nothing.
 //
-//	go run ./internal/bench -sizes 1,10,100,1000
+//	go run ./internal/bench
 //
 // It runs the terraform on PATH, or $TF_ACC_TERRAFORM_PATH, against the fakes on loopback ports, and writes a report in
-// Markdown. It may import the fakes and internal/fakeserver, and nothing imports it.
+// Markdown and a chart of it as SVG. With -chart it only draws the chart anew, of the report that is there. It may import
+// the fakes and internal/fakeserver, and nothing imports it.
 package main
 
 import (
@@ -29,6 +30,7 @@ type options struct {
 	Runs     int
 	Patience time.Duration
 	Out      string
+	Chart    bool
 }
 
 func parseOptions(args []string) (options, error) {
@@ -38,13 +40,14 @@ func parseOptions(args []string) (options, error) {
 	}
 	var o options
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	sizes := flags.String("sizes", "1,10,100", "numbers of hooks")
+	sizes := flags.String("sizes", "1,10,100,1000", "numbers of hooks")
 	names := flags.String("vendors", strings.Join(all, ","), "vendors, by their names in the provider block")
 	flags.DurationVar(&o.Latency, "latency", 50*time.Millisecond, "time that each request takes the vendor")
 	flags.BoolVar(&o.Limits, "limits", true, "refuse requests over the vendors' documented rate limits")
 	flags.IntVar(&o.Runs, "runs", 3, "plans without limits of which the median counts")
-	flags.DurationVar(&o.Patience, "patience", 3*time.Minute, "leave out what the limits alone make longer than this")
-	flags.StringVar(&o.Out, "out", "internal/bench/RESULTS.md", "file for the report")
+	flags.DurationVar(&o.Patience, "patience", 90*time.Second, "leave out what the limits alone make longer than this")
+	flags.StringVar(&o.Out, "out", "internal/bench/RESULTS.md", "file for the report; its chart goes beside it")
+	flags.BoolVar(&o.Chart, "chart", false, "measure nothing, and draw the chart of the report anew")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -77,11 +80,14 @@ func main() {
 	}
 }
 
-// run measures everything and writes the report.
+// run measures everything, and writes the report and its chart.
 func run(ctx context.Context, args []string) error {
 	o, err := parseOptions(args)
 	if err != nil {
 		return err
+	}
+	if o.Chart {
+		return writeChart(o.Out)
 	}
 	dir, err := os.MkdirTemp("", "commercehooks-bench-")
 	if err != nil {
@@ -120,7 +126,7 @@ func run(ctx context.Context, args []string) error {
 	if err := os.WriteFile(o.Out, []byte(text), 0o644); err != nil { //nolint:gosec // for everybody to read
 		return fmt.Errorf("writing the report: %w", err)
 	}
-	return nil
+	return writeChart(o.Out)
 }
 
 // starts returns the size of the provider in bytes, and how long it takes from its start to its schema.

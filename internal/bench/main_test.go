@@ -9,7 +9,7 @@ import (
 func TestParseOptions(t *testing.T) {
 	t.Parallel()
 	o, err := parseOptions(nil)
-	if err != nil || !slices.Equal(o.Sizes, []int{1, 10, 100}) || len(o.Vendors) != 4 || o.Latency != 50*time.Millisecond || !o.Limits || o.Runs != 3 {
+	if err != nil || !slices.Equal(o.Sizes, []int{1, 10, 100, 1000}) || len(o.Vendors) != 4 || o.Latency != 50*time.Millisecond || !o.Limits || o.Runs != 3 {
 		t.Errorf("the defaults are %+v, %v", o, err)
 	}
 	o, err = parseOptions([]string{"-sizes", "5,1000", "-vendors", "doo,moltin", "-limits=false"})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -44,8 +45,13 @@ func TestAccWalkthrough(t *testing.T) {
 	binary := build(t)
 	t.Chdir("../..")
 	all := vendors()
-	if err := walkthrough(t.Context(), all, terraformPath(), binary); err != nil {
-		t.Fatal(err)
+	var printed bytes.Buffer
+	if err := walkthrough(t.Context(), all, terraformPath(), binary, &printed); err != nil {
+		t.Fatalf("%v\n%s", err, &printed)
+	}
+	told := strings.Join(story(printed.String()), "\n")
+	if !strings.Contains(told, "Apply complete!") || strings.Contains(told, filepath.Dir(binary)) || strings.Contains(told, "Warning") {
+		t.Errorf("a picture would show:\n%s", told)
 	}
 	for _, v := range all {
 		if len(v.Fake.Hooks()) == 0 {

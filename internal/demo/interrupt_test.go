@@ -42,7 +42,7 @@ func TestAccInterrupt(t *testing.T) {
 	t.Cleanup(server.Close)
 	dir := t.TempDir()
 	t.Chdir("../..")
-	tf, err := prepare(t.Context(), dir, terraformPath(), binary)
+	tf, err := prepare(t.Context(), dir, terraformPath(), binary, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,6 @@ func TestAccInterrupt(t *testing.T) {
 	}
 	fake.Heal()
 
-	tf.SetStdout(io.Discard)
 	if err := tf.Apply(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,8 @@
 //	go run ./internal/demo -addr 127.0.0.1:8765
 //
 // It prints a provider block that reaches them and shows what exists on its front page. With -walkthrough it instead
-// runs Terraform against them once and ends. It may import the fakes and internal/fakeserver, and nothing imports it.
+// runs Terraform against them once and ends; -picture draws what that prints. It may import the fakes and
+// internal/fakeserver, and nothing imports it.
 package main
 
 import (
@@ -51,6 +52,7 @@ func main() {
 	limits := flag.Bool("limits", false, "refuse requests over the vendors' documented rate limits")
 	binary := flag.String("walkthrough", "", "path of a built provider: run Terraform with it against the fakes once, then end")
 	terraform := flag.String("terraform", "terraform", "the terraform or tofu that -walkthrough runs; fetched where there is none")
+	file := flag.String("picture", "", "with -walkthrough: file for a picture of it, an SVG")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -64,9 +66,14 @@ func main() {
 		}
 	}
 	var err error
-	if *binary != "" {
-		err = walkthrough(ctx, all, *terraform, *binary)
-	} else {
+	switch {
+	case *file != "" && *binary == "":
+		err = errors.New("-picture needs -walkthrough")
+	case *file != "":
+		err = picture(ctx, all, *terraform, *binary, *file)
+	case *binary != "":
+		err = walkthrough(ctx, all, *terraform, *binary, os.Stdout)
+	default:
 		err = serve(ctx, all, *addr, func(url string) { introduce(os.Stdout, all, url) })
 	}
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,8 +17,9 @@ import (
 
 const exampleDir = "examples/demo"
 
-// walkthrough applies the example on fresh fakes, shows that a second plan is empty, and prints what exists.
-func walkthrough(ctx context.Context, all []vendor, terraform, binary string) error {
+// walkthrough applies the example on fresh fakes, shows that a second plan is empty, and tells what exists. What
+// it and Terraform print goes to out.
+func walkthrough(ctx context.Context, all []vendor, terraform, binary string, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	urls := make(chan string, 1)
@@ -35,17 +37,17 @@ func walkthrough(ctx context.Context, all []vendor, terraform, binary string) er
 		return fmt.Errorf("making a folder to work in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	tf, err := prepare(ctx, dir, terraform, binary)
+	tf, err := prepare(ctx, dir, terraform, binary, out)
 	if err != nil {
 		return err
 	}
 
-	say("The fakes of %d vendors listen on %s. Applying %s:", len(all), url, exampleDir)
+	say(out, "The fakes of %d vendors listen on %s. Applying %s:", len(all), url, exampleDir)
 	address := tfexec.Var("address=" + url)
 	if err := tf.Apply(ctx, address); err != nil {
 		return fmt.Errorf("applying %s: %w", exampleDir, err)
 	}
-	say("Planning again:")
+	say(out, "Planning again:")
 	changes, err := tf.Plan(ctx, address)
 	if err != nil {
 		return fmt.Errorf("planning again: %w", err)
@@ -53,22 +55,23 @@ func walkthrough(ctx context.Context, all []vendor, terraform, binary string) er
 	if changes {
 		return errors.New("the second plan is not empty")
 	}
-	say("The second plan is empty. What the vendors hold now:")
+	say(out, "The second plan is empty. What the vendors hold now:")
 	for _, v := range all {
 		hooks := v.Fake.Hooks()
 		if len(hooks) == 0 {
 			return fmt.Errorf("%s holds no hooks", v.Title)
 		}
 		for _, h := range hooks {
-			fmt.Printf("  %-16s %-38s %-44s %s\n", v.Title, h.ID, h.Events, h.Address)
+			fmt.Fprintf(out, "  %-15s %-31s %s\n", v.Title, h.Events, h.Address)
 		}
 	}
-	say("To look around yourself: go run ./internal/demo, then terraform apply in %s.", exampleDir)
+	say(out, "To look around yourself: go run ./internal/demo, then terraform apply in %s.", exampleDir)
 	return nil
 }
 
-// prepare copies the example and lets terraform use the built provider instead of a released one.
-func prepare(ctx context.Context, dir, terraform, binary string) (*tfexec.Terraform, error) {
+// prepare copies the example and lets terraform use the built provider instead of a released one. What terraform
+// prints goes to out.
+func prepare(ctx context.Context, dir, terraform, binary string, out io.Writer) (*tfexec.Terraform, error) {
 	if err := os.CopyFS(filepath.Join(dir, "config"), os.DirFS(exampleDir)); err != nil {
 		return nil, fmt.Errorf("copying %s (is this the root of the repository?): %w", exampleDir, err)
 	}
@@ -83,7 +86,7 @@ func prepare(ctx context.Context, dir, terraform, binary string) (*tfexec.Terraf
 	}
 	path, err := exec.LookPath(terraform)
 	if err != nil {
-		say("There is no %s on PATH; fetching one.", terraform)
+		say(out, "There is no %s on PATH; fetching one.", terraform)
 		release := &releases.LatestVersion{Product: product.Terraform, InstallDir: dir}
 		if path, err = release.Install(ctx); err != nil {
 			return nil, fmt.Errorf("fetching Terraform: %w", err)
@@ -105,9 +108,9 @@ func prepare(ctx context.Context, dir, terraform, binary string) (*tfexec.Terraf
 	if err := tf.SetEnv(env); err != nil {
 		return nil, fmt.Errorf("setting the environment: %w", err)
 	}
-	tf.SetStdout(os.Stdout)
+	tf.SetStdout(out)
 	tf.SetStderr(os.Stderr)
 	return tf, nil
 }
 
-func say(format string, args ...any) { fmt.Printf("\n"+format+"\n", args...) }
+func say(out io.Writer, format string, args ...any) { fmt.Fprintf(out, "\n"+format+"\n", args...) }
