@@ -1,8 +1,10 @@
 package acctest_test
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -83,4 +85,26 @@ func applyExample(t *testing.T, file string, variables config.Variables, version
 			Config: acctest.New(t).Config(string(example)), ConfigVariables: variables, ConfigPlanChecks: acctest.Settled(),
 		}},
 	})
+}
+
+// TestAccExamples_module runs the tests of the module, on the fakes of this test instead of those at their usual address.
+func TestAccExamples_module(t *testing.T) {
+	t.Parallel()
+	c, w := acctest.NewCLI(t), acctest.New(t)
+	root := filepath.Join("..", "..", "examples", "modules", "shop-hooks")
+	for _, file := range []string{"main.tf", "outputs.tf", "variables.tf", "tests/shop.tftest.hcl"} {
+		content, err := os.ReadFile(filepath.Join(root, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Write(file, strings.ReplaceAll(string(content), "http://127.0.0.1:8765", w.URL))
+	}
+	if out := c.Run("test", "-no-color"); !strings.Contains(out, "Success! 3 passed, 0 failed.") {
+		t.Errorf("terraform test says\n%s", out)
+	}
+	for _, v := range vendorsOf(w) {
+		if left := v.fake.Hooks(); len(left) > 0 || len(v.core.Journal.Calls(http.MethodPost, v.path)) == 0 {
+			t.Errorf("%s has %d hooks left, after %d creates", v.name, len(left), len(v.core.Journal.Calls(http.MethodPost, v.path)))
+		}
+	}
 }

@@ -56,7 +56,7 @@ func (g generator) pages(ctx context.Context) (map[string]string, error) {
 	if err := write(docs, slices.Sorted(maps.Keys(pages)), pages); err != nil {
 		return nil, err
 	}
-	return pages, g.run(ctx, dir, "validate", "--allowed-resource-subcategories", strings.Join(titles(), ","))
+	return pages, g.run(ctx, dir, "validate", "--allowed-resource-subcategories", strings.Join(offer.titles(), ","))
 }
 
 // schemas is the file with the schemas in the folder that the generator works in.
@@ -76,7 +76,7 @@ func (g generator) prepare(dir string, offer offered) error {
 	if err := g.take(dir, "templates", "templates"); err != nil {
 		return err
 	}
-	if err := g.take(dir, "examples/provider", "examples/provider"); err != nil {
+	if err := g.take(dir, "examples", "examples"); err != nil { // under their own names for the guides
 		return err
 	}
 	for _, kind := range offer.kinds() {

@@ -78,22 +78,36 @@ type vendor struct {
 	title  string
 }
 
-// vendors lists the remote APIs; the first whose prefix fits counts. A new one is one line here.
+// vendors lists the remote APIs whose titles aren't the prefix of their types; the first whose prefix fits counts.
 func vendors() []vendor {
 	return []vendor{
 		{"commercelayer_", "Commerce Layer"},
-		{"doo_", "doo"},
 		{"moltin_v1_", "Moltin v1"},
 		{"moltin_", "Moltin v2"},
 	}
 }
 
-func titles() []string {
-	var all []string
+// titleOf returns the title of the vendor that a type belongs to.
+func titleOf(typeName string) string {
 	for _, v := range vendors() {
-		all = append(all, v.title)
+		if strings.HasPrefix(typeName, v.prefix) {
+			return v.title
+		}
 	}
-	return all
+	title, _, _ := strings.Cut(typeName, "_")
+	return title
+}
+
+// titles are those of the vendors of all types.
+func (o offered) titles() []string {
+	var all []string
+	for _, kind := range o.kinds() {
+		for _, name := range kind.types {
+			all = append(all, titleOf(name))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // finish takes the prefix off the types in their pages, and files each page under its vendor. Templates leave the
@@ -102,15 +116,11 @@ func finish(pages map[string]string, offer offered) error {
 	const empty, filled = "\nsubcategory: \"\"\n", "\nsubcategory: %q\n"
 	for _, kind := range offer.kinds() {
 		for _, name := range kind.types {
-			page, all := kind.folder+"/"+name+".md", vendors()
-			i := slices.IndexFunc(all, func(v vendor) bool { return strings.HasPrefix(name, v.prefix) })
-			if i < 0 {
-				return fmt.Errorf("%s is of no vendor in vendors", name)
-			}
+			page := kind.folder + "/" + name + ".md"
 			if !strings.Contains(pages[page], empty) {
 				return fmt.Errorf("%s has no empty subcategory to fill", page)
 			}
-			text := strings.Replace(pages[page], empty, fmt.Sprintf(filled, all[i].title), 1)
+			text := strings.Replace(pages[page], empty, fmt.Sprintf(filled, titleOf(name)), 1)
 			pages[page] = strings.ReplaceAll(text, prefix+name, name)
 		}
 	}

@@ -1,0 +1,43 @@
+variable "name" {
+  description = "Name of the shop, with which the names of its hooks begin."
+  type        = string
+}
+
+variable "endpoint" {
+  description = "Address of the handler that takes the events of all vendors. The vendor's name is added to its path."
+  type        = string
+
+  validation {
+    condition     = startswith(var.endpoint, "https://")
+    error_message = "The handler must be reached by https, or deliveries and their secrets travel in clear."
+  }
+}
+
+variable "events" {
+  description = "Events that the handler wants: order_placed, order_paid, order_canceled."
+  type        = set(string)
+  default     = ["order_placed"]
+
+  validation {
+    condition     = length(var.events) > 0 && length(setsubtract(var.events, ["order_placed", "order_paid", "order_canceled"])) == 0
+    error_message = "Events are order_placed, order_paid and order_canceled, one at least."
+  }
+}
+
+variable "vendors" {
+  description = "Where the shop sells: commercelayer, doo, moltin, moltin_v1."
+  type        = set(string)
+
+  validation {
+    condition     = length(setsubtract(var.vendors, ["commercelayer", "doo", "moltin", "moltin_v1"])) == 0
+    error_message = "Vendors are commercelayer, doo, moltin and moltin_v1."
+  }
+}
+
+variable "secret" {
+  description = "What Moltin sends with each delivery, so that the handler recognizes it. It is not stored."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+  default     = null
+}

@@ -1,0 +1,87 @@
+package acctest_test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
+)
+
+// requestTroubles are failed requests, by the hint that follows.
+func requestTroubles() map[string]trouble {
+	readsV1 := reads("moltin_v1_webhook", members(moltinV1State))
+	createsV1 := applies("moltin_v1_webhook", "", members(moltinV1Members))
+	breaks := func(fault fakeserver.Fault) func(*acctest.World) {
+		fault.Times = -1
+		return func(w *acctest.World) { w.MoltinV1.Break(fault) }
+	}
+	return map[string]trouble{
+		"Check client_id and client_secret": {settings: wrong(), meet: readsV1},
+		"The vendor's rate limit refused":   {prepare: breaks(fakeserver.Fault{Status: 429}), meet: readsV1},
+		"This is not how":                   {prepare: breaks(fakeserver.Fault{Status: 200, Body: "<html><title>Sign in</title></html>"}), meet: readsV1},
+		"can be reached from here":          {prepare: breaks(fakeserver.Fault{}), meet: readsV1},
+		"Try again; if it needs longer": {
+			prepare: breaks(fakeserver.Fault{Delay: time.Minute}),
+			meet:    reads("moltin_v1_webhook", members(moltinV1State, `"timeouts":{"read":"50ms"}`)),
+		},
+		"was deleted outside of Terraform": {
+			meet: applies("moltin_v1_webhook", members(moltinV1State), members(moltinV1Members, `"content_type":"form"`)),
+		},
+		"but the credentials are for": {prepare: holds(func(*commercelayerfake.Webhook) {}), meet: readsInLiveMode},
+		"The answer was lost":         {prepare: lost(false), meet: createsV1},
+		"It may have created one of these": {
+			prepare: func(w *acctest.World) {
+				holds(func(*commercelayerfake.Webhook) {})(w) // as new as the lost one
+				w.CommerceLayer.Break(fakeserver.Fault{
+					Match: fakeserver.On(http.MethodPost, "/api"), Commit: true, Status: 502, Body: fakeserver.HTML502,
+				})
+			},
+			meet: applies("commercelayer_webhook", "", members(layerMembers)),
+		},
+		"Whether it took effect is not known": {
+			prepare: func(w *acctest.World) {
+				w.CommerceLayer.Break(
+					fakeserver.Fault{Match: fakeserver.On(http.MethodPost, "/api"), Status: 502, Body: fakeserver.HTML502},
+					fakeserver.Fault{Match: fakeserver.On(http.MethodGet, "/api"), Status: 403, Times: -1},
+				)
+			},
+			meet: applies("commercelayer_webhook", "", members(layerMembers)),
+		},
+		"The run was interrupted": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+			ctx, interrupt := context.WithCancel(t.Context())
+			interrupt()
+			resp, err := s.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+				TypeName: "moltin_v1_webhook", CurrentState: object(members(moltinV1State)),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return resp.Diagnostics
+		}},
+	}
+}
+
+// readsInLiveMode reads the webhook in test mode, and again with credentials of live mode, where it can't be found.
+func readsInLiveMode(t *testing.T, s server) []*tfprotov6.Diagnostic {
+	state := object(`{"id":"` + layerID + `"}`)
+	before, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "commercelayer_webhook", CurrentState: state})
+	if err != nil || len(before.Diagnostics) > 0 {
+		t.Fatalf("%v %s", err, texts(before.Diagnostics))
+	}
+	s.world.CommerceLayer.Live = true
+	s.world.CommerceLayer.RevokeTokens()
+	s.world.CommerceLayer.Drop(layerID)
+	after, err := start(t, s.world, nil).ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: "commercelayer_webhook", CurrentState: before.NewState, Private: before.Private,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return after.Diagnostics
+}

@@ -1,0 +1,124 @@
+package acctest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
+)
+
+// A hook of each vendor, as members of a configuration in JSON.
+const (
+	layerMembers    = `"topic":"orders.place","callback_url":"https://hooks.example.com/orders"`
+	dooMembers      = `"name":"Orders","hooks":[{"type":"order_created","endpoint":"https://hooks.example.com/orders"}]`
+	moltinMembers   = `"name":"Orders","observes":["order.paid"],"configuration":{"url":"https://hooks.example.com/orders"}`
+	moltinV1Members = `"url":"https://hooks.example.com/orders","content_type":"json","create":true,"update":true,"delete":false,"enabled":true`
+)
+
+// dooState are the members of a doo webhook in the state, without the ids that doo may not show.
+const dooState = `"id":"a1","description":"","name":"Orders","hooks":[{"type":"order_created","endpoint":"https://hooks.example.com/orders","method":"POST"}]`
+
+// members is an object in JSON. Of a member that comes twice, the later counts.
+func members(all ...string) string { return "{" + strings.Join(all, ",") + "}" }
+
+// settingsTroubles are about the provider block, by their summary.
+func settingsTroubles() map[string]trouble {
+	anyRead := reads("doo_webhook", `{"id":"a1","team_id":"111"}`)
+	return map[string]trouble{
+		"Missing <setting> of <vendor>":             {settings: map[string]any{"client_id": nil}, meet: anyRead},
+		"Unusable <setting> of <vendor>":            {settings: map[string]any{"client_secret": "demo-secret\n"}, meet: anyRead},
+		"The <setting> of <vendor> isn't known yet": {settings: map[string]any{"client_id": "?"}, meet: anyRead},
+		"The settings of <vendor> aren't known yet": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+			s.configure(t, tftypes.NewValue(s.provider, unknownBlocks(s.provider)))
+			return anyRead(t, s)
+		}},
+		"Invalid value": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+			resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{
+				Config: object(`{"doo":{"base_url":"http://rest.example.com"}}`),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return resp.Diagnostics
+		}},
+		"doo's requests of the day are running out": {
+			prepare: func(w *acctest.World) {
+				w.Doo.PageSize = 1
+				for range 900 {
+					w.Doo.Put(doofake.Webhook{Name: "Orders"})
+				}
+			},
+			meet: readsData("doo_webhooks", "{}"),
+		},
+	}
+}
+
+// unknownBlocks is a provider configuration of which nothing is known.
+func unknownBlocks(provider tftypes.Type) map[string]tftypes.Value {
+	blocks := map[string]tftypes.Value{}
+	if object, ok := provider.(tftypes.Object); ok {
+		for name, block := range object.AttributeTypes {
+			blocks[name] = tftypes.NewValue(block, tftypes.UnknownValue)
+		}
+	}
+	return blocks
+}
+
+// configurationTroubles are about what a hook's block says, by their summary.
+func configurationTroubles() map[string]trouble {
+	layer := func(member string) meeting { return plans("commercelayer_webhook", "", members(layerMembers, member)) }
+	doo := func(member string) meeting { return plans("doo_webhook", "", members(dooMembers, member)) }
+	moltin := func(all ...string) meeting {
+		return plans("moltin_integration", "", members(append([]string{moltinMembers}, all...)...))
+	}
+	moltinV1 := func(member string) meeting { return plans("moltin_v1_webhook", "", members(moltinV1Members, member)) }
+	const authentication = `"authentication":{"endpoint":"https://id.example.com/token"`
+	return map[string]trouble{
+		"Not a full address":            {meet: moltinV1(`"url":"hooks.example.com"`)},
+		"Credentials inside an address": {meet: layer(`"callback_url":"https://me:pw@hooks.example.com"`)},
+		"Deliveries travel in clear":    {meet: doo(`"hooks":[{"type":"order_created","endpoint":"http://hooks.example.com"}]`)},
+		"Malformed topic":               {meet: layer(`"topic":"orders"`)},
+		"Malformed event":               {meet: moltin(`"observes":["order"]`)},
+		"Malformed hook type":           {meet: doo(`"hooks":[{"type":"created","endpoint":"https://hooks.example.com"}]`)},
+		"Unknown topic":                 {meet: layer(`"topic":"orders.plaice"`)},
+		"Unknown event":                 {meet: moltin(`"observes":["order.payed"]`)},
+		"Unknown hook type":             {meet: doo(`"hooks":[{"type":"order_createt","endpoint":"https://hooks.example.com"}]`)},
+		"Missing <attribute>":           {meet: moltin(`"configuration":{}`)},
+		"Attribute of another type":     {meet: moltin(`"configuration":{"url":"https://hooks.example.com","region":"eu-west-1"}`)},
+		"Unusual attribute": {meet: moltin(`"integration_type":"stomp"`,
+			`"configuration":{"addresses":["stomp://broker.example.com:61613"],"url":"https://broker.example.com"}`)},
+		"A hook is null": {meet: validates("doo_webhook", members(dooMembers, `"hooks":[null]`), true)},
+		"Duplicate hook": {meet: validates("doo_webhook", members(dooMembers, `"hooks":[{"type":"order_created","endpoint":"https://a.example.com"},`+
+			`{"type":"order_created","endpoint":"https://a.example.com","method":"POST"}]`), true)},
+		"Unusual method":                        {meet: doo(`"hooks":[{"type":"order_created","endpoint":"https://hooks.example.com","method":"PUT"}]`)},
+		"The query isn't JSON":                  {meet: doo(`"hooks":[{"type":"order_created","endpoint":"https://hooks.example.com","origin":{"body":"query"}}]`)},
+		"No place for the access token":         {meet: doo(authentication + `,"header_value_format":"Bearer","credentials":{"client_secret":"hush-hush"}}`)},
+		"The webhook never fires":               {meet: moltinV1(`"create":false,"update":false`)},
+		"Metadata must be an object":            {meet: layer(`"metadata":{"type":"string","value":"text"}`)},
+		"Metadata that could not be read back":  {meet: layer(`"metadata":{"type":["object",{"n":"number"}],"value":{"n":1e2000}}`)},
+		"Invalid Attribute Combination":         {meet: validatesData("doo_webhook", `{"id":"a1","name":"Orders"}`)},
+		"Missing Attribute Configuration":       {meet: validatesData("doo_webhook", `{}`)},
+		"Invalid Attribute Value":               {meet: validates("moltin_integration", members(moltinMembers, `"observes":[]`), true)},
+		"Invalid Attribute Value Length":        {meet: validates("doo_webhook", members(dooMembers, `"name":""`), true)},
+		"Invalid Attribute Value Match":         {meet: validates("moltin_v1_webhook", members(moltinV1Members, `"content_type":"xml"`), true)},
+		"Invalid Attribute Value Time Duration": {meet: validates("doo_webhook", members(dooMembers, `"timeouts":{"create":"a while"}`), true)},
+		"There is such a <hook> already": {
+			prepare: func(w *acctest.World) {
+				w.MoltinV1.Put(moltinv1fake.Webhook{URL: "https://hooks.example.com/orders", ContentType: "json", Create: true, Update: true})
+			},
+			meet: moltinV1(`"name":"Orders"`),
+		},
+		"Missing team_id":       {settings: map[string]any{"team_id": nil}, meet: imports("doo_webhook", "a1")},
+		"Missing client_secret": {meet: doo(authentication + `,"credentials":{}}`)},
+		"The new webhook goes to another team": {meet: plans("doo_webhook",
+			members(dooState, `"team_id":"222","organization_id":"","event_id":"","event_guide_id":""`),
+			members(dooMembers, `"name":"Other"`, `"team_id":null`))},
+		"<attribute> can't be checked": {meet: plans("doo_webhook", members(dooState, `"team_id":"111"`),
+			members(dooState, `"team_id":"111","event_id":"12"`))},
+	}
+}

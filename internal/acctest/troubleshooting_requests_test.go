@@ -1,0 +1,196 @@
+package acctest_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
+)
+
+// Ids of the form that each vendor's have.
+const (
+	layerID    = "xYZkjABcde"
+	moltinID   = "8cb9e689-ede7-4f6d-b61a-6aa970d572dd"
+	moltinV1ID = "7543afd4-0b79-466f-b8f4-af84cb487290"
+)
+
+// moltinState are the members of a Moltin integration in the state, but for type and configuration.
+const moltinState = `"id":"` + moltinID + `","name":"Orders","description":"","enabled":false,"observes":["order.paid"],` +
+	`"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"`
+
+// moltinV1State are the members of a Moltin v1 webhook in the state.
+const moltinV1State = `"id":"` + moltinV1ID + `","name":"","subject":"",` + moltinV1Members
+
+// wrong is a secret that no vendor accepts.
+func wrong() map[string]any { return map[string]any{"client_secret": "wrong"} }
+
+// holds puts a Commerce Layer webhook and what is wrong with it into a world.
+func holds(change func(*commercelayerfake.Webhook)) func(*acctest.World) {
+	return func(w *acctest.World) {
+		w.CommerceLayer.Put(commercelayerfake.Webhook{ID: layerID, Topic: "orders.place", CallbackURL: "https://hooks.example.com/orders"})
+		w.CommerceLayer.Edit(layerID, change)
+	}
+}
+
+// lost breaks creates of a Moltin v1 webhook: their answers come from a gateway, after the effect or without one.
+func lost(commits bool, more ...fakeserver.Fault) func(*acctest.World) {
+	return func(w *acctest.World) {
+		w.MoltinV1.Break(append(more, fakeserver.Fault{
+			Match: fakeserver.On(http.MethodPost, "/v1/webhooks"), Commit: commits, Times: -1, Status: 502, Body: fakeserver.HTML502,
+		})...)
+	}
+}
+
+// hookTroubles are about what becomes of a hook, by their summary.
+func hookTroubles() map[string]trouble {
+	createsV1 := applies("moltin_v1_webhook", "", members(moltinV1Members))
+	return map[string]trouble{
+		"Unable to create <hook>": {settings: wrong(), meet: applies("commercelayer_webhook", "", members(layerMembers))},
+		"The new <hook> is not complete": {
+			prepare: lost(true, fakeserver.Fault{Match: fakeserver.On(http.MethodPut, "/v1/webhooks"), Status: 403}), meet: createsV1,
+		},
+		"There may be a second <hook>": {settings: map[string]any{"max_retries": 1}, prepare: lostThenBlind, meet: createsV1},
+		"The new Commerce Layer webhook is still enabled": {
+			prepare: func(w *acctest.World) {
+				w.CommerceLayer.Switches.IgnoreDisableOnCreate = true
+				w.CommerceLayer.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodPatch, "/api"), Status: 422})
+			},
+			meet: applies("commercelayer_webhook", "", members(layerMembers, `"enabled":false`)),
+		},
+		"Unable to update <hook>": {meet: applies("moltin_v1_webhook", members(moltinV1State), members(moltinV1Members, `"content_type":"form"`))},
+		"Unable to read <hook>":   {meet: readsData("moltin_integration", `{"name":"Orders"}`)},
+		"Unreadable metadata": {
+			prepare: holds(func(h *commercelayerfake.Webhook) { h.Metadata = json.RawMessage(`{"n":1e2000}`) }),
+			meet:    reads("commercelayer_webhook", `{"id":"`+layerID+`"}`),
+		},
+		"Unable to list <hook>": {settings: wrong(), meet: lists("commercelayer_webhook")},
+		"Malformed import id":   {meet: imports("moltin_v1_webhook", "../orders")},
+		"Malformed <thing> id":  {meet: validatesData("doo_webhooks", `{"team_id":"../111"}`)},
+		"Unable to take over the state of a <hook>": {meet: moves("registry.terraform.io/labd/commercelayer", "commercelayer_webhook",
+			"commercelayer_webhook", `{"attributes":{"0":"Terraform 0.11"}}`)},
+		"Unable to Move Resource State": {meet: moves("registry.terraform.io/hashicorp/null", "null_resource", "moltin_integration", `{"id":"1"}`)},
+		"Unable to delete <hook>": {
+			prepare: func(w *acctest.World) {
+				w.Doo.Switches.IgnoreDelete = 2
+				w.Doo.Put(doofake.Webhook{ID: "a1"})
+			},
+			meet: destroys("doo_webhook", members(dooState, `"team_id":"111"`)),
+		},
+	}
+}
+
+// lostThenBlind loses the first create of a Moltin v1 webhook without effect, and hides the list once the second is done.
+func lostThenBlind(w *acctest.World) {
+	creates := 0 // only one request at a time is held against the faults
+	w.MoltinV1.Break(
+		fakeserver.Fault{Status: 502, Body: fakeserver.HTML502, Match: func(r *http.Request) bool {
+			isCreate := fakeserver.On(http.MethodPost, "/v1/webhooks")(r)
+			if isCreate {
+				creates++
+			}
+			return isCreate && creates == 1
+		}},
+		fakeserver.Fault{Times: -1, Status: 403, Match: func(r *http.Request) bool { return r.Method == http.MethodGet && creates == 2 }},
+	)
+}
+
+// secretTroubles are about secrets, by their summary.
+func secretTroubles() map[string]trouble {
+	plain := members(moltinV1Members, `"secret":"hush-hush"`)
+	masked := func(w *acctest.World) {
+		w.Moltin.Switches.MaskSecretKey = true
+		w.Moltin.Put(moltinfake.Integration{ID: moltinID, Name: "Orders", Observes: []string{"order.paid"},
+			Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders", SecretKey: "hush-hush"}})
+	}
+	changesAddress := func(secret, version string) meeting {
+		return applies("moltin_integration",
+			members(moltinState, `"integration_type":"webhook","configuration":{"url":"https://hooks.example.com/orders"`+version+`}`),
+			members(moltinMembers, `"configuration":{"url":"https://hooks.example.com/new"`+secret+version+`}`))
+	}
+	const version = `,"secret_key_wo_version":1`
+	return map[string]trouble{
+		"Available Write-Only Attribute Alternative": {meet: validates("moltin_v1_webhook", plain, true)},
+		"WriteOnly Attribute Not Allowed":            {meet: validates("moltin_v1_webhook", members(moltinV1Members, `"secret_wo":"hush-hush"`), false)},
+		"A mask instead of a secret": {meet: plans("moltin_integration", "",
+			members(moltinMembers, `"configuration":{"url":"https://hooks.example.com","secret_key":"****hush"}`))},
+		"The secret was changed outside of Terraform": {
+			prepare: func(w *acctest.World) {
+				w.MoltinV1.Switches.EchoSecret = true
+				w.MoltinV1.Put(moltinv1fake.Webhook{ID: moltinV1ID, URL: "https://hooks.example.com", ContentType: "json", Secret: "changed"})
+			},
+			meet: reads("moltin_v1_webhook", members(moltinV1State, `"enabled":false,"secret_wo_version":1`)),
+		},
+		"Secret changed outside of Terraform": {
+			prepare: masked,
+			meet: reads("moltin_integration", members(moltinState, `"integration_type":"webhook",`+
+				`"configuration":{"url":"https://hooks.example.com/orders","secret_key":"configured"}`)),
+		},
+		"Secret needed for this change":            {prepare: masked, meet: changesAddress("", "")},
+		"Write-only secret needed for this change": {prepare: masked, meet: changesAddress(`,"secret_key_wo":"another"`, version)},
+		"Unable to read the secret of a Commerce Layer webhook": {
+			prepare: holds(func(h *commercelayerfake.Webhook) { h.SharedSecret = "" }),
+			meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+				resp, err := s.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
+					TypeName: "commercelayer_webhook_secret", Config: object(`{"webhook_id":"` + layerID + `"}`),
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return resp.Diagnostics
+			},
+		},
+	}
+}
+
+// deliveryTroubles are about what is delivered, by their summary.
+func deliveryTroubles() map[string]trouble {
+	return map[string]trouble{
+		"A Commerce Layer webhook gets no deliveries": {
+			prepare: holds(func(h *commercelayerfake.Webhook) { h.CircuitState = "open" }),
+			meet:    reads("commercelayer_webhook", `{"id":"`+layerID+`","enabled":true}`),
+		},
+		"A <hook> was disabled outside of Terraform": {
+			prepare: func(w *acctest.World) {
+				w.MoltinV1.Put(moltinv1fake.Webhook{ID: moltinV1ID, URL: "https://hooks.example.com", ContentType: "json"})
+			},
+			meet: reads("moltin_v1_webhook", members(moltinV1State)),
+		},
+		"Unable to read the deliveries of Commerce Layer webhook": {
+			meet: readsData("commercelayer_event_callbacks", `{"webhook_id":"`+layerID+`"}`),
+		},
+		"Unable to reset the circuit of Commerce Layer webhook": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+			resp, err := s.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{
+				ActionType: "commercelayer_webhook_reset_circuit", Config: object(`{"webhook_id":"` + layerID + `"}`),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var said []*tfprotov6.Diagnostic
+			for event := range resp.Events {
+				if done, ok := event.Type.(tfprotov6.CompletedInvokeActionEventType); ok {
+					said = append(said, done.Diagnostics...)
+				}
+			}
+			return said
+		}},
+		"Newer logs may be missing": {
+			prepare: func(w *acctest.World) {
+				w.Moltin.Switches.OldestLogsFirst = true
+				w.Moltin.Put(moltinfake.Integration{ID: moltinID, Enabled: true})
+				for i := range 1001 {
+					w.Moltin.Deliver(moltinID, moltinfake.Delivery{StatusCode: 200, At: time.Unix(int64(i), 0)})
+				}
+			},
+			meet: readsData("moltin_integration_logs", `{"integration_id":"`+moltinID+`"}`),
+		},
+	}
+}

@@ -1,0 +1,250 @@
+package acctest_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+)
+
+// server is the provider as Terraform talks to it, without a Terraform.
+type server struct {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	world    *acctest.World
+	provider tftypes.Type // of its configuration
+}
+
+// serve starts a provider that isn't configured.
+func serve(t *testing.T, w *acctest.World) server {
+	t.Helper()
+	inner, err := acctest.Providers()["commercehooks"]()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, hasLists := inner.(tfprotov6.ListResourceServer)
+	actions, hasActions := inner.(tfprotov6.ActionServer)
+	schemas, err := inner.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || !hasLists || !hasActions {
+		t.Fatalf("lists %t, actions %t, %v", hasLists, hasActions, err)
+	}
+	return server{inner, lists, actions, w, schemas.Provider.ValueType()}
+}
+
+// start configures a provider for a world. settings replace those of every vendor's block that has them: nil leaves one
+// out, and "?" isn't known yet.
+func start(t *testing.T, w *acctest.World, settings map[string]any) server {
+	t.Helper()
+	blocks := map[string]map[string]any{}
+	for _, vendor := range []string{"commercelayer", "doo", "moltin", "moltin_v1"} {
+		blocks[vendor] = map[string]any{
+			"base_url": w.URL + "/" + vendor, "client_id": "demo", "client_secret": "demo-secret", "requests_per_second": 0,
+			"max_retries": 0, "request_timeout": "2s",
+		}
+	}
+	blocks["commercelayer"]["auth_url"] = w.URL + "/commercelayer/oauth/token"
+	blocks["doo"]["api_key"], blocks["doo"]["team_id"] = "demo-key", "111"
+	for _, block := range blocks {
+		for name, value := range settings {
+			if _, ok := block[name]; ok {
+				block[name] = value
+			}
+		}
+	}
+	text, err := json.Marshal(blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, w)
+	config, err := object(string(text)).Unmarshal(s.provider)
+	if err == nil {
+		config, err = tftypes.Transform(config, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+			if v.Equal(tftypes.NewValue(tftypes.String, "?")) {
+				return tftypes.NewValue(tftypes.String, tftypes.UnknownValue), nil
+			}
+			return v, nil
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.configure(t, config)
+	return s
+}
+
+func (s server) configure(t *testing.T, config tftypes.Value) {
+	t.Helper()
+	encoded, err := tfprotov6.NewDynamicValue(s.provider, config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: &encoded})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+	}
+}
+
+// object is an encoded value as JSON, which may leave attributes out; "" is none.
+func object(text string) *tfprotov6.DynamicValue {
+	if text == "" {
+		text = "null"
+	}
+	return &tfprotov6.DynamicValue{JSON: []byte(text)}
+}
+
+// texts returns diagnostics a line each, as "SEVERITY path: summary: detail".
+func texts(diags []*tfprotov6.Diagnostic) string {
+	var lines []string
+	for _, d := range diags {
+		lines = append(lines, fmt.Sprintf("%s %s: %s: %s", d.Severity, d.Attribute, d.Summary, d.Detail))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// meeting asks the provider for something and returns what it says.
+type meeting = func(*testing.T, server) []*tfprotov6.Diagnostic
+
+// validates checks a configuration, as JSON, as Terraform 1.11 does, or as one before it.
+func validates(typeName, configuration string, writeOnly bool) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		resp, err := s.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+			TypeName: typeName, Config: object(configuration),
+			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: writeOnly},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.Diagnostics
+	}
+}
+
+// validatesData checks the configuration of a data source, as JSON.
+func validatesData(typeName, configuration string) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		resp, err := s.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
+			TypeName: typeName, Config: object(configuration),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.Diagnostics
+	}
+}
+
+// plan plans what a configuration makes of the prior state, both as JSON. A change must name every attribute that isn't
+// computed.
+func (s server) plan(t *testing.T, typeName, prior, configuration string) *tfprotov6.PlanResourceChangeResponse {
+	t.Helper()
+	resp, err := s.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: typeName, PriorState: object(prior), ProposedNewState: object(configuration), Config: object(configuration),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp
+}
+
+func plans(typeName, prior, configuration string) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		return s.plan(t, typeName, prior, configuration).Diagnostics
+	}
+}
+
+// applies plans and applies.
+func applies(typeName, prior, configuration string) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		plan := s.plan(t, typeName, prior, configuration)
+		if slices.ContainsFunc(plan.Diagnostics, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }) {
+			t.Fatalf("the plan says\n%s", texts(plan.Diagnostics))
+		}
+		resp, err := s.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+			TypeName: typeName, PriorState: object(prior), PlannedState: plan.PlannedState, Config: object(configuration),
+			PlannedPrivate: plan.PlannedPrivate, PlannedIdentity: plan.PlannedIdentity,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.Diagnostics
+	}
+}
+
+// destroys deletes what is in a state, as JSON.
+func destroys(typeName, state string) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		resp, err := s.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+			TypeName: typeName, PriorState: object(state), PlannedState: object(""), Config: object(""),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.Diagnostics
+	}
+}
+
+// reads refreshes a state, as JSON.
+func reads(typeName, state string) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		resp, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: object(state)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.Diagnostics
+	}
+}
+
+// readsData reads a data source, whose configuration is JSON.
+func readsData(typeName, configuration string) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: object(configuration)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.Diagnostics
+	}
+}
+
+// lists runs a list block without filters.
+func lists(typeName string) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		stream, err := s.ListResource(t.Context(), &tfprotov6.ListResourceRequest{TypeName: typeName, Config: object("{}"), Limit: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said []*tfprotov6.Diagnostic
+		for result := range stream.Results {
+			said = append(said, result.Diagnostics...)
+		}
+		return said
+	}
+}
+
+// imports begins an import.
+func imports(typeName, id string) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		resp, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.Diagnostics
+	}
+}
+
+// moves takes over a state, as JSON, of another provider's type.
+func moves(provider, source, target, state string) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		resp, err := s.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
+			SourceProviderAddress: provider, SourceTypeName: source, TargetTypeName: target, SourceState: &tfprotov6.RawState{JSON: []byte(state)},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.Diagnostics
+	}
+}

@@ -1,0 +1,163 @@
+package acctest_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+)
+
+// trouble is how a user meets a message of the guide.
+type trouble struct {
+	settings map[string]any         // of the provider, where they aren't the usual ones: see start
+	prepare  func(w *acctest.World) // what the vendors hold, and how they fail
+	meet     func(*testing.T, server) []*tfprotov6.Diagnostic
+}
+
+// met returns what is said in the end.
+func (tr trouble) met(t *testing.T) []*tfprotov6.Diagnostic {
+	t.Helper()
+	w := acctest.New(t)
+	if tr.prepare != nil {
+		tr.prepare(w)
+	}
+	return tr.meet(t, start(t, w, tr.settings))
+}
+
+// guide is what the guide says of each message, by its summary, and of each hint under a failed request.
+func guide(t *testing.T) (messages, hints map[string]string) {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "troubleshooting.md.tmpl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	messages, hints = map[string]string{}, map[string]string{}
+	for _, section := range strings.Split(string(content), "\n### ")[1:] {
+		heading, text, _ := strings.Cut(section, "\n\n")
+		for _, summary := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(heading, -1) {
+			messages[summary[1]] = text
+		}
+	}
+	for _, hint := range regexp.MustCompile("(?m)^- `([^`]+)`: (.+)").FindAllStringSubmatch(string(content), -1) {
+		hints[hint[1]] = hint[2]
+	}
+	return messages, hints
+}
+
+// pattern matches the summaries that a heading stands for.
+func pattern(heading string) *regexp.Regexp {
+	const hooks = "(Commerce Layer webhook|doo webhook|Moltin integration|Moltin v1 webhook)"
+	text := strings.ReplaceAll(regexp.QuoteMeta(heading), "<hook>", hooks)
+	return regexp.MustCompile("^" + regexp.MustCompile("<[a-z]+>").ReplaceAllString(text, "[a-z0-9_]+") + "$")
+}
+
+// holdAgainst reports what the guide has and no test provokes, and the other way round.
+func holdAgainst(t *testing.T, guide map[string]string, provoked []string) {
+	t.Helper()
+	for name := range guide {
+		if !slices.Contains(provoked, name) {
+			t.Errorf("nothing provokes %q", name)
+		}
+	}
+	for _, name := range provoked {
+		if _, ok := guide[name]; !ok {
+			t.Errorf("the guide lacks %q", name)
+		}
+	}
+}
+
+// TestTroubleshooting meets every message of the guide, and every hint, as it is worded there.
+func TestTroubleshooting(t *testing.T) {
+	t.Parallel()
+	messages, hints := guide(t)
+	provoked, requests := map[string]trouble{}, requestTroubles()
+	for _, group := range []map[string]trouble{settingsTroubles(), configurationTroubles(), hookTroubles(), secretTroubles(), deliveryTroubles()} {
+		maps.Copy(provoked, group)
+	}
+	holdAgainst(t, messages, slices.Concat(slices.Collect(maps.Keys(provoked)), slices.Collect(maps.Keys(terraformTroubles()))))
+	holdAgainst(t, hints, slices.Collect(maps.Keys(requests)))
+	for heading, tr := range provoked {
+		t.Run(heading, func(t *testing.T) {
+			t.Parallel()
+			said := tr.met(t)
+			i := slices.IndexFunc(said, func(d *tfprotov6.Diagnostic) bool { return pattern(heading).MatchString(d.Summary) })
+			if i < 0 {
+				t.Fatalf("it says\n%s", texts(said))
+			}
+			isWarning := said[i].Severity == tfprotov6.DiagnosticSeverityWarning
+			if strings.HasPrefix(messages[heading], "Warning.") != isWarning {
+				t.Errorf("it is said as %s", said[i].Severity)
+			}
+		})
+	}
+	for hint, tr := range requests {
+		t.Run(hint, func(t *testing.T) {
+			t.Parallel()
+			said := tr.met(t)
+			if !slices.ContainsFunc(said, func(d *tfprotov6.Diagnostic) bool {
+				return strings.HasPrefix(d.Summary, "Unable to ") && strings.Contains(d.Detail, hint)
+			}) {
+				t.Errorf("it says\n%s", texts(said))
+			}
+		})
+	}
+}
+
+// TestAccTroubleshooting meets the messages that only Terraform itself prints.
+func TestAccTroubleshooting(t *testing.T) {
+	t.Parallel()
+	for heading, command := range terraformTroubles() {
+		t.Run(heading, func(t *testing.T) {
+			t.Parallel()
+			if said := command(t, acctest.NewCLI(t)); !acctest.Message(heading).MatchString(said) {
+				t.Errorf("it says\n%s", said)
+			}
+		})
+	}
+}
+
+// terraformTroubles are commands that print a message, by its summary.
+func terraformTroubles() map[string]func(*testing.T, *acctest.CLI) string {
+	const hook = `
+  url          = "https://hooks.example.com/orders"
+  content_type = "json"
+  create       = true
+  update       = true
+  delete       = false
+  enabled      = true
+}
+`
+	const forgotten = requirements + "resource \"moltin_v1_webhook\" \"orders\" {" + hook
+	asksFor := func(t *testing.T, said string) string {
+		t.Helper()
+		if !strings.Contains(said, "hashicorp/moltin") {
+			t.Error("it doesn't name hashicorp/moltin")
+		}
+		return said
+	}
+	return map[string]func(*testing.T, *acctest.CLI) string{
+		"Failed to query available provider packages": func(t *testing.T, c *acctest.CLI) string {
+			c.Write("main.tf", forgotten)
+			said, _ := c.Try("init", "-no-color", "-input=false", "-plugin-dir="+t.TempDir()) // looks there, and not in a registry
+			return asksFor(t, said)
+		},
+		"Inconsistent dependency lock file": func(t *testing.T, c *acctest.CLI) string {
+			c.Write("main.tf", forgotten)
+			said, _ := c.Try("plan", "-no-color", "-input=false")
+			return asksFor(t, said)
+		},
+		"Cannot import non-existent remote object": func(t *testing.T, c *acctest.CLI) string {
+			named := "resource \"moltin_v1_webhook\" \"orders\" {\n  provider = commercehooks\n" + hook
+			c.Write("main.tf", requirements+acctest.New(t).Config(named))
+			said, _ := c.Try("import", "-no-color", "-input=false", "moltin_v1_webhook.orders", "7543afd4-0b79-466f-b8f4-af84cb487290")
+			return said
+		},
+	}
+}
