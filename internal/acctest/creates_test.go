@@ -202,25 +202,25 @@ func (v vendor) storm(seed uint64) {
 
 // TestAccCreate_storm creates 200 hooks of each vendor in the storm.
 func TestAccCreate_storm(t *testing.T) {
+	t.Parallel()
 	for _, parallelism := range []int{10, 50} {
-		t.Setenv("TF_CLI_ARGS_apply", fmt.Sprintf("-parallelism=%d", parallelism))
 		for i := range vendorsOf(acctest.New(t)) {
 			w := acctest.New(t)
 			v := vendorsOf(w)[i]
 			t.Run(fmt.Sprintf("%s, %d at a time", v.name, parallelism), func(t *testing.T) {
+				t.Parallel()
+				c := acctest.NewCLI(t)
 				w.Retries = 12                   // twice the default, with which one run in fifty has a create that fails seven times in a row
 				v.storm(uint64(parallelism + i)) //nolint:gosec // small and positive
-				resource.Test(t, resource.TestCase{
-					ProtoV6ProviderFactories: acctest.Providers(),
-					Steps: []resource.TestStep{{
-						Config:           w.Config(v.block("many", "${count.index}", 200), `request_timeout = "1s"`),
-						ConfigPlanChecks: acctest.Settled(),
-						Check:            v.exactly(200),
-					}},
-				})
+				c.Write("main.tf", requirements+w.Config(v.block("many", "${count.index}", 200), `request_timeout = "1s"`))
+				c.Run("apply", "-auto-approve", "-no-color", "-input=false", fmt.Sprintf("-parallelism=%d", parallelism))
+				if hooks := v.fake.Hooks(); len(hooks) != 200 {
+					t.Errorf("%d hooks at the vendor", len(hooks))
+				}
 				if posts := len(v.core.Journal.Calls(http.MethodPost, v.path)); posts <= 200 {
 					t.Errorf("%d creates were sent: the storm did not strike", posts)
 				}
+				nothingLeft(t, c)
 			})
 		}
 	}
