@@ -2,6 +2,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"log"
@@ -29,7 +30,7 @@ func main() {
 	if *attach {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	err := tf6server.Serve("registry.terraform.io/commercehooks/commercehooks", provider.NewServer(version), options...)
+	err := tf6server.Serve("registry.terraform.io/commercehooks/commercehooks", provider.NewServer(context.Background(), version), options...)
 	if err != nil {
 		log.Fatal(err)
 	}

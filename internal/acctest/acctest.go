@@ -3,6 +3,7 @@
 package acctest
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -54,7 +55,9 @@ func New(t *testing.T) *World {
 // Providers is the provider under test, as resource.TestCase takes it.
 func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"commercehooks": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test")(), nil },
+		"commercehooks": func() (tfprotov6.ProviderServer, error) {
+			return provider.NewServer(context.Background(), "test")(), nil
+		},
 	}
 }
 

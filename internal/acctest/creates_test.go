@@ -185,7 +185,7 @@ func TestAccCreate_twins(t *testing.T) {
 // storm lets 30 in 100 creates lose their answer and 20 meet a gateway, and tokens end every second.
 func (v vendor) storm(seed uint64) {
 	v.shortLived()
-	random := rand.New(rand.NewPCG(seed, seed)) //nolint:gosec // a test's
+	random := rand.New(rand.NewPCG(seed, seed))
 	var mu sync.Mutex
 	strike := func(share float64) func(r *http.Request) bool {
 		return func(r *http.Request) bool {
@@ -210,8 +210,8 @@ func TestAccCreate_storm(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, %d at a time", v.name, parallelism), func(t *testing.T) {
 				t.Parallel()
 				c := acctest.NewCLI(t)
-				w.Retries = 12                   // twice the default, with which one run in fifty has a create that fails seven times in a row
-				v.storm(uint64(parallelism + i)) //nolint:gosec // small and positive
+				w.Retries = 12 // twice the default, with which one run in fifty has a create that fails seven times in a row
+				v.storm(uint64(parallelism + i))
 				c.Write("main.tf", requirements+w.Config(v.block("many", "${count.index}", 200), `request_timeout = "1s"`))
 				c.Run("apply", "-auto-approve", "-no-color", "-input=false", fmt.Sprintf("-parallelism=%d", parallelism))
 				if hooks := v.fake.Hooks(); len(hooks) != 200 {

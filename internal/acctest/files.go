@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/base64"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
@@ -29,9 +30,12 @@ func Files(dir string) (map[string][]byte, error) {
 			return err
 		}
 		archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-		if err != nil { // a plain file
+		if errors.Is(err, zip.ErrFormat) { // a plain file
 			files[filepath.ToSlash(name)] = decoded(content)
 			return nil
+		}
+		if err != nil {
+			return err
 		}
 		for _, file := range archive.File {
 			r, err := file.Open()

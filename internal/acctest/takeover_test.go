@@ -169,7 +169,7 @@ func listBlock(t *testing.T, typeName string) string {
 // before 1.14 and OpenTofu. Then what was found is written down, as the guide says, and nothing changes.
 func TestAccTakeover_bulk(t *testing.T) {
 	t.Parallel()
-	const each = 60
+	const each = 30 // two pages of Commerce Layer and doo
 	c, w := acctest.NewCLI(t), acctest.New(t)
 	all := vendors(w)
 	var journals []*fakeserver.Journal

@@ -31,7 +31,7 @@ func writeChart(report string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(strings.TrimSuffix(report, ".md")+".svg", []byte(chart), 0o644); err != nil { //nolint:gosec // for everybody to read
+	if err := os.WriteFile(strings.TrimSuffix(report, ".md")+".svg", []byte(chart), 0o644); err != nil {
 		return fmt.Errorf("writing the chart: %w", err)
 	}
 	return nil

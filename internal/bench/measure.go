@@ -90,7 +90,7 @@ func (b bench) compare(ctx context.Context, r *row, ours, floor workspace) error
 		env      []string
 		costs    []cost
 	}{
-		{result: &r.Provider, place: ours, provider: b.programs.Provider},
+		{result: &r.Provider, place: ours, provider: b.Provider},
 		{result: &r.DoNothing, place: ours, provider: b.DoNothing},
 		{result: &r.Quiet, place: ours, provider: b.DoNothing, env: []string{"TF_LOG_SDK=off", "TF_LOG_SDK_FRAMEWORK=off", "TF_LOG_SDK_PROTO=off"}},
 		{result: &r.Floor, place: floor},
@@ -120,7 +120,7 @@ func (b bench) plan(ctx context.Context, v vendor, f fake, w workspace, hooks in
 		f.UseLimits() // forgets what was counted before
 	}
 	before := len(f.Requests())
-	c, err := w.plan(ctx, b.programs.Provider)
+	c, err := w.plan(ctx, b.Provider)
 	p := paced{cost: c}
 	for _, request := range f.Requests()[before:] {
 		p.Requests++

@@ -38,7 +38,7 @@ func TestManyAtOnce(t *testing.T) {
 				})
 			}
 			for seed := range uint64(20) {
-				group.Go(func() { readAndGiveUp(t, c, rand.New(rand.NewPCG(seed, 0)), writers) }) //nolint:gosec // a test's
+				group.Go(func() { readAndGiveUp(t, c, rand.New(rand.NewPCG(seed, 0)), writers) })
 			}
 			group.Wait()
 			hooks, err := c.All(t.Context())

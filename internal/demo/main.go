@@ -122,7 +122,7 @@ func handler(all []vendor) http.Handler {
 
 // introduce prints what to do with the server.
 func introduce(w io.Writer, all []vendor, url string) {
-	fmt.Fprintf(w, "Serving the fakes of %d vendors on %s (what exists: open that page). Stop with Ctrl-C.\n\n%s\n",
+	_, _ = fmt.Fprintf(w, "Serving the fakes of %d vendors on %s (what exists: open that page). Stop with Ctrl-C.\n\n%s\n",
 		len(all), url, providerBlock(all, url))
 }
 

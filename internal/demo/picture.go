@@ -31,7 +31,7 @@ func picture(ctx context.Context, all []vendor, terraform, binary, file string) 
 		return err
 	}
 	svg := drawTerminal("make demo", story(printed.String()))
-	if err := os.WriteFile(file, []byte(svg), 0o644); err != nil { //nolint:gosec // for everybody to read
+	if err := os.WriteFile(file, []byte(svg), 0o644); err != nil {
 		return fmt.Errorf("writing the picture: %w", err)
 	}
 	return nil

@@ -234,6 +234,7 @@ func echo(w http.ResponseWriter, r *http.Request) {
 // TestAccSecretsStayInside runs a whole life of every kind of hook with write-only secrets and looks for every secret and
 // token that was used in logs, states, plans and diagnostics.
 func TestAccSecretsStayInside(t *testing.T) {
+	t.Parallel()
 	needTerraform(t)
 	s := newStage(t, build(t))
 	s.life(t, "_wo", "", true)
@@ -261,6 +262,7 @@ func TestAccSecretsStayInside(t *testing.T) {
 // TestAccSecretsAreFound plants secrets, so that the test above is known to find them: plain attributes, which belong to
 // the state, and a name.
 func TestAccSecretsAreFound(t *testing.T) {
+	t.Parallel()
 	needTerraform(t)
 	s := newStage(t, build(t))
 	s.life(t, "", "s3cr3t", false)

@@ -36,7 +36,7 @@ func walkthrough(ctx context.Context, all []vendor, terraform, binary string, ou
 	if err != nil {
 		return fmt.Errorf("making a folder to work in: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // what is left the system clears away
 	tf, err := prepare(ctx, dir, terraform, binary, out)
 	if err != nil {
 		return err
@@ -62,7 +62,7 @@ func walkthrough(ctx context.Context, all []vendor, terraform, binary string, ou
 			return fmt.Errorf("%s holds no hooks", v.Title)
 		}
 		for _, h := range hooks {
-			fmt.Fprintf(out, "  %-15s %-31s %s\n", v.Title, h.Events, h.Address)
+			_, _ = fmt.Fprintf(out, "  %-15s %-31s %s\n", v.Title, h.Events, h.Address)
 		}
 	}
 	say(out, "To look around yourself: go run ./internal/demo, then terraform apply in %s.", exampleDir)
@@ -113,4 +113,6 @@ func prepare(ctx context.Context, dir, terraform, binary string, out io.Writer) 
 	return tf, nil
 }
 
-func say(out io.Writer, format string, args ...any) { fmt.Fprintf(out, "\n"+format+"\n", args...) }
+func say(out io.Writer, format string, args ...any) {
+	_, _ = fmt.Fprintf(out, "\n"+format+"\n", args...)
+}

@@ -37,7 +37,7 @@ func (g generator) pages(ctx context.Context) (map[string]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a folder to work in: %w", err)
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }() // what is left the system clears away
 
 	if err := g.prepare(dir, offer); err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ func TestDecodeJSON(t *testing.T) {
 		"a form":             {"application/x-www-form-urlencoded", `{"name":"a"}`, "the content type is"},
 		"no type":            {"", `{"name":"a"}`, "the content type is"},
 		"unreadable type":    {"a b c;;", `{"name":"a"}`, "the content type is"},
-		"unknown field":      {jsonType, `{"name":"a","nmae":"b"}`, `unknown field "nmae"`},
+		"unknown field":      {jsonType, `{"name":"a","title":"b"}`, `unknown field "title"`},
 		"unknown field deep": {jsonType, `{"name":"a","deep":{"x":1}}`, `unknown field "x"`},
 		"wrong type":         {jsonType, `{"name":1}`, "the body is not the JSON that is expected"},
 		"empty":              {jsonType, ``, "the body is not the JSON that is expected"},
@@ -39,7 +39,7 @@ func TestDecodeJSON(t *testing.T) {
 				Name string   `json:"name"`
 				Deep struct{} `json:"deep"`
 			}
-			r := httptest.NewRequest("POST", "/", strings.NewReader(test.body))
+			r := httptest.NewRequestWithContext(t.Context(), "POST", "/", strings.NewReader(test.body))
 			r.Header.Set("Content-Type", test.contentType)
 			err := fakeserver.DecodeJSON(r, jsonType, &v)
 			if test.wantErr == "" {
@@ -79,7 +79,7 @@ func TestDecodeForm(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := httptest.NewRequest("POST", "/?c=not+looked+at", strings.NewReader(test.body))
+			r := httptest.NewRequestWithContext(t.Context(), "POST", "/?c=not+looked+at", strings.NewReader(test.body))
 			r.Header.Set("Content-Type", test.contentType)
 			got, err := fakeserver.DecodeForm(r, "a", "b")
 			if test.wantErr == "" && (err != nil || !reflect.DeepEqual(got, test.want)) {

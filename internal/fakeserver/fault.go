@@ -117,8 +117,9 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api h
 		return
 	}
 	answer := httptest.NewRecorder()
+	ctx := context.WithoutCancel(r.Context()) // a late one outlives its connection
 	serve := func() {
-		again := r.Clone(context.WithoutCancel(r.Context())) // a late one outlives its connection
+		again := r.Clone(ctx)
 		rewind(again, body)
 		api.ServeHTTP(answer, again)
 	}

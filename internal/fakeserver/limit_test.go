@@ -105,7 +105,7 @@ func TestLimitConcurrently(t *testing.T) {
 func TestUsed(t *testing.T) {
 	t.Parallel()
 	fake := newCounter()
-	get, other := httptest.NewRequest("GET", "/", nil), httptest.NewRequest("PUT", "/", nil)
+	get, other := httptest.NewRequestWithContext(t.Context(), "GET", "/", nil), httptest.NewRequestWithContext(t.Context(), "PUT", "/", nil)
 	if _, _, ok := fake.Used(get); ok {
 		t.Error("there is a limit")
 	}

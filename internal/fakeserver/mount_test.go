@@ -59,7 +59,7 @@ func TestBearer(t *testing.T) {
 	for header, want := range map[string]string{
 		"": "", "Bearer abc": "abc", "bearer abc": "abc", "Basic abc": "", "Bearer": "", "abc": "", "Bearer a b": "a b",
 	} {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequestWithContext(t.Context(), "GET", "/", nil)
 		r.Header.Set("Authorization", header)
 		if got := fakeserver.Bearer(r); got != want {
 			t.Errorf("%q: got %q, want %q", header, got, want)

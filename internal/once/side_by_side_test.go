@@ -2,6 +2,7 @@ package once_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -127,7 +128,7 @@ func TestRandomChaos(t *testing.T) {
 					takes: upTo(random, 30*time.Second),
 					err:   err,
 					lands: upTo(random, time.Minute) * time.Duration(random.IntN(2)),
-					never: err == refused || random.IntN(3) == 0,
+					never: errors.Is(err, refused) || random.IntN(3) == 0,
 				}
 			}
 			v.list = func(n int) error {

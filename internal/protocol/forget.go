@@ -41,8 +41,8 @@ func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 func during[Q, P any](ctx context.Context, req Q, call func(context.Context, Q) (P, error)) (P, error) {
 	lent := new(lentContext)
 	lent.inner.Store(&ctx)
-	defer lent.end()
-	return call(lent, req)
+	defer lent.end()       //nolint:contextcheck // what remains must hold nothing of the call
+	return call(lent, req) //nolint:contextcheck // lent is ctx until the end
 }
 
 // lentContext is another context until its end, and then one that is cancelled and holds nothing.

@@ -73,13 +73,13 @@ func TestValidateProviderConfig(t *testing.T) {
 }
 
 // TestConfigureProvider_nothing shows that a vendor without settings is no error until one of its resources is used.
-func TestConfigureProvider_nothing(t *testing.T) {
+func TestConfigureProvider_nothing(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	s := newServer(t)
 	clearEnvironment(t, s)
 	s.configure(t, s.config(t, "", nil))
 	for _, resourceType := range s.resourceTypes() {
 		service := s.serviceOf(resourceType)
-		got := texts(s.read(t, resourceType, `{"id":"h1"}`))
+		got := texts(s.read(t, resourceType))
 		for _, attribute := range []string{"client_id", "client_secret"} {
 			variable := strings.ToUpper(service + "_" + attribute)
 			for _, want := range []string{
@@ -95,7 +95,7 @@ func TestConfigureProvider_nothing(t *testing.T) {
 }
 
 // TestConfigureProvider_wrongEnvironment shows that an address of the environment is checked like a configured one.
-func TestConfigureProvider_wrongEnvironment(t *testing.T) {
+func TestConfigureProvider_wrongEnvironment(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	s := newServer(t)
 	clearEnvironment(t, s)
 	for service := range s.services() {
@@ -106,7 +106,7 @@ func TestConfigureProvider_wrongEnvironment(t *testing.T) {
 		service := s.serviceOf(resourceType)
 		want := "Unusable base_url of " + service + ": base_url in the " + service + " block (or the environment variable " +
 			strings.ToUpper(service) + "_BASE_URL) must start with https://"
-		if got := texts(s.read(t, resourceType, `{"id":"h1"}`)); !strings.Contains(got, want) {
+		if got := texts(s.read(t, resourceType)); !strings.Contains(got, want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", resourceType, got, want)
 		}
 	}
@@ -170,7 +170,7 @@ func TestConfigureProvider_unknown(t *testing.T) {
 					t.Errorf("planning a new %s says\n%s", resourceType, got)
 				}
 				want := strings.ReplaceAll(test.want, "%s", service)
-				if got := texts(s.read(t, resourceType, `{"id":"h1"}`)); !strings.Contains(got, want) || strings.Count(got, "\n") > 0 {
+				if got := texts(s.read(t, resourceType)); !strings.Contains(got, want) || strings.Count(got, "\n") > 0 {
 					t.Errorf("reading a %s says\n%s\nwant\n%s", resourceType, got, want)
 				}
 			}
@@ -200,7 +200,7 @@ func TestConfigureProvider_unknownBlock(t *testing.T) {
 			t.Errorf("planning a new %s says\n%s", resourceType, got)
 		}
 		want := "The settings of " + s.serviceOf(resourceType) + " aren't known yet"
-		if got := texts(s.read(t, resourceType, `{"id":"h1"}`)); !strings.Contains(got, want) || strings.Count(got, "\n") > 0 {
+		if got := texts(s.read(t, resourceType)); !strings.Contains(got, want) || strings.Count(got, "\n") > 0 {
 			t.Errorf("reading a %s says\n%s\nwant\n%s", resourceType, got, want)
 		}
 	}

@@ -71,6 +71,7 @@ func accounts(w *acctest.World) map[string]account {
 // TestRefresh_requests counts what a refresh costs, ten at a time as Terraform reads. Each limit is the one that the
 // documentation promises, the request for a token included.
 func TestRefresh_requests(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		account          string
 		existing, of, at int // hooks at the vendor, and the most requests for the managed ones of them
@@ -91,6 +92,7 @@ func TestRefresh_requests(t *testing.T) {
 		"one integration each, no bulk_refresh": {"moltin", 50, 50, 51, false},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			w := acctest.New(t)
 			a := accounts(w)[test.account]
 			var ids []string

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -179,5 +180,30 @@ func TestSchema_shared(t *testing.T) {
 		if !has["id"] || !has["timeouts"] {
 			t.Errorf("%s has no id or no timeouts", name)
 		}
+	}
+}
+
+// TestSchema_saysDefaultAndChange: who reads a page knows of each argument what happens without it, and of a resource's
+// what a change of it does.
+func TestSchema_saysDefaultAndChange(t *testing.T) {
+	t.Parallel()
+	change, without := regexp.MustCompile(`[Cc]hange|replace`), regexp.MustCompile(`Default: |[Nn]eed|Environment: |Either|[Dd]efaults to`)
+	count := 0
+	for name, block := range newServer(t).blocks() {
+		walk(name, block, func(path string, attribute *tfprotov6.SchemaAttribute) {
+			if !attribute.Optional && !attribute.Required || strings.Contains(path, ".timeouts") {
+				return
+			}
+			count++
+			if strings.HasPrefix(path, "resource.") && attribute.NestedType == nil && !change.MatchString(attribute.Description) {
+				t.Errorf("%s doesn't say what a change does: %s", path, attribute.Description)
+			}
+			if attribute.Optional && !without.MatchString(attribute.Description) {
+				t.Errorf("%s doesn't say what holds without it: %s", path, attribute.Description)
+			}
+		})
+	}
+	if count < 50 {
+		t.Errorf("only %d arguments were seen", count)
 	}
 }

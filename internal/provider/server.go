@@ -11,9 +11,9 @@ import (
 )
 
 // NewServer returns the constructor of the server that Terraform talks to: the framework's, wrapped by internal/protocol.
-func NewServer(version string) func() tfprotov6.ProviderServer {
+// ctx is for making it alone; each call of Terraform's brings its own.
+func NewServer(ctx context.Context, version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		ctx := context.Background()
 		p := New(version)()
 		resources := map[string]resource.Resource{}
 		for _, constructor := range p.Resources(ctx) {

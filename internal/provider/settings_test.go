@@ -44,8 +44,8 @@ func created(w *acctest.World) resource.TestCheckFunc {
 	})
 }
 
-func TestAccSettings_environment(t *testing.T) {
-	for name, test := range map[string]struct {
+func TestAccSettings_environment(t *testing.T) { //nolint:paralleltest // useEnvironment sets variables
+	for name, test := range map[string]struct { //nolint:paralleltest // as above
 		provider string
 		prepare  func(*testing.T, *acctest.World)
 	}{
@@ -98,7 +98,7 @@ func TestAccSettings_wrongEnvironment(t *testing.T) {
 }
 
 // TestAccSettings_missing shows that what is missing is said by the resource that needs it, and only about its vendor.
-func TestAccSettings_missing(t *testing.T) {
+func TestAccSettings_missing(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	clearEnvironment(t, newServer(t))
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
@@ -109,7 +109,7 @@ func TestAccSettings_missing(t *testing.T) {
 }
 
 // TestAccSettings_othersMissing shows that a vendor that nobody uses needs nothing.
-func TestAccSettings_othersMissing(t *testing.T) {
+func TestAccSettings_othersMissing(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	w := acctest.New(t)
 	clearEnvironment(t, newServer(t))
 	resource.Test(t, resource.TestCase{

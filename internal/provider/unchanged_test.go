@@ -60,12 +60,7 @@ func servers(t *testing.T) (plain, counted *counting, wrapped tfprotov6.Provider
 // configureWithTokens configures every vendor.
 func configureWithTokens(t *testing.T, s tfprotov6.ProviderServer) {
 	t.Helper()
-	for name, value := range map[string]string{
-		"MOLTIN_ACCESS_TOKEN": "x", "MOLTIN_V1_ACCESS_TOKEN": "x", "COMMERCELAYER_ACCESS_TOKEN": "x",
-		"COMMERCELAYER_ORGANIZATION": "org", "DOO_ACCESS_TOKEN": "x", "DOO_API_KEY": "x", "DOO_TEAM_ID": "111",
-	} {
-		t.Setenv(name, value)
-	}
+	settings := map[string]any{"access_token": "x", "organization": "org", "api_key": "x", "team_id": "111"}
 	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
@@ -73,7 +68,11 @@ func configureWithTokens(t *testing.T, s tfprotov6.ProviderServer) {
 	kind := schemas.Provider.ValueType()
 	blocks := map[string]tftypes.Value{}
 	for name, block := range kind.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // a schema is an object
-		blocks[name] = tftypes.NewValue(block, nil)
+		members := map[string]tftypes.Value{}
+		for name, kind := range block.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // so is a block
+			members[name] = tftypes.NewValue(kind, settings[name])
+		}
+		blocks[name] = tftypes.NewValue(block, members)
 	}
 	config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, blocks))
 	if err != nil {
@@ -164,6 +163,7 @@ func configuration(kind tftypes.Type, url, secret string) tftypes.Value {
 // TestUnchanged_equalsFramework plans each attribute of each resource type with every pair of configured and prior value,
 // on both servers, and expects the same answers.
 func TestUnchanged_equalsFramework(t *testing.T) {
+	t.Parallel()
 	plain, counted, wrapped, schemas := servers(t)
 	spared := map[string]int{}
 	for typeName, s := range schemas {
@@ -273,6 +273,7 @@ func shown(resp *tfprotov6.PlanResourceChangeResponse) string {
 
 // TestUnchanged_unconfigured: what is missing in the settings is told although nothing changes.
 func TestUnchanged_unconfigured(t *testing.T) {
+	t.Parallel()
 	_, counted, wrapped, schemas := servers(t)
 	s := schemas["moltin_v1_webhook"]
 	kind := s.Type().TerraformType(t.Context()).(tftypes.Object) //nolint:forcetypeassert // a schema is an object

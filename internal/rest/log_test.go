@@ -92,7 +92,7 @@ func TestNothingSecretIsLogged(t *testing.T) {
 		"dropped": func(int, http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 		"token":   func(_ int, w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) },
 		"redirect": func(_ int, w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "https://x.test/?t="+secret, 302)
+			http.Redirect(w, r, "https://x.test/?t="+secret, http.StatusFound)
 		},
 		"silent": func(_ int, _ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
 	}

@@ -105,7 +105,7 @@ func TestProxy(t *testing.T) {
 		_ = conn.Close()
 	}))
 	t.Cleanup(refusing.Close)
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	closed, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func TestProxy(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			again := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProxy$", "-test.v") //nolint:gosec // this very test
+			again := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestProxy$", "-test.v")
 			again.Env = append(os.Environ(), "REST_TEST_TARGET="+test.target, "HTTPS_PROXY="+test.proxy, "HTTP_PROXY="+test.proxy,
 				"NO_PROXY=", "https_proxy=", "http_proxy=", "no_proxy=")
 			out, err := again.CombinedOutput()

@@ -30,7 +30,7 @@ func TestPacerNeverOvershoots(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(100) {
 		synctest.Test(t, func(t *testing.T) {
-			random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // a test's
+			random := rand.New(rand.NewPCG(seed, 0))
 			windows := []rest.Window{{Limit: 1 + random.IntN(6), Per: time.Duration(1+random.IntN(10)) * time.Second}}
 			if random.IntN(2) == 0 {
 				windows = append(windows, rest.Window{Limit: 1 + random.IntN(20), Per: time.Duration(10+random.IntN(50)) * time.Second})

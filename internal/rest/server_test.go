@@ -124,7 +124,7 @@ func servePipes(t *testing.T, handler http.Handler) *http.Transport {
 	t.Helper()
 	network := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
 	transport := &http.Transport{DialContext: network.dial}
-	srv := &http.Server{Handler: handler} //nolint:gosec // a test's
+	srv := &http.Server{Handler: handler}
 	go func() { _ = srv.Serve(network) }()
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()

@@ -3,6 +3,8 @@ package services
 import (
 	"context"
 	"fmt"
+	"iter"
+	"maps"
 	"regexp"
 	"slices"
 	"time"
@@ -84,7 +86,7 @@ func PlanUnchanged(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResp
 		return false
 	}
 	for name, planned := range plan {
-		if !planned.Equal(state[name]) && !(slices.Contains(moved, name) && !planned.IsKnown()) {
+		if !planned.Equal(state[name]) && (planned.IsKnown() || !slices.Contains(moved, name)) {
 			return false
 		}
 	}
@@ -99,6 +101,36 @@ func Known[T attr.Value](planned, answered T) T {
 		return answered
 	}
 	return planned
+}
+
+// FullyKnown reports whether nothing in the value waits for apply. Null is known.
+func FullyKnown(value attr.Value) bool {
+	if value == nil { // inside a null of dynamic type
+		return true
+	}
+	if value.IsUnknown() {
+		return false
+	}
+	switch v := value.(type) {
+	case types.Dynamic:
+		return FullyKnown(v.UnderlyingValue())
+	case interface{ Attributes() map[string]attr.Value }: // an object
+		return allKnown(maps.Values(v.Attributes()))
+	case interface{ Elements() map[string]attr.Value }: // a map
+		return allKnown(maps.Values(v.Elements()))
+	case interface{ Elements() []attr.Value }: // a list, a set or a tuple
+		return allKnown(slices.Values(v.Elements()))
+	}
+	return true
+}
+
+func allKnown(values iter.Seq[attr.Value]) bool {
+	for value := range values {
+		if !FullyKnown(value) {
+			return false
+		}
+	}
+	return true
 }
 
 // StringOrNull returns null for "".

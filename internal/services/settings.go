@@ -225,8 +225,8 @@ func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) sch
 		},
 		"requests_per_second": schema.Float64Attribute{
 			Optional: true,
-			MarkdownDescription: "Requests per second, in place of the pace that the vendor documents. `0` lifts every limit of " +
-				"this provider's, for token requests too.",
+			MarkdownDescription: "Requests per second, at most 10,000. `0` lifts every limit of this provider's, for token requests " +
+				"too. Default: the pace that the vendor documents.",
 			Validators: []validator.Float64{float64validator.Between(0, 10000)},
 		},
 		"max_retries": schema.Int64Attribute{

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -14,7 +15,7 @@ import (
 
 func main() {
 	signal.Ignore(os.Interrupt) // Terraform sends it to the whole group and then ends the provider itself
-	cmd := exec.Command(os.Getenv("BENCH_PROVIDER"), os.Args[1:]...)
+	cmd := exec.CommandContext(context.Background(), os.Getenv("BENCH_PROVIDER"), os.Args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := cmd.Run()
 	if cmd.ProcessState != nil {

@@ -53,7 +53,7 @@ func FuzzMetadata(f *testing.F) {
 		if again, diags := decodeMetadata(encoded, types.DynamicNull()); diags.HasError() || !sameMetadata(again, value) {
 			t.Errorf("%s becomes %s, %v", encoded, again, diags)
 		}
-		collections, ok := withCollections(value.UnderlyingValue()).(basetypes.ObjectValuable)
+		collections, ok := withCollections(t.Context(), value.UnderlyingValue()).(basetypes.ObjectValuable)
 		if !ok {
 			return
 		}
@@ -126,12 +126,11 @@ func canonical(n json.Number) string {
 }
 
 // withCollections is the same value with a list for each tuple and a map for each object in which all have one type.
-func withCollections(value attr.Value) attr.Value {
-	ctx := context.Background()
+func withCollections(ctx context.Context, value attr.Value) attr.Value {
 	var kind attr.Type
 	same := true
 	convert := func(item attr.Value) attr.Value {
-		item = withCollections(item)
+		item = withCollections(ctx, item)
 		same = same && (kind == nil || kind.Equal(item.Type(ctx)))
 		kind = item.Type(ctx)
 		return item

@@ -2,7 +2,6 @@ package commercelayer
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -15,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
 const (
@@ -46,7 +47,7 @@ func decodeMetadata(raw json.RawMessage, prior types.Dynamic) (types.Dynamic, di
 		return prior, diags
 	}
 	decoded := types.DynamicValue(value)
-	if !prior.IsNull() && fullyKnown(prior) && sameMetadata(prior, decoded) {
+	if !prior.IsNull() && services.FullyKnown(prior) && sameMetadata(prior, decoded) {
 		return prior, diags
 	}
 	return decoded, diags
@@ -72,12 +73,6 @@ func isObject(value types.Dynamic) bool {
 		return true
 	}
 	return value.IsUnderlyingValueNull()
-}
-
-// fullyKnown reports whether nothing in the value waits for apply.
-func fullyKnown(value attr.Value) bool {
-	raw, err := value.ToTerraformValue(context.Background())
-	return err == nil && raw.IsFullyKnown()
 }
 
 // writeJSON writes a known value of any of Terraform's types.
@@ -166,48 +161,49 @@ func valueFromJSON(raw json.RawMessage) (attr.Value, error) {
 	if _, ok := decoded.(map[string]any); !ok {
 		return nil, fmt.Errorf("metadata isn't an object but %s", jsonKind(decoded))
 	}
-	return toValue(decoded, maxDepth)
+	value, _, err := toValue(decoded, maxDepth)
+	return value, err
 }
 
-// toValue turns decoded JSON into a value in which others lie at most depth deep.
-func toValue(decoded any, depth int) (attr.Value, error) {
+// toValue turns decoded JSON into a value in which others lie at most depth deep, and returns its type too.
+func toValue(decoded any, depth int) (attr.Value, attr.Type, error) {
 	if depth < 0 {
-		return nil, fmt.Errorf("metadata is nested more than %d levels deep", maxDepth)
+		return nil, nil, fmt.Errorf("metadata is nested more than %d levels deep", maxDepth)
 	}
 	switch v := decoded.(type) {
 	case string:
-		return types.StringValue(v), nil
+		return types.StringValue(v), types.StringType, nil
 	case bool:
-		return types.BoolValue(v), nil
+		return types.BoolValue(v), types.BoolType, nil
 	case json.Number:
 		f, ok := parseNumber(v.String())
 		if !ok {
-			return nil, fmt.Errorf("metadata holds the number %.40s, which is too long, too large or too small", v)
+			return nil, nil, fmt.Errorf("metadata holds the number %.40s, which is too long, too large or too small", v)
 		}
-		return types.NumberValue(f), nil
+		return types.NumberValue(f), types.NumberType, nil
 	case []any:
 		values, kinds := make([]attr.Value, len(v)), make([]attr.Type, len(v))
 		for i, item := range v {
-			value, err := toValue(item, depth-1)
+			value, kind, err := toValue(item, depth-1)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			values[i], kinds[i] = value, value.Type(context.Background())
+			values[i], kinds[i] = value, kind
 		}
-		return types.TupleValueMust(kinds, values), nil
+		return types.TupleValueMust(kinds, values), types.TupleType{ElemTypes: kinds}, nil
 	case map[string]any:
 		values, kinds := map[string]attr.Value{}, map[string]attr.Type{}
 		for key, item := range v {
-			value, err := toValue(item, depth-1)
+			value, kind, err := toValue(item, depth-1)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			values[key], kinds[key] = value, value.Type(context.Background())
+			values[key], kinds[key] = value, kind
 		}
-		return types.ObjectValueMust(kinds, values), nil
+		return types.ObjectValueMust(kinds, values), types.ObjectType{AttrTypes: kinds}, nil
 	}
 	// JSON's null has no type; a null string is the least surprising of Terraform's typed nulls.
-	return types.StringNull(), nil
+	return types.StringNull(), types.StringType, nil
 }
 
 // parseNumber reads a number as Terraform keeps it. It reports false for one that is out of bounds.

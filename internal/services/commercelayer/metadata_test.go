@@ -252,34 +252,29 @@ func TestSameMetadata(t *testing.T) {
 	}
 }
 
-func TestMetadata_kinds(t *testing.T) {
+func TestIsObject(t *testing.T) {
 	t.Parallel()
-	unknownInside := object(map[string]attr.Value{"a": types.StringUnknown()})
 	for name, test := range map[string]struct {
-		value         types.Dynamic
-		object, known bool
+		value types.Dynamic
+		want  bool
 	}{
-		"null":               {types.DynamicNull(), true, true},
-		"null inside":        {types.DynamicValue(types.StringNull()), true, true},
-		"unknown":            {types.DynamicUnknown(), true, false},
-		"unknown inside":     {types.DynamicValue(types.StringUnknown()), false, false},
-		"unknown map":        {types.DynamicValue(types.MapUnknown(types.StringType)), true, false},
-		"object":             {emptyMetadata(), true, true},
-		"unknown member":     {unknownInside, true, false},
-		"unknown far inside": {object(map[string]attr.Value{"a": types.TupleValueMust([]attr.Type{types.DynamicType}, []attr.Value{unknownInside})}), true, false},
-		"map":                {types.DynamicValue(types.MapValueMust(types.StringType, map[string]attr.Value{})), true, true},
-		"string":             {types.DynamicValue(types.StringValue("{}")), false, true},
-		"number":             {types.DynamicValue(number("1")), false, true},
-		"list":               {types.DynamicValue(types.ListValueMust(types.StringType, []attr.Value{})), false, true},
-		"tuple":              {types.DynamicValue(types.TupleValueMust([]attr.Type{}, []attr.Value{})), false, true},
+		"null":           {types.DynamicNull(), true},
+		"null inside":    {types.DynamicValue(types.StringNull()), true},
+		"unknown":        {types.DynamicUnknown(), true},
+		"unknown inside": {types.DynamicValue(types.StringUnknown()), false},
+		"unknown map":    {types.DynamicValue(types.MapUnknown(types.StringType)), true},
+		"object":         {emptyMetadata(), true},
+		"unknown member": {object(map[string]attr.Value{"a": types.StringUnknown()}), true},
+		"map":            {types.DynamicValue(types.MapValueMust(types.StringType, map[string]attr.Value{})), true},
+		"string":         {types.DynamicValue(types.StringValue("{}")), false},
+		"number":         {types.DynamicValue(number("1")), false},
+		"list":           {types.DynamicValue(types.ListValueMust(types.StringType, []attr.Value{})), false},
+		"tuple":          {types.DynamicValue(types.TupleValueMust([]attr.Type{}, []attr.Value{})), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := isObject(test.value); got != test.object {
-				t.Errorf("object: %t", got)
-			}
-			if got := fullyKnown(test.value); got != test.known {
-				t.Errorf("known: %t", got)
+			if got := isObject(test.value); got != test.want {
+				t.Errorf("got %t", got)
 			}
 		})
 	}

@@ -130,11 +130,11 @@ func (m webhookModel) applied(got webhookModel) webhookModel {
 // settle adjusts a plan to what is already there: another spelling of the same is no change, and the shared secret is
 // planned as keep_shared_secret asks.
 func (m *webhookModel) settle(prior *webhookModel) {
-	if prior != nil && !prior.IncludeResources.IsNull() && fullyKnown(m.IncludeResources) &&
+	if prior != nil && !prior.IncludeResources.IsNull() && services.FullyKnown(m.IncludeResources) &&
 		slices.Equal(includesOf(m.IncludeResources), includesOf(prior.IncludeResources)) {
 		m.IncludeResources = prior.IncludeResources
 	}
-	if prior != nil && !prior.Metadata.IsNull() && fullyKnown(m.Metadata) && sameMetadata(m.Metadata, prior.Metadata) {
+	if prior != nil && !prior.Metadata.IsNull() && services.FullyKnown(m.Metadata) && sameMetadata(m.Metadata, prior.Metadata) {
 		m.Metadata = prior.Metadata
 	}
 	switch {
@@ -170,7 +170,7 @@ func (m webhookModel) check(prior *webhookModel) diag.Diagnostics {
 					"added it since, all is well.", topic, catalogue.Nearest(topic)))
 		}
 	}
-	if m.Metadata.IsNull() || !fullyKnown(m.Metadata) {
+	if m.Metadata.IsNull() || !services.FullyKnown(m.Metadata) {
 		return diags
 	}
 	if !isObject(m.Metadata) {

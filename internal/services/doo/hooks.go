@@ -2,7 +2,6 @@ package doo
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
 )
 
@@ -90,7 +90,7 @@ func fill(attributes map[string]attr.Value, name, byDefault string) {
 func hooksOf(set types.Set) []dooapi.Hook {
 	byMeaning := map[string]dooapi.Hook{}
 	for _, element := range set.Elements() {
-		if hook, ok := element.(types.Object); ok && !hook.IsNull() && fullyKnown(hook) {
+		if hook, ok := element.(types.Object); ok && !hook.IsNull() && services.FullyKnown(hook) {
 			h := hookOf(hook)
 			byMeaning[meaning(h)] = h
 		}
@@ -162,7 +162,7 @@ func canonical(text string) string {
 
 // sameHooks reports whether two sets are known and mean the same.
 func sameHooks(a, b types.Set) bool {
-	return fullyKnown(a) && fullyKnown(b) && a.IsNull() == b.IsNull() &&
+	return services.FullyKnown(a) && services.FullyKnown(b) && a.IsNull() == b.IsNull() &&
 		slices.EqualFunc(hooksOf(a), hooksOf(b), func(x, y dooapi.Hook) bool { return meaning(x) == meaning(y) })
 }
 
@@ -190,13 +190,4 @@ func hooksFrom(prior types.Set, shown []dooapi.Hook) types.Set {
 		return fresh
 	}
 	return prior
-}
-
-// fullyKnown reports whether nothing in the value waits for apply.
-func fullyKnown(value attr.Value) bool {
-	if value.IsNull() { // the zero value has no type and can't be converted
-		return true
-	}
-	raw, err := value.ToTerraformValue(context.Background())
-	return err == nil && raw.IsFullyKnown()
 }

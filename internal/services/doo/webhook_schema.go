@@ -142,7 +142,7 @@ func authenticationAttributes() map[string]schema.Attribute {
 				"client_secret_wo": schema.StringAttribute{
 					Optional: true, WriteOnly: true,
 					Validators: notEmpty(),
-					MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). A changed value is " +
+					MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is " +
 						"noticed by a salted hash in the private state and replaces the webhook, as does one that is only known after apply; " +
 						"with `client_secret_wo_version`, only a changed version does. The secret that doo is known to hold never replaces: to " +
 						"change from `client_secret` to `client_secret_wo` or back with the same value changes the state only. Where doo " +

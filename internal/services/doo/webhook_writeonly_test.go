@@ -28,8 +28,10 @@ type concealed struct{}
 // CheckPlan implements plancheck.PlanCheck.
 func (concealed) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	told, err := json.Marshal([]any{req.Plan.ResourceChanges, req.Plan.ResourceDrift, req.Plan.PlannedValues, req.Plan.PriorState})
-	if err != nil || strings.Contains(string(told), "wo-hush") {
-		resp.Error = fmt.Errorf("the plan tells the secret: %s (%v)", told, err)
+	if err != nil {
+		resp.Error = err
+	} else if strings.Contains(string(told), "wo-hush") {
+		resp.Error = fmt.Errorf("the plan tells the secret: %s", told)
 	}
 }
 

@@ -101,7 +101,7 @@ func (c configurationModel) params(prior configurationModel) *moltinapi.Configur
 	}
 	text := func(value, prior types.String) *string { return param(value, !prior.IsNull()) }
 	secret := func(value, prior types.String, now, before services.WriteOnly) *string {
-		return param(value, now.Version.IsNull() && !(prior.IsNull() && before.Version.IsNull()))
+		return param(value, now.Version.IsNull() && (!prior.IsNull() || !before.Version.IsNull()))
 	}
 	p := &moltinapi.ConfigurationParams{
 		URL: text(c.URL, prior.URL), SecretKey: secret(c.SecretKey, prior.SecretKey, c.SecretKeyWO, prior.SecretKeyWO),

@@ -103,7 +103,7 @@ func configurationAttribute() schema.SingleNestedAttribute {
 			"stays at Moltin as it is. Where Moltin shows such a secret as a mask only, an update that changes anything here asks for " +
 			"the secret.",
 		Attributes: map[string]schema.Attribute{
-			"url": text("`webhook`: the address that is called, with scheme and host. `aws_sqs`: the address of the queue, as in " +
+			"url": text("`webhook` and `aws_sqs`, which need it: the address that is called, with scheme and host, or that of the queue, as in " +
 				"`https://sqs.eu-west-1.amazonaws.com/123456789012/orders`."),
 			"secret_key": plain("secret_key", "`webhook`: sent with each delivery as it is, in the header `X-MOLTIN-SECRET-KEY` and in "+
 				"the body. Default: not managed. Removed from the configuration, it is removed at Moltin."),
@@ -119,11 +119,11 @@ func configurationAttribute() schema.SingleNestedAttribute {
 			"aws_secret_access_key_wo": writeOnlyAttribute("aws_secret_access_key", "Moltin shows a mask of it only, so a change there "+
 				"isn't seen."),
 			"aws_secret_access_key_wo_version": versionAttribute("aws_secret_access_key"),
-			"region":                           text("`aws_sqs`: region of the queue, as in `eu-west-1`."),
+			"region":                           text("`aws_sqs`, which needs it: region of the queue, as in `eu-west-1`."),
 			"addresses": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
-				MarkdownDescription: "`stomp`: addresses of the broker, each with scheme and host, as in " +
+				MarkdownDescription: "`stomp`, which needs them: addresses of the broker, each with scheme and host, as in " +
 					"`stomp+ssl://broker.example.com:61614`. A change updates in place.",
 			},
 			"destination": text("`stomp`: queue or topic on the broker, as in `/queue/orders`. Default: none."),
@@ -146,7 +146,7 @@ func writeOnlyAttribute(name, more string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, WriteOnly: true,
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-		MarkdownDescription: fmt.Sprintf("Like `%[1]s`, but never stored in plan or state (Terraform 1.11 or later). A changed value is "+
+		MarkdownDescription: fmt.Sprintf("Like `%[1]s`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is "+
 			"noticed by a salted hash in the private state and sent in one update; with `%[1]s_wo_version`, only a changed version "+
 			"sends it. %s To change from `%[1]s` to `%[1]s_wo` or back sends the configured value in one update.", name, more),
 	}

@@ -74,7 +74,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			"secret_wo": schema.StringAttribute{
 				Optional: true, WriteOnly: true,
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Like `secret`, but never stored in plan or state (Terraform 1.11 or later). A changed value is noticed " +
+				MarkdownDescription: "Like `secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is noticed " +
 					"by a salted hash in the private state and sent in one update; with `secret_wo_version`, only a changed version sends " +
 					"it. To change from `secret` to `secret_wo` or back sends the configured value in one update. Where Moltin shows a " +
 					"mask or nothing, a change made elsewhere isn't seen.",

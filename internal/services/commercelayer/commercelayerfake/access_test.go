@@ -23,7 +23,7 @@ func TestTokenIsReused(t *testing.T) {
 	first := c.token(t)
 	want := func(token string, left, created int64) {
 		t.Helper()
-		check(t, c.ask(askToken, "application/json"), 200, "application/json", fmt.Sprintf(
+		check(t, c.ask(t, askToken, "application/json"), 200, "application/json", fmt.Sprintf(
 			`{"access_token":%q,"token_type":"Bearer","expires_in":%d,"scope":"market:all","created_at":%d}`, token, left, created))
 	}
 	start := c.clock.Now().Unix()
@@ -32,20 +32,20 @@ func TestTokenIsReused(t *testing.T) {
 	want(first, 2468, start)
 	c.clock.move(2467 * time.Second)
 	want(first, 1, start)
-	check(t, c.call("GET", hooks, ""), 200, jsonAPI, emptyList)
+	check(t, c.call(t, "GET", hooks, ""), 200, jsonAPI, emptyList)
 
 	c.clock.move(time.Second)
-	check(t, c.call("GET", hooks, ""), 401, jsonAPI, invalidToken)
+	check(t, c.call(t, "GET", hooks, ""), 401, jsonAPI, invalidToken)
 	second := c.token(t)
 	if second == first {
 		t.Error("the token that ran out is handed out again")
 	}
 	want(second, 7200, start+7200)
 	c.header["Authorization"] = "bearer " + second
-	check(t, c.call("GET", hooks, ""), 200, jsonAPI, emptyList)
+	check(t, c.call(t, "GET", hooks, ""), 200, jsonAPI, emptyList)
 
 	c.fake.RevokeTokens()
-	check(t, c.call("GET", hooks, ""), 401, jsonAPI, invalidToken)
+	check(t, c.call(t, "GET", hooks, ""), 401, jsonAPI, invalidToken)
 	if third := c.token(t); third == second {
 		t.Error("the token that was revoked is handed out again")
 	}
@@ -104,7 +104,7 @@ func TestTokenRefused(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answer := newCaller(t).ask(test.body, test.contentType)
+			answer := newCaller(t).ask(t, test.body, test.contentType)
 			if test.status == 200 {
 				if answer.Code != 200 {
 					t.Errorf("got %d %s", answer.Code, answer.Body)
@@ -139,7 +139,7 @@ func TestAccess(t *testing.T) {
 			t.Parallel()
 			c := newCaller(t)
 			test.change(c)
-			check(t, c.call("GET", hooks, ""), test.status, jsonAPI, test.want)
+			check(t, c.call(t, "GET", hooks, ""), test.status, jsonAPI, test.want)
 		})
 	}
 }
@@ -152,7 +152,7 @@ func TestLimits(t *testing.T) {
 	c.fake.UseLimits()
 	id := c.fake.Put(webhook())
 	for i := range 25 {
-		answer := c.call("GET", hooks+"/"+id, "")
+		answer := c.call(t, "GET", hooks+"/"+id, "")
 		want := map[string]string{"X-Ratelimit-Limit": "100", "X-Ratelimit-Interval": "60", "X-Ratelimit-Remaining": fmt.Sprint(99 - i), "Retry-After": ""}
 		for header, value := range want {
 			if got := answer.Header().Get(header); got != value {
@@ -160,41 +160,41 @@ func TestLimits(t *testing.T) {
 			}
 		}
 	}
-	refused := c.call("GET", hooks, "")
+	refused := c.call(t, "GET", hooks, "")
 	check(t, refused, 429, plain, tooMany)
 	if got := refused.Header(); got.Get("Retry-After") != "0" || got.Get("X-Ratelimit-Remaining") != "0" {
 		t.Errorf("got %v", got)
 	}
 	for range 25 {
-		if got := c.call("PATCH", hooks+"/"+id, document(id, "")); got.Code != 200 {
+		if got := c.call(t, "PATCH", hooks+"/"+id, document(id, "")); got.Code != 200 {
 			t.Fatalf("got %d %s", got.Code, got.Body)
 		}
 	}
-	check(t, c.call("DELETE", hooks+"/"+id, ""), 429, plain, tooMany)
+	check(t, c.call(t, "DELETE", hooks+"/"+id, ""), 429, plain, tooMany)
 	for range 30 {
 		c.token(t)
 	}
-	check(t, c.ask(askToken, "application/json"), 429, plain, tooMany)
+	check(t, c.ask(t, askToken, "application/json"), 429, plain, tooMany)
 
 	for range 3 { // 75 more reads fill the minute
 		c.clock.move(10 * time.Second)
 		for range 25 {
-			if got := c.call("GET", hooks, ""); got.Code != 200 {
+			if got := c.call(t, "GET", hooks, ""); got.Code != 200 {
 				t.Fatalf("got %d %s", got.Code, got.Body)
 			}
 		}
 	}
 	c.clock.move(10 * time.Second)
-	check(t, c.call("GET", hooks, ""), 429, plain, tooMany)
+	check(t, c.call(t, "GET", hooks, ""), 429, plain, tooMany)
 	c.clock.move(20 * time.Second)
-	if got := c.call("GET", hooks, ""); got.Code != 200 {
+	if got := c.call(t, "GET", hooks, ""); got.Code != 200 {
 		t.Errorf("got %d %s", got.Code, got.Body)
 	}
 }
 
 func TestUnknownPath(t *testing.T) {
 	t.Parallel()
-	answer := newCaller(t).call("GET", "/v2/webhooks", "")
+	answer := newCaller(t).call(t, "GET", "/v2/webhooks", "")
 	if answer.Code != 404 || answer.Header().Get("Content-Type") != "text/html" || !strings.HasPrefix(answer.Body.String(), "<html>") {
 		t.Errorf("got %d %s", answer.Code, answer.Body)
 	}

@@ -55,7 +55,7 @@ func newCaller(t *testing.T) *caller {
 // token asks for an access token.
 func (c *caller) token(t *testing.T) string {
 	t.Helper()
-	answer := c.ask(askToken, "application/json")
+	answer := c.ask(t, askToken, "application/json")
 	var token struct {
 		AccessToken string `json:"access_token"`
 	}
@@ -65,16 +65,18 @@ func (c *caller) token(t *testing.T) string {
 	return token.AccessToken
 }
 
-func (c *caller) ask(body, contentType string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest("POST", "/oauth/token", strings.NewReader(body))
+func (c *caller) ask(t *testing.T, body, contentType string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), "POST", "/oauth/token", strings.NewReader(body))
 	r.Header.Set("Content-Type", contentType)
 	w := httptest.NewRecorder()
 	c.fake.ServeHTTP(w, r)
 	return w
 }
 
-func (c *caller) call(method, target, body string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, target, strings.NewReader(body))
+func (c *caller) call(t *testing.T, method, target, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
 	r.Host = "demo.commercelayer.io"
 	for name, value := range c.header {
 		r.Header.Set(name, value)
@@ -87,7 +89,7 @@ func (c *caller) call(method, target, body string) *httptest.ResponseRecorder {
 // create makes a webhook from attributes beyond those that are required, and returns its id.
 func (c *caller) create(t *testing.T, attributes string) string {
 	t.Helper()
-	answer := c.call("POST", hooks, document("", `"topic":"orders.place","callback_url":"https://a.test"`+attributes))
+	answer := c.call(t, "POST", hooks, document("", `"topic":"orders.place","callback_url":"https://a.test"`+attributes))
 	if answer.Code != 201 {
 		t.Fatalf("got %d %s", answer.Code, answer.Body)
 	}

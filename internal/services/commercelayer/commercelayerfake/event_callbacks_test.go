@@ -42,7 +42,7 @@ func TestEventCallbackShape(t *testing.T) {
 			query = "filter%5Bq%5D%5Bwebhook_id_eq%5D=" + id + "&"
 		}
 		link := "https://demo.commercelayer.io" + path + "?" + query + "page%5Bnumber%5D=1"
-		check(t, c.call("GET", target, ""), 200, jsonAPI, `{"data":[`+strings.Replace(documentedCallback, "TRACE", trace(fmt.Sprint(i+1)), 1)+
+		check(t, c.call(t, "GET", target, ""), 200, jsonAPI, `{"data":[`+strings.Replace(documentedCallback, "TRACE", trace(fmt.Sprint(i+1)), 1)+
 			`],"meta":{"record_count":1,"page_count":1},"links":{"first":"`+link+`","last":"`+link+`"}}`)
 	}
 }
@@ -61,7 +61,7 @@ func TestSparseFields(t *testing.T) {
 			c := newCaller(t)
 			c.fake.Deliver(c.fake.Put(webhook()), commercelayerfake.Delivery{})
 			link := "https://demo.commercelayer.io/api/event_callbacks?fields%5Bevent_callbacks%5D=" + strings.ReplaceAll(fields, ",", "%2C") + "&page%5Bnumber%5D=1"
-			check(t, c.call("GET", callbacks+"?fields[event_callbacks]="+fields, ""), 200, jsonAPI, `{"data":[{"id":"call000001","type":"event_callbacks",
+			check(t, c.call(t, "GET", callbacks+"?fields[event_callbacks]="+fields, ""), 200, jsonAPI, `{"data":[{"id":"call000001","type":"event_callbacks",
 				"links":{"self":"https://demo.commercelayer.io/api/event_callbacks/call000001"}`+want+`,
 				"meta":{"mode":"test","organization_id":"org-demo","trace_id":"`+trace("1")+`"}}],
 				"meta":{"record_count":1,"page_count":1},"links":{"first":"`+link+`","last":"`+link+`"}}`)
@@ -102,7 +102,7 @@ func TestEventCallbackPages(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			answer := c.call("GET", test.target, "")
+			answer := c.call(t, "GET", test.target, "")
 			var p page
 			if err := json.Unmarshal(answer.Body.Bytes(), &p); err != nil || answer.Code != 200 || p.Data == nil {
 				t.Fatalf("got %d %s", answer.Code, answer.Body)
@@ -136,12 +136,12 @@ func TestEventCallbacksRefused(t *testing.T) {
 	} {
 		c := newCaller(t)
 		c.fake.Put(webhook())
-		check(t, c.call("GET", target, ""), 400, jsonAPI, refusal(400, "BAD_REQUEST", "Unsupported parameter", parameter+" is not supported."))
+		check(t, c.call(t, "GET", target, ""), 400, jsonAPI, refusal(400, "BAD_REQUEST", "Unsupported parameter", parameter+" is not supported."))
 	}
 	c := newCaller(t)
-	check(t, c.call("GET", last, ""), 404, jsonAPI, notFound)
+	check(t, c.call(t, "GET", last, ""), 404, jsonAPI, notFound)
 	c.fake.NoRights = true
-	check(t, c.call("GET", callbacks, ""), 401, jsonAPI, accessDenied)
+	check(t, c.call(t, "GET", callbacks, ""), 401, jsonAPI, accessDenied)
 }
 
 // TestCircuit: 30 failures in a row open it, a success starts over, and a reset closes it.
@@ -161,12 +161,12 @@ func TestCircuit(t *testing.T) {
 	expect := func(state string, failures, delivered int) {
 		t.Helper()
 		recorded += delivered
-		answer := c.call("GET", hooks+"/"+id, "")
+		answer := c.call(t, "GET", hooks+"/"+id, "")
 		if got := shown(t, answer, "circuit_state") + shown(t, answer, "circuit_failure_count"); got != fmt.Sprintf("%q%d", state, failures) {
 			t.Errorf("got %s, want %s %d", got, state, failures)
 		}
 		var p page
-		if err := json.Unmarshal(c.call("GET", callbacks, "").Body.Bytes(), &p); err != nil || p.Meta.RecordCount != recorded {
+		if err := json.Unmarshal(c.call(t, "GET", callbacks, "").Body.Bytes(), &p); err != nil || p.Meta.RecordCount != recorded {
 			t.Errorf("%d deliveries are recorded, want %d", p.Meta.RecordCount, recorded)
 		}
 	}
@@ -180,7 +180,7 @@ func TestCircuit(t *testing.T) {
 	deliver(1, "200", false)
 	expect("open", 30, 0)
 	before := c.fake.Webhooks()[0]
-	if got := c.call("PATCH", hooks+"/"+id, document(id, `"_reset_circuit":true`)); shown(t, got, "circuit_state") != `"closed"` || shown(t, got, "circuit_failure_count") != "0" {
+	if got := c.call(t, "PATCH", hooks+"/"+id, document(id, `"_reset_circuit":true`)); shown(t, got, "circuit_state") != `"closed"` || shown(t, got, "circuit_failure_count") != "0" {
 		t.Errorf("the reset shows %s", got.Body)
 	}
 	before.CircuitState, before.CircuitFailureCount = "closed", 0
@@ -189,10 +189,10 @@ func TestCircuit(t *testing.T) {
 	}
 	deliver(2, "404", true)
 	expect("closed", 2, 2)
-	c.call("PATCH", hooks+"/"+id, document(id, `"_disable":true`))
+	c.call(t, "PATCH", hooks+"/"+id, document(id, `"_disable":true`))
 	deliver(1, "200", false)
 	expect("closed", 2, 0)
-	c.call("PATCH", hooks+"/"+id, document(id, `"_enable":true`))
+	c.call(t, "PATCH", hooks+"/"+id, document(id, `"_enable":true`))
 	deliver(1, "200", true)
 	expect("closed", 0, 1)
 	c.fake.Drop(id)

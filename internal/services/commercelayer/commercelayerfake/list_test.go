@@ -31,7 +31,7 @@ type page struct {
 
 func (c *caller) list(t *testing.T, query string) page {
 	t.Helper()
-	answer := c.call("GET", hooks+query, "")
+	answer := c.call(t, "GET", hooks+query, "")
 	var p page
 	if err := json.Unmarshal(answer.Body.Bytes(), &p); err != nil || answer.Code != 200 {
 		t.Fatalf("%s: got %d %s", query, answer.Code, answer.Body)
@@ -132,7 +132,7 @@ func TestListRefused(t *testing.T) {
 		"page[size]=26", "page[size]=0", "page[size]=x", "page[number]=0", "page=1", "sort=name", "sort=topic",
 		"filter[q][callback_url_eq]=x", "filter[q][include_resources_eq]=x", "limit=5",
 	} {
-		answer := newCaller(t).call("GET", hooks+"?"+query, "")
+		answer := newCaller(t).call(t, "GET", hooks+"?"+query, "")
 		check(t, answer, 400, jsonAPI, refusal(400, "BAD_REQUEST", "Unsupported parameter", query+" is not supported."))
 	}
 }
@@ -144,7 +144,7 @@ func TestSwitches(t *testing.T) {
 	show := func(t *testing.T, c *caller, attributes, attribute, want string) {
 		t.Helper()
 		id := c.create(t, attributes)
-		if got := shown(t, c.call("GET", hooks+"/"+id, ""), attribute); got != want {
+		if got := shown(t, c.call(t, "GET", hooks+"/"+id, ""), attribute); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
@@ -161,21 +161,21 @@ func TestSwitches(t *testing.T) {
 		}},
 		"IgnoreDisableOnCreate": {commercelayerfake.Switches{IgnoreDisableOnCreate: true}, func(t *testing.T, c *caller) { show(t, c, `,"_disable":true`, "disabled_at", "null") }},
 		"EdgeErrors": {commercelayerfake.Switches{EdgeErrors: true}, func(t *testing.T, c *caller) {
-			check(t, c.call("GET", hooks+"/x", ""), 404, "application/json", edgeNotFound)
-			check(t, c.call("DELETE", hooks+"/x", ""), 404, "application/json", edgeNotFound)
+			check(t, c.call(t, "GET", hooks+"/x", ""), 404, "application/json", edgeNotFound)
+			check(t, c.call(t, "DELETE", hooks+"/x", ""), 404, "application/json", edgeNotFound)
 		}},
 		"DeleteMissing204": {commercelayerfake.Switches{DeleteMissing204: true}, func(t *testing.T, c *caller) {
-			if got := c.call("DELETE", hooks+"/x", ""); got.Code != 204 || got.Body.Len() != 0 {
+			if got := c.call(t, "DELETE", hooks+"/x", ""); got.Code != 204 || got.Body.Len() != 0 {
 				t.Errorf("got %d %s", got.Code, got.Body)
 			}
-			check(t, c.call("GET", hooks+"/x", ""), 404, jsonAPI, notFound)
+			check(t, c.call(t, "GET", hooks+"/x", ""), 404, jsonAPI, notFound)
 		}},
 		"UniqueNames": {commercelayerfake.Switches{UniqueNames: true}, func(t *testing.T, c *caller) {
 			id := c.create(t, `,"name":"N"`)
 			taken := errorsOf(invalid("name", "has already been taken", "taken", `"N"`))
-			check(t, c.call("POST", hooks, document("", `"name":"N","topic":"a.b","callback_url":"https://a.test"`)), 422, jsonAPI, taken)
+			check(t, c.call(t, "POST", hooks, document("", `"name":"N","topic":"a.b","callback_url":"https://a.test"`)), 422, jsonAPI, taken)
 			show(t, c, "", "name", `"Webhook hook000002"`)
-			if got := c.call("PATCH", hooks+"/"+id, document(id, `"name":"N"`)); got.Code != 200 {
+			if got := c.call(t, "PATCH", hooks+"/"+id, document(id, `"name":"N"`)); got.Code != 200 {
 				t.Errorf("its own name is taken: %s", got.Body)
 			}
 		}},
@@ -183,7 +183,7 @@ func TestSwitches(t *testing.T) {
 			tripped := webhook()
 			tripped.CircuitState, tripped.CircuitFailureCount = "open", 30
 			id := c.fake.Put(tripped)
-			if got := shown(t, c.call("PATCH", hooks+"/"+id, document(id, `"_enable":true`)), "circuit_state"); got != `"closed"` {
+			if got := shown(t, c.call(t, "PATCH", hooks+"/"+id, document(id, `"_enable":true`)), "circuit_state"); got != `"closed"` {
 				t.Errorf("got %s", got)
 			}
 		}},

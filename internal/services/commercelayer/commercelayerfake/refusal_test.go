@@ -62,7 +62,7 @@ func TestRefusals(t *testing.T) {
 			c.create(t, `,"metadata":{"k":1}`)
 			before := fmt.Sprintf("%+v", c.fake.Webhooks())
 			c.header["Content-Type"] = test.contentType
-			check(t, c.call(test.method, test.path, test.body), test.status, jsonAPI, test.want)
+			check(t, c.call(t, test.method, test.path, test.body), test.status, jsonAPI, test.want)
 			if after := fmt.Sprintf("%+v", c.fake.Webhooks()); after != before {
 				t.Errorf("it took effect: %s", after)
 			}

@@ -31,23 +31,23 @@ const notFound = `{"errors":[{"title":"Record not found","detail":"The requested
 func TestLifecycle(t *testing.T) {
 	t.Parallel()
 	c := newCaller(t)
-	created := c.call("POST", hooks, document("", `"name":"incentro webhook","topic":"orders.create","callback_url":"http://example.url",
+	created := c.call(t, "POST", hooks, document("", `"name":"incentro webhook","topic":"orders.create","callback_url":"http://example.url",
 		"include_resources":["customer"],"metadata":{"foo":"bar","testName":"x"},"reference":null,"reference_origin":null`))
 	check(t, created, 201, jsonAPI, strings.Replace(recorded, "TRACE", trace("1"), 1))
-	check(t, c.call("GET", hooks+"/hook000001", ""), 200, jsonAPI, strings.Replace(recorded, "TRACE", trace("2"), 1))
+	check(t, c.call(t, "GET", hooks+"/hook000001", ""), 200, jsonAPI, strings.Replace(recorded, "TRACE", trace("2"), 1))
 
 	// Everything changes in place, and the secret stays.
 	c.clock.move(time.Minute)
-	updated := c.call("PATCH", hooks+"/hook000001", document("hook000001", `"topic":"orders.place","metadata":{"bar":"foo","testName":"x"}`))
+	updated := c.call(t, "PATCH", hooks+"/hook000001", document("hook000001", `"topic":"orders.place","metadata":{"bar":"foo","testName":"x"}`))
 	want := strings.NewReplacer("TRACE", trace("3"), "orders.create", "orders.place", `"foo":"bar"`, `"bar":"foo"`,
 		`"updated_at":"2026-01-02T03:04`, `"updated_at":"2026-01-02T03:05`).Replace(recorded)
 	check(t, updated, 200, jsonAPI, want)
 
-	if deleted := c.call("DELETE", hooks+"/hook000001", ""); deleted.Code != 204 || deleted.Body.Len() != 0 {
+	if deleted := c.call(t, "DELETE", hooks+"/hook000001", ""); deleted.Code != 204 || deleted.Body.Len() != 0 {
 		t.Errorf("got %d %s", deleted.Code, deleted.Body)
 	}
 	for _, method := range []string{"GET", "DELETE", "PATCH"} {
-		check(t, c.call(method, hooks+"/hook000001", document("hook000001", "")), 404, jsonAPI, notFound)
+		check(t, c.call(t, method, hooks+"/hook000001", document("hook000001", "")), 404, jsonAPI, notFound)
 	}
 }
 
@@ -97,8 +97,8 @@ func TestAttributes(t *testing.T) {
 			id := c.fake.Put(full)
 			c.fake.Edit(id, func(w *commercelayerfake.Webhook) { w.CircuitState, w.CircuitFailureCount = "open", 30 })
 			c.clock.move(time.Minute)
-			updated := c.call("PATCH", hooks+"/"+id, document(id, test.send))
-			read := c.call("GET", hooks+"/"+id, "")
+			updated := c.call(t, "PATCH", hooks+"/"+id, document(id, test.send))
+			read := c.call(t, "GET", hooks+"/"+id, "")
 			if got, again := shown(t, updated, test.attribute), shown(t, read, test.attribute); got != test.want || again != test.want {
 				t.Errorf("the update shows %s, the read %s, want %s", got, again, test.want)
 			}
@@ -110,14 +110,14 @@ func TestEnableAfterDisable(t *testing.T) {
 	t.Parallel()
 	c := newCaller(t)
 	id := c.create(t, `,"_disable":true`)
-	if got := shown(t, c.call("GET", hooks+"/"+id, ""), "disabled_at"); got != `"`+firstTime+`"` {
+	if got := shown(t, c.call(t, "GET", hooks+"/"+id, ""), "disabled_at"); got != `"`+firstTime+`"` {
 		t.Errorf("got %s", got)
 	}
 	c.clock.move(time.Minute) // disabling again changes nothing
-	if got := shown(t, c.call("PATCH", hooks+"/"+id, document(id, `"_disable":true`)), "disabled_at"); got != `"`+firstTime+`"` {
+	if got := shown(t, c.call(t, "PATCH", hooks+"/"+id, document(id, `"_disable":true`)), "disabled_at"); got != `"`+firstTime+`"` {
 		t.Errorf("got %s", got)
 	}
-	if got := shown(t, c.call("PATCH", hooks+"/"+id, document(id, `"_enable":true`)), "disabled_at"); got != "null" {
+	if got := shown(t, c.call(t, "PATCH", hooks+"/"+id, document(id, `"_enable":true`)), "disabled_at"); got != "null" {
 		t.Errorf("got %s", got)
 	}
 }
@@ -127,7 +127,7 @@ func TestDefaults(t *testing.T) {
 	for _, name := range []string{"", `,"name":null`} {
 		c := newCaller(t)
 		id := c.create(t, name)
-		answer := c.call("GET", hooks+"/"+id, "")
+		answer := c.call(t, "GET", hooks+"/"+id, "")
 		for attribute, want := range map[string]string{
 			"name": `"Webhook ` + id + `"`, "include_resources": "null", "reference": "null", "reference_origin": "null", "metadata": "{}",
 			"disabled_at": "null", "circuit_state": `"closed"`, "circuit_failure_count": "0",
@@ -150,7 +150,7 @@ func TestSecretsDiffer(t *testing.T) {
 			c.fake.Drop(first)
 		}
 		id := c.create(t, "")
-		seen[shown(t, c.call("GET", hooks+"/"+id, ""), "shared_secret")] = true
+		seen[shown(t, c.call(t, "GET", hooks+"/"+id, ""), "shared_secret")] = true
 	}
 	if len(seen) != 5 {
 		t.Errorf("got %v", seen)
@@ -173,7 +173,7 @@ func TestDirectAccess(t *testing.T) {
 	if !c.fake.Edit(id, func(w *commercelayerfake.Webhook) { w.Name = "edited" }) || c.fake.Edit("x", nil) {
 		t.Error("Edit reports wrongly")
 	}
-	if got := shown(t, c.call("GET", hooks+"/"+id, ""), "name"); got != `"edited"` {
+	if got := shown(t, c.call(t, "GET", hooks+"/"+id, ""), "name"); got != `"edited"` {
 		t.Errorf("got %s", got)
 	}
 	if !c.fake.Drop(id) || c.fake.Drop(id) || len(c.fake.Webhooks()) != 1 {

@@ -22,7 +22,7 @@ type call struct {
 // send serves a call and returns status and body.
 func send(t *testing.T, fake http.Handler, c call) (int, string) {
 	t.Helper()
-	r := httptest.NewRequest(c.method, "https://rest.doo.net"+c.path, strings.NewReader(c.body))
+	r := httptest.NewRequestWithContext(t.Context(), c.method, "https://rest.doo.net"+c.path, strings.NewReader(c.body))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("X-Api-Key", doofake.APIKey)
 	for name, value := range c.header {

@@ -44,7 +44,7 @@ func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 	if f.Switches.Create201 {
 		status = http.StatusCreated
 	}
-	var data any = f.showID(stored.ID)
+	data := f.showID(stored.ID)
 	if f.Switches.DataObject {
 		data = struct {
 			ID any `json:"id"`

@@ -30,7 +30,7 @@ func newFake() *Fake {
 // call sends a request and returns status and body. An empty content type sends none.
 func call(t *testing.T, f *Fake, token, method, target, contentType, body string) (int, string) {
 	t.Helper()
-	r := httptest.NewRequest(method, "https://store.example"+target, strings.NewReader(body))
+	r := httptest.NewRequestWithContext(t.Context(), method, "https://store.example"+target, strings.NewReader(body))
 	if contentType != "" {
 		r.Header.Set("Content-Type", contentType)
 	}
@@ -160,7 +160,7 @@ func TestAccess(t *testing.T) {
 func TestBearerColon(t *testing.T) {
 	t.Parallel()
 	f := newFake()
-	r := httptest.NewRequest(http.MethodGet, "/v2/integrations", nil)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/v2/integrations", nil)
 	r.Header.Set("Authorization", "Bearer: "+login(t, f, grant))
 	w := httptest.NewRecorder()
 	f.ServeHTTP(w, r)

@@ -28,8 +28,9 @@ const documentedForm = "name=New Item Handler&url=https://www.example.com/broken
 	"&create=1&update=0&delete=0&enabled=1"
 
 // send sends a request as it is given.
-func send(f *Fake, method, target, contentType, token, body string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, target, strings.NewReader(body))
+func send(t *testing.T, f *Fake, method, target, contentType, token, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
 	if contentType != "" {
 		r.Header.Set("Content-Type", contentType)
 	}
@@ -42,12 +43,13 @@ func send(f *Fake, method, target, contentType, token, body string) *httptest.Re
 }
 
 // call sends a form with a good token.
-func call(f *Fake, method, target, form string) *httptest.ResponseRecorder {
+func call(t *testing.T, f *Fake, method, target, form string) *httptest.ResponseRecorder {
+	t.Helper()
 	contentType := ""
 	if form != "" {
 		contentType = formed
 	}
-	return send(f, method, target, contentType, f.tokens.Issue("test", f.Now(), time.Hour), form)
+	return send(t, f, method, target, contentType, f.tokens.Issue("test", f.Now(), time.Hour), form)
 }
 
 // same reports whether both are the same JSON text, apart from the order of an object's fields. Escapes count.
@@ -77,31 +79,31 @@ func expect(t *testing.T, w *httptest.ResponseRecorder, status int, body string)
 func TestDocumentedCalls(t *testing.T) {
 	t.Parallel()
 	f := New()
-	expect(t, call(f, "POST", "/v1/webhooks", documentedForm), 201, documented)
+	expect(t, call(t, f, "POST", "/v1/webhooks", documentedForm), 201, documented)
 	if got := f.Webhooks(); len(got) != 1 || got[0].Name != "New Item Handler" {
 		t.Errorf("stored is %+v", got)
 	}
-	expect(t, call(f, "GET", "/v1/webhooks/"+firstID, ""), 200, documented)
+	expect(t, call(t, f, "GET", "/v1/webhooks/"+firstID, ""), 200, documented)
 	updated := strings.Replace(documented, `"update":{"value":"No","data":{"key":0,"value":"No"}}`,
 		`"update":{"value":"Yes","data":{"key":1,"value":"Yes"}}`, 1)
-	expect(t, call(f, "PUT", "/v1/webhooks/"+firstID, "update=1"), 201, updated)
+	expect(t, call(t, f, "PUT", "/v1/webhooks/"+firstID, "update=1"), 201, updated)
 	if got := f.Webhooks()[0]; !got.Update || !got.Create || got.Name != "New Item Handler" {
 		t.Errorf("an update changed more than update: %+v", got)
 	}
 	one := strings.TrimSuffix(strings.TrimPrefix(updated, `{"status":true,"result":`), "}")
-	expect(t, call(f, "GET", "/v1/webhooks", ""), 200, `{"status":true,"result":[`+one+`],
+	expect(t, call(t, f, "GET", "/v1/webhooks", ""), 200, `{"status":true,"result":[`+one+`],
 		"pagination":{"total":1,"current":1,"limit":10,"offset":0,"from":1,"to":1,
 		"offsets":{"first":false,"previous":false,"next":false,"last":false},
 		"links":{"first":false,"previous":false,"next":false,"last":false}}}`)
-	expect(t, call(f, "DELETE", "/v1/webhooks/"+firstID, ""), 200, `{"status":true,"message":"Webhook removed successfully"}`)
-	expect(t, call(f, "GET", "/v1/webhooks", ""), 200, `{"status":true,"result":[],
+	expect(t, call(t, f, "DELETE", "/v1/webhooks/"+firstID, ""), 200, `{"status":true,"message":"Webhook removed successfully"}`)
+	expect(t, call(t, f, "GET", "/v1/webhooks", ""), 200, `{"status":true,"result":[],
 		"pagination":{"total":0,"current":0,"limit":10,"offset":0,"from":false,"to":false,
 		"offsets":{"first":false,"previous":false,"next":false,"last":false},
 		"links":{"first":false,"previous":false,"next":false,"last":false}}}`)
 	for _, method := range []string{"GET", "DELETE"} {
-		expect(t, call(f, method, "/v1/webhooks/"+firstID, ""), 404, `{"status":false,"error":"Webhook not found"}`)
+		expect(t, call(t, f, method, "/v1/webhooks/"+firstID, ""), 404, `{"status":false,"error":"Webhook not found"}`)
 	}
-	expect(t, call(f, "PUT", "/v1/webhooks/"+firstID, "update=1"), 404, `{"status":false,"error":"Webhook not found"}`)
+	expect(t, call(t, f, "PUT", "/v1/webhooks/"+firstID, "update=1"), 404, `{"status":false,"error":"Webhook not found"}`)
 }
 
 func TestRefusals(t *testing.T) {
@@ -136,7 +138,7 @@ func TestRefusals(t *testing.T) {
 			before := Webhook{ID: firstID, URL: "https://example.com", ContentType: "json", CreatedAt: time.Unix(1, 0)}
 			f.Put(before)
 			token := f.tokens.Issue("test", f.Now(), time.Hour)
-			expect(t, send(f, test.method, test.target, test.contentType, token, test.body), test.status, test.want)
+			expect(t, send(t, f, test.method, test.target, test.contentType, token, test.body), test.status, test.want)
 			if got := f.Webhooks(); len(got) != 1 || got[0] != before {
 				t.Errorf("what was refused took effect: %+v", got)
 			}
@@ -150,34 +152,34 @@ func TestTokens(t *testing.T) {
 	now := time.Unix(1385047269, 0)
 	f.Now = func() time.Time { return now }
 	const good = "grant_type=client_credentials&client_id=demo&client_secret=demo-secret"
-	expect(t, send(f, "POST", "/oauth/access_token", formed, "", good), 200,
+	expect(t, send(t, f, "POST", "/oauth/access_token", formed, "", good), 200,
 		`{"access_token":"t-1","token_type":"Bearer","expires":1385050869,"expires_in":3600}`)
 	for body, want := range map[string]string{
 		strings.Replace(good, "demo-secret", "x", 1):               `{"error":"Client authentication failed"}`,
 		strings.Replace(good, "client_credentials", "implicit", 1): `{"error":"The grant type is not supported"}`,
 		good + "&scope=all": `{"error":"the field \"scope\" is unknown"}`,
 	} {
-		w := send(f, "POST", "/oauth/access_token", formed, "", body)
+		w := send(t, f, "POST", "/oauth/access_token", formed, "", body)
 		if w.Code < 400 {
 			t.Errorf("%s was answered with %d", body, w.Code)
 		}
 		expect(t, w, w.Code, want)
 	}
-	if w := send(f, "POST", "/oauth/access_token", "application/json", "", `{}`); w.Code != 400 {
+	if w := send(t, f, "POST", "/oauth/access_token", "application/json", "", `{}`); w.Code != 400 {
 		t.Errorf("JSON was answered with %d", w.Code)
 	}
 
 	const refused = `{"status":false,"error":"The access token is invalid or has expired"}`
-	if w := send(f, "GET", "/v1/webhooks", "", "t-1", ""); w.Code != 200 {
+	if w := send(t, f, "GET", "/v1/webhooks", "", "t-1", ""); w.Code != 200 {
 		t.Errorf("a good token was answered with %d", w.Code)
 	}
-	expect(t, send(f, "GET", "/v1/webhooks", "", "", ""), 401, refused)
-	expect(t, send(f, "GET", "/v1/webhooks", "", "t-2", ""), 401, refused)
+	expect(t, send(t, f, "GET", "/v1/webhooks", "", "", ""), 401, refused)
+	expect(t, send(t, f, "GET", "/v1/webhooks", "", "t-2", ""), 401, refused)
 	now = now.Add(time.Hour)
-	expect(t, send(f, "GET", "/v1/webhooks", "", "t-1", ""), 401, refused)
-	send(f, "POST", "/oauth/access_token", formed, "", good)
+	expect(t, send(t, f, "GET", "/v1/webhooks", "", "t-1", ""), 401, refused)
+	send(t, f, "POST", "/oauth/access_token", formed, "", good)
 	f.RevokeTokens()
-	expect(t, send(f, "GET", "/v1/webhooks", "", "t-2", ""), 401, refused)
+	expect(t, send(t, f, "GET", "/v1/webhooks", "", "t-2", ""), 401, refused)
 }
 
 func TestPaging(t *testing.T) {
@@ -200,7 +202,7 @@ func TestPaging(t *testing.T) {
 			"links":{"first":"https:\/\/example.com\/v1\/webhooks?limit=100\u0026offset=0",
 			"previous":"https:\/\/example.com\/v1\/webhooks?limit=100\u0026offset=0","next":false,"last":false}}`,
 	} {
-		w := call(f, "GET", target, "")
+		w := call(t, f, "GET", target, "")
 		var list struct{ Pagination json.RawMessage }
 		if err := json.Unmarshal(w.Body.Bytes(), &list); err != nil || !same(t, string(list.Pagination), want) {
 			t.Errorf("%s: got %v %s\nwant %s", target, err, list.Pagination, want)
@@ -230,13 +232,13 @@ func TestLimits(t *testing.T) {
 	f.Now = func() time.Time { return now }
 	f.UseLimits()
 	for i := range 11 {
-		w := call(f, "GET", "/v1/webhooks?"+url.Values{"offset": {fmt.Sprint(i)}}.Encode(), "")
+		w := call(t, f, "GET", "/v1/webhooks?"+url.Values{"offset": {fmt.Sprint(i)}}.Encode(), "")
 		if over := w.Code == http.StatusTooManyRequests; over != (i == 10) {
 			t.Errorf("request %d was answered with %d", i, w.Code)
 		}
 	}
 	now = now.Add(time.Second)
-	if w := call(f, "GET", "/v1/webhooks", ""); w.Code != http.StatusOK {
+	if w := call(t, f, "GET", "/v1/webhooks", ""); w.Code != http.StatusOK {
 		t.Errorf("a second later the answer is %d", w.Code)
 	}
 }

@@ -27,11 +27,11 @@ func TestErrorForms(t *testing.T) {
 			t.Parallel()
 			f := New()
 			f.Switches.ErrorForm = test.form
-			expect(t, call(f, "POST", "/v1/webhooks", form), 400, `{"status":false,`+test.invalid+`}`)
-			expect(t, call(f, "GET", "/v1/webhooks/x", ""), 404, `{"status":false,`+test.notFound+`}`)
+			expect(t, call(t, f, "POST", "/v1/webhooks", form), 400, `{"status":false,`+test.invalid+`}`)
+			expect(t, call(t, f, "GET", "/v1/webhooks/x", ""), 404, `{"status":false,`+test.notFound+`}`)
 			f.Switches.InvalidStatus, f.Switches.NotFound200 = 200, true
-			expect(t, call(f, "POST", "/v1/webhooks", form), 200, `{"status":false,`+test.invalid+`}`)
-			expect(t, call(f, "DELETE", "/v1/webhooks/x", ""), 200, `{"status":false,`+test.notFound+`}`)
+			expect(t, call(t, f, "POST", "/v1/webhooks", form), 200, `{"status":false,`+test.invalid+`}`)
+			expect(t, call(t, f, "DELETE", "/v1/webhooks/x", ""), 200, `{"status":false,`+test.notFound+`}`)
 			if len(f.Webhooks()) != 0 {
 				t.Error("a refused create took effect")
 			}
@@ -73,7 +73,7 @@ func TestValueForms(t *testing.T) {
 			f := New()
 			f.Switches = test.switches
 			f.Put(Webhook{ID: "a", URL: "u", ContentType: "form", Create: true, Delete: true})
-			expect(t, call(f, "GET", "/v1/webhooks/a", ""), 200, `{"status":true,"result":{"id":"a","url":"u","content_type":`+
+			expect(t, call(t, f, "GET", "/v1/webhooks/a", ""), 200, `{"status":true,"result":{"id":"a","url":"u","content_type":`+
 				test.kind+`,"create":`+test.create+`,"update":`+test.update+`,"delete":`+test.create+`,"enabled":`+test.update+`}}`)
 		})
 	}
@@ -108,7 +108,7 @@ func TestShown(t *testing.T) {
 			f.Switches.Unwrapped = BareKey
 			test.hook.ID, test.hook.URL, test.hook.ContentType = "a", "u", "json"
 			f.Put(test.hook)
-			expect(t, call(f, "GET", "/v1/webhooks/a", ""), 200,
+			expect(t, call(t, f, "GET", "/v1/webhooks/a", ""), 200,
 				`{"status":true,"result":{"id":"a","url":"u","content_type":"json","create":0,"update":0,"delete":0,"enabled":0`+
 					test.want+`}}`)
 		})
@@ -119,22 +119,22 @@ func TestWriteSwitches(t *testing.T) {
 	t.Parallel()
 	f := New()
 	f.Switches = Switches{UpdateStatus200: true, Delete204: true, IgnoreClear: true, UniqueURLs: true}
-	if w := call(f, "POST", "/v1/webhooks", documentedForm+"&secret=x"); w.Code != 201 {
+	if w := call(t, f, "POST", "/v1/webhooks", documentedForm+"&secret=x"); w.Code != 201 {
 		t.Fatalf("the create was answered with %d %s", w.Code, w.Body)
 	}
-	if w := call(f, "PUT", "/v1/webhooks/"+firstID, "name=&secret=&subject=s&url=https://www.example.com/broken.php"); w.Code != 200 {
+	if w := call(t, f, "PUT", "/v1/webhooks/"+firstID, "name=&secret=&subject=s&url=https://www.example.com/broken.php"); w.Code != 200 {
 		t.Errorf("the update was answered with %d %s", w.Code, w.Body)
 	}
 	if got := f.Webhooks()[0]; got.Name != "New Item Handler" || got.Secret != "x" || got.Subject != "s" {
 		t.Errorf("an empty field was not ignored: %+v", got)
 	}
-	expect(t, call(f, "POST", "/v1/webhooks", documentedForm), 400, `{"status":false,"errors":["The url has already been taken."]}`)
+	expect(t, call(t, f, "POST", "/v1/webhooks", documentedForm), 400, `{"status":false,"errors":["The url has already been taken."]}`)
 	f.Switches.IgnoreClear = false
-	call(f, "PUT", "/v1/webhooks/"+firstID, "name=&secret=")
+	call(t, f, "PUT", "/v1/webhooks/"+firstID, "name=&secret=")
 	if got := f.Webhooks()[0]; got.Name != "" || got.Secret != "" || got.Subject != "s" {
 		t.Errorf("an empty field didn't clear: %+v", got)
 	}
-	if w := call(f, "DELETE", "/v1/webhooks/"+firstID, ""); w.Code != 204 || w.Body.Len() != 0 {
+	if w := call(t, f, "DELETE", "/v1/webhooks/"+firstID, ""); w.Code != 204 || w.Body.Len() != 0 {
 		t.Errorf("the delete was answered with %d %s", w.Code, w.Body)
 	}
 }
@@ -162,7 +162,7 @@ func TestListSwitches(t *testing.T) {
 			for i := range 40 {
 				f.Put(Webhook{URL: fmt.Sprint("u", i), ContentType: "json"})
 			}
-			w := call(f, "GET", "/v1/webhooks"+test.query, "")
+			w := call(t, f, "GET", "/v1/webhooks"+test.query, "")
 			var list struct {
 				Result     []struct{ ID string }
 				Pagination *struct {
