@@ -102,8 +102,9 @@ func directions() []rule {
 		// What follows doesn't ship.
 		{"internal/services/*/*fake", []string{"internal/fakeserver"}, nil},
 		{"internal/fakeserver", nil, nil},
-		{"internal/demo", []string{"internal/fakeserver", "internal/services/*/*fake"}, anything},
-		{"internal/acctest", []string{"internal/provider", "internal/fakeserver", "internal/services/*/*fake"}, anything},
+		{"internal/fakes", []string{"internal/fakeserver", "internal/services/*/*fake"}, nil},
+		{"internal/demo", []string{"internal/fakes", "internal/fakeserver"}, anything},
+		{"internal/acctest", []string{"internal/provider", "internal/fakes", "internal/fakeserver", "internal/services/*/*fake"}, anything},
 		{"internal/docsgen", []string{"internal/provider"}, anything},
 		// The benchmark runs built providers, so that only the one that does nothing imports the provider, for its schema.
 		{"internal/bench", []string{"internal/fakeserver", "internal/services/*/*fake"}, nil},
@@ -208,7 +209,7 @@ func TestImports_shipped(t *testing.T) {
 	}
 	shipped := strings.Fields(string(list))
 	for _, pattern := range []string{
-		module + "/internal/services/*/*fake", module + "/internal/fakeserver", module + "/internal/acctest", module + "/internal/demo",
+		module + "/internal/services/*/*fake", module + "/internal/fakeserver", module + "/internal/fakes", module + "/internal/acctest", module + "/internal/demo",
 		module + "/internal/bench", module + "/internal/docsgen",
 	} {
 		for _, imported := range shipped {

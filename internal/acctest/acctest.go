@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
@@ -34,22 +36,37 @@ type World struct {
 	DooTeam  string
 	Moltin   *moltinfake.Fake
 	MoltinV1 *moltinv1fake.Fake
+	// Vendors are all of the fakes, those above among them.
+	Vendors []fakes.Vendor
 }
 
 // New starts the fakes for the time of a test.
 func New(t *testing.T) *World {
 	t.Helper()
-	w := &World{Secret: "demo-secret", Retries: 2, CommerceLayer: commercelayerfake.New(), MoltinV1: moltinv1fake.New(), Moltin: moltinfake.New()}
-	w.Doo, w.DooTeam = doofake.New(), doofake.TeamID
-	server := httptest.NewServer(fakeserver.Mount(map[string]http.Handler{
-		"/commercelayer": w.CommerceLayer,
-		"/doo":           w.Doo,
-		"/moltin":        w.Moltin,
-		"/moltin_v1":     w.MoltinV1,
-	}))
+	w := &World{Secret: "demo-secret", Retries: 2, DooTeam: doofake.TeamID, Vendors: fakes.New()}
+	w.CommerceLayer, w.Doo = Fake[*commercelayerfake.Fake](t, w), Fake[*doofake.Fake](t, w)
+	w.Moltin, w.MoltinV1 = Fake[*moltinfake.Fake](t, w), Fake[*moltinv1fake.Fake](t, w)
+	mounted := map[string]http.Handler{}
+	for _, v := range w.Vendors {
+		mounted["/"+v.Name] = v.Fake
+	}
+	server := httptest.NewServer(fakeserver.Mount(mounted))
 	t.Cleanup(server.Close)
 	w.URL = server.URL
 	return w
+}
+
+// Fake is the world's fake of a vendor, by its type.
+func Fake[F fakeserver.Fake](t *testing.T, w *World) F {
+	t.Helper()
+	for _, v := range w.Vendors {
+		if fake, ok := v.Fake.(F); ok {
+			return fake
+		}
+	}
+	var none F
+	t.Fatalf("internal/fakes has no %T", none)
+	return none
 }
 
 // Providers is the provider under test, as resource.TestCase takes it.
@@ -64,41 +81,30 @@ func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 // Config puts the provider block for this world in front of a configuration. extra settings go into every vendor's
 // block, after the ones that all tests use: no pace, and a retry or two.
 func (w *World) Config(config string, extra ...string) string {
-	var common string
 	if !w.Paced {
 		extra = append(extra, "requests_per_second = 0")
 	}
-	for _, line := range append(extra, fmt.Sprintf("max_retries = %d", w.Retries)) {
-		common += "\n    " + line
+	extra = append(extra, fmt.Sprintf("max_retries = %d", w.Retries))
+	var b strings.Builder
+	b.WriteString("\nprovider \"commercehooks\" {\n")
+	for _, v := range w.Vendors {
+		fmt.Fprintf(&b, "  %s = {\n", v.Name)
+		for _, s := range v.Fake.Settings(w.URL + "/" + v.Name) {
+			switch {
+			case s.Name == "client_secret":
+				s.Value = w.Secret
+			case v.Name == "doo" && s.Name == "team_id":
+				s.Value = w.DooTeam
+			}
+			if s.Value != "" {
+				fmt.Fprintf(&b, "    %s = %q\n", s.Name, s.Value)
+			}
+		}
+		for _, line := range extra {
+			fmt.Fprintf(&b, "    %s\n", line)
+		}
+		b.WriteString("  }\n")
 	}
-	dooTeam := ""
-	if w.DooTeam != "" {
-		dooTeam = fmt.Sprintf("\n    team_id = %q", w.DooTeam)
-	}
-	return fmt.Sprintf(`
-provider "commercehooks" {
-  moltin = {
-    base_url      = "%[1]s/moltin"
-    client_id     = "demo"
-    client_secret = "%[3]s"%[2]s
-  }
-  moltin_v1 = {
-    base_url      = "%[1]s/moltin_v1"
-    client_id     = "demo"
-    client_secret = "%[3]s"%[2]s
-  }
-  commercelayer = {
-    base_url      = "%[1]s/commercelayer"
-    auth_url      = "%[1]s/commercelayer/oauth/token"
-    client_id     = "demo"
-    client_secret = "%[3]s"%[2]s
-  }
-  doo = {
-    base_url      = "%[1]s/doo"
-    api_key       = "demo-key"
-    client_id     = "demo"
-    client_secret = "%[3]s"%[2]s%[4]s
-  }
-}
-`, w.URL, common, w.Secret, dooTeam) + config
+	b.WriteString("}\n")
+	return b.String() + config
 }

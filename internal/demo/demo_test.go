@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
 )
 
 // needTerraform skips a test of the whole program outside `make test`, which sets TF_ACC and provides Terraform.
@@ -44,7 +46,7 @@ func TestAccWalkthrough(t *testing.T) {
 	needTerraform(t)
 	binary := build(t)
 	t.Chdir("../..")
-	all := vendors()
+	all := fakes.New()
 	var printed bytes.Buffer
 	if err := walkthrough(t.Context(), all, terraformPath(), binary, &printed); err != nil {
 		t.Fatalf("%v\n%s", err, &printed)
@@ -62,7 +64,7 @@ func TestAccWalkthrough(t *testing.T) {
 
 func TestPage(t *testing.T) {
 	t.Parallel()
-	server := httptest.NewServer(handler(vendors()))
+	server := httptest.NewServer(handler(fakes.New()))
 	t.Cleanup(server.Close)
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
 	if err != nil {
@@ -77,7 +79,7 @@ func TestPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, v := range vendors() {
+	for _, v := range fakes.New() {
 		if !strings.Contains(string(body), v.Title) {
 			t.Errorf("the page doesn't show %s", v.Title)
 		}

@@ -37,7 +37,7 @@ func TestAccInterrupt(t *testing.T) {
 	needTerraform(t)
 	binary := build(t)
 	fake := commercelayerfake.New()
-	all := []vendor{{"commercelayer", "Commerce Layer", fake}}
+	all := []vendor{{Name: "commercelayer", Title: "Commerce Layer", Fake: fake}}
 	server := httptest.NewServer(handler(all))
 	t.Cleanup(server.Close)
 	dir := t.TempDir()

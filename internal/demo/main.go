@@ -3,8 +3,8 @@
 //	go run ./internal/demo -addr 127.0.0.1:8765
 //
 // It prints a provider block that reaches them and shows what exists on its front page. With -walkthrough it instead
-// runs Terraform against them once and ends; -picture draws what that prints. It may import the fakes and
-// internal/fakeserver, and nothing imports it.
+// runs Terraform against them once and ends; -picture draws what that prints. It may import
+// internal/fakes and internal/fakeserver, and nothing imports it.
 package main
 
 import (
@@ -20,29 +20,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
 // vendor is a fake and where it is found.
-type vendor struct {
-	Name  string // of the provider block, and the path prefix
-	Title string
-	Fake  fakeserver.Fake
-}
-
-// vendors makes an empty fake of each. A new vendor is one line here.
-func vendors() []vendor {
-	return []vendor{
-		{"moltin", "Moltin v2", moltinfake.New()},
-		{"commercelayer", "Commerce Layer", commercelayerfake.New()},
-		{"moltin_v1", "Moltin v1", moltinv1fake.New()},
-		{"doo", "doo", doofake.New()},
-	}
-}
+type vendor = fakes.Vendor
 
 // limited is a fake that can refuse what the vendor would.
 type limited interface{ UseLimits() }
@@ -57,7 +40,7 @@ func main() {
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	all := vendors()
+	all := fakes.New()
 	if *limits {
 		for _, v := range all {
 			if l, ok := v.Fake.(limited); ok {

@@ -9,6 +9,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
 )
 
 // shown reads a picture to its end, and returns its lines of text, the title bar's first.
@@ -106,12 +108,12 @@ func TestPicture(t *testing.T) {
 	}
 	all := strings.Join(shown(t, string(svg)), "\n")
 	want := []string{"$ make demo", "Apply complete!", "No changes."}
-	for _, v := range vendors() {
+	for _, v := range fakes.New() {
 		want = append(want, "\n  "+v.Title+" ")
 	}
 	for _, part := range want {
 		if !strings.Contains(all, part) {
-			t.Errorf("the picture doesn't show %q:\n%s", part, all)
+			t.Errorf("the picture doesn't show %q, `make picture` draws it anew:\n%s", part, all)
 		}
 	}
 	if strings.Contains(all, "Warning") || strings.Contains(all, "Error") {

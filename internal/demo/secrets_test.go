@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
@@ -119,7 +120,7 @@ type stage struct {
 
 func newStage(t *testing.T, binary string) *stage {
 	t.Helper()
-	s := &stage{dir: t.TempDir(), vendors: vendors()}
+	s := &stage{dir: t.TempDir(), vendors: fakes.New()}
 	working := handler(s.vendors)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.echoing.Load() && r.Method != http.MethodGet && !strings.Contains(r.URL.Path, "oauth") {

@@ -9,6 +9,8 @@ type Fake interface {
 	Hooks() []Hook
 	// Settings are the attributes of the provider block that reach this fake when it is mounted at baseURL, in order.
 	Settings(baseURL string) []Setting
+	// Configurations are what a configuration may say of a new hook, as JSON, for each resource type of the vendor.
+	Configurations() map[string]string
 	// Requests are those that arrived so far, oldest first.
 	Requests() []Entry
 }

@@ -1,11 +1,14 @@
 package provider_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
 )
 
 func TestValidateProviderConfig(t *testing.T) {
@@ -113,14 +116,18 @@ func TestConfigureProvider_wrongEnvironment(t *testing.T) { //nolint:paralleltes
 }
 
 // creations is one new resource of each type.
-func creations() map[string]string {
-	return map[string]string{
-		"commercelayer_webhook": `{"topic":"orders.place","callback_url":"https://hooks.example.com/orders"}`,
-		"doo_webhook":           `{"name":"Bookings","team_id":"111","hooks":[{"type":"attendee_pending","endpoint":"https://hooks.example.com/b","method":"POST"}]}`,
-		"moltin_integration": `{"name":"Orders","observes":["order.created"],"enabled":true,"integration_type":"webhook",
-			"configuration":{"url":"https://hooks.example.com/orders","secret_key":"s"}}`,
-		"moltin_v1_webhook": `{"url":"https://hooks.example.com/orders","content_type":"json","create":true,"update":true,"delete":true,"enabled":true}`,
+func creations(t *testing.T, s server) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	for _, v := range fakes.New() {
+		maps.Copy(all, v.Fake.Configurations())
 	}
+	for _, resourceType := range s.resourceTypes() {
+		if _, ok := all[resourceType]; !ok {
+			t.Fatalf("no fake of internal/fakes has a configuration of a %s", resourceType)
+		}
+	}
+	return all
 }
 
 // complete are all settings of a block that take a string, so that nothing is missing.
@@ -162,11 +169,7 @@ func TestConfigureProvider_unknown(t *testing.T) {
 				settings[test.attribute] = tftypes.UnknownValue
 				s.configure(t, s.config(t, service, settings))
 
-				creation, ok := creations()[resourceType]
-				if !ok {
-					t.Fatalf("creations has no %s: add one", resourceType)
-				}
-				if got := texts(s.planCreate(t, resourceType, creation)); got != "" {
+				if got := texts(s.planCreate(t, resourceType, creations(t, s)[resourceType])); got != "" {
 					t.Errorf("planning a new %s says\n%s", resourceType, got)
 				}
 				want := strings.ReplaceAll(test.want, "%s", service)
@@ -196,7 +199,7 @@ func TestConfigureProvider_unknownBlock(t *testing.T) {
 	}
 	s.configure(t, &config)
 	for _, resourceType := range s.resourceTypes() {
-		if got := texts(s.planCreate(t, resourceType, creations()[resourceType])); got != "" {
+		if got := texts(s.planCreate(t, resourceType, creations(t, s)[resourceType])); got != "" {
 			t.Errorf("planning a new %s says\n%s", resourceType, got)
 		}
 		want := "The settings of " + s.serviceOf(resourceType) + " aren't known yet"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -57,31 +58,32 @@ func servers(t *testing.T) (plain, counted *counting, wrapped tfprotov6.Provider
 	return plain, counted, wrapped, schemas
 }
 
-// configureWithTokens configures every vendor.
-func configureWithTokens(t *testing.T, s tfprotov6.ProviderServer) {
+// configureWithTokens configures every vendor with a token and all the settings of its own.
+func configureWithTokens(t *testing.T, inner tfprotov6.ProviderServer) {
 	t.Helper()
-	settings := map[string]any{"access_token": "x", "organization": "org", "api_key": "x", "team_id": "111"}
-	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := inner.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	kind := schemas.Provider.ValueType()
-	blocks := map[string]tftypes.Value{}
-	for name, block := range kind.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // a schema is an object
-		members := map[string]tftypes.Value{}
-		for name, kind := range block.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // so is a block
-			members[name] = tftypes.NewValue(kind, settings[name])
+	s := server{inner, schemas}
+	kind, blocks := schemas.Provider.ValueType(), map[string]tftypes.Value{}
+	for service, block := range s.services() {
+		settings := complete(block)
+		for _, name := range []string{"base_url", "auth_url", "client_id", "client_secret"} {
+			delete(settings, name)
 		}
-		blocks[name] = tftypes.NewValue(block, members)
+		settings["access_token"] = "x"
+		members := map[string]tftypes.Value{}
+		for _, attribute := range block.NestedType.Attributes {
+			members[attribute.Name] = tftypes.NewValue(attribute.Type, settings[attribute.Name])
+		}
+		blocks[service] = tftypes.NewValue(block.ValueType(), members)
 	}
 	config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, blocks))
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: &config})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatalf("%v %v", err, resp)
-	}
+	s.configure(t, &config)
 }
 
 func stringValues(values ...string) []tftypes.Value {
@@ -145,7 +147,7 @@ func samples(name string, kind tftypes.Type) []tftypes.Value {
 	case kind.Is(tftypes.Number):
 		return []tftypes.Value{tftypes.NewValue(kind, 0), tftypes.NewValue(kind, 3)}
 	}
-	return nil
+	return []tftypes.Value{tftypes.NewValue(kind, nil)} // name it above to try values
 }
 
 func configuration(kind tftypes.Type, url, secret string) tftypes.Value {
@@ -219,7 +221,7 @@ func TestUnchanged_equalsFramework(t *testing.T) {
 			}
 		}
 		if spared[typeName] == 0 {
-			t.Errorf("no plan of %s was spared", typeName)
+			t.Errorf("no plan of %s was spared: internal/protocol may not know a kind of its attributes, or its provider block lacks a setting", typeName)
 		}
 	}
 	t.Logf("plans spared: %v", spared)

@@ -22,3 +22,10 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 		{Name: "client_secret", Value: ClientSecret},
 	}
 }
+
+// Configurations implements fakeserver.Fake.
+func (f *Fake) Configurations() map[string]string {
+	return map[string]string{
+		"commercelayer_webhook": `{"topic":"orders.place","callback_url":"https://hooks.example.com/orders"}`,
+	}
+}

@@ -35,3 +35,10 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 		{Name: "team_id", Value: TeamID},
 	}
 }
+
+// Configurations implements fakeserver.Fake.
+func (f *Fake) Configurations() map[string]string {
+	return map[string]string{
+		"doo_webhook": `{"name":"Bookings","team_id":"111","hooks":[{"type":"attendee_pending","endpoint":"https://hooks.example.com/b","method":"POST"}]}`,
+	}
+}

@@ -27,3 +27,11 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 		{Name: "client_secret", Value: ClientSecret},
 	}
 }
+
+// Configurations implements fakeserver.Fake.
+func (f *Fake) Configurations() map[string]string {
+	return map[string]string{
+		"moltin_integration": `{"name":"Orders","observes":["order.created"],"enabled":true,"integration_type":"webhook",
+			"configuration":{"url":"https://hooks.example.com/orders","secret_key":"s"}}`,
+	}
+}

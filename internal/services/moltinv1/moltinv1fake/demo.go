@@ -36,3 +36,10 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 		{Name: "client_secret", Value: ClientSecret},
 	}
 }
+
+// Configurations implements fakeserver.Fake.
+func (f *Fake) Configurations() map[string]string {
+	return map[string]string{
+		"moltin_v1_webhook": `{"url":"https://hooks.example.com/orders","content_type":"json","create":true,"update":true,"delete":true,"enabled":true}`,
+	}
+}
