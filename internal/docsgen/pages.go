@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
 // readPages returns the pages in a folder by their path in it, as in "resources/doo_webhook.md". A folder that doesn't
@@ -72,29 +74,15 @@ func write(folder string, names []string, pages map[string]string) error {
 	return nil
 }
 
-// vendor is what the registry's sidebar files the pages of a vendor's types under.
-type vendor struct {
-	prefix string // of the types
-	title  string
-}
-
-// vendors lists the remote APIs whose titles aren't the prefix of their types; the first whose prefix fits counts.
-func vendors() []vendor {
-	return []vendor{
-		{"commercelayer_", "Commerce Layer"},
-		{"moltin_v1_", "Moltin v1"},
-		{"moltin_", "Moltin v2"},
-	}
-}
-
-// titleOf returns the title of the vendor that a type belongs to.
+// titleOf returns the title of the vendor that a type belongs to, which the registry's sidebar files its page under: that
+// with the longest prefix.
 func titleOf(typeName string) string {
-	for _, v := range vendors() {
-		if strings.HasPrefix(typeName, v.prefix) {
-			return v.title
+	longest, title := "", typeName
+	for name, t := range provider.Titles() {
+		if strings.HasPrefix(typeName, name+"_") && len(name) > len(longest) {
+			longest, title = name, t
 		}
 	}
-	title, _, _ := strings.Cut(typeName, "_")
 	return title
 }
 

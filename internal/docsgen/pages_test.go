@@ -43,7 +43,6 @@ func TestFinish_vendors(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"moltin_integration": "Moltin v2", "moltin_v1_webhook": "Moltin v1", "commercelayer_webhook": "Commerce Layer", "doo_webhook": "doo",
-		"shop_webhook": "shop", // a vendor that has no title
 	} {
 		pages := map[string]string{"resources/" + name + ".md": "---\nsubcategory: \"\"\n---\n# " + prefix + name + "\n"}
 		if err := finish(pages, offered{Resources: map[string]schema{prefix + name: {}}}); err != nil {

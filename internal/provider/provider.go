@@ -33,6 +33,15 @@ func allServices() []services.Service {
 	}
 }
 
+// Titles are the vendors' names as users read them, by the name of their block, which is the prefix of their types.
+func Titles() map[string]string {
+	titles := map[string]string{}
+	for _, s := range allServices() {
+		titles[s.Name()] = s.Title()
+	}
+	return titles
+}
+
 // commercehooks implements provider.Provider and what goes with it.
 type commercehooks struct {
 	version  string

@@ -21,6 +21,8 @@ import (
 type Service interface {
 	// Name is the attribute of the provider block, and the key under which resources find their connection.
 	Name() string
+	// Title is the vendor's name as users read it. The documentation files its types under it.
+	Title() string
 	// Block is the schema of that attribute.
 	Block() schema.SingleNestedAttribute
 	// Configure turns the settings into a connection, a Connection[T] of the service's own T. It sends nothing.

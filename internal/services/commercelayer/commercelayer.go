@@ -38,6 +38,9 @@ type Service struct{}
 // Name implements services.Service.
 func (Service) Name() string { return serviceName }
 
+// Title implements services.Service.
+func (Service) Title() string { return "Commerce Layer" }
+
 // Block implements services.Service.
 func (Service) Block() schema.SingleNestedAttribute {
 	return services.Block(serviceName, "Commerce Layer", "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{

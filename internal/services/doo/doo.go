@@ -35,6 +35,9 @@ type Service struct{}
 // Name implements services.Service.
 func (Service) Name() string { return serviceName }
 
+// Title implements services.Service.
+func (Service) Title() string { return "doo" }
+
 // Block implements services.Service.
 func (Service) Block() schema.SingleNestedAttribute {
 	return services.Block(serviceName, "doo", "Default: `"+defaultBaseURL+"`.", map[string]schema.Attribute{

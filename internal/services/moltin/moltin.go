@@ -33,6 +33,9 @@ type Service struct{}
 // Name implements services.Service.
 func (Service) Name() string { return serviceName }
 
+// Title implements services.Service.
+func (Service) Title() string { return "Moltin v2" }
+
 // Block implements services.Service.
 func (Service) Block() schema.SingleNestedAttribute {
 	return services.Block(serviceName, "Moltin v2, today Elastic Path Commerce Cloud",

@@ -26,6 +26,9 @@ type Service struct{}
 // Name implements services.Service.
 func (Service) Name() string { return serviceName }
 
+// Title implements services.Service.
+func (Service) Title() string { return "Moltin v1" }
+
 // Block implements services.Service.
 func (Service) Block() schema.SingleNestedAttribute {
 	return services.Block(serviceName, "Moltin v1", "Default: `"+defaultBaseURL+"`.", nil)
