@@ -87,6 +87,16 @@ func applyExample(t *testing.T, file string, variables config.Variables, version
 	})
 }
 
+// TestAccExamples_provider checks the example of a provider block. It names real vendors, so nothing is asked of them.
+func TestAccExamples_provider(t *testing.T) {
+	t.Parallel()
+	c := acctest.NewCLI(t)
+	c.Write("provider.tf", acctest.Example(t, "provider", "provider.tf"))
+	if out := c.Run("validate", "-no-color"); !strings.Contains(out, "The configuration is valid") {
+		t.Errorf("terraform validate says\n%s", out)
+	}
+}
+
 // TestAccExamples_module runs the tests of the module, on the fakes of this test instead of those at their usual address.
 func TestAccExamples_module(t *testing.T) {
 	t.Parallel()

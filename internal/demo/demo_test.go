@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -26,6 +27,9 @@ func needTerraform(t *testing.T) {
 func build(t *testing.T) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "terraform-provider-commercehooks")
+	if runtime.GOOS == "windows" {
+		binary += ".exe"
+	}
 	command := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../..")
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -35,6 +36,9 @@ resource "commercelayer_webhook" "many" {
 // ends with a hundred, none doubled.
 func TestAccInterrupt(t *testing.T) {
 	needTerraform(t)
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows can't send an interrupt to one process")
+	}
 	binary := build(t)
 	fake := commercelayerfake.New()
 	all := []vendor{{Name: "commercelayer", Title: "Commerce Layer", Fake: fake}}
