@@ -65,7 +65,7 @@ func walkthrough(ctx context.Context, all []vendor, terraform, binary string, ou
 			_, _ = fmt.Fprintf(out, "  %-15s %-31s %s\n", v.Title, h.Events, h.Address)
 		}
 	}
-	say(out, "To look around yourself: go run ./internal/demo, then terraform apply in %s.", exampleDir)
+	say(out, "To look around yourself: go run ./internal/demo, make install, then terraform init and apply in %s.", exampleDir)
 	return nil
 }
 
