@@ -13,14 +13,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// PlainSecret returns what an optional secret that has a write-only twin is checked for: it isn't empty, doesn't stand
-// beside its twin, which is at writeOnly, and a warning prefers the twin.
+// PlainSecret returns what an optional secret that has a write-only twin is checked for: it isn't empty, and a warning
+// prefers the twin, which is at writeOnly.
 func PlainSecret(writeOnly path.Expression) []validator.String {
 	return []validator.String{
 		stringvalidator.LengthAtLeast(1),
-		stringvalidator.ConflictsWith(writeOnly),
 		whereConfigured{stringvalidator.PreferWriteOnlyAttribute(writeOnly)},
 	}
+}
+
+// WriteOnlySecret returns what the write-only twin of the secret at plain is checked for: it isn't empty, and doesn't
+// stand beside it.
+func WriteOnlySecret(plain path.Expression) []validator.String {
+	return []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(plain)}
 }
 
 // whereConfigured spares its validator a search through the whole configuration where there is nothing to check: that

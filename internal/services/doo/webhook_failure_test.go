@@ -88,7 +88,7 @@ func TestAccWebhook_badInput(t *testing.T) {
 		},
 		"two secrets": {
 			authenticated(endpoint, `credentials = { client_secret = "plain", client_secret_wo = "wo-hush-1" }`),
-			`"authentication.credentials.client_secret_wo" cannot be specified when "authentication.credentials.client_secret" is specified`,
+			`"authentication.credentials.client_secret" cannot be specified when "authentication.credentials.client_secret_wo" is specified`,
 		},
 		"version of nothing": {
 			authenticated(endpoint, `credentials = { client_secret = "plain", client_secret_wo_version = 1 }`),

@@ -113,7 +113,8 @@ func hookAttributes() map[string]schema.Attribute {
 }
 
 func authenticationAttributes() map[string]schema.Attribute {
-	writeOnly := path.MatchRoot("authentication").AtName("credentials").AtName("client_secret_wo")
+	credentials := path.MatchRoot("authentication").AtName("credentials")
+	plain, writeOnly := credentials.AtName("client_secret"), credentials.AtName("client_secret_wo")
 	withDefault := func(byDefault, what string) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(byDefault), Validators: notEmpty(),
@@ -141,7 +142,7 @@ func authenticationAttributes() map[string]schema.Attribute {
 				},
 				"client_secret_wo": schema.StringAttribute{
 					Optional: true, WriteOnly: true,
-					Validators: notEmpty(),
+					Validators: services.WriteOnlySecret(plain),
 					MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is " +
 						"noticed by a salted hash in the private state and replaces the webhook, as does one that is only known after apply; " +
 						"with `client_secret_wo_version`, only a changed version does. The secret that doo is known to hold never replaces: to " +

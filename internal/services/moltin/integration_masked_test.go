@@ -108,7 +108,7 @@ func TestAccIntegration_badTwins(t *testing.T) {
 	t.Parallel()
 	const queue = `region = "r"`
 	for name, test := range map[string]struct{ config, want string }{
-		"both":                   {orders(toURL, `secret_key = "plain-hush"`, `secret_key_wo = "wo-hush-1"`), `"configuration.secret_key_wo" cannot be specified when`},
+		"both":                   {orders(toURL, `secret_key = "plain-hush"`, `secret_key_wo = "wo-hush-1"`), `"configuration.secret_key" cannot be specified when`},
 		"version alone":          {orders(toURL, `secret_key_wo_version = 1`), `"configuration.secret_key_wo" must be specified when`},
 		"version of a plain one": {orders(toURL, `secret_key = "plain-hush"`, `secret_key_wo_version = 1`), `"configuration.secret_key_wo" must be specified when`},
 		"empty":                  {orders(toURL, `secret_key_wo = ""`), `configuration.secret_key_wo string length must be at least 1`},

@@ -145,7 +145,7 @@ func expression(name string) path.Expression { return path.MatchRoot("configurat
 func writeOnlyAttribute(name, more string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, WriteOnly: true,
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		Validators: services.WriteOnlySecret(expression(name)),
 		MarkdownDescription: fmt.Sprintf("Like `%[1]s`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is "+
 			"noticed by a salted hash in the private state and sent in one update; with `%[1]s_wo_version`, only a changed version "+
 			"sends it. %s To change from `%[1]s` to `%[1]s_wo` or back sends the configured value in one update.", name, more),

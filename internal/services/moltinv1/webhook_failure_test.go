@@ -29,7 +29,7 @@ func TestAccWebhook_badInput(t *testing.T) {
 		"empty secret":            {valid(`secret = ""`), `secret string length must be at least 1`},
 		"empty write-only secret": {valid(`secret_wo = ""`), `secret_wo string length must be at least 1`},
 		"two secrets": {
-			valid(`secret = "plain"`, `secret_wo = "wo-hush-1"`), `Attribute "secret_wo" cannot be specified when "secret" is specified`,
+			valid(`secret = "plain"`, `secret_wo = "wo-hush-1"`), `Attribute "secret" cannot be specified when "secret_wo" is specified`,
 		},
 		"version of nothing": {
 			valid(`secret_wo_version = 1`), `Attribute "secret_wo" must be specified when "secret_wo_version" is specified`,

@@ -17,7 +17,7 @@ import (
 
 func webhookSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	writeOnly := path.MatchRoot("secret_wo")
+	plain, writeOnly := path.MatchRoot("secret"), path.MatchRoot("secret_wo")
 	return schema.Schema{
 		MarkdownDescription: "A webhook of a Moltin v1 store: Moltin calls its address whenever anything in the store is created, " +
 			"updated or deleted, as far as the webhook asks for it.",
@@ -73,7 +73,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"secret_wo": schema.StringAttribute{
 				Optional: true, WriteOnly: true,
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators: services.WriteOnlySecret(plain),
 				MarkdownDescription: "Like `secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is noticed " +
 					"by a salted hash in the private state and sent in one update; with `secret_wo_version`, only a changed version sends " +
 					"it. To change from `secret` to `secret_wo` or back sends the configured value in one update. Where Moltin shows a " +
