@@ -24,6 +24,8 @@ type vendor struct {
 	// body is a resource block's content; the text N in it tells many apart.
 	kind, body string
 	shortLived func() // tokens last a second from now on
+	// fill puts the nth hook into the fake, as if somebody had clicked it together. They are of every kind.
+	fill func(n int)
 }
 
 func vendorsOf(w *acctest.World) []vendor {
@@ -32,21 +34,25 @@ func vendorsOf(w *acctest.World) []vendor {
 			name: "moltin", path: "/v2/integrations", fake: w.Moltin, core: w.Moltin.Core, kind: "moltin_integration",
 			body:       `name = "hook N", observes = ["order.paid"], configuration = { url = "https://hooks.example.com/N", secret_key = "secret" }`,
 			shortLived: func() { w.Moltin.TokenLife = time.Second },
+			fill:       func(n int) { w.Moltin.Put(moltinHook(n)) },
 		},
 		{
 			name: "moltin v1", path: "/v1/webhooks", fake: w.MoltinV1, core: w.MoltinV1.Core, kind: "moltin_v1_webhook",
 			body:       `url = "https://hooks.example.com/N", content_type = "json", create = true, update = true, delete = false, enabled = true`,
 			shortLived: func() { w.MoltinV1.TokenLife = time.Second },
+			fill:       func(n int) { w.MoltinV1.Put(moltinV1Hook(n)) },
 		},
 		{
 			name: "commerce layer", path: "/api/webhooks", fake: w.CommerceLayer, core: w.CommerceLayer.Core, kind: "commercelayer_webhook",
 			body:       `topic = "orders.place", callback_url = "https://hooks.example.com/N"`,
 			shortLived: func() { w.CommerceLayer.TokenLife = time.Second },
+			fill:       func(n int) { w.CommerceLayer.Put(commercelayerHook(n)) },
 		},
 		{
 			name: "doo", path: "/v1/team/111/webhooks", fake: w.Doo, core: w.Doo.Core, kind: "doo_webhook",
 			body:       `name = "hook N", hooks = [{ type = "order_created", endpoint = "https://hooks.example.com/N" }]`,
 			shortLived: func() { w.Doo.TokenLife = time.Second },
+			fill:       func(n int) { w.Doo.Put(dooHook(n)) },
 		},
 	}
 }

@@ -20,22 +20,6 @@ import (
 // requirements is what a configuration for the CLI begins with.
 const requirements = "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"
 
-// vendors are the resource type of each vendor, and how hooks of every kind come into its fake. The journal is the fake's.
-func vendors(w *acctest.World) map[string]struct {
-	fill    func(n int)
-	journal *fakeserver.Journal
-} {
-	return map[string]struct {
-		fill    func(n int)
-		journal *fakeserver.Journal
-	}{
-		"commercelayer_webhook": {func(n int) { w.CommerceLayer.Put(commercelayerHook(n)) }, w.CommerceLayer.Journal},
-		"doo_webhook":           {func(n int) { w.Doo.Put(dooHook(n)) }, w.Doo.Journal},
-		"moltin_integration":    {func(n int) { w.Moltin.Put(moltinHook(n)) }, w.Moltin.Journal},
-		"moltin_v1_webhook":     {func(n int) { w.MoltinV1.Put(moltinV1Hook(n)) }, w.MoltinV1.Journal},
-	}
-}
-
 func address(n int) string { return fmt.Sprintf("https://hooks.example.com/%d", n) }
 
 func commercelayerHook(n int) commercelayerfake.Webhook {
@@ -135,20 +119,20 @@ func TestAccTakeover_query(t *testing.T) {
 	t.Parallel()
 	const count = 250
 	w := acctest.New(t)
-	for typeName, vendor := range vendors(w) {
-		t.Run(typeName, func(t *testing.T) {
+	for _, v := range vendorsOf(w) {
+		t.Run(v.kind, func(t *testing.T) {
 			t.Parallel()
 			c := acctest.NewCLI(t)
 			c.NeedsTerraform(1, 14)
 			for n := range count {
-				vendor.fill(n)
+				v.fill(n)
 			}
 			c.Write("main.tf", requirements+w.Config(""))
-			c.Write("shop.tfquery.hcl", listBlock(t, typeName))
-			if found := strings.Count(c.Run("query", "-no-color", "-generate-config-out=hooks.tf"), "list."+typeName+".all "); found != count {
+			c.Write("shop.tfquery.hcl", listBlock(t, v.kind))
+			if found := strings.Count(c.Run("query", "-no-color", "-generate-config-out=hooks.tf"), "list."+v.kind+".all "); found != count {
 				t.Errorf("the query finds %d", found)
 			}
-			takenOver(t, c, count, vendor.journal)
+			takenOver(t, c, count, v.core.Journal)
 		})
 	}
 }
@@ -171,13 +155,13 @@ func TestAccTakeover_bulk(t *testing.T) {
 	t.Parallel()
 	const each = 30 // two pages of Commerce Layer and doo
 	c, w := acctest.NewCLI(t), acctest.New(t)
-	all := vendors(w)
+	all := vendorsOf(w)
 	var journals []*fakeserver.Journal
-	for _, vendor := range all {
+	for _, v := range all {
 		for n := range each {
-			vendor.fill(n)
+			v.fill(n)
 		}
-		journals = append(journals, vendor.journal)
+		journals = append(journals, v.core.Journal)
 	}
 	files := map[string]string{}
 	for _, name := range []string{"terraform.tf", "commercelayer.tf", "doo.tf", "moltin.tf", "moltin_v1.tf"} {

@@ -57,7 +57,7 @@ func requestTroubles() map[string]trouble {
 			ctx, interrupt := context.WithCancel(t.Context())
 			interrupt()
 			resp, err := s.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
-				TypeName: "moltin_v1_webhook", CurrentState: object(members(moltinV1State)),
+				TypeName: "moltin_v1_webhook", CurrentState: acctest.JSON(members(moltinV1State)),
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -69,10 +69,10 @@ func requestTroubles() map[string]trouble {
 
 // readsInLiveMode reads the webhook in test mode, and again with credentials of live mode, where it can't be found.
 func readsInLiveMode(t *testing.T, s server) []*tfprotov6.Diagnostic {
-	state := object(`{"id":"` + layerID + `"}`)
+	state := acctest.JSON(`{"id":"` + layerID + `"}`)
 	before, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "commercelayer_webhook", CurrentState: state})
 	if err != nil || len(before.Diagnostics) > 0 {
-		t.Fatalf("%v %s", err, texts(before.Diagnostics))
+		t.Fatalf("%v %s", err, acctest.Texts(before.Diagnostics))
 	}
 	s.world.CommerceLayer.Live = true
 	s.world.CommerceLayer.RevokeTokens()

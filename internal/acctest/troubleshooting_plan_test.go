@@ -34,12 +34,17 @@ func settingsTroubles() map[string]trouble {
 		"Unusable <setting> of <vendor>":            {settings: map[string]any{"client_secret": "demo-secret\n"}, meet: anyRead},
 		"The <setting> of <vendor> isn't known yet": {settings: map[string]any{"client_id": "?"}, meet: anyRead},
 		"The settings of <vendor> aren't known yet": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
-			s.configure(t, tftypes.NewValue(s.provider, unknownBlocks(s.provider)))
+			kind := s.Schemas.Provider.ValueType()
+			config, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, unknownBlocks(kind)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.configure(t, &config)
 			return anyRead(t, s)
 		}},
 		"Invalid value": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 			resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{
-				Config: object(`{"doo":{"base_url":"http://rest.example.com"}}`),
+				Config: acctest.JSON(`{"doo":{"base_url":"http://rest.example.com"}}`),
 			})
 			if err != nil {
 				t.Fatal(err)

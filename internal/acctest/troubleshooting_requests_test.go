@@ -140,7 +140,7 @@ func secretTroubles() map[string]trouble {
 			prepare: holds(func(h *commercelayerfake.Webhook) { h.SharedSecret = "" }),
 			meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 				resp, err := s.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
-					TypeName: "commercelayer_webhook_secret", Config: object(`{"webhook_id":"` + layerID + `"}`),
+					TypeName: "commercelayer_webhook_secret", Config: acctest.JSON(`{"webhook_id":"` + layerID + `"}`),
 				})
 				if err != nil {
 					t.Fatal(err)
@@ -169,7 +169,7 @@ func deliveryTroubles() map[string]trouble {
 		},
 		"Unable to reset the circuit of Commerce Layer webhook": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 			resp, err := s.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{
-				ActionType: "commercelayer_webhook_reset_circuit", Config: object(`{"webhook_id":"` + layerID + `"}`),
+				ActionType: "commercelayer_webhook_reset_circuit", Config: acctest.JSON(`{"webhook_id":"` + layerID + `"}`),
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -2,40 +2,24 @@ package acctest_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// server is the provider as Terraform talks to it, without a Terraform.
+// server is a provider that is asked for types of all vendors.
 type server struct {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
-	world    *acctest.World
-	provider tftypes.Type // of its configuration
+	*acctest.Server
+	world *acctest.World
 }
 
 // serve starts a provider that isn't configured.
 func serve(t *testing.T, w *acctest.World) server {
 	t.Helper()
-	inner, err := acctest.Providers()["commercehooks"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	lists, hasLists := inner.(tfprotov6.ListResourceServer)
-	actions, hasActions := inner.(tfprotov6.ActionServer)
-	schemas, err := inner.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil || !hasLists || !hasActions {
-		t.Fatalf("lists %t, actions %t, %v", hasLists, hasActions, err)
-	}
-	return server{inner, lists, actions, w, schemas.Provider.ValueType()}
+	return server{acctest.Serve(t, ""), w}
 }
 
 // start configures a provider for a world. settings replace those of every vendor's block that has them: nil leaves one
@@ -63,49 +47,16 @@ func start(t *testing.T, w *acctest.World, settings map[string]any) server {
 		t.Fatal(err)
 	}
 	s := serve(t, w)
-	config, err := object(string(text)).Unmarshal(s.provider)
-	if err == nil {
-		config, err = tftypes.Transform(config, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
-			if v.Equal(tftypes.NewValue(tftypes.String, "?")) {
-				return tftypes.NewValue(tftypes.String, tftypes.UnknownValue), nil
-			}
-			return v, nil
-		})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	s.configure(t, config)
+	s.configure(t, acctest.Known(t, s.Schemas.Provider.ValueType(), string(text)))
 	return s
 }
 
-func (s server) configure(t *testing.T, config tftypes.Value) {
+func (s server) configure(t *testing.T, config *tfprotov6.DynamicValue) {
 	t.Helper()
-	encoded, err := tfprotov6.NewDynamicValue(s.provider, config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: &encoded})
+	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: config})
 	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+		t.Fatalf("%v %s", err, acctest.Texts(resp.Diagnostics))
 	}
-}
-
-// object is an encoded value as JSON, which may leave attributes out; "" is none.
-func object(text string) *tfprotov6.DynamicValue {
-	if text == "" {
-		text = "null"
-	}
-	return &tfprotov6.DynamicValue{JSON: []byte(text)}
-}
-
-// texts returns diagnostics a line each, as "SEVERITY path: summary: detail".
-func texts(diags []*tfprotov6.Diagnostic) string {
-	var lines []string
-	for _, d := range diags {
-		lines = append(lines, fmt.Sprintf("%s %s: %s: %s", d.Severity, d.Attribute, d.Summary, d.Detail))
-	}
-	return strings.Join(lines, "\n")
 }
 
 // meeting asks the provider for something and returns what it says.
@@ -115,7 +66,7 @@ type meeting = func(*testing.T, server) []*tfprotov6.Diagnostic
 func validates(typeName, configuration string, writeOnly bool) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		resp, err := s.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: typeName, Config: object(configuration),
+			TypeName: typeName, Config: acctest.JSON(configuration),
 			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: writeOnly},
 		})
 		if err != nil {
@@ -129,7 +80,7 @@ func validates(typeName, configuration string, writeOnly bool) meeting {
 func validatesData(typeName, configuration string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		resp, err := s.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
-			TypeName: typeName, Config: object(configuration),
+			TypeName: typeName, Config: acctest.JSON(configuration),
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -143,7 +94,7 @@ func validatesData(typeName, configuration string) meeting {
 func (s server) plan(t *testing.T, typeName, prior, configuration string) *tfprotov6.PlanResourceChangeResponse {
 	t.Helper()
 	resp, err := s.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeName, PriorState: object(prior), ProposedNewState: object(configuration), Config: object(configuration),
+		TypeName: typeName, PriorState: acctest.JSON(prior), ProposedNewState: acctest.JSON(configuration), Config: acctest.JSON(configuration),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -162,10 +113,10 @@ func applies(typeName, prior, configuration string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		plan := s.plan(t, typeName, prior, configuration)
 		if slices.ContainsFunc(plan.Diagnostics, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }) {
-			t.Fatalf("the plan says\n%s", texts(plan.Diagnostics))
+			t.Fatalf("the plan says\n%s", acctest.Texts(plan.Diagnostics))
 		}
 		resp, err := s.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-			TypeName: typeName, PriorState: object(prior), PlannedState: plan.PlannedState, Config: object(configuration),
+			TypeName: typeName, PriorState: acctest.JSON(prior), PlannedState: plan.PlannedState, Config: acctest.JSON(configuration),
 			PlannedPrivate: plan.PlannedPrivate, PlannedIdentity: plan.PlannedIdentity,
 		})
 		if err != nil {
@@ -179,7 +130,7 @@ func applies(typeName, prior, configuration string) meeting {
 func destroys(typeName, state string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		resp, err := s.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-			TypeName: typeName, PriorState: object(state), PlannedState: object(""), Config: object(""),
+			TypeName: typeName, PriorState: acctest.JSON(state), PlannedState: acctest.JSON(""), Config: acctest.JSON(""),
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -191,7 +142,7 @@ func destroys(typeName, state string) meeting {
 // reads refreshes a state, as JSON.
 func reads(typeName, state string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
-		resp, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: object(state)})
+		resp, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: acctest.JSON(state)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -202,7 +153,7 @@ func reads(typeName, state string) meeting {
 // readsData reads a data source, whose configuration is JSON.
 func readsData(typeName, configuration string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
-		resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: object(configuration)})
+		resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: acctest.JSON(configuration)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -213,7 +164,7 @@ func readsData(typeName, configuration string) meeting {
 // lists runs a list block without filters.
 func lists(typeName string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
-		stream, err := s.ListResource(t.Context(), &tfprotov6.ListResourceRequest{TypeName: typeName, Config: object("{}"), Limit: 10})
+		stream, err := s.ListResource(t.Context(), &tfprotov6.ListResourceRequest{TypeName: typeName, Config: acctest.JSON("{}"), Limit: 10})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -240,7 +191,7 @@ func imports(typeName, id string) meeting {
 func moves(provider, source, target, state string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		resp, err := s.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
-			SourceProviderAddress: provider, SourceTypeName: source, TargetTypeName: target, SourceState: &tfprotov6.RawState{JSON: []byte(state)},
+			SourceProviderAddress: provider, SourceTypeName: source, TargetTypeName: target, SourceState: acctest.Raw(state),
 		})
 		if err != nil {
 			t.Fatal(err)

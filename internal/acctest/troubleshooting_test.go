@@ -89,7 +89,7 @@ func TestTroubleshooting(t *testing.T) {
 			said := tr.met(t)
 			i := slices.IndexFunc(said, func(d *tfprotov6.Diagnostic) bool { return pattern(heading).MatchString(d.Summary) })
 			if i < 0 {
-				t.Fatalf("it says\n%s", texts(said))
+				t.Fatalf("it says\n%s", acctest.Texts(said))
 			}
 			isWarning := said[i].Severity == tfprotov6.DiagnosticSeverityWarning
 			if strings.HasPrefix(messages[heading], "Warning.") != isWarning {
@@ -104,7 +104,7 @@ func TestTroubleshooting(t *testing.T) {
 			if !slices.ContainsFunc(said, func(d *tfprotov6.Diagnostic) bool {
 				return strings.HasPrefix(d.Summary, "Unable to ") && strings.Contains(d.Detail, hint)
 			}) {
-				t.Errorf("it says\n%s", texts(said))
+				t.Errorf("it says\n%s", acctest.Texts(said))
 			}
 		})
 	}
