@@ -37,16 +37,14 @@ func picture(ctx context.Context, all []vendor, terraform, binary, file string) 
 	return nil
 }
 
-// story returns the lines of a walkthrough without the listing of a long plan and without Terraform's warnings: that the
-// provider is a local build, and that the example's secret has a write-only twin.
+// story returns the lines of a walkthrough without the listing of a long plan and without Terraform's warning that the
+// provider is a local build.
 func story(printed string) []string {
 	var lines []string
 	for line := range strings.Lines(printed) {
 		lines = append(lines, strings.TrimRight(line, " \r\n"))
 	}
-	lines = replace(lines, "Warning: Provider development overrides", "releases.", "")
-	lines = replace(lines, "Warning: Available Write-Only Attribute", "when possible.", "(a warning: secret_key_wo would keep the secret out of the state)")
-	lines = replace(lines, "(and ", "elsewhere)", "") // how many more there were, which not every version of Terraform says
+	lines = leaveOut(lines, "Warning: Provider development overrides", "releases.")
 	from := slices.IndexFunc(lines, func(line string) bool { return strings.Contains(line, " used the selected providers to generate") })
 	to := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, "Plan: ") })
 	if from >= 0 && to-from > longestPlan {
@@ -55,8 +53,9 @@ func story(printed string) []string {
 	return squeeze(lines)
 }
 
-// replace puts one line in the place of every run of lines of which the first begins like from and the last ends like to.
-func replace(lines []string, from, to, by string) []string {
+// leaveOut puts an empty line in the place of every run of lines of which the first begins like from and the last ends
+// like to.
+func leaveOut(lines []string, from, to string) []string {
 	for {
 		start := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, from) })
 		if start < 0 {
@@ -66,7 +65,7 @@ func replace(lines []string, from, to, by string) []string {
 		if rest < 0 {
 			return lines
 		}
-		lines = slices.Replace(lines, start, start+rest+1, by)
+		lines = slices.Replace(lines, start, start+rest+1, "")
 	}
 }
 

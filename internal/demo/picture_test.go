@@ -66,7 +66,6 @@ func TestDrawTerminal(t *testing.T) {
 func TestStory(t *testing.T) {
 	t.Parallel()
 	warning := "\nWarning: Provider development overrides are in effect\n\nThe overrides are:\n - commercehooks/commercehooks in /home/me/bin\n\nAnd so on, with\nreleases.\n"
-	writeOnly := "\nWarning: Available Write-Only Attribute Alternative\n\n  with a.b,\n\nUse it when possible.\n"
 	plan := func(lines int) string {
 		return "Terraform used the selected providers to generate the following execution\n" + strings.Repeat("  + a\n", lines-1) + "Plan: 6 to add.\n"
 	}
@@ -76,12 +75,6 @@ func TestStory(t *testing.T) {
 	}{
 		{"a local build", "\nApplying:\n" + warning + "a: Creating...  \n\nAgain:\n" + warning + "\n\nDone.\n\n", []string{
 			"Applying:", "", "a: Creating...", "", "Again:", "", "Done.",
-		}},
-		{"a write-only twin", "a: Created\n" + writeOnly + "\n(and one more similar warning elsewhere)\n\nDone.\n", []string{
-			"a: Created", "", "(a warning: secret_key_wo would keep the secret out of the state)", "", "Done.",
-		}},
-		{"a write-only twin, in newer versions", writeOnly + "\nDone.\n", []string{
-			"(a warning: secret_key_wo would keep the secret out of the state)", "", "Done.",
 		}},
 		{"a warning without its end", "Warning: Provider development overrides\nDone.\n", []string{"Warning: Provider development overrides", "Done."}},
 		{"a short plan", plan(3), []string{"Terraform used the selected providers to generate the following execution", "  + a", "  + a", "Plan: 6 to add."}},

@@ -49,7 +49,8 @@ func (d *webhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			},
 			"name": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Name of the webhook, as it is spelled, where `id` isn't known. It is an error if several have it. Either it or `id` is required.",
+				MarkdownDescription: "Name of the webhook, as it is spelled, where `id` isn't known. It is an error if several have it. " +
+					"Either it or `id` is required.",
 			},
 			"metadata": schema.DynamicAttribute{Computed: true, MarkdownDescription: "The webhook's metadata, an object; `{}` for none."},
 		}),

@@ -143,8 +143,8 @@ func authenticationAttributes() map[string]schema.Attribute {
 				"client_secret_wo": schema.StringAttribute{
 					Optional: true, WriteOnly: true,
 					Validators: services.WriteOnlySecret(plain),
-					MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is " +
-						"noticed by a salted hash in the private state and replaces the webhook, as does one that is only known after apply; " +
+					MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. " +
+						"A changed value is noticed by a salted hash in the private state and replaces the webhook, as does one that is only known after apply; " +
 						"with `client_secret_wo_version`, only a changed version does. The secret that doo is known to hold never replaces: to " +
 						"change from `client_secret` to `client_secret_wo` or back with the same value changes the state only. Where doo " +
 						"shows a mask or nothing, a change made elsewhere isn't seen.",
