@@ -20,6 +20,10 @@ type Noun struct {
 	Service string
 	// AccessHint follows the settings to check when access is refused, for what is special about a vendor.
 	AccessHint string
+	// ExampleID is what an id looks like.
+	ExampleID string
+	// ReservedIDs are words that mean something else to the API in the place of an id.
+	ReservedIDs []string
 }
 
 // String returns the name of the kind, as in "Commerce Layer webhook".

@@ -47,13 +47,14 @@ type ProviderData map[string]any
 // so what is missing is told by the resource that needs it.
 type Connection[T any] struct {
 	client   T
+	made     bool
 	problems diag.Diagnostics // what is missing or wrong
 	unknown  diag.Diagnostics // what isn't known before apply
 }
 
 // NewConnection returns the connection of a service; client is built from the settings and unused if they have problems.
 func NewConnection[T any](s *Settings, client T) Connection[T] {
-	return Connection[T]{client: client, problems: s.problems, unknown: s.unknown}
+	return Connection[T]{client: client, made: true, problems: s.problems, unknown: s.unknown}
 }
 
 // Connect finds a service's connection in the data of a Configure request and reports what is missing in the settings.
@@ -80,4 +81,10 @@ func (c Connection[T]) Client(diags *diag.Diagnostics) (client T, ok bool) {
 	diags.Append(c.problems...)
 	diags.Append(c.unknown...)
 	return c.client, !c.problems.HasError() && !c.unknown.HasError()
+}
+
+// Ready returns the client, and whether a request can be made with it: nothing is missing, wrong or unknown in the settings.
+// Before the provider is configured the client is the zero value.
+func (c Connection[T]) Ready() (client T, ready bool) {
+	return c.client, c.made && !c.problems.HasError() && !c.unknown.HasError()
 }

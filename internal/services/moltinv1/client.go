@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
 
@@ -15,21 +18,23 @@ import (
 // what was created and of what exists already.
 type client struct {
 	*moltinv1api.Client
-	webhooks   *collection.Collection[*moltinv1api.Webhook]
-	creates    *once.Keeper
-	duplicates *services.Duplicates[*moltinv1api.Webhook]
+	hook.Account[moltinv1api.Webhook]
+	webhooks *collection.Collection[*moltinv1api.Webhook]
 }
 
+var _ hook.Client[webhookModel, moltinv1api.Webhook] = (*client)(nil)
+
 func newClient(s *services.Settings, cfg moltinv1api.Config) *client {
-	c := &client{Client: moltinv1api.New(cfg), creates: services.NewKeeper(cfg.REST)}
+	c := &client{Client: moltinv1api.New(cfg)}
 	c.webhooks = collection.New(c.source(s.Bool("bulk_refresh", true)))
-	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf,
+	c.Creates = hook.NewTracker(cfg.REST)
+	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, _ string) ([]*moltinv1api.Webhook, error) { return c.webhooks.All(ctx) })
 	return c
 }
 
 func (c *client) source(enabled bool) collection.Source[*moltinv1api.Webhook] {
-	return collection.Source[*moltinv1api.Webhook]{ID: idOf, Get: c.GetWebhook, Page: c.page, Enabled: enabled}
+	return collection.Source[*moltinv1api.Webhook]{ID: c.HookID, Get: c.GetWebhook, Page: c.page, Enabled: enabled}
 }
 
 func (c *client) page(ctx context.Context, _, offset int) (collection.Page[*moltinv1api.Webhook], error) {
@@ -45,10 +50,11 @@ func (c *client) page(ctx context.Context, _, offset int) (collection.Page[*molt
 	return out, nil
 }
 
-// createWebhook creates the webhook that the model describes exactly once. Moltin v1 shows no times, so what existed
-// before is known from the list alone, which is read once for a run.
-func (c *client) createWebhook(ctx context.Context, m webhookModel) (*moltinv1api.Webhook, once.Outcome, error) {
-	w, outcome, err := once.Do(ctx, c.creates, once.Create[*moltinv1api.Webhook]{
+// Create sends a webhook exactly once. Moltin v1 shows no times, so what existed before is known from the list alone, which
+// is read once for a run.
+func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*moltinv1api.Webhook, once.Outcome, error) {
+	m := change.Plan
+	w, outcome, err := once.Do(ctx, c.Creates, once.Create[*moltinv1api.Webhook]{
 		Key: fmt.Sprint(m.URL, m.ContentType, m.Create, m.Update, m.Delete, m.Enabled),
 		Send: func(ctx context.Context) (*moltinv1api.Webhook, error) {
 			return c.CreateWebhook(ctx, m.params(nil))
@@ -56,21 +62,37 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (*moltinv1ap
 		List: func(ctx context.Context, _ time.Time) ([]*moltinv1api.Webhook, error) {
 			return collection.New(c.source(true)).All(ctx)
 		},
-		Match: func(w *moltinv1api.Webhook) bool { return m.describes(*w) },
-		ID:    idOf,
+		Match: func(w *moltinv1api.Webhook) bool { return m.matches(*w) },
+		ID:    c.HookID,
 		Adopt: func(ctx context.Context, w *moltinv1api.Webhook) (*moltinv1api.Webhook, error) {
 			return c.UpdateWebhook(ctx, w.ID, m.params(nil))
 		},
 	})
 	if w != nil {
-		c.webhooks.Wrote(w.ID)
-		c.duplicates.Manages(w.ID)
+		c.webhooks.Invalidate(w.ID)
 	}
 	return w, outcome, err
 }
 
-// idOf returns "" for a webhook that doesn't exist.
-func idOf(w *moltinv1api.Webhook) string {
+func (c *client) Read(ctx context.Context, m webhookModel) (*moltinv1api.Webhook, error) {
+	return c.webhooks.Read(ctx, m.ID.ValueString())
+}
+
+func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*moltinv1api.Webhook, error) {
+	id, params := change.Prior.ID.ValueString(), change.Plan.params(change.Prior)
+	if params.IsEmpty() { // only what Terraform keeps for itself changed
+		return c.GetWebhook(ctx, id)
+	}
+	defer c.webhooks.Invalidate(id)
+	return c.UpdateWebhook(ctx, id, params)
+}
+
+func (c *client) Delete(ctx context.Context, m webhookModel) error {
+	defer c.webhooks.Invalidate(m.ID.ValueString())
+	return c.DeleteWebhook(ctx, m.ID.ValueString())
+}
+
+func (c *client) HookID(w *moltinv1api.Webhook) string {
 	if w == nil {
 		return ""
 	}

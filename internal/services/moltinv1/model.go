@@ -1,18 +1,18 @@
 package moltinv1
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
 
 // webhookModel is a moltin_v1_webhook in configuration, plan and state.
 type webhookModel struct {
-	ID          types.String `tfsdk:"id"`
+	hook.Base
 	URL         types.String `tfsdk:"url"`
 	ContentType types.String `tfsdk:"content_type"`
 	Create      types.Bool   `tfsdk:"create"`
@@ -22,14 +22,12 @@ type webhookModel struct {
 	Name        types.String `tfsdk:"name"`
 	Subject     types.String `tfsdk:"subject"`
 	Secret      types.String `tfsdk:"secret"`
-	// SecretWO comes with the configuration. Plan and state hold SecretWOVersion alone, which is null where Secret is
-	// configured or none: see settleSecret.
-	SecretWO        types.String   `tfsdk:"secret_wo"`
-	SecretWOVersion types.Int64    `tfsdk:"secret_wo_version"`
-	Order           types.String   `tfsdk:"order"`
-	CreatedAt       types.String   `tfsdk:"created_at"`
-	UpdatedAt       types.String   `tfsdk:"updated_at"`
-	Timeouts        timeouts.Value `tfsdk:"timeouts"`
+	// SecretWO comes with the configuration alone; plan and state hold SecretWOVersion.
+	SecretWO        types.String `tfsdk:"secret_wo"`
+	SecretWOVersion types.Int64  `tfsdk:"secret_wo_version"`
+	Order           types.String `tfsdk:"order"`
+	CreatedAt       types.String `tfsdk:"created_at"`
+	UpdatedAt       types.String `tfsdk:"updated_at"`
 }
 
 // params is what creates the webhook, without a prior state, or changes it from that state: only what differs is sent.
@@ -58,27 +56,24 @@ func (m webhookModel) params(prior *webhookModel) moltinv1api.WebhookParams {
 	}
 }
 
-// describes reports whether a webhook has all the writable values of the model. Name and subject count where they are shown.
-func (m webhookModel) describes(w moltinv1api.Webhook) bool {
+// matches reports whether a webhook has all the writable values of the model. Name and subject count where they are shown.
+func (m webhookModel) matches(w moltinv1api.Webhook) bool {
 	return m.URL.ValueString() == w.URL && m.ContentType.ValueString() == w.ContentType &&
 		m.Create.ValueBool() == w.Create && m.Update.ValueBool() == w.Update && m.Delete.ValueBool() == w.Delete &&
 		m.Enabled.ValueBool() == w.Enabled &&
 		(w.Name == "" || m.Name.ValueString() == w.Name) && (w.Subject == "" || m.Subject.ValueString() == w.Subject)
 }
 
-// fromAPI is the state after a read: what the webhook is now. Name, subject and secret stay as they were where the vendor
-// doesn't show them.
-func fromAPI(prior webhookModel, w moltinv1api.Webhook) (webhookModel, diag.Diagnostics) {
-	secret, diags := secretNow(prior.Secret, w.Secret)
+// Refresh keeps name and subject as they were where the vendor doesn't show them.
+func (m webhookModel) Refresh(w *moltinv1api.Webhook) (webhookModel, diag.Diagnostics) {
 	return webhookModel{
-		ID: types.StringValue(w.ID), URL: types.StringValue(w.URL), ContentType: types.StringValue(w.ContentType),
+		Base: hook.Base{ID: types.StringValue(w.ID), Timeouts: m.Timeouts},
+		URL:  types.StringValue(w.URL), ContentType: types.StringValue(w.ContentType),
 		Create: types.BoolValue(w.Create), Update: types.BoolValue(w.Update), Delete: types.BoolValue(w.Delete),
-		Enabled: types.BoolValue(w.Enabled),
-		Name:    textNow(prior.Name, w.Name), Subject: textNow(prior.Subject, w.Subject),
-		Secret: secret, SecretWOVersion: prior.SecretWOVersion,
-		Order: services.StringOrNull(w.Order), CreatedAt: services.StringOrNull(w.CreatedAt),
-		UpdatedAt: services.StringOrNull(w.UpdatedAt), Timeouts: prior.Timeouts,
-	}, diags
+		Enabled: types.BoolValue(w.Enabled), Name: textNow(m.Name, w.Name), Subject: textNow(m.Subject, w.Subject),
+		Secret: m.Secret, SecretWOVersion: m.SecretWOVersion, Order: services.StringOrNull(w.Order),
+		CreatedAt: services.StringOrNull(w.CreatedAt), UpdatedAt: services.StringOrNull(w.UpdatedAt),
+	}, nil
 }
 
 // textNow is the value of a text that the documented answers don't hold: "" can't be told from "not shown".
@@ -89,15 +84,8 @@ func textNow(prior types.String, shown string) types.String {
 	return types.StringValue(shown)
 }
 
-// applied is the state after a create or an update: the plan, completed by what the server decided.
-func (m webhookModel) applied(got webhookModel) webhookModel {
-	m.ID, m.Order = services.Known(m.ID, got.ID), services.Known(m.Order, got.Order)
-	m.CreatedAt, m.UpdatedAt = services.Known(m.CreatedAt, got.CreatedAt), services.Known(m.UpdatedAt, got.UpdatedAt)
-	return m.stored()
-}
-
-// check reports values that can't be right: as errors where they are new or changed, as warnings where they exist already.
-func (m webhookModel) check(prior *webhookModel) diag.Diagnostics {
+// Check warns of a webhook that nothing triggers, beside what can't be right.
+func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if prior == nil {
 		prior = &webhookModel{}
@@ -114,4 +102,16 @@ func (m webhookModel) check(prior *webhookModel) diag.Diagnostics {
 func (m webhookModel) neverFires() bool {
 	no := types.BoolValue(false)
 	return m.Enabled.ValueBool() && m.Create.Equal(no) && m.Update.Equal(no) && m.Delete.Equal(no)
+}
+
+// Calls takes a webhook that nothing triggers for one that calls nothing.
+func (m webhookModel) Calls() (scope string, same func(*moltinv1api.Webhook) bool) {
+	if m.URL.IsUnknown() || m.Create.IsUnknown() || m.Update.IsUnknown() || m.Delete.IsUnknown() ||
+		!m.Create.ValueBool() && !m.Update.ValueBool() && !m.Delete.ValueBool() {
+		return "", nil
+	}
+	return "", func(w *moltinv1api.Webhook) bool {
+		return w.URL == m.URL.ValueString() && w.Create == m.Create.ValueBool() && w.Update == m.Update.ValueBool() &&
+			w.Delete == m.Delete.ValueBool()
+	}
 }

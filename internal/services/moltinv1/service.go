@@ -1,5 +1,5 @@
-// Package moltinv1 maps the webhooks of Moltin's first API to Terraform. It may import internal/services, its own
-// client, internal/collection and internal/once.
+// Package moltinv1 maps the webhooks of Moltin's first API to Terraform. It may import internal/services, internal/services/hook,
+// its own client, internal/collection and internal/once.
 package moltinv1
 
 import (
@@ -17,6 +17,7 @@ import (
 
 const (
 	serviceName    = "moltin_v1"
+	title          = "Moltin v1"
 	defaultBaseURL = "https://api.molt.in"
 )
 
@@ -27,11 +28,11 @@ type Service struct{}
 func (Service) Name() string { return serviceName }
 
 // Title implements services.Service.
-func (Service) Title() string { return "Moltin v1" }
+func (Service) Title() string { return title }
 
 // Block implements services.Service.
 func (Service) Block() schema.SingleNestedAttribute {
-	return services.Block(serviceName, "Moltin v1", "Default: `"+defaultBaseURL+"`.", nil)
+	return services.Block(serviceName, title, "Default: `"+defaultBaseURL+"`.", nil)
 }
 
 // Configure implements services.Service.

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
 func webhookSchema(ctx context.Context) schema.Schema {
@@ -29,51 +29,51 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			"url": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "Address that is called, with scheme and host. Nothing needs to answer there yet. " +
-					"A change updates in place.",
+					"",
 			},
 			"content_type": schema.StringAttribute{
 				Required:   true,
 				Validators: []validator.String{stringvalidator.OneOf("json", "form")},
 				MarkdownDescription: "Encoding of what is delivered: `json` (`application/json`) or `form` " +
-					"(`application/x-www-form-urlencoded`). A change updates in place.",
+					"(`application/x-www-form-urlencoded`).",
 			},
 			"create": schema.BoolAttribute{
 				Required: true,
 				MarkdownDescription: "Whether the creation of an object triggers the webhook. It can't be limited to one kind of object. " +
-					"A change updates in place.",
+					"",
 			},
 			"update": schema.BoolAttribute{
 				Required:            true,
-				MarkdownDescription: "Whether the change of an object, of any kind, triggers the webhook. A change updates in place.",
+				MarkdownDescription: "Whether the change of an object, of any kind, triggers the webhook.",
 			},
 			"delete": schema.BoolAttribute{
 				Required:            true,
-				MarkdownDescription: "Whether the deletion of an object, of any kind, triggers the webhook. A change updates in place.",
+				MarkdownDescription: "Whether the deletion of an object, of any kind, triggers the webhook.",
 			},
 			"enabled": schema.BoolAttribute{
 				Required:            true,
-				MarkdownDescription: "Whether the live store uses the webhook. A change updates in place.",
+				MarkdownDescription: "Whether the live store uses the webhook.",
 			},
 			"name": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
 				MarkdownDescription: "Name of the webhook. The answers that Moltin documents don't hold it; where the store doesn't show " +
 					"it, changes made elsewhere aren't seen, and an import starts without it. Default: none (`\"\"`). " +
-					"A change updates in place.",
+					"",
 			},
 			"subject": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
 				MarkdownDescription: "Subject line of the email that belongs to the webhook, if there is one. It is shown as little as " +
-					"`name` is. Default: none (`\"\"`). A change updates in place.",
+					"`name` is. Default: none (`\"\"`).",
 			},
 			"secret": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				Validators: services.PlainSecret(writeOnly),
+				Validators: hook.PlainSecret(writeOnly),
 				MarkdownDescription: "Secret by which the called address recognizes the webhook. Default: none, and then one that was set " +
-					"elsewhere is left alone. Removed from the configuration, it is cleared at Moltin. A change updates in place.",
+					"elsewhere is left alone. Removed from the configuration, it is cleared at Moltin.",
 			},
 			"secret_wo": schema.StringAttribute{
 				Optional: true, WriteOnly: true,
-				Validators: services.WriteOnlySecret(plain),
+				Validators: hook.WriteOnlySecret(plain),
 				MarkdownDescription: "Like `secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is noticed " +
 					"by a salted hash in the private state and sent in one update; with `secret_wo_version`, only a changed version sends " +
 					"it. To change from `secret` to `secret_wo` or back sends the configured value in one update. Where Moltin shows a " +
@@ -98,7 +98,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 				Computed:            true,
 				MarkdownDescription: "Time of the last change, in the form of `created_at`. Null where Moltin doesn't show it.",
 			},
-			"timeouts": services.TimeoutsAttribute(ctx),
 		},
+		Blocks: map[string]schema.Block{"timeouts": hook.TimeoutsBlock(ctx)},
 	}
 }

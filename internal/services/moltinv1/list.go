@@ -14,12 +14,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
 
-// newWebhookList returns the resource as terraform query sees it: it has the same name and the same connection.
-func newWebhookList() list.ListResource { return &webhookResource{noun: webhookNoun()} }
+func newWebhookList() list.ListResource {
+	return &hook.List[webhookModel, webhookFilter, moltinv1api.Webhook, *client]{
+		Noun: webhookNoun(), TypeName: "moltin_v1_webhook", Config: webhookListSchema(),
+		Name: func(w *moltinv1api.Webhook) string { return cmp.Or(w.Name, w.URL) },
+		Imported: func(ctx context.Context, _ webhookFilter, w *moltinv1api.Webhook) (webhookModel, diag.Diagnostics) {
+			return webhookModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}}.Refresh(w)
+		},
+	}
+}
 
 // webhookFilter is the configuration of a list block. What is null doesn't filter.
 type webhookFilter struct {
@@ -28,15 +35,20 @@ type webhookFilter struct {
 	URLContains types.String `tfsdk:"url_contains"`
 }
 
-func (f webhookFilter) matches(w *moltinv1api.Webhook) bool {
+func (f webhookFilter) Complete(*client, *diag.Diagnostics) webhookFilter { return f }
+
+func (f webhookFilter) Walk(ctx context.Context, c *client) iter.Seq2[*moltinv1api.Webhook, error] {
+	return collection.Walk(ctx, c.source(true))
+}
+
+func (f webhookFilter) Matches(w *moltinv1api.Webhook) bool {
 	return (f.Name.IsNull() || w.Name == f.Name.ValueString()) &&
 		(f.Enabled.IsNull() || w.Enabled == f.Enabled.ValueBool()) &&
 		strings.Contains(w.URL, f.URLContains.ValueString())
 }
 
-// ListResourceConfigSchema implements list.ListResource.
-func (r *webhookResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{
+func webhookListSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Finds the webhooks of a Moltin v1 store for `terraform query` (Terraform 1.14 or later). Secrets are not " +
 			"part of what it returns. Without filters it finds all.",
 		Attributes: map[string]schema.Attribute{
@@ -55,36 +67,4 @@ func (r *webhookResource) ListResourceConfigSchema(_ context.Context, _ list.Lis
 			},
 		},
 	}
-}
-
-// List implements list.ListResource. It reads page by page, and no further than Terraform asks.
-func (r *webhookResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var filter webhookFilter
-	var diags diag.Diagnostics
-	if !req.Config.Raw.IsNull() { // a list block without config
-		diags.Append(req.Config.Get(ctx, &filter)...)
-	}
-	client, ok := r.connection.Client(&diags)
-	if !ok || diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
-	stream.Results = services.Results(ctx, r.noun, req.Limit, func(ctx context.Context) iter.Seq2[*moltinv1api.Webhook, error] {
-		return collection.Walk(ctx, client.source(true))
-	}, filter.matches, func(ctx context.Context, w *moltinv1api.Webhook) list.ListResult {
-		return r.listed(ctx, req, *w)
-	})
-}
-
-// listed is one result: with the state that an import leads to, where Terraform asks for it.
-func (r *webhookResource) listed(ctx context.Context, req list.ListRequest, w moltinv1api.Webhook) list.ListResult {
-	result := req.NewListResult(ctx)
-	result.DisplayName = cmp.Or(w.Name, w.URL)
-	result.Diagnostics.Append(result.Identity.Set(ctx, services.IdentityModel{ID: types.StringValue(w.ID)})...)
-	if req.IncludeResource {
-		m, diags := fromAPI(webhookModel{Timeouts: services.NoTimeouts(ctx)}, w)
-		result.Diagnostics.Append(diags...)
-		result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
-	}
-	return result
 }

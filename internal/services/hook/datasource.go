@@ -1,0 +1,170 @@
+package hook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+)
+
+// DataSource is a data source that a vendor's client answers. D is its model, in configuration and state.
+type DataSource[D, C any] struct {
+	Noun     services.Noun
+	TypeName string
+	Config   schema.Schema
+	// Validators check the configuration as a whole.
+	Validators []datasource.ConfigValidator
+	// Validate checks what the schema can't say. Nil where it says it all.
+	Validate func(config D, diags *diag.Diagnostics)
+	// Get returns the state for a configuration, or reports why there is none.
+	Get func(ctx context.Context, client C, config D, diags *diag.Diagnostics) D
+	// Tell is Account.Tell, for data sources that cost as many requests as resources. Nil where nothing is to be told.
+	Tell func(client C, diags *diag.Diagnostics)
+
+	connection services.Connection[C]
+}
+
+// Metadata tells the type's name.
+func (d *DataSource[D, C]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = d.TypeName
+}
+
+// Schema tells the schema.
+func (d *DataSource[D, C]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = d.Config
+}
+
+// Configure takes the client of the configured provider.
+func (d *DataSource[D, C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.connection = services.Connect[C](req.ProviderData, d.Noun.Service, &resp.Diagnostics)
+}
+
+// ConfigValidators returns what the configuration is checked with as a whole.
+func (d *DataSource[D, C]) ConfigValidators(context.Context) []datasource.ConfigValidator { return d.Validators }
+
+// ValidateConfig checks what the schema can't say.
+func (d *DataSource[D, C]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	var config D
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if d.Validate != nil && !resp.Diagnostics.HasError() {
+		d.Validate(config, &resp.Diagnostics)
+	}
+}
+
+// Read asks the vendor.
+func (d *DataSource[D, C]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config D
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if d.Validate != nil && !resp.Diagnostics.HasError() { // again: what wasn't known then is known now
+		d.Validate(config, &resp.Diagnostics)
+	}
+	client, ok := d.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
+	defer cancel()
+	state := d.Get(ctx, client, config, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+	if d.Tell != nil {
+		d.Tell(client, &resp.Diagnostics)
+	}
+}
+
+// IDOrName is how a data source is checked that shows one object, found by its id or its name.
+func IDOrName() []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
+}
+
+// Lookup finds one object of a vendor by its id or its name.
+type Lookup[O any] struct {
+	Noun services.Noun
+	// Get reads one object. Its error wraps rest.ErrNotFound where there is none.
+	Get func(ctx context.Context, id string) (*O, error)
+	// All reads the whole list.
+	All      func(context.Context) ([]*O, error)
+	ID, Name func(*O) string
+	// Account says among whose objects it looks, as in "team 111"; "" where nothing tells. It is asked after a request.
+	Account func() string
+}
+
+func (l Lookup[O]) account() string {
+	if l.Account == nil {
+		return ""
+	}
+	return l.Account()
+}
+
+// Find returns the object, or nil after a report. Names are compared here, because vendors may not compare them letter by
+// letter.
+func (l Lookup[O]) Find(ctx context.Context, id, name types.String, diags *diag.Diagnostics) *O {
+	if id.IsNull() {
+		return l.named(ctx, name.ValueString(), diags)
+	}
+	found, err := l.Get(ctx, id.ValueString())
+	if errors.Is(err, rest.ErrNotFound) {
+		diags.Append(l.Noun.NotFound(path.Root("id"), "read", id.ValueString(), l.account(), err))
+		return nil
+	}
+	l.Noun.Failed(diags, "read", id.ValueString(), err)
+	return found
+}
+
+func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnostics) *O {
+	all, err := l.All(ctx)
+	if err != nil {
+		l.Noun.Failed(diags, "read", "", err)
+		return nil
+	}
+	var found []*O
+	var ids []string
+	named := 0
+	for _, object := range all {
+		if l.Name(object) != "" {
+			named++
+		}
+		if l.Name(object) == name {
+			found, ids = append(found, object), append(ids, l.ID(object))
+		}
+	}
+	where := ""
+	if account := l.account(); account != "" {
+		where = " (" + account + ")"
+	}
+	var problem string
+	switch {
+	case len(found) == 1:
+		return found[0]
+	case len(found) > 1:
+		problem = fmt.Sprintf("%d %ss%s have the name %q. Use id instead: %s.", len(found), l.Noun, where, name, strings.Join(ids, ", "))
+	case len(all) > 0 && named == 0:
+		problem = fmt.Sprintf("%s shows no name of any of its %d %ss%s, so none can be found by it. Use id instead.", l.Noun.Vendor, len(all), l.Noun.Thing, where)
+	default:
+		problem = fmt.Sprintf("None of the %d %ss%s for the credentials in use has the name %q.", len(all), l.Noun, where, name)
+	}
+	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", l.Noun), problem)
+	return nil
+}
+
+// All reads the whole list and shows each object as a data source does.
+func All[O, D any](ctx context.Context, n services.Noun, list func(context.Context) ([]*O, error), show func(*O) D, diags *diag.Diagnostics) []D {
+	all, err := list(ctx)
+	n.Failed(diags, "list", "", err)
+	shown := make([]D, len(all))
+	for i, object := range all {
+		shown[i] = show(object)
+	}
+	return shown
+}

@@ -1,0 +1,39 @@
+package hook
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+)
+
+// fingerprintVersion is raised when the fields of fingerprint change their meaning.
+const fingerprintVersion = 1
+
+// fingerprint recognizes a secret without telling it.
+type fingerprint struct {
+	Version int    `json:"version"`
+	Salt    string `json:"salt"`
+	// HMAC is HMAC-SHA256 of the secret with the salt as its key.
+	HMAC []byte `json:"hmac_sha256"`
+}
+
+// Fingerprint returns what private state keeps of a secret: JSON with a salted hash, by which IsFingerprintOf recognizes
+// it. Terraform stores private state with the state, so a secret that can be guessed can be guessed from it.
+func Fingerprint(secret string) []byte {
+	salt := rand.Text()
+	kept, _ := json.Marshal(fingerprint{Version: fingerprintVersion, Salt: salt, HMAC: hmacOf(salt, secret)}) // can't fail
+	return kept
+}
+
+// IsFingerprintOf reports whether kept, nil where there is none, is a fingerprint of the secret.
+func IsFingerprintOf(kept []byte, secret string) bool {
+	var f fingerprint
+	return json.Unmarshal(kept, &f) == nil && f.Version == fingerprintVersion && hmac.Equal(f.HMAC, hmacOf(f.Salt, secret))
+}
+
+func hmacOf(salt, secret string) []byte {
+	mac := hmac.New(sha256.New, []byte(salt))
+	mac.Write([]byte(secret))
+	return mac.Sum(nil)
+}

@@ -1,0 +1,36 @@
+package hook
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Identity is the identity of a hook that its id alone names.
+type Identity struct {
+	ID types.String `tfsdk:"id"`
+}
+
+// IdentitySchema is the schema of Identity. description says where the id is found.
+func IdentitySchema(description string) identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: description},
+	}}
+}
+
+// ImportState imports a hook by its id, as a string or by identity. It asks the vendor for nothing: the read that follows
+// does.
+func (r *Resource[M, O, C]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id := req.ID
+	if id == "" && req.Identity != nil {
+		var identity Identity
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		id = identity.ID.ValueString()
+	}
+	if !resp.Diagnostics.HasError() && r.Noun.CheckImportID(id, "<id>", &resp.Diagnostics) {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	}
+}

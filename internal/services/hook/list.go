@@ -1,0 +1,99 @@
+package hook
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+)
+
+// Filter is the configuration of a list block, in which what is null doesn't filter.
+type Filter[F, O, C any] interface {
+	// Complete puts in the provider's defaults, or reports what is missing.
+	Complete(client C, diags *diag.Diagnostics) F
+	// Walk reads the vendor's list, page by page, as far as its results are asked for.
+	Walk(ctx context.Context, client C) iter.Seq2[*O, error]
+	// Matches reports whether an object that Walk brought is asked for.
+	Matches(*O) bool
+}
+
+// List is the list resource of a kind of hook: what terraform query finds (Terraform 1.14 or later).
+type List[M Model[M, O], F Filter[F, O, C], O, C any] struct {
+	Noun     services.Noun
+	TypeName string
+	Config   schema.Schema
+	// Name is how a result is called.
+	Name func(*O) string
+	// Imported is the state to which an import of a result leads, without secrets.
+	Imported func(ctx context.Context, filter F, shown *O) (M, diag.Diagnostics)
+
+	connection services.Connection[C]
+}
+
+// Metadata tells the type's name, which is the resource's.
+func (l *List[M, F, O, C]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = l.TypeName
+}
+
+// Configure takes the client of the configured provider.
+func (l *List[M, F, O, C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.connection = services.Connect[C](req.ProviderData, l.Noun.Service, &resp.Diagnostics)
+}
+
+// ListResourceConfigSchema tells the schema of a list block.
+func (l *List[M, F, O, C]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = l.Config
+}
+
+// List reads page by page, and no further than Terraform asks. A list that fails ends it with an error.
+func (l *List[M, F, O, C]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var filter F
+	var diags diag.Diagnostics
+	if !req.Config.Raw.IsNull() { // a list block without config
+		diags.Append(req.Config.Get(ctx, &filter)...)
+	}
+	client, ok := l.connection.Client(&diags)
+	if ok && !diags.HasError() {
+		filter = filter.Complete(client, &diags)
+	}
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
+		defer cancel()
+		var pushed int64
+		for shown, err := range filter.Walk(ctx, client) {
+			if err != nil {
+				l.Noun.Failed(&diags, "list", "", err)
+				push(list.ListResult{Diagnostics: diags})
+				return
+			}
+			if !filter.Matches(shown) {
+				continue
+			}
+			pushed++
+			if !push(l.result(ctx, req, filter, shown)) || pushed == req.Limit {
+				return
+			}
+		}
+	}
+}
+
+func (l *List[M, F, O, C]) result(ctx context.Context, req list.ListRequest, filter F, shown *O) list.ListResult {
+	result := req.NewListResult(ctx)
+	result.DisplayName = l.Name(shown)
+	m, found := l.Imported(ctx, filter, shown)
+	result.Diagnostics.Append(found...)
+	result.Diagnostics.Append(result.Identity.Set(ctx, m.Identity())...)
+	if req.IncludeResource {
+		result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
+	}
+	return result
+}

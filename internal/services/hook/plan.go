@@ -1,0 +1,123 @@
+package hook
+
+import (
+	"context"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+)
+
+// ModifyPlan completes a plan, checks it, and says what it leads to. A plan that changes nothing says nothing. For a
+// replacement Terraform calls it twice, with the prior state and then without it for the new hook, and shows the warnings of
+// the first call only.
+func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() { // a destroy
+		return
+	}
+	c := r.change(ctx, request{req.Config, req.Plan, req.State, req.Private}, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	client, connected := r.connection.Ready()
+	r.planSecrets(&c)
+	if r.Complete != nil {
+		r.Complete(&c, client)
+	}
+	if c.Prior != nil && connected {
+		client.account().Duplicates.Manages((*c.Prior).base().ID.ValueString())
+	}
+	planned := r.withoutSecrets(c.Plan)
+	if c.Prior != nil && reflect.DeepEqual(planned, *c.Prior) {
+		resp.Plan.Raw = req.State.Raw
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, planned)...)
+	if resp.Diagnostics.HasError() || r.changesNothing(req, resp) {
+		return
+	}
+	if c.Prior != nil && r.Replaces != nil {
+		replaced, found := r.Replaces(c, client)
+		resp.Diagnostics.Append(found...)
+		if resp.RequiresReplace = replaced; len(replaced) > 0 {
+			c.Prior = nil // to a new hook, everything is new
+		}
+	}
+	resp.Diagnostics.Append(r.check(c)...)
+	if connected && req.State.Raw.IsNull() && !resp.Diagnostics.HasError() {
+		r.warnOfDuplicates(ctx, client, c.Plan, &resp.Diagnostics)
+	}
+}
+
+// changesNothing reports whether a plan differs from the prior state in nothing but attributes that the server moves by
+// itself, and then plans the prior state as it is: the framework marks those as unknown as soon as anything differs in
+// spelling. Where something else differs, they are unknown, which the framework leaves to the resource where it saw no
+// difference itself.
+func (r *Resource[M, O, C]) changesNothing(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) bool {
+	var plan, state map[string]tftypes.Value
+	if req.State.Raw.IsNull() || resp.Plan.Raw.As(&plan) != nil || req.State.Raw.As(&state) != nil {
+		return false
+	}
+	changes := false
+	for name, planned := range plan {
+		moved := slices.Contains(r.ServerMoved, name)
+		changes = changes || !planned.Equal(state[name]) && (planned.IsKnown() || !moved)
+	}
+	if !changes {
+		resp.Plan.Raw = req.State.Raw
+		return true
+	}
+	if req.Plan.Raw.Equal(req.State.Raw) {
+		plan = maps.Clone(plan)
+		for _, name := range r.ServerMoved {
+			plan[name] = tftypes.NewValue(plan[name].Type(), tftypes.UnknownValue)
+		}
+		resp.Plan.Raw = tftypes.NewValue(resp.Plan.Raw.Type(), plan)
+	}
+	return false
+}
+
+func (r *Resource[M, O, C]) check(c Change[M]) diag.Diagnostics {
+	diags := c.Plan.Check(c.Prior)
+	r.checkSecrets(c, &diags)
+	return diags
+}
+
+// warnOfDuplicates warns of hooks that do what a new one is to do.
+func (r *Resource[M, O, C]) warnOfDuplicates(ctx context.Context, client C, plan M, diags *diag.Diagnostics) {
+	scope, same := plan.Calls()
+	if same == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
+	defer cancel()
+	client.account().Duplicates.warn(ctx, search[O]{r.Noun, scope, same, plan.ImportID}, diags)
+}
+
+// request is what Terraform hands over of a planned create or update.
+type request struct {
+	config  tfsdk.Config
+	plan    tfsdk.Plan
+	state   tfsdk.State
+	private privateReader
+}
+
+// change reads a request.
+func (r *Resource[M, O, C]) change(ctx context.Context, req request, diags *diag.Diagnostics) Change[M] {
+	var c Change[M]
+	req.config.Raw, req.plan.Raw = withKnownGroups[M](req.config.Raw), withKnownGroups[M](req.plan.Raw)
+	diags.Append(req.config.Get(ctx, &c.Config)...)
+	diags.Append(req.plan.Get(ctx, &c.Plan)...)
+	if !req.state.Raw.IsNull() {
+		c.Prior = new(M)
+		diags.Append(req.state.Get(ctx, c.Prior)...)
+	}
+	c.Private = r.private(ctx, req.private, diags)
+	return c
+}

@@ -1,0 +1,62 @@
+package hook
+
+import (
+	"bytes"
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// homeKey is where private state keeps the account in which a hook exists.
+const homeKey = "account"
+
+// Private is what a resource keeps in private state, by key. Nil values are absent.
+type Private map[string][]byte
+
+// privateReader and privateWriter are the private state of requests and responses, whose types the framework keeps to itself.
+type (
+	privateReader interface {
+		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	}
+	privateWriter interface {
+		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+	}
+)
+
+// private reads what the resource keeps.
+func (r *Resource[M, O, C]) private(ctx context.Context, from privateReader, diags *diag.Diagnostics) Private {
+	kept := Private{}
+	for _, key := range r.privateKeys() {
+		value, found := from.GetKey(ctx, key)
+		diags.Append(found...)
+		kept[key] = value
+	}
+	return kept
+}
+
+func (r *Resource[M, O, C]) privateKeys() []string {
+	var keys []string
+	if r.Home != nil {
+		keys = append(keys, homeKey)
+	}
+	for _, s := range r.secrets(new(M), nil) {
+		keys = append(keys, s.Name)
+	}
+	return keys
+}
+
+// keep writes what differs from before. Nil writes everything, for a new hook: Terraform hands it what was kept of the hook
+// that it replaces.
+func (p Private) keep(ctx context.Context, to privateWriter, before Private, diags *diag.Diagnostics) {
+	for key, value := range p {
+		if before == nil || !bytes.Equal(before[key], value) {
+			diags.Append(to.SetKey(ctx, key, value)...)
+		}
+	}
+}
+
+// noPrivate is the private state of a hook that doesn't exist yet.
+type noPrivate struct{}
+
+// GetKey finds nothing.
+func (noPrivate) GetKey(context.Context, string) ([]byte, diag.Diagnostics) { return nil, nil }

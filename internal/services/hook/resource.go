@@ -1,0 +1,224 @@
+package hook
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"reflect"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+)
+
+// Resource is the resource of a kind of hook. A vendor embeds it, with the constructor New, and adds what only it has.
+type Resource[M Model[M, O], O any, C Client[M, O]] struct {
+	Kind[M, O, C]
+
+	connection services.Connection[C]
+}
+
+// Metadata tells the type's name.
+func (r *Resource[M, O, C]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = r.TypeName
+}
+
+// Schema tells the schema.
+func (r *Resource[M, O, C]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.Kind.Schema(ctx)
+}
+
+// IdentitySchema tells the schema of the identity.
+func (r *Resource[M, O, C]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = r.Identity
+}
+
+// Configure takes the client of the configured provider.
+func (r *Resource[M, O, C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.connection = services.Connect[C](req.ProviderData, r.Noun.Service, &resp.Diagnostics)
+}
+
+// Create creates a hook exactly once, and saves its id whatever happens after it existed.
+func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	c := r.change(ctx, request{req.Config, req.Plan, tfsdk.State{}, noPrivate{}}, &resp.Diagnostics)
+	op, ok := r.begin(ctx, &c, c.Plan.base().Timeouts.Create, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer op.end()
+
+	made, outcome, err := op.client.Create(op.ctx, c, &resp.Diagnostics)
+	id := op.client.HookID(made)
+	if !created(&resp.Diagnostics, r.Noun, c.Plan.ImportID(id), outcome, err) {
+		return
+	}
+	op.client.account().Duplicates.Manages(id)
+	r.save(ctx, c, made, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
+}
+
+// Read refreshes a state. A hook that the vendor doesn't have any more is removed from it, which is an error where the
+// credentials are known to be another account's.
+func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	private := r.private(ctx, req.Private, &resp.Diagnostics)
+	op, ok := r.begin(ctx, nil, state.base().Timeouts.Read, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer op.end()
+
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.Identity())...)
+	id := state.base().ID.ValueString()
+	shown, err := op.client.Read(op.ctx, state)
+	if errors.Is(err, rest.ErrNotFound) {
+		if err = r.elsewhere(op.client, private); err == nil {
+			resp.State.RemoveResource(ctx)
+			return
+		}
+	}
+	if err != nil {
+		r.Noun.Failed(&resp.Diagnostics, "read", id, err)
+		return
+	}
+	op.client.account().Duplicates.Manages(id)
+	if r.Warn != nil {
+		r.Warn(state, shown, &resp.Diagnostics)
+	}
+	fresh, found := state.Refresh(shown)
+	resp.Diagnostics.Append(found...)
+	now := r.refreshSecrets(&fresh, shown, private, &resp.Diagnostics)
+	r.home(shown, now)
+	now.keep(ctx, resp.Private, private, &resp.Diagnostics)
+	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
+		resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
+	}
+}
+
+// Update changes a hook in place.
+func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	c := r.change(ctx, request{req.Config, req.Plan, req.State, req.Private}, &resp.Diagnostics)
+	op, ok := r.begin(ctx, &c, c.Plan.base().Timeouts.Update, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer op.end()
+
+	id := (*c.Prior).base().ID.ValueString()
+	op.client.account().Duplicates.Manages(id)
+	shown, err := op.client.Update(op.ctx, c, &resp.Diagnostics)
+	r.Noun.Failed(&resp.Diagnostics, "update", id, err)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.save(ctx, c, shown, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
+}
+
+// Delete deletes a hook, or finds that it was deleted already.
+func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	private := r.private(ctx, req.Private, &resp.Diagnostics)
+	op, ok := r.begin(ctx, nil, state.base().Timeouts.Delete, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	defer op.end()
+
+	id := state.base().ID.ValueString()
+	op.client.account().Duplicates.Manages(id)
+	err := op.client.Delete(op.ctx, state)
+	if errors.Is(err, rest.ErrNotFound) {
+		err = r.elsewhere(op.client, private)
+	}
+	r.Noun.Failed(&resp.Diagnostics, "delete", id, err)
+}
+
+// operation is a create, read, update or delete that is under way.
+type operation[C any] struct {
+	ctx    context.Context
+	client C
+	end    func()
+}
+
+// begin starts an operation with its timeout. A change is completed by what the plan left open, and checked once more,
+// because everything is known now. It reports false where something is wrong already.
+func (r *Resource[M, O, C]) begin(ctx context.Context, c *Change[M], timeout timeoutOf, diags *diag.Diagnostics) (operation[C], bool) {
+	limit, found := timeout(ctx, services.DefaultTimeout)
+	diags.Append(found...)
+	client, ok := r.connection.Client(diags)
+	if !ok || diags.HasError() {
+		return operation[C]{}, false
+	}
+	if c != nil {
+		r.settle(c, client)
+		diags.Append(r.check(*c).Errors()...)
+	}
+	if diags.HasError() {
+		return operation[C]{}, false
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	return operation[C]{ctx, client, func() {
+		cancel()
+		client.account().tell(diags)
+	}}, true
+}
+
+type timeoutOf = func(context.Context, time.Duration) (time.Duration, diag.Diagnostics)
+
+// settle completes the plan of a change that is applied, as far as it was left open.
+func (r *Resource[M, O, C]) settle(c *Change[M], client C) {
+	planned := c.Plan
+	c.Plan = copied(planned)
+	r.planSecrets(c)
+	if r.Complete != nil {
+		r.Complete(c, client)
+	}
+	c.Plan = completed(planned, c.Plan)
+	for _, s := range r.changes(c) {
+		*s.planned.WriteOnly = *s.configured.WriteOnly
+	}
+	c.Sent = r.sent(*c)
+}
+
+// result is where a create or an update writes what it led to.
+type result struct {
+	state    *tfsdk.State
+	identity *tfsdk.ResourceIdentity
+	private  privateWriter
+}
+
+// save writes what a create or an update led to: the plan, and what the vendor answered where the plan left it open.
+func (r *Resource[M, O, C]) save(ctx context.Context, c Change[M], shown *O, to result, diags *diag.Diagnostics) {
+	found, said := c.Plan.Refresh(shown)
+	diags.Append(said...)
+	saved := completed(c.Plan, found)
+	diags.Append(to.state.Set(ctx, saved)...)
+	diags.Append(to.identity.Set(ctx, saved.Identity())...)
+	now, before := maps.Clone(c.Private), c.Private
+	r.keepSent(c, now)
+	r.home(shown, now)
+	if c.Prior == nil {
+		before = nil
+	}
+	now.keep(ctx, to.private, before, diags)
+}
+
+// home notes in which account a hook exists.
+func (r *Resource[M, O, C]) home(shown *O, private Private) {
+	if r.Home != nil {
+		private[homeKey] = r.Home(shown)
+	}
+}
+
+// elsewhere is the error for a hook that isn't found because the credentials are another account's.
+func (r *Resource[M, O, C]) elsewhere(client C, private Private) error {
+	if r.Elsewhere == nil || len(private[homeKey]) == 0 {
+		return nil
+	}
+	return r.Elsewhere(client, private[homeKey])
+}

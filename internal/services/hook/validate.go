@@ -1,0 +1,35 @@
+package hook
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// PlainSecret returns what an optional secret that has a write-only twin is checked for: it isn't empty, and a warning
+// prefers the twin, which is at writeOnly.
+func PlainSecret(writeOnly path.Expression) []validator.String {
+	return []validator.String{
+		stringvalidator.LengthAtLeast(1),
+		whereConfigured{stringvalidator.PreferWriteOnlyAttribute(writeOnly)},
+	}
+}
+
+// WriteOnlySecret returns what the write-only twin of the secret at plain is checked for: it isn't empty, and doesn't
+// stand beside it.
+func WriteOnlySecret(plain path.Expression) []validator.String {
+	return []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(plain)}
+}
+
+// whereConfigured spares its validator a search through the whole configuration where there is nothing to check: that
+// took more time than all other checks of a resource.
+type whereConfigured struct{ validator.String }
+
+// ValidateString implements validator.String.
+func (v whereConfigured) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !req.ConfigValue.IsNull() {
+		v.String.ValidateString(ctx, req, resp)
+	}
+}

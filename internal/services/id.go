@@ -1,0 +1,47 @@
+package services
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// idShape is what every id seen of any vendor looks like. It keeps an import id from reaching another path.
+var idShape = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,199}$`)
+
+func (n Noun) canBeID(id string) bool { return idShape.MatchString(id) && !slices.Contains(n.ReservedIDs, id) }
+
+// CheckImportID reports an id that can't be one before any request is made. form is the form of an import id, as in "<id>".
+func (n Noun) CheckImportID(id, form string, diags *diag.Diagnostics) bool {
+	if n.canBeID(id) {
+		return true
+	}
+	diags.AddError("Malformed import id",
+		fmt.Sprintf("%q can't be the id of a %s, which looks like %s. The import id has the form %s.", id, n, n.ExampleID, form))
+	return false
+}
+
+// CheckID reports a configured id that can't be one before any request is made. A null or unknown one is none.
+func (n Noun) CheckID(at path.Path, id types.String, diags *diag.Diagnostics) {
+	if id.IsNull() || id.IsUnknown() || n.canBeID(id.ValueString()) {
+		return
+	}
+	diags.AddAttributeError(at, fmt.Sprintf("Malformed %s id", n.Thing),
+		fmt.Sprintf("%q can't be the id of a %s, which looks like %s.", id.ValueString(), n, n.ExampleID))
+}
+
+// NotFound reports that an attempt such as "read" failed, because the vendor has no object with the id that is configured
+// at a place. err is what the vendor answered; account tells among whose objects it looked, as in "in test mode", or is "".
+func (n Noun) NotFound(at path.Path, attempt, id, account string, err error) diag.Diagnostic {
+	if account != "" {
+		account = " (" + account + ")"
+	}
+	return diag.NewAttributeErrorDiagnostic(at, fmt.Sprintf("Unable to %s %s", attempt, n),
+		fmt.Sprintf("%s %s: %s.\n\nNo %s has this id for the credentials in use%s. Check %s, and the address and credentials in the %s block.",
+			capitalized(n.Thing), id, strings.TrimSuffix(err.Error(), "."), n.Thing, account, at, n.Service))
+}

@@ -1,0 +1,124 @@
+package moltinv1
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
+)
+
+// webhookData is what data sources show of a webhook: all but its secret.
+type webhookData struct {
+	ID          types.String `tfsdk:"id"`
+	Name        types.String `tfsdk:"name"`
+	URL         types.String `tfsdk:"url"`
+	ContentType types.String `tfsdk:"content_type"`
+	Create      types.Bool   `tfsdk:"create"`
+	Update      types.Bool   `tfsdk:"update"`
+	Delete      types.Bool   `tfsdk:"delete"`
+	Enabled     types.Bool   `tfsdk:"enabled"`
+	Subject     types.String `tfsdk:"subject"`
+	Order       types.String `tfsdk:"order"`
+	CreatedAt   types.String `tfsdk:"created_at"`
+	UpdatedAt   types.String `tfsdk:"updated_at"`
+}
+
+// dataOf is the same as the resource's state after an import, but for what data sources leave out.
+func dataOf(w *moltinv1api.Webhook) webhookData {
+	m, _ := webhookModel{}.Refresh(w)
+	return webhookData{
+		ID: m.ID, Name: m.Name, URL: m.URL, ContentType: m.ContentType, Create: m.Create, Update: m.Update, Delete: m.Delete,
+		Enabled: m.Enabled, Subject: m.Subject, Order: m.Order, CreatedAt: m.CreatedAt, UpdatedAt: m.UpdatedAt,
+	}
+}
+
+// webhooksData is a moltin_v1_webhooks.
+type webhooksData struct {
+	Webhooks []webhookData `tfsdk:"webhooks"`
+}
+
+func newWebhookDataSource() datasource.DataSource {
+	attributes := dataAttributes()
+	attributes["id"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "Id of the webhook, a UUID. Either `id` or `name` must be set.",
+	}
+	attributes["name"] = schema.StringAttribute{
+		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		MarkdownDescription: "Name of the webhook, by which it is found only where the store shows names, which the answers that Moltin " +
+			"documents don't hold. If several have it, the data source fails and lists their ids. Found by id, `\"\"` where it has none " +
+			"or Moltin doesn't show it. Either `id` or `name` must be set.",
+	}
+	noun := webhookNoun()
+	return &hook.DataSource[webhookData, *client]{
+		Noun: noun, TypeName: "moltin_v1_webhook", Validators: hook.IDOrName(),
+		Config: schema.Schema{
+			MarkdownDescription: "A webhook of a Moltin v1 store that exists already. Its secret is not part of it.",
+			Attributes:          attributes,
+		},
+		Validate: func(config webhookData, diags *diag.Diagnostics) { noun.CheckID(path.Root("id"), config.ID, diags) },
+		Get: func(ctx context.Context, c *client, config webhookData, diags *diag.Diagnostics) webhookData {
+			found := hook.Lookup[moltinv1api.Webhook]{
+				Noun: noun, Get: c.GetWebhook, All: c.webhooks.All, ID: c.HookID,
+				Name: func(w *moltinv1api.Webhook) string { return w.Name },
+			}.Find(ctx, config.ID, config.Name, diags)
+			if found == nil {
+				return config
+			}
+			return dataOf(found)
+		},
+	}
+}
+
+func newWebhooksDataSource() datasource.DataSource {
+	return &hook.DataSource[webhooksData, *client]{
+		Noun: webhookNoun(), TypeName: "moltin_v1_webhooks",
+		Config: schema.Schema{
+			MarkdownDescription: "All webhooks of a Moltin v1 store, whether Terraform manages them or not. Secrets are not part of them.",
+			Attributes: map[string]schema.Attribute{
+				"webhooks": schema.ListNestedAttribute{
+					Computed:            true,
+					MarkdownDescription: "The webhooks, in Moltin's order.",
+					NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
+				},
+			},
+		},
+		Get: func(ctx context.Context, c *client, config webhooksData, diags *diag.Diagnostics) webhooksData {
+			config.Webhooks = hook.All(ctx, webhookNoun(), c.webhooks.All, dataOf, diags)
+			return config
+		},
+	}
+}
+
+// dataAttributes are the attributes of webhookData, all computed.
+func dataAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	yesNo := func(description string) schema.BoolAttribute {
+		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"id":           text("Id of the webhook, a UUID."),
+		"name":         text("Name of the webhook, `\"\"` where it has none or Moltin doesn't show it."),
+		"url":          text("Address that is called."),
+		"content_type": text("Encoding of what is delivered: `json` (`application/json`) or `form` (`application/x-www-form-urlencoded`)."),
+		"create":       yesNo("Whether the creation of an object, of any kind, triggers the webhook."),
+		"update":       yesNo("Whether the change of an object, of any kind, triggers the webhook."),
+		"delete":       yesNo("Whether the deletion of an object, of any kind, triggers the webhook."),
+		"enabled":      yesNo("Whether the live store uses the webhook."),
+		"subject":      text("Subject line of the email that belongs to the webhook, `\"\"` where it has none or Moltin doesn't show it."),
+		"order": text("Links to the orders related to the webhook, as the JSON text that Moltin shows. Null where it " +
+			"shows none."),
+		"created_at": text("Time of creation, as `2006-01-02 15:04:05` without a zone. Null where Moltin doesn't show it."),
+		"updated_at": text("Time of the last change, in the form of `created_at`. Null where Moltin doesn't show it."),
+	}
+}

@@ -1,0 +1,39 @@
+package moltinv1
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
+)
+
+func webhookNoun() services.Noun {
+	return services.Noun{Vendor: title, Thing: "webhook", Service: serviceName,
+		ExampleID: "7543afd4-0b79-466f-b8f4-af84cb487290", ReservedIDs: []string{"fields"},
+		AccessHint: "Credentials of the API that came after it (Moltin v2, today Elastic Path) aren't known here: those belong in the " +
+			"moltin block."}
+}
+
+func newWebhookResource() resource.Resource {
+	return &hook.Resource[webhookModel, moltinv1api.Webhook, *client]{Kind: hook.Kind[webhookModel, moltinv1api.Webhook, *client]{
+		Noun: webhookNoun(), TypeName: "moltin_v1_webhook", Schema: webhookSchema,
+		Identity:    hook.IdentitySchema("Id of the webhook, as in 7543afd4-0b79-466f-b8f4-af84cb487290."),
+		ServerMoved: []string{"order", "updated_at"},
+		Secrets:     secretsOf, Warn: warnNotDelivering,
+	}}
+}
+
+// warnNotDelivering warns of a webhook that was disabled, unless the state says that Terraform did it.
+func warnNotDelivering(state webhookModel, w *moltinv1api.Webhook, diags *diag.Diagnostics) {
+	if state.Enabled.ValueBool() && !w.Enabled {
+		diags.AddAttributeWarning(path.Root("enabled"), "A Moltin v1 webhook was disabled outside of Terraform",
+			fmt.Sprintf("Webhook %s (%s) gets no deliveries any more. To enable it, apply; to leave it as it is, set enabled = false.",
+				w.ID, cmp.Or(w.Name, w.URL)))
+	}
+}
