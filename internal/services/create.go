@@ -12,10 +12,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// NewKeeper returns the memory of a service's creates. How long it looks for a lost one follows request_timeout: with the
+// NewTracker returns the memory of a service's creates. How long it looks for a lost one follows request_timeout: with the
 // default of 30 s it looks at once, after 2 s, and after another 5 s.
-func NewKeeper(cfg rest.Config) *once.Keeper {
-	return once.NewKeeper(once.Config{
+func NewTracker(cfg rest.Config) *once.Tracker {
+	return once.NewTracker(once.Config{
 		Waits:          []time.Duration{cfg.RequestTimeout / 15, cfg.RequestTimeout / 6},
 		RequestTimeout: cfg.RequestTimeout,
 		MaxResends:     cfg.MaxRetries,

@@ -15,12 +15,12 @@ import (
 type client struct {
 	*moltinapi.Client
 	integrations *collection.Collection[*moltinapi.Integration]
-	creates      *once.Keeper
+	creates      *once.Tracker
 	duplicates   *services.Duplicates[*moltinapi.Integration]
 }
 
 func newClient(s *services.Settings, cfg moltinapi.Config) *client {
-	c := &client{Client: moltinapi.New(cfg), creates: services.NewKeeper(cfg.REST)}
+	c := &client{Client: moltinapi.New(cfg), creates: services.NewTracker(cfg.REST)}
 	c.integrations = collection.New(c.source(s.Bool("bulk_refresh", true)))
 	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf,
 		func(ctx context.Context, _ string) ([]*moltinapi.Integration, error) { return c.integrations.All(ctx) })

@@ -16,12 +16,12 @@ import (
 type client struct {
 	*moltinv1api.Client
 	webhooks   *collection.Collection[*moltinv1api.Webhook]
-	creates    *once.Keeper
+	creates    *once.Tracker
 	duplicates *services.Duplicates[*moltinv1api.Webhook]
 }
 
 func newClient(s *services.Settings, cfg moltinv1api.Config) *client {
-	c := &client{Client: moltinv1api.New(cfg), creates: services.NewKeeper(cfg.REST)}
+	c := &client{Client: moltinv1api.New(cfg), creates: services.NewTracker(cfg.REST)}
 	c.webhooks = collection.New(c.source(s.Bool("bulk_refresh", true)))
 	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf,
 		func(ctx context.Context, _ string) ([]*moltinv1api.Webhook, error) { return c.webhooks.All(ctx) })
