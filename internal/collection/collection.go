@@ -47,9 +47,9 @@ type Collection[T any] struct {
 	asked int                // reads that the list could serve
 	pages int                // brought by the list
 
-	clock   int            // counts Wrote
-	written map[string]int // the clock after the last Wrote of an id
-	kept    map[string]T   // what pages brought that were asked for after the last Wrote of the id
+	clock   int            // counts calls of Invalidate
+	written map[string]int // the clock after the last Invalidate of an id
+	kept    map[string]T   // from pages that were asked for after the last Invalidate of the id
 
 	current      *walk[T] // not at its end; nobody may be reading on just now
 	last, before *walk[T] // the last two that came to their end
@@ -90,10 +90,10 @@ func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	return c.get(ctx, id)
 }
 
-// Wrote says that this process created, changed or deleted the object with this id. To be called once the vendor has
-// answered, and before the object is read again. A page asked for earlier doesn't serve it any more; where there is Get,
-// no page does.
-func (c *Collection[T]) Wrote(id string) {
+// Invalidate drops what is known of the object with this id, because this process created, changed or deleted it. It is
+// called once the vendor has answered, and before the object is read again. A page that was asked for earlier doesn't
+// serve the object any more; where there is Get, no page does.
+func (c *Collection[T]) Invalidate(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.clock++
@@ -102,11 +102,11 @@ func (c *Collection[T]) Wrote(id string) {
 	delete(c.gets, id) // those who wait for its answer asked before
 }
 
-// ConfirmGone tells, after a delete, whether the object is gone, for vendors that accept a delete without a word on its
-// effect. It includes Wrote. Without Get the answer comes from walks that began after the call; callers who wait at the
-// same time share them.
-func (c *Collection[T]) ConfirmGone(ctx context.Context, id string) (gone bool, err error) {
-	c.Wrote(id)
+// ConfirmDeleted tells, after a delete, whether the object is gone, for vendors that accept a delete without a word on its
+// effect. It includes Invalidate. Without Get the answer comes from walks that began after the call; callers who wait at
+// the same time share them.
+func (c *Collection[T]) ConfirmDeleted(ctx context.Context, id string) (deleted bool, err error) {
+	c.Invalidate(id)
 	_, err = c.Read(ctx, id)
 	if errors.Is(err, rest.ErrGone) {
 		return true, nil
@@ -114,8 +114,8 @@ func (c *Collection[T]) ConfirmGone(ctx context.Context, id string) (gone bool, 
 	return false, err
 }
 
-// All returns every object once, in the order of the list, from a walk that began after the last Wrote. A list that fails
-// or can't be true is an error, and the next call tries again. When ctx ends first the error is the cause.
+// All returns every object once, in the order of the list, from a walk that began after the last Invalidate. A list that
+// fails or can't be true is an error, and the next call tries again. When ctx ends first the error is the cause.
 func (c *Collection[T]) All(ctx context.Context) ([]T, error) {
 	if !c.source.Enabled {
 		return c.alone().All(ctx)

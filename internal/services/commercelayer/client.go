@@ -65,7 +65,7 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (*commercela
 		},
 	})
 	if w != nil {
-		c.webhooks.Wrote(w.ID)
+		c.webhooks.Invalidate(w.ID)
 		c.duplicates.Manages(w.ID)
 	}
 	return w, outcome, err

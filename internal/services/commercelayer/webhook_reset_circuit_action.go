@@ -62,7 +62,7 @@ func (a *webhookResetCircuit) Invoke(ctx context.Context, req action.InvokeReque
 	defer cancel()
 
 	_, err := client.ResetCircuit(ctx, id.ValueString())
-	client.webhooks.Wrote(id.ValueString())
+	client.webhooks.Invalidate(id.ValueString())
 	switch {
 	case errors.Is(err, rest.ErrGone):
 		missing(client, a.noun, "reset the circuit of", id, path.Root("webhook_id"), err, &resp.Diagnostics)

@@ -165,7 +165,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 		hook, err = client.GetWebhook(ctx, id)
 	} else {
 		hook, err = client.UpdateWebhook(ctx, id, params)
-		client.webhooks.Wrote(id)
+		client.webhooks.Invalidate(id)
 	}
 	if err != nil {
 		r.noun.Failed(&resp.Diagnostics, "update", id, err)
@@ -189,7 +189,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	defer cancel()
 
 	err := client.DeleteWebhook(ctx, state.ID.ValueString())
-	client.webhooks.Wrote(state.ID.ValueString())
+	client.webhooks.Invalidate(state.ID.ValueString())
 	if errors.Is(err, rest.ErrGone) {
 		r.checkAccount(ctx, req.Private, client, "delete", state.ID.ValueString(), &resp.Diagnostics)
 		return

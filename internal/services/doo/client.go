@@ -106,7 +106,7 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (id string, 
 	if err != nil {
 		return "", outcome, err
 	}
-	c.webhooks(team).Wrote(w.ID)
+	c.webhooks(team).Invalidate(w.ID)
 	c.duplicates.Manages(w.ID)
 	return w.ID, outcome, nil
 }
@@ -117,11 +117,11 @@ func (c *client) deleteWebhook(ctx context.Context, team, id string) error {
 		if err := c.DeleteWebhook(ctx, id); err != nil {
 			return err
 		}
-		gone, err := c.webhooks(team).ConfirmGone(ctx, id)
+		deleted, err := c.webhooks(team).ConfirmDeleted(ctx, id)
 		if err != nil {
 			return fmt.Errorf("doo accepted the deletion, which could not be confirmed: %w", err)
 		}
-		if gone {
+		if deleted {
 			return nil
 		}
 	}

@@ -67,7 +67,7 @@ func (c *client) createIntegration(ctx context.Context, m integrationModel) (*mo
 		},
 	})
 	if created != nil {
-		c.integrations.Wrote(created.ID)
+		c.integrations.Invalidate(created.ID)
 		c.duplicates.Manages(created.ID)
 	}
 	return created, outcome, err

@@ -173,7 +173,7 @@ func (r *integrationResource) Update(ctx context.Context, req resource.UpdateReq
 	}
 	if err == nil && !params.IsEmpty() {
 		integration, err = client.UpdateIntegration(ctx, id, params)
-		client.integrations.Wrote(id)
+		client.integrations.Invalidate(id)
 	}
 	if err != nil {
 		r.noun.Failed(&resp.Diagnostics, "update", id, err)
@@ -198,7 +198,7 @@ func (r *integrationResource) Delete(ctx context.Context, req resource.DeleteReq
 
 	client.duplicates.Manages(state.ID.ValueString())
 	err := client.DeleteIntegration(ctx, state.ID.ValueString())
-	client.integrations.Wrote(state.ID.ValueString())
+	client.integrations.Invalidate(state.ID.ValueString())
 	if err != nil && !errors.Is(err, rest.ErrGone) {
 		r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
 	}

@@ -63,7 +63,7 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (*moltinv1ap
 		},
 	})
 	if w != nil {
-		c.webhooks.Wrote(w.ID)
+		c.webhooks.Invalidate(w.ID)
 		c.duplicates.Manages(w.ID)
 	}
 	return w, outcome, err

@@ -166,7 +166,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 		hook, err = client.GetWebhook(ctx, id)
 	} else {
 		hook, err = client.UpdateWebhook(ctx, id, params)
-		client.webhooks.Wrote(id)
+		client.webhooks.Invalidate(id)
 	}
 	if err != nil {
 		r.noun.Failed(&resp.Diagnostics, "update", id, err)
@@ -193,7 +193,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 
 	client.duplicates.Manages(state.ID.ValueString())
 	err := client.DeleteWebhook(ctx, state.ID.ValueString())
-	client.webhooks.Wrote(state.ID.ValueString())
+	client.webhooks.Invalidate(state.ID.ValueString())
 	if err != nil && !errors.Is(err, rest.ErrGone) {
 		r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
 	}
