@@ -19,7 +19,7 @@ import (
 type Source[T any] struct {
 	// ID returns the id of an object.
 	ID func(T) string
-	// Get reads one object. Its error wraps rest.ErrGone when the vendor says that there is none. Nil where the vendor
+	// Get reads one object. Its error wraps rest.ErrNotFound when the vendor says that there is none. Nil where the vendor
 	// can't read one object.
 	Get func(ctx context.Context, id string) (T, error)
 	// Page reads one page of the list. Vendors name a page by its number or by an offset: number counts the pages and
@@ -71,9 +71,10 @@ func (c *Collection[T]) alone() *Collection[T] {
 	return New(source)
 }
 
-// Read returns the object with this id. The error wraps rest.ErrGone when the vendor has none: by the answer of a Get or,
-// without Get, because neither a list of one page nor two walks in a row of a longer one showed it. Where there is Get, a
-// list that fails or can't be true is given up for good; without, that is the error. When ctx ends first it is the cause.
+// Read returns the object with this id. The error wraps rest.ErrNotFound when the vendor has none: by the answer of a
+// Get or, without Get, because neither a list of one page nor two walks in a row of a longer one showed it. Where there
+// is Get, a list that fails or can't be true is given up for good; without, that is the error. When ctx ends first it
+// is the cause.
 func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	switch {
 	case c.source.Get == nil && !c.source.Enabled:
@@ -108,7 +109,7 @@ func (c *Collection[T]) Invalidate(id string) {
 func (c *Collection[T]) ConfirmDeleted(ctx context.Context, id string) (deleted bool, err error) {
 	c.Invalidate(id)
 	_, err = c.Read(ctx, id)
-	if errors.Is(err, rest.ErrGone) {
+	if errors.Is(err, rest.ErrNotFound) {
 		return true, nil
 	}
 	return false, err
@@ -190,7 +191,7 @@ func (c *Collection[T]) find(ctx context.Context, id string) (object T, err erro
 			return object, nil
 		}
 		if c.gone(id, since) {
-			return object, fmt.Errorf("the list doesn't show %s: %w", id, rest.ErrGone)
+			return object, fmt.Errorf("the list doesn't show %s: %w", id, rest.ErrNotFound)
 		}
 		if err := c.nextPage(ctx, since); err != nil {
 			return object, err

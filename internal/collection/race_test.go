@@ -81,7 +81,7 @@ func readAndGiveUp(t *testing.T, c *collection.Collection[hook], random *rand.Ra
 		gaveUp := ctx.Err() != nil
 		cancel()
 		switch missing := id == hookID(first+60) || id == hookID(first+61); {
-		case gaveUp && err != nil, missing && errors.Is(err, rest.ErrGone):
+		case gaveUp && err != nil, missing && errors.Is(err, rest.ErrNotFound):
 		case err != nil || h.id != id:
 			t.Errorf("%s: %v, %v", id, h, err)
 		}

@@ -118,7 +118,7 @@ func (r *integrationResource) Read(ctx context.Context, req resource.ReadRequest
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, services.IdentityModel{ID: state.ID})...)
 	shown, err := client.integrations.Read(ctx, state.ID.ValueString())
-	if errors.Is(err, rest.ErrGone) {
+	if errors.Is(err, rest.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -199,7 +199,7 @@ func (r *integrationResource) Delete(ctx context.Context, req resource.DeleteReq
 	client.duplicates.Manages(state.ID.ValueString())
 	err := client.DeleteIntegration(ctx, state.ID.ValueString())
 	client.integrations.Invalidate(state.ID.ValueString())
-	if err != nil && !errors.Is(err, rest.ErrGone) {
+	if err != nil && !errors.Is(err, rest.ErrNotFound) {
 		r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
 	}
 }

@@ -97,7 +97,7 @@ func (d *webhookDataSource) Read(ctx context.Context, req datasource.ReadRequest
 func (d *webhookDataSource) get(ctx context.Context, client *client, id types.String, diags *diag.Diagnostics) *moltinv1api.Webhook {
 	found, err := client.GetWebhook(ctx, id.ValueString())
 	switch {
-	case errors.Is(err, rest.ErrGone):
+	case errors.Is(err, rest.ErrNotFound):
 		missing(id, path.Root("id"), d.noun, err, diags)
 	case err != nil:
 		d.noun.Failed(diags, "read", id.ValueString(), err)

@@ -116,7 +116,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, services.IdentityModel{ID: state.ID})...)
 	hook, err := client.webhooks.Read(ctx, state.ID.ValueString())
-	if errors.Is(err, rest.ErrGone) {
+	if errors.Is(err, rest.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -194,7 +194,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	client.duplicates.Manages(state.ID.ValueString())
 	err := client.DeleteWebhook(ctx, state.ID.ValueString())
 	client.webhooks.Invalidate(state.ID.ValueString())
-	if err != nil && !errors.Is(err, rest.ErrGone) {
+	if err != nil && !errors.Is(err, rest.ErrNotFound) {
 		r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
 	}
 }
