@@ -19,7 +19,7 @@ import (
 type Source[T any] struct {
 	// ID returns the id of an object.
 	ID func(T) string
-	// Get reads one object. Its error wraps rest.ErrGone when the vendor says that there is none. Nil where the vendor
+	// Get reads one object. Its error wraps rest.ErrNotFound when the vendor says that there is none. Nil where the vendor
 	// can't read one object.
 	Get func(ctx context.Context, id string) (T, error)
 	// Page reads one page of the list. Vendors name a page by its number or by an offset: number counts the pages and
@@ -47,9 +47,9 @@ type Collection[T any] struct {
 	asked int                // reads that the list could serve
 	pages int                // brought by the list
 
-	clock   int            // counts Wrote
-	written map[string]int // the clock after the last Wrote of an id
-	kept    map[string]T   // what pages brought that were asked for after the last Wrote of the id
+	clock   int            // counts calls of Invalidate
+	written map[string]int // the clock after the last Invalidate of an id
+	kept    map[string]T   // from pages that were asked for after the last Invalidate of the id
 
 	current      *walk[T] // not at its end; nobody may be reading on just now
 	last, before *walk[T] // the last two that came to their end
@@ -71,9 +71,10 @@ func (c *Collection[T]) alone() *Collection[T] {
 	return New(source)
 }
 
-// Read returns the object with this id. The error wraps rest.ErrGone when the vendor has none: by the answer of a Get or,
-// without Get, because neither a list of one page nor two walks in a row of a longer one showed it. Where there is Get, a
-// list that fails or can't be true is given up for good; without, that is the error. When ctx ends first it is the cause.
+// Read returns the object with this id. The error wraps rest.ErrNotFound when the vendor has none: by the answer of a
+// Get or, without Get, because neither a list of one page nor two walks in a row of a longer one showed it. Where there
+// is Get, a list that fails or can't be true is given up for good; without, that is the error. When ctx ends first it
+// is the cause.
 func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	switch {
 	case c.source.Get == nil && !c.source.Enabled:
@@ -90,10 +91,10 @@ func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	return c.get(ctx, id)
 }
 
-// Wrote says that this process created, changed or deleted the object with this id. To be called once the vendor has
-// answered, and before the object is read again. A page asked for earlier doesn't serve it any more; where there is Get,
-// no page does.
-func (c *Collection[T]) Wrote(id string) {
+// Invalidate drops what is known of the object with this id, because this process created, changed or deleted it. It is
+// called once the vendor has answered, and before the object is read again. A page that was asked for earlier doesn't
+// serve the object any more; where there is Get, no page does.
+func (c *Collection[T]) Invalidate(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.clock++
@@ -102,20 +103,20 @@ func (c *Collection[T]) Wrote(id string) {
 	delete(c.gets, id) // those who wait for its answer asked before
 }
 
-// ConfirmGone tells, after a delete, whether the object is gone, for vendors that accept a delete without a word on its
-// effect. It includes Wrote. Without Get the answer comes from walks that began after the call; callers who wait at the
-// same time share them.
-func (c *Collection[T]) ConfirmGone(ctx context.Context, id string) (gone bool, err error) {
-	c.Wrote(id)
+// ConfirmDeleted tells, after a delete, whether the object is gone, for vendors that accept a delete without a word on its
+// effect. It includes Invalidate. Without Get the answer comes from walks that began after the call; callers who wait at
+// the same time share them.
+func (c *Collection[T]) ConfirmDeleted(ctx context.Context, id string) (deleted bool, err error) {
+	c.Invalidate(id)
 	_, err = c.Read(ctx, id)
-	if errors.Is(err, rest.ErrGone) {
+	if errors.Is(err, rest.ErrNotFound) {
 		return true, nil
 	}
 	return false, err
 }
 
-// All returns every object once, in the order of the list, from a walk that began after the last Wrote. A list that fails
-// or can't be true is an error, and the next call tries again. When ctx ends first the error is the cause.
+// All returns every object once, in the order of the list, from a walk that began after the last Invalidate. A list that
+// fails or can't be true is an error, and the next call tries again. When ctx ends first the error is the cause.
 func (c *Collection[T]) All(ctx context.Context) ([]T, error) {
 	if !c.source.Enabled {
 		return c.alone().All(ctx)
@@ -190,7 +191,7 @@ func (c *Collection[T]) find(ctx context.Context, id string) (object T, err erro
 			return object, nil
 		}
 		if c.gone(id, since) {
-			return object, fmt.Errorf("the list doesn't show %s: %w", id, rest.ErrGone)
+			return object, fmt.Errorf("the list doesn't show %s: %w", id, rest.ErrNotFound)
 		}
 		if err := c.nextPage(ctx, since); err != nil {
 			return object, err

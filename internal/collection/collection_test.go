@@ -188,7 +188,7 @@ func do(t *testing.T, v *vendor, c *collection.Collection[hook], call string) st
 	case "read":
 		return read(t.Context(), c, id)
 	case "confirm":
-		gone, err := c.ConfirmGone(t.Context(), id)
+		gone, err := c.ConfirmDeleted(t.Context(), id)
 		if err != nil {
 			return "error: " + err.Error()
 		}
@@ -208,7 +208,7 @@ func do(t *testing.T, v *vendor, c *collection.Collection[hook], call string) st
 	default:
 		t.Fatalf("no such call: %s", call)
 	}
-	c.Wrote(id)
+	c.Invalidate(id)
 	return ""
 }
 

@@ -133,7 +133,7 @@ func TestOneGivesUpDuringAGet(t *testing.T) {
 		v := newVendor(2, 2)
 		v.latency = second
 		c := collection.New(v.source())
-		c.Wrote("h0")
+		c.Invalidate("h0")
 		leader, follower, impatient := start(t.Context(), c, "h0"), start(t.Context(), c, "h0"), start(t.Context(), c, "h0")
 		impatient.cancel(errInterrupted)
 		impatient.wants(t, "error: interrupted")

@@ -210,7 +210,7 @@ func TestAbsenceIsNotBelievedTooSoon(t *testing.T) {
 			c := collection.New(source)
 			read(t.Context(), c, "h0")
 			if kind == "list only" {
-				c.Wrote("h2") // so that one walk begins now
+				c.Invalidate("h2") // so that one walk begins now
 			}
 			if got := read(t.Context(), c, "h2"); got != "h2" {
 				t.Errorf("got %q", got)

@@ -32,7 +32,7 @@ func TestManyAtOnce(t *testing.T) {
 						}
 					}
 					v.remove(hookID(writer))
-					if gone, err := c.ConfirmGone(t.Context(), hookID(writer)); !gone || err != nil {
+					if gone, err := c.ConfirmDeleted(t.Context(), hookID(writer)); !gone || err != nil {
 						t.Errorf("%s: %t, %v", hookID(writer), gone, err)
 					}
 				})
@@ -51,7 +51,7 @@ func TestManyAtOnce(t *testing.T) {
 
 func writeAndRead(ctx context.Context, v *vendor, c *collection.Collection[hook], id string, version int) error {
 	v.change(id)
-	c.Wrote(id)
+	c.Invalidate(id)
 	if version%3 == 0 {
 		hooks, err := c.All(ctx)
 		if err != nil {
@@ -81,7 +81,7 @@ func readAndGiveUp(t *testing.T, c *collection.Collection[hook], random *rand.Ra
 		gaveUp := ctx.Err() != nil
 		cancel()
 		switch missing := id == hookID(first+60) || id == hookID(first+61); {
-		case gaveUp && err != nil, missing && errors.Is(err, rest.ErrGone):
+		case gaveUp && err != nil, missing && errors.Is(err, rest.ErrNotFound):
 		case err != nil || h.id != id:
 			t.Errorf("%s: %v, %v", id, h, err)
 		}

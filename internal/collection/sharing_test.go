@@ -103,7 +103,7 @@ func TestWriteDuringAPage(t *testing.T) {
 				}
 				<-time.After(time.Second / 2)
 				v.change("h1")
-				c.Wrote("h1")
+				c.Invalidate("h1")
 				start(t.Context(), c, "h1").wants(t, "h1 version 1")
 				want := map[string]string{"with get": "h1 version 1", "list only": "h0"}
 				before.wants(t, want[kind])
@@ -125,7 +125,7 @@ func TestWriteDuringAGet(t *testing.T) {
 		before := start(t.Context(), c, "h0")
 		<-time.After(time.Second / 2)
 		v.change("h0")
-		c.Wrote("h0")
+		c.Invalidate("h0")
 		after := start(t.Context(), c, "h0")
 		before.wants(t, "h0")
 		again := start(t.Context(), c, "h0")
@@ -161,7 +161,7 @@ func TestConfirmTogether(t *testing.T) {
 					id := []string{"h0", "h1", "h2", "h3", "h4"}[i]
 					v.remove(id)
 					go func() {
-						gone, err := c.ConfirmGone(t.Context(), id)
+						gone, err := c.ConfirmDeleted(t.Context(), id)
 						if !gone || err != nil {
 							t.Errorf("%s: %t, %v", id, gone, err)
 						}
@@ -189,7 +189,7 @@ func TestConfirmNeedsAWalkOfItsOwn(t *testing.T) {
 		c := collection.New(v.listOnly())
 		reader := start(t.Context(), c, "h1")
 		v.remove("h0")
-		if gone, err := c.ConfirmGone(t.Context(), "h0"); !gone || err != nil {
+		if gone, err := c.ConfirmDeleted(t.Context(), "h0"); !gone || err != nil {
 			t.Errorf("%t, %v", gone, err)
 		}
 		reader.wants(t, "h1")

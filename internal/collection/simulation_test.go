@@ -102,7 +102,7 @@ func simulate(t *testing.T, r run) (spent cost, order []int) {
 			travel()
 			i, err := strconv.Atoi(id[1:])
 			if err != nil || i >= r.size {
-				return hook{}, rest.ErrGone
+				return hook{}, rest.ErrNotFound
 			}
 			return hooks[i], nil
 		},
@@ -126,7 +126,7 @@ func simulate(t *testing.T, r run) (spent cost, order []int) {
 				for i := int(next.Add(1)) - 1; i < len(queue); i = int(next.Add(1)) - 1 {
 					got, err := c.Read(t.Context(), hooks[queue[i]].id)
 					switch gone := queue[i] >= r.size; {
-					case gone && !errors.Is(err, rest.ErrGone):
+					case gone && !errors.Is(err, rest.ErrNotFound):
 						t.Errorf("%+v: %d isn't gone: %v", r, queue[i], err)
 					case !gone && (err != nil || got != hooks[queue[i]]):
 						t.Errorf("%+v: %d: %v", r, queue[i], err)

@@ -61,7 +61,7 @@ func (v *vendor) get(ctx context.Context, id string) (hook, error) {
 		if i := v.index(id); i >= 0 {
 			return v.hooks[i], nil
 		}
-		return hook{}, fmt.Errorf("no hook %s: %w", id, rest.ErrGone)
+		return hook{}, fmt.Errorf("no hook %s: %w", id, rest.ErrNotFound)
 	})
 }
 
@@ -134,7 +134,7 @@ func (v *vendor) requests() string {
 func read(ctx context.Context, c *collection.Collection[hook], id string) string {
 	h, err := c.Read(ctx, id)
 	switch {
-	case errors.Is(err, rest.ErrGone):
+	case errors.Is(err, rest.ErrNotFound):
 		return "gone"
 	case err != nil:
 		return "error: " + err.Error()

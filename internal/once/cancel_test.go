@@ -74,7 +74,7 @@ func TestCancel(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 				v.latency = test.latency
 				v.send = script(test.faults...)
 				lead, before := time.Duration(0), 0
@@ -87,7 +87,7 @@ func TestCancel(t *testing.T) {
 				}
 				time.AfterFunc(lead+test.at, cancel)
 				start := time.Now()
-				got, outcome, err := once.Do(ctx, k, v.create("a", 1))
+				got, outcome, err := once.Do(ctx, tracker, v.create("a", 1))
 				took := time.Since(start) - lead
 
 				if got.ID != test.wantID || outcome.Adopted != test.adopted || got.Written != test.adopted {
@@ -120,11 +120,11 @@ func TestCancel(t *testing.T) {
 // TestCancelInLine: a create that waits for its turn isn't sent, and the cause of the interruption is told.
 func TestCancelInLine(t *testing.T) {
 	t.Parallel()
-	inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 		v.send = script(fault{takes: 10 * time.Second})
 		first := make(chan error)
 		go func() {
-			_, _, err := once.Do(t.Context(), k, v.create("a", 1))
+			_, _, err := once.Do(t.Context(), tracker, v.create("a", 1))
 			first <- err
 		}()
 		<-time.After(time.Second)
@@ -132,14 +132,14 @@ func TestCancelInLine(t *testing.T) {
 		ctx, cancel := context.WithTimeoutCause(t.Context(), 2*time.Second, reason)
 		defer cancel()
 		start := time.Now()
-		_, _, err := once.Do(ctx, k, v.create("a", 2))
+		_, _, err := once.Do(ctx, tracker, v.create("a", 2))
 		if took := time.Since(start); !errors.Is(err, reason) || took != 2*time.Second || v.sent() != 1 {
 			t.Errorf("got %v after %s and %d sends", err, took, v.sent())
 		}
 		if err := <-first; err != nil {
 			t.Error(err)
 		}
-		if _, _, err := once.Do(t.Context(), k, v.create("a", 3)); err != nil {
+		if _, _, err := once.Do(t.Context(), tracker, v.create("a", 3)); err != nil {
 			t.Errorf("the line is blocked: %v", err)
 		}
 	})
@@ -159,7 +159,7 @@ func TestLastRequestIsBounded(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 				ctx, cancel := context.WithCancel(t.Context())
 				v.send = func() fault {
 					cancel()
@@ -181,7 +181,7 @@ func TestLastRequestIsBounded(t *testing.T) {
 					}
 				}
 				start := time.Now()
-				got, _, err := once.Do(ctx, k, c)
+				got, _, err := once.Do(ctx, tracker, c)
 				if took := time.Since(start); took != 30*time.Second || got.ID != test.wantID ||
 					err == nil || !strings.Contains(err.Error(), "no answer within the 30s left after the interruption") {
 					t.Errorf("got %+v, %v after %s", got, err, took)

@@ -27,12 +27,12 @@ func TestOlder(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 				v.land("a", 0)
 				v.land("b", 0)
 				<-time.After(4 * time.Second)
 				v.send = script(test.fault)
-				got, outcome, err := once.Do(t.Context(), k, v.create("a", 1))
+				got, outcome, err := once.Do(t.Context(), tracker, v.create("a", 1))
 				if err != nil || got.ID != test.wantID || outcome.Adopted != test.adopted || outcome.Extra != nil {
 					t.Errorf("got %+v, %+v, %v", got, outcome, err)
 				}
@@ -44,10 +44,10 @@ func TestOlder(t *testing.T) {
 // TestOther: what doesn't match isn't adopted, however new it is.
 func TestOther(t *testing.T) {
 	t.Parallel()
-	inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 		v.send = script(fault{err: badGateway, never: true})
 		time.AfterFunc(time.Second, func() { v.land("b", 0) })
-		got, outcome, err := once.Do(t.Context(), k, v.create("a", 1))
+		got, outcome, err := once.Do(t.Context(), tracker, v.create("a", 1))
 		if err != nil || got.ID != "id2" || outcome.Adopted || outcome.Extra != nil {
 			t.Errorf("got %+v, %+v, %v", got, outcome, err)
 		}
@@ -88,7 +88,7 @@ func TestClock(t *testing.T) {
 					}
 					return v.now()
 				}
-				got, outcome, err := once.Do(t.Context(), once.NewKeeper(once.Config{}), c)
+				got, outcome, err := once.Do(t.Context(), once.NewTracker(once.Config{}), c)
 				if err != nil || got.ID != "id2" || !outcome.Adopted || v.listed() != test.looks {
 					t.Errorf("got %+v, %+v, %v after %d looks", got, outcome, err, v.listed())
 				}
@@ -112,7 +112,7 @@ func TestUndecided(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 				if test.undated && !v.times {
 					return // such a vendor has its list from before
 				}
@@ -129,7 +129,7 @@ func TestUndecided(t *testing.T) {
 				if test.undated {
 					c.CreatedAt = func(hook) (time.Time, bool) { return time.Time{}, false }
 				}
-				_, _, err := once.Do(t.Context(), k, c)
+				_, _, err := once.Do(t.Context(), tracker, c)
 				var undecided *once.UndecidedError
 				if !errors.As(err, &undecided) || !slices.Equal(undecided.IDs, test.want) || !errors.Is(err, badGateway) {
 					t.Fatalf("got %v", err)
@@ -142,7 +142,7 @@ func TestUndecided(t *testing.T) {
 				if v.sent() != 1 {
 					t.Errorf("it was sent %d times", v.sent())
 				}
-				if got, _, err := once.Do(t.Context(), k, c); err == nil || errors.As(err, &undecided) {
+				if got, _, err := once.Do(t.Context(), tracker, c); err == nil || errors.As(err, &undecided) {
 					t.Errorf("the next create got %+v, %v", got, err)
 				}
 			})
@@ -156,13 +156,13 @@ func TestListBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVendor(false)
 		v.latency = time.Second
-		k := once.NewKeeper(once.Config{})
+		tracker := once.NewTracker(once.Config{})
 		results := make(chan error)
 		for i, body := range []string{"a", "b", "c", "d"} {
 			c := v.create(body, i)
 			c.Scope = map[bool]string{true: "team 1", false: "team 2"}[i < 2]
 			go func() {
-				_, _, err := once.Do(t.Context(), k, c)
+				_, _, err := once.Do(t.Context(), tracker, c)
 				results <- err
 			}()
 		}
@@ -175,7 +175,7 @@ func TestListBefore(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if _, _, err := once.Do(t.Context(), k, v.create("a", 5)); err != nil { // of the scope without name
+		if _, _, err := once.Do(t.Context(), tracker, v.create("a", 5)); err != nil { // of the scope without name
 			t.Error(err)
 		}
 		if v.listed() != 3 || v.sent() != 5 {
@@ -191,11 +191,11 @@ func TestListBeforeFails(t *testing.T) {
 		v := newVendor(false)
 		v.latency = time.Second
 		v.list = failing(1)
-		k := once.NewKeeper(once.Config{})
+		tracker := once.NewTracker(once.Config{})
 		results := make(chan error)
 		for _, body := range []string{"a", "b", "c"} {
 			go func() {
-				_, _, err := once.Do(t.Context(), k, v.create(body, 1))
+				_, _, err := once.Do(t.Context(), tracker, v.create(body, 1))
 				results <- err
 			}()
 		}
@@ -207,7 +207,7 @@ func TestListBeforeFails(t *testing.T) {
 		if v.listed() != 1 || v.sent() != 0 {
 			t.Errorf("%d lists, %d sends", v.listed(), v.sent())
 		}
-		if got, _, err := once.Do(t.Context(), k, v.create("a", 1)); err != nil || got.ID != "id1" {
+		if got, _, err := once.Do(t.Context(), tracker, v.create("a", 1)); err != nil || got.ID != "id1" {
 			t.Errorf("got %+v, %v", got, err)
 		}
 	})
@@ -219,14 +219,14 @@ func TestListBeforeInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		v := newVendor(false)
 		v.latency = time.Second
-		k := once.NewKeeper(once.Config{})
+		tracker := once.NewTracker(once.Config{})
 		first, cancel := context.WithCancel(t.Context())
 		impatient, cancelToo := context.WithTimeout(t.Context(), time.Second/4)
 		defer cancelToo()
 		results := make(chan error, 3)
 		for i, ctx := range []context.Context{first, impatient, t.Context()} {
 			go func() {
-				_, _, err := once.Do(ctx, k, v.create(string(rune('a'+i)), i))
+				_, _, err := once.Do(ctx, tracker, v.create(string(rune('a'+i)), i))
 				results <- err
 			}()
 			synctest.Wait() // the first is the one who reads

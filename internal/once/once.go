@@ -60,14 +60,14 @@ type Outcome struct {
 //   - any other error: there is no object, as far as the vendor shows.
 //
 // When ctx ends, what was sent is still looked for once, but nothing is sent again.
-func Do[T any](ctx context.Context, k *Keeper, c Create[T]) (T, Outcome, error) {
+func Do[T any](ctx context.Context, t *Tracker, c Create[T]) (T, Outcome, error) {
 	var none T
-	done, err := k.turn(ctx, c.Key)
+	done, err := t.turn(ctx, c.Key)
 	if err != nil {
 		return none, Outcome{}, fmt.Errorf("the create was not sent: %w", err)
 	}
 	defer done()
-	s := search[T]{Create: c, keeper: k}
+	s := search[T]{Create: c, tracker: t}
 	if err := s.begin(ctx); err != nil {
 		return none, Outcome{}, fmt.Errorf("the create was not sent, because the list of what exists could not be read before it: %w", err)
 	}
@@ -75,7 +75,7 @@ func Do[T any](ctx context.Context, k *Keeper, c Create[T]) (T, Outcome, error) 
 	for sends := 1; ; sends++ {
 		object, err := c.Send(ctx)
 		if err == nil {
-			k.claim(c.ID(object))
+			t.claim(c.ID(object))
 			return object, s.outcome(ctx, false, sends), nil
 		}
 		if isAmbiguous(err) {
@@ -86,7 +86,7 @@ func Do[T any](ctx context.Context, k *Keeper, c Create[T]) (T, Outcome, error) 
 		}
 		// A repeated create that is refused leaves the fate of the one before it open: it may even be refused because
 		// that one has arrived.
-		found, object, searchErr := s.run(ctx, lost, k.waits(err))
+		found, object, searchErr := s.run(ctx, lost, t.waits(err))
 		switch {
 		case searchErr != nil:
 			return none, Outcome{}, searchErr
@@ -95,7 +95,7 @@ func Do[T any](ctx context.Context, k *Keeper, c Create[T]) (T, Outcome, error) 
 			return object, s.outcome(ctx, true, sends), err
 		case !isAmbiguous(err):
 			return none, Outcome{}, err
-		case sends > k.cfg.MaxResends:
+		case sends > t.cfg.MaxResends:
 			return none, Outcome{}, fmt.Errorf("%w. No object has appeared at the vendor (creates sent: %d)", lost, sends)
 		}
 	}
@@ -108,16 +108,16 @@ func isAmbiguous(err error) bool {
 
 // waits returns the pauses between the looks that follow a failed create. One that got no answer, or whose gateway got
 // none, may still take effect while the vendor works on it, so the last look waits for another RequestTimeout.
-func (k *Keeper) waits(err error) []time.Duration {
+func (t *Tracker) waits(err error) []time.Duration {
 	var failure *rest.Error
 	if !errors.As(err, &failure) || !failure.Ambiguous() {
 		return nil
 	}
-	waits := slices.Clone(k.cfg.Waits)
+	waits := slices.Clone(t.cfg.Waits)
 	if failure.Status != 0 && failure.Status != http.StatusGatewayTimeout {
 		return waits
 	}
-	left := k.cfg.RequestTimeout
+	left := t.cfg.RequestTimeout
 	for _, wait := range waits {
 		left -= wait
 	}

@@ -102,7 +102,7 @@ func TestCreate(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 				before := 0 // lists taken before the first create
 				if !v.times {
 					before = 1
@@ -112,7 +112,7 @@ func TestCreate(t *testing.T) {
 					v.list = func(n int) error { return test.lists(n - before) }
 				}
 				start := time.Now()
-				got, outcome, err := once.Do(t.Context(), k, v.create("a", 1))
+				got, outcome, err := once.Do(t.Context(), tracker, v.create("a", 1))
 				took := time.Since(start)
 				<-time.After(time.Minute) // whatever is still under way lands
 
@@ -153,7 +153,7 @@ func TestUnknown(t *testing.T) {
 	for name, looks := range map[string][]int{"all": {1, 2, 3}, "the last": {3}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 				v.send = script(fault{err: badGateway, lands: time.Hour})
 				v.list = func(n int) error {
 					if !v.times {
@@ -161,7 +161,7 @@ func TestUnknown(t *testing.T) {
 					}
 					return failing(looks...)(n)
 				}
-				_, _, err := once.Do(t.Context(), k, v.create("a", 1))
+				_, _, err := once.Do(t.Context(), tracker, v.create("a", 1))
 				var unknown *once.UnknownError
 				if !errors.As(err, &unknown) || unknown.Interrupted != nil || v.sent() != 1 {
 					t.Fatalf("got %v after %d sends", err, v.sent())
@@ -181,14 +181,14 @@ func TestUnknown(t *testing.T) {
 // TestUnchecked: the object is known, but not whether there is a second.
 func TestUnchecked(t *testing.T) {
 	t.Parallel()
-	inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 		v.send = script(fault{err: badGateway, never: true})
 		last := 4
 		if !v.times {
 			last++
 		}
 		v.list = failing(last)
-		got, outcome, err := once.Do(t.Context(), k, v.create("a", 1))
+		got, outcome, err := once.Do(t.Context(), tracker, v.create("a", 1))
 		if err != nil || got.ID != "id1" || !errors.Is(outcome.Unchecked, listFailed) {
 			t.Errorf("got %+v, %+v, %v", got, outcome, err)
 		}
@@ -197,10 +197,10 @@ func TestUnchecked(t *testing.T) {
 
 func TestAdoptFails(t *testing.T) {
 	t.Parallel()
-	inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 		v.send = script(fault{err: dropped})
 		v.adopt = func() error { return refused }
-		got, outcome, err := once.Do(t.Context(), k, v.create("a", 1))
+		got, outcome, err := once.Do(t.Context(), tracker, v.create("a", 1))
 		var failure *once.AdoptError
 		if !errors.As(err, &failure) || failure.ID != "id1" || !errors.Is(err, refused) || !strings.Contains(err.Error(), "id1") {
 			t.Errorf("got %v", err)
@@ -213,25 +213,25 @@ func TestAdoptFails(t *testing.T) {
 
 func TestNothingToAdopt(t *testing.T) {
 	t.Parallel()
-	inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 		v.send = script(fault{err: dropped})
 		c := v.create("a", 1)
 		c.Adopt = nil
-		got, outcome, err := once.Do(t.Context(), k, c)
+		got, outcome, err := once.Do(t.Context(), tracker, c)
 		if err != nil || got.ID != "id1" || !outcome.Adopted {
 			t.Errorf("got %+v, %+v, %v", got, outcome, err)
 		}
 	})
 }
 
-// TestNoResends: a keeper that may not repeat a create looks as long as any other.
+// TestNoResends: a tracker that may not repeat a create looks as long as any other.
 func TestNoResends(t *testing.T) {
 	t.Parallel()
-	inBothKinds(t, func(t *testing.T, v *vendor, _ *once.Keeper) {
-		k := once.NewKeeper(once.Config{Waits: []time.Duration{time.Second}, RequestTimeout: 10 * time.Second})
+	inBothKinds(t, func(t *testing.T, v *vendor, _ *once.Tracker) {
+		tracker := once.NewTracker(once.Config{Waits: []time.Duration{time.Second}, RequestTimeout: 10 * time.Second})
 		v.send = script(fault{err: dropped, never: true})
 		start := time.Now()
-		_, _, err := once.Do(t.Context(), k, v.create("a", 1))
+		_, _, err := once.Do(t.Context(), tracker, v.create("a", 1))
 		if !errors.Is(err, dropped) || !strings.Contains(err.Error(), "creates sent: 1") || v.sent() != 1 {
 			t.Errorf("got %v after %d sends", err, v.sent())
 		}

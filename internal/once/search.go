@@ -12,14 +12,14 @@ const margin = 2 * time.Second
 // search looks for the object of one create.
 type search[T any] struct {
 	Create[T]
-	keeper *Keeper
-	began  time.Time           // by this machine's clock
-	before map[string]struct{} // ids that existed already, where the vendor shows no times
+	tracker *Tracker
+	began   time.Time           // by this machine's clock
+	before  map[string]struct{} // ids that existed already, where the vendor shows no times
 }
 
 func (s *search[T]) begin(ctx context.Context) (err error) {
 	if s.CreatedAt == nil {
-		s.before, err = s.keeper.existing(ctx, s.Scope, func(ctx context.Context) ([]string, error) {
+		s.before, err = s.tracker.existing(ctx, s.Scope, func(ctx context.Context) ([]string, error) {
 			all, err := s.List(ctx, time.Time{})
 			return s.ids(all), err
 		})
@@ -55,7 +55,7 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 // look returns the objects that may be the lost one, and claims them: whatever it finds is adopted or told to the user,
 // so that no other create takes it.
 func (s *search[T]) look(ctx context.Context) ([]T, error) {
-	ctx, cancel := s.keeper.lasting(ctx)
+	ctx, cancel := s.tracker.lasting(ctx)
 	defer cancel()
 	all, err := s.List(ctx, s.since())
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *search[T]) look(ctx context.Context) ([]T, error) {
 	since := s.since() // the answer may have told the vendor's time
 	var found []T
 	for _, object := range all {
-		if s.Match(object) && s.isNew(object, since) && s.keeper.claim(s.ID(object)) {
+		if s.Match(object) && s.isNew(object, since) && s.tracker.claim(s.ID(object)) {
 			found = append(found, object)
 		}
 	}
@@ -104,7 +104,7 @@ func (s *search[T]) adopt(ctx context.Context, found T) (T, error) {
 	}
 	for {
 		ended := ctx.Err() != nil
-		lasting, cancel := s.keeper.lasting(ctx)
+		lasting, cancel := s.tracker.lasting(ctx)
 		adopted, err := s.Adopt(lasting, found)
 		cancel()
 		if err == nil {

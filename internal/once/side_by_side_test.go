@@ -15,10 +15,10 @@ import (
 // TestOneAtATime: creates that could be taken for one another are never in flight together, others are.
 func TestOneAtATime(t *testing.T) {
 	t.Parallel()
-	inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 		v.send = func() fault { return fault{takes: time.Second} }
 		start := time.Now()
-		results := run(t.Context(), v, k, 15, func(i int) string { return string(rune('a' + i%3)) })
+		results := run(t.Context(), v, tracker, 15, func(i int) string { return string(rune('a' + i%3)) })
 		if took := time.Since(start); took != 5*time.Second {
 			t.Errorf("it took %s", took)
 		}
@@ -36,10 +36,10 @@ func TestOneAtATime(t *testing.T) {
 // TestTwins: two identical creates side by side, of which both answers get lost, end with an object each.
 func TestTwins(t *testing.T) {
 	t.Parallel()
-	inBothKinds(t, func(t *testing.T, v *vendor, k *once.Keeper) {
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 		v.send = script(fault{err: dropped}, fault{err: dropped})
 		v.latency = time.Millisecond
-		results := run(t.Context(), v, k, 2, func(int) string { return "a" })
+		results := run(t.Context(), v, tracker, 2, func(int) string { return "a" })
 		if results[0].err != nil || results[1].err != nil || results[0].got.ID == results[1].got.ID || len(v.all()) != 2 {
 			t.Errorf("got %+v, and %d hooks exist", results, len(v.all()))
 		}
@@ -55,11 +55,11 @@ type result struct {
 }
 
 // run starts n creates together and returns their results in order.
-func run(ctx context.Context, v *vendor, k *once.Keeper, n int, body func(i int) string) []result {
+func run(ctx context.Context, v *vendor, tracker *once.Tracker, n int, body func(i int) string) []result {
 	ended := make(chan result)
 	for i := range n {
 		go func() {
-			got, outcome, err := once.Do(ctx, k, v.create(body(i), i+1))
+			got, outcome, err := once.Do(ctx, tracker, v.create(body(i), i+1))
 			ended <- result{i + 1, got, outcome, err, time.Now()}
 		}()
 	}
@@ -91,9 +91,9 @@ func TestRandomFaults(t *testing.T) {
 			}
 			v.land("a", 0) // not of this run
 			<-time.After(4 * time.Second)
-			k := once.NewKeeper(once.Config{MaxResends: 100})
+			tracker := once.NewTracker(once.Config{MaxResends: 100})
 			bodies := 1 + random.IntN(3)
-			results := run(t.Context(), v, k, 12, func(i int) string { return string(rune('a' + i%bodies)) })
+			results := run(t.Context(), v, tracker, 12, func(i int) string { return string(rune('a' + i%bodies)) })
 			<-time.After(time.Hour)
 
 			used := map[string]int{}
@@ -139,8 +139,8 @@ func TestRandomChaos(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second+upTo(random, 5*time.Minute))
 			defer cancel()
-			k := once.NewKeeper(once.Config{MaxResends: random.IntN(4)})
-			results := run(ctx, v, k, 8, func(i int) string { return string(rune('a' + i%2)) })
+			tracker := once.NewTracker(once.Config{MaxResends: random.IntN(4)})
+			results := run(ctx, v, tracker, 8, func(i int) string { return string(rune('a' + i%2)) })
 			<-time.After(time.Hour)
 			if err := account(v.all(), results); err != nil {
 				t.Errorf("seed %d: %v", seed, err)

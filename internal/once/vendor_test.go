@@ -212,14 +212,14 @@ func (v *vendor) create(body string, by int) once.Create[hook] {
 
 // inBothKinds runs a test in a bubble against a vendor that shows times and against one that doesn't, which is listed once
 // before the first create.
-func inBothKinds(t *testing.T, test func(t *testing.T, v *vendor, k *once.Keeper)) {
+func inBothKinds(t *testing.T, test func(t *testing.T, v *vendor, tracker *once.Tracker)) {
 	t.Helper()
 	for _, times := range []bool{true, false} {
 		t.Run(fmt.Sprintf("times %t", times), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				v := newVendor(times)
-				test(t, v, once.NewKeeper(once.Config{MaxResends: 2}))
+				test(t, v, once.NewTracker(once.Config{MaxResends: 2}))
 			})
 		})
 	}

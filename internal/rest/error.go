@@ -83,14 +83,14 @@ func StatusOf(err error) int {
 	return 0
 }
 
-// ErrGone is what a client returns, wrapped, for an object that the vendor says doesn't exist.
-var ErrGone = errors.New("it does not exist")
+// ErrNotFound is what a client returns, wrapped, for an object that the vendor says doesn't exist.
+var ErrNotFound = errors.New("it does not exist")
 
-// Gone decides whether a failed read or delete means that the object is gone. A 404 in the vendor's own words does. Any
-// other 404 may come from a wrong host, proxy or path, so probe must first succeed in reading the collection. The 404 of
-// a token endpoint says nothing of the object.
-// It returns an error that wraps ErrGone, or err.
-func Gone(ctx context.Context, err error, probe func(context.Context) error) error {
+// ConfirmNotFound decides whether a failed read or delete means that the object is gone. A 404 in the vendor's own
+// words does. Any other 404 may come from a wrong host, proxy or path, so probe must first succeed in reading the
+// collection. The 404 of a token endpoint says nothing of the object. It returns an error that wraps ErrNotFound, or
+// err.
+func ConfirmNotFound(ctx context.Context, err error, probe func(context.Context) error) error {
 	var e *Error
 	if !errors.As(err, &e) || e.Status != http.StatusNotFound || e.ForToken {
 		return err
@@ -98,5 +98,5 @@ func Gone(ctx context.Context, err error, probe func(context.Context) error) err
 	if !e.Recognized && probe(ctx) != nil {
 		return err
 	}
-	return fmt.Errorf("%w: %w", ErrGone, err)
+	return fmt.Errorf("%w: %w", ErrNotFound, err)
 }

@@ -100,14 +100,14 @@ func TestStatusOf(t *testing.T) {
 	}
 }
 
-func TestGone(t *testing.T) {
+func TestConfirmNotFound(t *testing.T) {
 	t.Parallel()
 	plain := errors.New("no such file")
 	tests := map[string]struct {
-		err      error
-		probe    error
-		wantGone bool
-		probed   bool
+		err    error
+		probe  error
+		want   bool
+		probed bool
 	}{
 		"no error":               {nil, nil, false, false},
 		"another error":          {plain, nil, false, false},
@@ -124,17 +124,17 @@ func TestGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			probed := false
-			got := rest.Gone(t.Context(), test.err, func(context.Context) error {
+			got := rest.ConfirmNotFound(t.Context(), test.err, func(context.Context) error {
 				probed = true
 				return test.probe
 			})
-			if errors.Is(got, rest.ErrGone) != test.wantGone || probed != test.probed {
+			if errors.Is(got, rest.ErrNotFound) != test.want || probed != test.probed {
 				t.Errorf("got %v, probed %t", got, probed)
 			}
 			if test.err != nil && !errors.Is(got, test.err) {
 				t.Errorf("%v lost its cause", got)
 			}
-			if !test.wantGone && got != test.err { //nolint:errorlint // the very same
+			if !test.want && got != test.err { //nolint:errorlint // the very same
 				t.Errorf("got %v", got)
 			}
 		})

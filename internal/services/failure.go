@@ -58,7 +58,7 @@ func (n Noun) hint(attempt string, err error) string {
 			"import it with terraform import, so that it doesn't exist twice.", n.Thing)
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted. What was done so far is in the state; plan again to see what is left."
-	case errors.Is(err, rest.ErrGone):
+	case errors.Is(err, rest.ErrNotFound):
 		return fmt.Sprintf("The %s was deleted outside of Terraform. Plan again, and Terraform offers to create it anew.", n.Thing)
 	case isAnswer && isRefusal(failure):
 		hint := fmt.Sprintf("Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in the "+

@@ -96,12 +96,12 @@ func TestNoun_Failed(t *testing.T) {
 			"update", "h1", with(said(503), stranger), "Hook h1: PUT " + url + " answered 503 Service Unavailable.", "",
 		},
 		"gone": {
-			"update", "h1", fmt.Errorf("%w: %w", rest.ErrGone, said(404, "not found")),
+			"update", "h1", fmt.Errorf("%w: %w", rest.ErrNotFound, said(404, "not found")),
 			"Hook h1: it does not exist: PUT " + url + " answered 404 Not Found: not found.",
 			"The hook was deleted outside of Terraform. Plan again, and Terraform offers to create it anew.",
 		},
 		"gone by a look at the list": {
-			"update", "h1", fmt.Errorf("%w: %w", rest.ErrGone, with(said(404), stranger)),
+			"update", "h1", fmt.Errorf("%w: %w", rest.ErrNotFound, with(said(404), stranger)),
 			"Hook h1: it does not exist: PUT " + url + " answered 404 Not Found.",
 			"The hook was deleted outside of Terraform. Plan again, and Terraform offers to create it anew.",
 		},

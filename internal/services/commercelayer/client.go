@@ -15,12 +15,12 @@ import (
 type client struct {
 	*commercelayerapi.Client
 	webhooks   *collection.Collection[*commercelayerapi.Webhook]
-	creates    *once.Keeper
+	creates    *once.Tracker
 	duplicates *services.Duplicates[*commercelayerapi.Webhook]
 }
 
 func newClient(s *services.Settings, cfg commercelayerapi.Config) *client {
-	c := &client{Client: commercelayerapi.New(cfg), creates: services.NewKeeper(cfg.REST)}
+	c := &client{Client: commercelayerapi.New(cfg), creates: services.NewTracker(cfg.REST)}
 	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf, c.held)
 	all := c.source("")
 	all.Get, all.Enabled = c.GetWebhook, s.Bool("bulk_refresh", true)
@@ -65,7 +65,7 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (*commercela
 		},
 	})
 	if w != nil {
-		c.webhooks.Wrote(w.ID)
+		c.webhooks.Invalidate(w.ID)
 		c.duplicates.Manages(w.ID)
 	}
 	return w, outcome, err

@@ -119,7 +119,7 @@ func (d *eventCallbacks) Read(ctx context.Context, req datasource.ReadRequest, r
 		_, err = client.GetWebhook(ctx, id)
 	}
 	switch {
-	case errors.Is(err, rest.ErrGone):
+	case errors.Is(err, rest.ErrNotFound):
 		missing(client, d.noun, "read the deliveries of", m.WebhookID, path.Root("webhook_id"), err, &resp.Diagnostics)
 		return
 	case err != nil:

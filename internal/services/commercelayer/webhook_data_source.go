@@ -106,7 +106,7 @@ func (d *webhookDataSource) Read(ctx context.Context, req datasource.ReadRequest
 func (d *webhookDataSource) get(ctx context.Context, client *client, id types.String, diags *diag.Diagnostics) *commercelayerapi.Webhook {
 	hook, err := client.GetWebhook(ctx, id.ValueString())
 	switch {
-	case errors.Is(err, rest.ErrGone):
+	case errors.Is(err, rest.ErrNotFound):
 		missing(client, d.noun, "read", id, path.Root("id"), err, diags)
 	case err != nil:
 		d.noun.Failed(diags, "read", id.ValueString(), err)

@@ -62,9 +62,9 @@ func (a *webhookResetCircuit) Invoke(ctx context.Context, req action.InvokeReque
 	defer cancel()
 
 	_, err := client.ResetCircuit(ctx, id.ValueString())
-	client.webhooks.Wrote(id.ValueString())
+	client.webhooks.Invalidate(id.ValueString())
 	switch {
-	case errors.Is(err, rest.ErrGone):
+	case errors.Is(err, rest.ErrNotFound):
 		missing(client, a.noun, "reset the circuit of", id, path.Root("webhook_id"), err, &resp.Diagnostics)
 	case err != nil:
 		a.noun.Failed(&resp.Diagnostics, "reset the circuit of", id.ValueString(), err)

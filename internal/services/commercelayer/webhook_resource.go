@@ -121,7 +121,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, services.IdentityModel{ID: state.ID})...)
 	hook, err := client.webhooks.Read(ctx, state.ID.ValueString())
-	if errors.Is(err, rest.ErrGone) {
+	if errors.Is(err, rest.ErrNotFound) {
 		if r.checkAccount(ctx, req.Private, client, "read", state.ID.ValueString(), &resp.Diagnostics) {
 			resp.State.RemoveResource(ctx)
 		}
@@ -165,7 +165,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 		hook, err = client.GetWebhook(ctx, id)
 	} else {
 		hook, err = client.UpdateWebhook(ctx, id, params)
-		client.webhooks.Wrote(id)
+		client.webhooks.Invalidate(id)
 	}
 	if err != nil {
 		r.noun.Failed(&resp.Diagnostics, "update", id, err)
@@ -189,8 +189,8 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	defer cancel()
 
 	err := client.DeleteWebhook(ctx, state.ID.ValueString())
-	client.webhooks.Wrote(state.ID.ValueString())
-	if errors.Is(err, rest.ErrGone) {
+	client.webhooks.Invalidate(state.ID.ValueString())
+	if errors.Is(err, rest.ErrNotFound) {
 		r.checkAccount(ctx, req.Private, client, "delete", state.ID.ValueString(), &resp.Diagnostics)
 		return
 	}

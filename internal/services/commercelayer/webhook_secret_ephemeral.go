@@ -79,7 +79,7 @@ func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, res
 	// What the resources read in common may be older than this run's writes, and one secret doesn't need a whole page.
 	hook, err := client.GetWebhook(ctx, m.WebhookID.ValueString())
 	switch {
-	case errors.Is(err, rest.ErrGone):
+	case errors.Is(err, rest.ErrNotFound):
 		missing(client, e.noun, "read", m.WebhookID, path.Root("webhook_id"), err, &resp.Diagnostics)
 	case err != nil:
 		e.noun.Failed(&resp.Diagnostics, "read", m.WebhookID.ValueString(), err)

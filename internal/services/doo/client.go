@@ -20,7 +20,7 @@ type client struct {
 	*dooapi.Client
 	// team is the default team of a new webhook: null where none is set, unknown where it is only known after apply.
 	team       types.String
-	creates    *once.Keeper
+	creates    *once.Tracker
 	duplicates *services.Duplicates[*dooapi.Webhook]
 	usage      *usage
 	bulk       bool
@@ -33,7 +33,7 @@ func newClient(s *services.Settings, cfg dooapi.Config) *client {
 	used := &usage{}
 	cfg.REST.Log = used.counting(cfg.REST.Log)
 	c := &client{
-		Client: dooapi.New(cfg), creates: services.NewKeeper(cfg.REST), usage: used, bulk: s.Bool("bulk_refresh", true),
+		Client: dooapi.New(cfg), creates: services.NewTracker(cfg.REST), usage: used, bulk: s.Bool("bulk_refresh", true),
 		teams: map[string]*collection.Collection[*dooapi.Webhook]{},
 	}
 	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf,
@@ -106,7 +106,7 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (id string, 
 	if err != nil {
 		return "", outcome, err
 	}
-	c.webhooks(team).Wrote(w.ID)
+	c.webhooks(team).Invalidate(w.ID)
 	c.duplicates.Manages(w.ID)
 	return w.ID, outcome, nil
 }
@@ -117,11 +117,11 @@ func (c *client) deleteWebhook(ctx context.Context, team, id string) error {
 		if err := c.DeleteWebhook(ctx, id); err != nil {
 			return err
 		}
-		gone, err := c.webhooks(team).ConfirmGone(ctx, id)
+		deleted, err := c.webhooks(team).ConfirmDeleted(ctx, id)
 		if err != nil {
 			return fmt.Errorf("doo accepted the deletion, which could not be confirmed: %w", err)
 		}
-		if gone {
+		if deleted {
 			return nil
 		}
 	}

@@ -107,7 +107,7 @@ func TestRead_shiftingPages(t *testing.T) {
 	if w, err := c.webhooks("111").Read(t.Context(), third); err != nil || w.ID != third {
 		t.Errorf("read %v, %v", w, err)
 	}
-	if _, err := c.webhooks("111").Read(t.Context(), "never-there"); !errors.Is(err, rest.ErrGone) {
+	if _, err := c.webhooks("111").Read(t.Context(), "never-there"); !errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("got %v, want that it is gone", err)
 	}
 }
@@ -162,7 +162,7 @@ func TestRead_failures(t *testing.T) {
 			test.fault.Times = -1
 			fake.Break(test.fault)
 			_, err := start(t, fake, set(nil)).webhooks("111").Read(t.Context(), "b")
-			if err == nil || errors.Is(err, rest.ErrGone) || !strings.Contains(err.Error(), test.want) {
+			if err == nil || errors.Is(err, rest.ErrNotFound) || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v, want %q", err, test.want)
 			}
 		})

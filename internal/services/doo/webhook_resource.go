@@ -135,7 +135,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	hook, err := client.webhooks(state.TeamID.ValueString()).Read(ctx, state.ID.ValueString())
-	if errors.Is(err, rest.ErrGone) {
+	if errors.Is(err, rest.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}

@@ -15,12 +15,12 @@ import (
 type client struct {
 	*moltinapi.Client
 	integrations *collection.Collection[*moltinapi.Integration]
-	creates      *once.Keeper
+	creates      *once.Tracker
 	duplicates   *services.Duplicates[*moltinapi.Integration]
 }
 
 func newClient(s *services.Settings, cfg moltinapi.Config) *client {
-	c := &client{Client: moltinapi.New(cfg), creates: services.NewKeeper(cfg.REST)}
+	c := &client{Client: moltinapi.New(cfg), creates: services.NewTracker(cfg.REST)}
 	c.integrations = collection.New(c.source(s.Bool("bulk_refresh", true)))
 	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf,
 		func(ctx context.Context, _ string) ([]*moltinapi.Integration, error) { return c.integrations.All(ctx) })
@@ -67,7 +67,7 @@ func (c *client) createIntegration(ctx context.Context, m integrationModel) (*mo
 		},
 	})
 	if created != nil {
-		c.integrations.Wrote(created.ID)
+		c.integrations.Invalidate(created.ID)
 		c.duplicates.Manages(created.ID)
 	}
 	return created, outcome, err

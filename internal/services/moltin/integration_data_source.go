@@ -97,7 +97,7 @@ func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadReq
 func (d *integrationDataSource) get(ctx context.Context, client *client, id types.String, diags *diag.Diagnostics) *moltinapi.Integration {
 	found, err := client.GetIntegration(ctx, id.ValueString())
 	switch {
-	case errors.Is(err, rest.ErrGone):
+	case errors.Is(err, rest.ErrNotFound):
 		missing(id, path.Root("id"), d.noun, err, diags)
 	case err != nil:
 		d.noun.Failed(diags, "read", id.ValueString(), err)

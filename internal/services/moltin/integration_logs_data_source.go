@@ -142,7 +142,7 @@ func (d *integrationLogsDataSource) Read(ctx context.Context, req datasource.Rea
 		limit = int(m.Limit.ValueInt64())
 	}
 	logs, certain, err := client.newestLogs(ctx, m.IntegrationID.ValueString(), limit)
-	if errors.Is(err, rest.ErrGone) {
+	if errors.Is(err, rest.ErrNotFound) {
 		missing(m.IntegrationID, at, d.noun, err, &resp.Diagnostics)
 		return
 	}

@@ -118,7 +118,7 @@ func (r *integrationResource) Read(ctx context.Context, req resource.ReadRequest
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, services.IdentityModel{ID: state.ID})...)
 	shown, err := client.integrations.Read(ctx, state.ID.ValueString())
-	if errors.Is(err, rest.ErrGone) {
+	if errors.Is(err, rest.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -173,7 +173,7 @@ func (r *integrationResource) Update(ctx context.Context, req resource.UpdateReq
 	}
 	if err == nil && !params.IsEmpty() {
 		integration, err = client.UpdateIntegration(ctx, id, params)
-		client.integrations.Wrote(id)
+		client.integrations.Invalidate(id)
 	}
 	if err != nil {
 		r.noun.Failed(&resp.Diagnostics, "update", id, err)
@@ -198,8 +198,8 @@ func (r *integrationResource) Delete(ctx context.Context, req resource.DeleteReq
 
 	client.duplicates.Manages(state.ID.ValueString())
 	err := client.DeleteIntegration(ctx, state.ID.ValueString())
-	client.integrations.Wrote(state.ID.ValueString())
-	if err != nil && !errors.Is(err, rest.ErrGone) {
+	client.integrations.Invalidate(state.ID.ValueString())
+	if err != nil && !errors.Is(err, rest.ErrNotFound) {
 		r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
 	}
 }

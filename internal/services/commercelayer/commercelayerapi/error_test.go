@@ -133,7 +133,7 @@ func TestGone(t *testing.T) {
 				t.Parallel()
 				a := serve(t, test.replies...)
 				err := call(t.Context(), a.client(t, nil))
-				if errors.Is(err, rest.ErrGone) != test.gone {
+				if errors.Is(err, rest.ErrNotFound) != test.gone {
 					t.Errorf("got %v", err)
 				}
 				if failure := failureOf(t, err); failure.Status != test.replies[0].status || failure.Method != method {

@@ -131,7 +131,7 @@ func TestResetCircuit(t *testing.T) {
 	}
 
 	a = serve(t, reply{status: 404, body: notFound})
-	if _, err := a.client(t, nil).ResetCircuit(t.Context(), "x"); !errors.Is(err, rest.ErrGone) {
+	if _, err := a.client(t, nil).ResetCircuit(t.Context(), "x"); !errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("no such webhook: %v", err)
 	}
 }

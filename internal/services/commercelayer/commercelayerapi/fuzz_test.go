@@ -74,7 +74,7 @@ func FuzzWebhook(f *testing.F) {
 		read, err := client.GetWebhook(t.Context(), "x")
 		if err != nil {
 			failure := checkFailure(t, read, err)
-			if errors.Is(err, rest.ErrGone) && (status != http.StatusNotFound || !failure.Recognized) {
+			if errors.Is(err, rest.ErrNotFound) && (status != http.StatusNotFound || !failure.Recognized) {
 				t.Errorf("it counts as gone, although Commerce Layer didn't say so: %v", err)
 			}
 		} else if m := read.Metadata; read.ID == "" || m != nil && (!json.Valid(m) || string(bytes.TrimSpace(m)) == "null") {

@@ -116,11 +116,11 @@ func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, 
 	return c.send(ctx, http.MethodPost, collectionPath(), "", p)
 }
 
-// GetWebhook reads a webhook. The error wraps rest.ErrGone when there is none with this id.
+// GetWebhook reads a webhook. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
 	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: webhookPath(id), Header: accept()})
 	if err != nil {
-		return nil, c.gone(ctx, err)
+		return nil, c.confirmNotFound(ctx, err)
 	}
 	return one(answer)
 }
@@ -129,21 +129,21 @@ func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
 func (c *Client) UpdateWebhook(ctx context.Context, id string, p WebhookParams) (*Webhook, error) {
 	w, err := c.send(ctx, http.MethodPatch, webhookPath(id), id, p)
 	if err != nil {
-		return nil, c.gone(ctx, err)
+		return nil, c.confirmNotFound(ctx, err)
 	}
 	return w, nil
 }
 
 // ResetCircuit closes a webhook's circuit, so that it gets deliveries again, and returns the whole webhook. A circuit that
-// is closed stays so, with its failures forgotten. The error wraps rest.ErrGone when there is no webhook with this id.
+// is closed stays so, with its failures forgotten. The error wraps rest.ErrNotFound when there is no webhook with this id.
 func (c *Client) ResetCircuit(ctx context.Context, id string) (*Webhook, error) {
 	return c.UpdateWebhook(ctx, id, WebhookParams{ResetCircuit: true})
 }
 
-// DeleteWebhook deletes a webhook. The error wraps rest.ErrGone when there is none with this id.
+// DeleteWebhook deletes a webhook. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	_, err := c.rest.Do(ctx, rest.Request{Method: http.MethodDelete, Path: webhookPath(id), Header: accept()})
-	return c.gone(ctx, err)
+	return c.confirmNotFound(ctx, err)
 }
 
 // Page is one page of the list.
@@ -236,9 +236,9 @@ func one(answer *rest.Response) (*Webhook, error) {
 	return &w, nil
 }
 
-// gone marks a 404 as "does not exist", after a look at the list if the 404 isn't Commerce Layer's own.
-func (c *Client) gone(ctx context.Context, err error) error {
-	return rest.Gone(ctx, err, func(ctx context.Context) error {
+// confirmNotFound marks a 404 as "does not exist", after a look at the list if the 404 isn't Commerce Layer's own.
+func (c *Client) confirmNotFound(ctx context.Context, err error) error {
+	return rest.ConfirmNotFound(ctx, err, func(ctx context.Context) error {
 		_, err := c.ListWebhooks(ctx, 1, "")
 		return err
 	})

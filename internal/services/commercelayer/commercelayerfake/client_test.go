@@ -133,10 +133,10 @@ func roundTrip(t *testing.T, fake *commercelayerfake.Fake) {
 	if err := client.DeleteWebhook(t.Context(), second.ID); err != nil {
 		t.Error(err)
 	}
-	if _, err := client.GetWebhook(t.Context(), second.ID); !errors.Is(err, rest.ErrGone) {
+	if _, err := client.GetWebhook(t.Context(), second.ID); !errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("the deleted webhook: %v", err)
 	}
-	if err := client.DeleteWebhook(t.Context(), second.ID); errors.Is(err, rest.ErrGone) == s.DeleteMissing204 {
+	if err := client.DeleteWebhook(t.Context(), second.ID); errors.Is(err, rest.ErrNotFound) == s.DeleteMissing204 {
 		t.Errorf("deleted again: %v", err)
 	}
 }
@@ -162,7 +162,7 @@ func TestClientMeetsTrouble(t *testing.T) {
 
 	fake.NoRights = true
 	fake.Journal.Clear()
-	if _, err := client.GetWebhook(t.Context(), w.ID); rest.StatusOf(err) != 401 || errors.Is(err, rest.ErrGone) {
+	if _, err := client.GetWebhook(t.Context(), w.ID); rest.StatusOf(err) != 401 || errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("without the right: %v", err)
 	}
 	if n := len(fake.Journal.All()); n != 1 {

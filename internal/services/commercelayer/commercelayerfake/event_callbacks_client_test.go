@@ -73,7 +73,7 @@ func TestClientResetsCircuit(t *testing.T) {
 		t.Error("nothing is delivered after the reset")
 	}
 	fake.Drop(id)
-	if _, err := client.ResetCircuit(t.Context(), id); !errors.Is(err, rest.ErrGone) {
+	if _, err := client.ResetCircuit(t.Context(), id); !errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("no such webhook: %v", err)
 	}
 }

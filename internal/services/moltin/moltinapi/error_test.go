@@ -181,7 +181,7 @@ func TestGone(t *testing.T) {
 				t.Parallel()
 				c, s := serve(t, map[string]answer{call + " " + object: test.answer, "GET " + collection: test.list})
 				err := do(t.Context(), c)
-				if errors.Is(err, rest.ErrGone) != test.gone || rest.StatusOf(err) != test.answer.status {
+				if errors.Is(err, rest.ErrNotFound) != test.gone || rest.StatusOf(err) != test.answer.status {
 					t.Errorf("error %v, want gone %t", err, test.gone)
 				}
 				if got := len(s.requests) == 2; got != test.probed {
@@ -196,7 +196,7 @@ func TestGone(t *testing.T) {
 func TestGoneAfterUpdate(t *testing.T) {
 	t.Parallel()
 	c, _ := serve(t, map[string]answer{"PUT " + object: {204, ""}, "GET " + object: {404, notFoundJSON}})
-	if err := disable(update)(t.Context(), c); !errors.Is(err, rest.ErrGone) {
+	if err := disable(update)(t.Context(), c); !errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -78,7 +78,7 @@ func FuzzIntegration(f *testing.F) {
 		read, err := c.GetIntegration(t.Context(), id)
 		if err != nil {
 			failure := failureOf(t, read, err)
-			if errors.Is(err, rest.ErrGone) && (status != http.StatusNotFound || !failure.Recognized) {
+			if errors.Is(err, rest.ErrNotFound) && (status != http.StatusNotFound || !failure.Recognized) {
 				t.Errorf("it counts as gone, although Moltin didn't say so: %v", err)
 			}
 		} else if read.ID == "" {

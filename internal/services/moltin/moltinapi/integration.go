@@ -115,22 +115,22 @@ func (c *Client) CreateIntegration(ctx context.Context, p IntegrationParams) (*I
 	return one(answer)
 }
 
-// GetIntegration reads an integration. The error wraps rest.ErrGone when there is none with this id.
+// GetIntegration reads an integration. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, error) {
 	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: integrationPath(id)})
 	if err != nil {
-		return nil, c.gone(ctx, err)
+		return nil, c.confirmNotFound(ctx, err)
 	}
 	return one(answer)
 }
 
 // UpdateIntegration changes what p names and returns the whole integration, which it reads once more if the answer
-// doesn't show it. The API's PUT leaves alone what isn't sent. The error wraps rest.ErrGone when there is none with this
-// id.
+// doesn't show it. The API's PUT leaves alone what isn't sent. The error wraps rest.ErrNotFound when there is none with
+// this id.
 func (c *Client) UpdateIntegration(ctx context.Context, id string, p IntegrationParams) (*Integration, error) {
 	answer, err := c.send(ctx, http.MethodPut, integrationPath(id), p)
 	if err != nil {
-		return nil, c.gone(ctx, err)
+		return nil, c.confirmNotFound(ctx, err)
 	}
 	if isBlank(answer) {
 		return c.GetIntegration(ctx, id)
@@ -138,12 +138,12 @@ func (c *Client) UpdateIntegration(ctx context.Context, id string, p Integration
 	return one(answer)
 }
 
-// DeleteIntegration deletes an integration. The error wraps rest.ErrGone when there is none with this id. The pages
+// DeleteIntegration deletes an integration. The error wraps rest.ErrNotFound when there is none with this id. The pages
 // show a 200 with type and id, a 200 without a schema and a 204, so any of them will do; a web page won't.
 func (c *Client) DeleteIntegration(ctx context.Context, id string) error {
 	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodDelete, Path: integrationPath(id)})
 	if err != nil {
-		return c.gone(ctx, err)
+		return c.confirmNotFound(ctx, err)
 	}
 	if isBlank(answer) {
 		return nil
@@ -197,9 +197,9 @@ func one(answer *rest.Response) (*Integration, error) {
 	return &i, nil
 }
 
-// gone marks a 404 as "does not exist", after a look at the list if the 404 isn't Moltin's own.
-func (c *Client) gone(ctx context.Context, err error) error {
-	return rest.Gone(ctx, err, func(ctx context.Context) error {
+// confirmNotFound marks a 404 as "does not exist", after a look at the list if the 404 isn't Moltin's own.
+func (c *Client) confirmNotFound(ctx context.Context, err error) error {
+	return rest.ConfirmNotFound(ctx, err, func(ctx context.Context) error {
 		_, err := c.ListIntegrations(ctx, 0)
 		return err
 	})

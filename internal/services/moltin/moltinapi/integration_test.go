@@ -215,7 +215,7 @@ func TestUnreadable(t *testing.T) {
 			if !errors.As(err, &failure) || !strings.Contains(err.Error(), test.want) || !failure.Ambiguous() {
 				t.Errorf("error %v, want an ambiguous one with %q", err, test.want)
 			}
-			if errors.Is(err, rest.ErrGone) {
+			if errors.Is(err, rest.ErrNotFound) {
 				t.Error("it counts as gone")
 			}
 		})

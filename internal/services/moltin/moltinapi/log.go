@@ -70,7 +70,7 @@ type logList struct {
 }
 
 // ListIntegrationLogs reads one page of at most MaxPageSize logs of an integration, from the one at offset on, which
-// counts from 0. The error wraps rest.ErrGone when there is no integration with this id.
+// counts from 0. The error wraps rest.ErrNotFound when there is no integration with this id.
 func (c *Client) ListIntegrationLogs(ctx context.Context, id string, offset int) (LogPage, error) {
 	answer, err := c.rest.Do(ctx, rest.Request{
 		Method: http.MethodGet, Path: append(integrationPath(id), "logs"), Query: url.Values{
@@ -79,7 +79,7 @@ func (c *Client) ListIntegrationLogs(ctx context.Context, id string, offset int)
 		},
 	})
 	if err != nil {
-		return LogPage{}, c.gone(ctx, err)
+		return LogPage{}, c.confirmNotFound(ctx, err)
 	}
 	var l logList
 	if err := answer.DecodeJSON(&l); err != nil {

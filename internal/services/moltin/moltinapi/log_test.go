@@ -149,7 +149,7 @@ func TestLogsGone(t *testing.T) {
 			t.Parallel()
 			c, s := serve(t, map[string]answer{"GET " + logs: test.answer, "GET " + collection: test.list})
 			_, err := c.ListIntegrationLogs(t.Context(), id, 0)
-			if errors.Is(err, rest.ErrGone) != test.gone || rest.StatusOf(err) != test.answer.status {
+			if errors.Is(err, rest.ErrNotFound) != test.gone || rest.StatusOf(err) != test.answer.status {
 				t.Errorf("error %v, want gone %t", err, test.gone)
 			}
 			s.wantRequests(t, test.requests...)

@@ -82,7 +82,7 @@ func TestLogsOfNoIntegration(t *testing.T) {
 		t.Errorf("got %+v, %v", page, err)
 	}
 	fake.Drop(id)
-	if _, err := client.ListIntegrationLogs(t.Context(), id, 0); !errors.Is(err, rest.ErrGone) {
+	if _, err := client.ListIntegrationLogs(t.Context(), id, 0); !errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -155,13 +155,13 @@ func lifecycle(t *testing.T, switches moltinfake.Switches, k kind) {
 	if left := fake.Integrations(); len(left) != 0 {
 		t.Errorf("left %+v", left)
 	}
-	if _, err := client.GetIntegration(ctx, id); !errors.Is(err, rest.ErrGone) {
+	if _, err := client.GetIntegration(ctx, id); !errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("read after the delete: %v", err)
 	}
-	if err := client.DeleteIntegration(ctx, id); errors.Is(err, rest.ErrGone) == switches.DeleteMissing200 {
+	if err := client.DeleteIntegration(ctx, id); errors.Is(err, rest.ErrNotFound) == switches.DeleteMissing200 {
 		t.Errorf("second delete: %v", err)
 	}
-	if _, err := client.GetIntegration(ctx, "x"); errors.Is(err, rest.ErrGone) == switches.BadID400 {
+	if _, err := client.GetIntegration(ctx, "x"); errors.Is(err, rest.ErrNotFound) == switches.BadID400 {
 		t.Errorf("an id that is no UUID: %v", err)
 	}
 	if got := len(fake.Journal.Writes()); got != 6 {

@@ -95,7 +95,7 @@ func TestUpdateWithoutBody(t *testing.T) {
 func TestReservedWord(t *testing.T) {
 	t.Parallel()
 	client, _ := start(t, moltinfake.Switches{})
-	if _, err := client.GetIntegration(t.Context(), "logs"); err == nil || errors.Is(err, rest.ErrGone) {
+	if _, err := client.GetIntegration(t.Context(), "logs"); err == nil || errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("error %v", err)
 	}
 }

@@ -128,10 +128,10 @@ func (c *Client) do(ctx context.Context, r rest.Request) (*rest.Response, error)
 	return answer, err
 }
 
-// gone marks a failure as "does not exist" when the API says so of the webhook. Another 404 counts only if the list can
-// be read at the same address.
-func (c *Client) gone(ctx context.Context, err error) error {
-	return rest.Gone(ctx, err, func(ctx context.Context) error {
+// confirmNotFound marks a failure as "does not exist" when the API says so of the webhook. Another 404 counts only if
+// the list can be read at the same address.
+func (c *Client) confirmNotFound(ctx context.Context, err error) error {
+	return rest.ConfirmNotFound(ctx, err, func(ctx context.Context) error {
 		_, err := c.ListWebhooks(ctx, 0)
 		return err
 	})

@@ -104,7 +104,7 @@ func TestGone(t *testing.T) {
 				c, a := start(t, []answer{test.answer, test.list})
 				err := do(t, c)
 				var e *rest.Error
-				if !errors.As(err, &e) || errors.Is(err, rest.ErrGone) != test.gone || e.Status != test.status || e.Ambiguous() {
+				if !errors.As(err, &e) || errors.Is(err, rest.ErrNotFound) != test.gone || e.Status != test.status || e.Ambiguous() {
 					t.Errorf("got %v with status %d; want gone %v and status %d", err, rest.StatusOf(err), test.gone, test.status)
 				}
 				seen := a.seen()

@@ -100,7 +100,7 @@ func checkWebhook(t *testing.T, w *Webhook, err error) {
 	if w != nil || !errors.As(err, &e) {
 		t.Fatalf("got %+v with %v", w, err)
 	}
-	if errors.Is(err, rest.ErrGone) && (!e.Recognized || e.Status != http.StatusNotFound || !says(e.Messages, notFound)) {
+	if errors.Is(err, rest.ErrNotFound) && (!e.Recognized || e.Status != http.StatusNotFound || !says(e.Messages, notFound)) {
 		t.Errorf("it counts as gone, although Moltin didn't say so: %v", err)
 	}
 }

@@ -118,24 +118,24 @@ func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, 
 	return c.one(ctx, writing(http.MethodPost, collectionPath(), p))
 }
 
-// GetWebhook reads a webhook. The error wraps rest.ErrGone when there is none with this id.
+// GetWebhook reads a webhook. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
 	w, err := c.one(ctx, rest.Request{Method: http.MethodGet, Path: webhookPath(id)})
-	return w, c.gone(ctx, err)
+	return w, c.confirmNotFound(ctx, err)
 }
 
-// UpdateWebhook changes what p names and returns the whole webhook. The error wraps rest.ErrGone when there is none
+// UpdateWebhook changes what p names and returns the whole webhook. The error wraps rest.ErrNotFound when there is none
 // with this id. The API answers 201, as for a create.
 func (c *Client) UpdateWebhook(ctx context.Context, id string, p WebhookParams) (*Webhook, error) {
 	w, err := c.one(ctx, writing(http.MethodPut, webhookPath(id), p))
-	return w, c.gone(ctx, err)
+	return w, c.confirmNotFound(ctx, err)
 }
 
-// DeleteWebhook deletes a webhook. The error wraps rest.ErrGone when there is none with this id.
+// DeleteWebhook deletes a webhook. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodDelete, Path: webhookPath(id)})
 	if err != nil {
-		return c.gone(ctx, err)
+		return c.confirmNotFound(ctx, err)
 	}
 	if answer.Status == http.StatusNoContent {
 		return nil

@@ -175,8 +175,8 @@ func TestUnreadable(t *testing.T) {
 					t.Errorf("%s: got %v, want it to say %q and not the secret", call, err, test.want)
 				}
 			}
-			if _, err := c.GetWebhook(t.Context(), id); err == nil || errors.Is(err, rest.ErrGone) {
-				t.Errorf("get: got %v, want an error that isn't ErrGone", err)
+			if _, err := c.GetWebhook(t.Context(), id); err == nil || errors.Is(err, rest.ErrNotFound) {
+				t.Errorf("get: got %v, want an error that isn't ErrNotFound", err)
 			}
 		})
 	}
@@ -193,8 +193,8 @@ func TestUnreadableDelete(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, _ := start(t, []answer{a})
-			if err := c.DeleteWebhook(t.Context(), id); err == nil || errors.Is(err, rest.ErrGone) {
-				t.Errorf("got %v, want an error that isn't ErrGone", err)
+			if err := c.DeleteWebhook(t.Context(), id); err == nil || errors.Is(err, rest.ErrNotFound) {
+				t.Errorf("got %v, want an error that isn't ErrNotFound", err)
 			}
 		})
 	}

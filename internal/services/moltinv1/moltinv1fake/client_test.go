@@ -128,7 +128,7 @@ func lifecycle(t *testing.T, c *moltinv1api.Client, fake *moltinv1fake.Fake) {
 	if !errors.As(err, &refused) || !slices.Equal(refused.Messages, []string{"The selected content type is invalid."}) {
 		t.Errorf("refused update: got %v", err)
 	}
-	if errors.Is(err, rest.ErrGone) || refused.Ambiguous() {
+	if errors.Is(err, rest.ErrNotFound) || refused.Ambiguous() {
 		t.Errorf("a refused update is taken for something else: %v", err)
 	}
 
@@ -139,14 +139,14 @@ func lifecycle(t *testing.T, c *moltinv1api.Client, fake *moltinv1fake.Fake) {
 	if err := c.DeleteWebhook(ctx, id); err != nil || len(fake.Webhooks()) != 0 {
 		t.Errorf("delete: got %v, left %v", err, fake.Webhooks())
 	}
-	if err := c.DeleteWebhook(ctx, id); !errors.Is(err, rest.ErrGone) {
-		t.Errorf("delete again: got %v, want ErrGone", err)
+	if err := c.DeleteWebhook(ctx, id); !errors.Is(err, rest.ErrNotFound) {
+		t.Errorf("delete again: got %v, want ErrNotFound", err)
 	}
-	if _, err := c.GetWebhook(ctx, id); !errors.Is(err, rest.ErrGone) {
-		t.Errorf("get after delete: got %v, want ErrGone", err)
+	if _, err := c.GetWebhook(ctx, id); !errors.Is(err, rest.ErrNotFound) {
+		t.Errorf("get after delete: got %v, want ErrNotFound", err)
 	}
-	if _, err := c.UpdateWebhook(ctx, id, moltinv1api.WebhookParams{Enabled: new(true)}); !errors.Is(err, rest.ErrGone) {
-		t.Errorf("update after delete: got %v, want ErrGone", err)
+	if _, err := c.UpdateWebhook(ctx, id, moltinv1api.WebhookParams{Enabled: new(true)}); !errors.Is(err, rest.ErrNotFound) {
+		t.Errorf("update after delete: got %v, want ErrNotFound", err)
 	}
 	if tokens := fake.Journal.Calls("POST", "/oauth/access_token"); len(tokens) != 1 {
 		t.Errorf("%d tokens were asked for", len(tokens))
@@ -276,8 +276,8 @@ func TestFaults(t *testing.T) {
 		}
 		c := moltinv1api.New(moltinv1api.Config{BaseURL: base, AccessToken: "any"})
 		_, err = c.GetWebhook(context.Background(), "a")
-		if err == nil || errors.Is(err, rest.ErrGone) || !strings.Contains(err.Error(), "API method requested does not exist") {
-			t.Errorf("got %v, want the vendor's words and not ErrGone", err)
+		if err == nil || errors.Is(err, rest.ErrNotFound) || !strings.Contains(err.Error(), "API method requested does not exist") {
+			t.Errorf("got %v, want the vendor's words and not ErrNotFound", err)
 		}
 	})
 }

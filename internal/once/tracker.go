@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Config says how long and how often a Keeper tries.
+// Config says how long and how often a Tracker tries.
 type Config struct {
 	// Waits are the pauses between the looks for a lost object. The first look is immediate. Nil means 2 s and 5 s.
 	Waits []time.Duration
@@ -18,8 +18,8 @@ type Config struct {
 	MaxResends int
 }
 
-// Keeper remembers what one configured provider has created or adopted at one vendor. It is safe for concurrent use.
-type Keeper struct {
+// Tracker remembers what one configured provider has created or adopted at one vendor. It is safe for concurrent use.
+type Tracker struct {
 	cfg Config
 
 	mu      sync.Mutex
@@ -28,28 +28,28 @@ type Keeper struct {
 	lists   map[string]*listing      // by scope
 }
 
-// NewKeeper returns a Keeper that has nothing yet.
-func NewKeeper(cfg Config) *Keeper {
+// NewTracker returns a Tracker that has nothing yet.
+func NewTracker(cfg Config) *Tracker {
 	if cfg.Waits == nil {
 		cfg.Waits = []time.Duration{2 * time.Second, 5 * time.Second}
 	}
 	if cfg.RequestTimeout == 0 {
 		cfg.RequestTimeout = 30 * time.Second
 	}
-	return &Keeper{
+	return &Tracker{
 		cfg: cfg, turns: map[string]chan struct{}{}, claimed: map[string]struct{}{}, lists: map[string]*listing{},
 	}
 }
 
 // turn waits until no other create of this key is under way.
-func (k *Keeper) turn(ctx context.Context, key string) (done func(), err error) {
-	k.mu.Lock()
-	turn, ok := k.turns[key]
+func (t *Tracker) turn(ctx context.Context, key string) (done func(), err error) {
+	t.mu.Lock()
+	turn, ok := t.turns[key]
 	if !ok {
 		turn = make(chan struct{}, 1)
-		k.turns[key] = turn
+		t.turns[key] = turn
 	}
-	k.mu.Unlock()
+	t.mu.Unlock()
 
 	select {
 	case turn <- struct{}{}:
@@ -60,11 +60,11 @@ func (k *Keeper) turn(ctx context.Context, key string) (done func(), err error) 
 }
 
 // claim reports false for an id that is taken already.
-func (k *Keeper) claim(id string) bool {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	_, taken := k.claimed[id]
-	k.claimed[id] = struct{}{}
+func (t *Tracker) claim(id string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, taken := t.claimed[id]
+	t.claimed[id] = struct{}{}
 	return !taken
 }
 
@@ -78,17 +78,17 @@ type listing struct {
 
 // existing returns the ids that existed before the first create in this scope. The list is read once; those who come
 // meanwhile wait for it and share its failure, and those who come after a failure try again.
-func (k *Keeper) existing(ctx context.Context, scope string, list func(context.Context) ([]string, error)) (map[string]struct{}, error) {
+func (t *Tracker) existing(ctx context.Context, scope string, list func(context.Context) ([]string, error)) (map[string]struct{}, error) {
 	for {
-		k.mu.Lock()
-		l, ok := k.lists[scope]
+		t.mu.Lock()
+		l, ok := t.lists[scope]
 		if !ok {
 			l = &listing{done: make(chan struct{})}
-			k.lists[scope] = l
+			t.lists[scope] = l
 		}
-		k.mu.Unlock()
+		t.mu.Unlock()
 		if !ok {
-			k.read(ctx, scope, l, list)
+			t.read(ctx, scope, l, list)
 			return l.ids, l.err
 		}
 		select {
@@ -102,14 +102,14 @@ func (k *Keeper) existing(ctx context.Context, scope string, list func(context.C
 	}
 }
 
-func (k *Keeper) read(ctx context.Context, scope string, l *listing, list func(context.Context) ([]string, error)) {
+func (t *Tracker) read(ctx context.Context, scope string, l *listing, list func(context.Context) ([]string, error)) {
 	defer close(l.done)
 	ids, err := list(ctx)
 	if err != nil {
 		l.err, l.interrupted = err, ctx.Err() != nil
-		k.mu.Lock()
-		delete(k.lists, scope)
-		k.mu.Unlock()
+		t.mu.Lock()
+		delete(t.lists, scope)
+		t.mu.Unlock()
 		return
 	}
 	l.ids = make(map[string]struct{}, len(ids))
@@ -119,10 +119,10 @@ func (k *Keeper) read(ctx context.Context, scope string, l *listing, list func(c
 }
 
 // lasting returns ctx, or, once that has ended, a context for one more request.
-func (k *Keeper) lasting(ctx context.Context) (context.Context, context.CancelFunc) {
+func (t *Tracker) lasting(ctx context.Context) (context.Context, context.CancelFunc) {
 	if ctx.Err() == nil {
 		return ctx, func() {}
 	}
-	return context.WithTimeoutCause(context.WithoutCancel(ctx), k.cfg.RequestTimeout,
-		fmt.Errorf("no answer within the %s left after the interruption", k.cfg.RequestTimeout))
+	return context.WithTimeoutCause(context.WithoutCancel(ctx), t.cfg.RequestTimeout,
+		fmt.Errorf("no answer within the %s left after the interruption", t.cfg.RequestTimeout))
 }
