@@ -14,7 +14,9 @@ import (
 // idShape is what every id seen of any vendor looks like. It keeps an import id from reaching another path.
 var idShape = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,199}$`)
 
-func (n Noun) canBeID(id string) bool { return idShape.MatchString(id) && !slices.Contains(n.ReservedIDs, id) }
+func (n Noun) canBeID(id string) bool {
+	return idShape.MatchString(id) && !slices.Contains(n.ReservedIDs, id)
+}
 
 // CheckImportID reports an id that can't be one before any request is made. form is the form of an import id, as in "<id>".
 func (n Noun) CheckImportID(id, form string, diags *diag.Diagnostics) bool {

@@ -7,6 +7,7 @@ package services
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -47,7 +48,7 @@ type ProviderData map[string]any
 // so what is missing is told by the resource that needs it.
 type Connection[T any] struct {
 	client   T
-	made     bool
+	made     bool             // NewConnection made it
 	problems diag.Diagnostics // what is missing or wrong
 	unknown  diag.Diagnostics // what isn't known before apply
 }
@@ -88,3 +89,6 @@ func (c Connection[T]) Client(diags *diag.Diagnostics) (client T, ok bool) {
 func (c Connection[T]) Ready() (client T, ready bool) {
 	return c.client, c.made && !c.problems.HasError() && !c.unknown.HasError()
 }
+
+// DefaultTimeout bounds an operation on one hook, the wait for its turn under the vendor's limits included.
+const DefaultTimeout = 20 * time.Minute

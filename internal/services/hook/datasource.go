@@ -50,7 +50,9 @@ func (d *DataSource[D, C]) Configure(_ context.Context, req datasource.Configure
 }
 
 // ConfigValidators returns what the configuration is checked with as a whole.
-func (d *DataSource[D, C]) ConfigValidators(context.Context) []datasource.ConfigValidator { return d.Validators }
+func (d *DataSource[D, C]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return d.Validators
+}
 
 // ValidateConfig checks what the schema can't say.
 func (d *DataSource[D, C]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
