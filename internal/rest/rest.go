@@ -32,8 +32,8 @@ type Config struct {
 	Secrets []string
 	// Token authorises every request but those with Request.Anonymous. Nil sends none.
 	Token *Token
-	// Pace delays requests so that the vendor's limits are not hit. Nil never delays.
-	Pace *Pacer
+	// RateLimiter delays requests so that the vendor's limits are not hit. Nil never delays.
+	RateLimiter *RateLimiter
 	// Problem reads the vendor's error shape out of an answer. It reports false when the body is not in that shape,
 	// and for an answer that is a success. It is asked about every answer, because some vendors fail inside a 200.
 	Problem func(status int, body []byte) (Problem, bool)

@@ -88,7 +88,7 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 func (a *attempt) prepare(ctx context.Context, r Request) (Slot, string, error) {
 	var fetched string
 	for again := false; ; again = true {
-		slot, err := a.cfg.Pace.Wait(ctx, classOf(r))
+		slot, err := a.cfg.RateLimiter.Wait(ctx, classOf(r))
 		if err != nil || a.cfg.Token == nil || r.Anonymous {
 			return slot, "", err
 		}
