@@ -184,7 +184,7 @@ func (a *attempt) log(ctx context.Context, req *http.Request, state *call, answe
 	hidden := newSecrets(state.secrets(a.cfg.Secrets))
 	event.Err = hidden.error(err)
 	if answer != nil {
-		event.Status, event.RequestID = answer.StatusCode, hidden.told(requestID(answer.Header), maxText)
+		event.Status, event.RequestID = answer.StatusCode, hidden.redacted(requestID(answer.Header), maxText)
 	}
 	a.cfg.Log(ctx, event)
 }
