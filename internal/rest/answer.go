@@ -41,7 +41,7 @@ func (r *Response) Unreadable(reason error) error {
 	hidden := newSecrets(r.secrets)
 	return &Error{
 		Vendor: r.vendor, Method: r.method, URL: r.url, Status: r.Status, Sent: true,
-		RequestID: hidden.told(requestID(r.Header), maxText),
+		RequestID: hidden.redacted(requestID(r.Header), maxText),
 		Problem:   Problem{Messages: describeBody(r.Header.Get("Content-Type"), r.Body, hidden)},
 		Err:       fmt.Errorf("the answer can't be read: %w", hidden.error(reason)),
 	}

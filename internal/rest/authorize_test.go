@@ -181,7 +181,7 @@ func TestTokenUnderSharedLimit(t *testing.T) {
 			var client *rest.Client
 			client = rest.New(rest.Config{
 				Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test"),
-				Pace: rest.SharedPacer(rest.Window{Limit: limit, Per: time.Second}),
+				RateLimiter: rest.SharedRateLimiter(rest.Window{Limit: limit, Per: time.Second}),
 				Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
 					return answer(r, http.StatusOK, nil, "t"), nil
 				}),
@@ -216,7 +216,7 @@ func TestTokenThatAgesInLine(t *testing.T) {
 		var got []string
 		client := rest.New(rest.Config{
 			Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test"), Token: token,
-			Pace: rest.SharedPacer(rest.Window{Limit: 1, Per: time.Hour}),
+			RateLimiter: rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Hour}),
 			Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
 				got = append(got, r.Header.Get("Authorization"))
 				return answer(r, http.StatusOK, nil, "{}"), nil

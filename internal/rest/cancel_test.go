@@ -136,7 +136,7 @@ func TestCancelDuringPacing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sent := 0
 		client := rest.New(rest.Config{
-			Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test"), Pace: rest.SharedPacer(rest.Window{Limit: 1, Per: time.Hour}),
+			Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test"), RateLimiter: rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Hour}),
 			Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
 				sent++
 				return answer(r, http.StatusOK, nil, "{}"), nil
@@ -173,7 +173,7 @@ func TestRequestTimeoutStartsAtSend(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		client := rest.New(rest.Config{
-			Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test"), Pace: rest.SharedPacer(rest.Window{Limit: 1, Per: time.Hour}),
+			Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test"), RateLimiter: rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Hour}),
 			RequestTimeout: time.Second,
 			Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
 				deadline, _ := r.Context().Deadline()

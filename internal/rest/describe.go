@@ -12,7 +12,7 @@ import (
 func describe(answer *http.Response, body []byte, hidden secrets) []string {
 	messages := describeBody(answer.Header.Get("Content-Type"), body, hidden)
 	if to, err := answer.Location(); err == nil && answer.StatusCode < 400 {
-		messages = append(messages, "it redirects to "+hidden.told(withoutQuery(to), maxText)+", which is not followed")
+		messages = append(messages, "it redirects to "+hidden.redacted(withoutQuery(to), maxText)+", which is not followed")
 	}
 	return messages
 }
@@ -34,7 +34,7 @@ func describeBody(contentType string, body []byte, hidden secrets) []string {
 		if kind == "" {
 			kind = "of no stated type"
 		}
-		return []string{fmt.Sprintf("the answer (%d bytes, %s) is not JSON or is cut off", len(body), hidden.told(kind, maxText))}
+		return []string{fmt.Sprintf("the answer (%d bytes, %s) is not JSON or is cut off", len(body), hidden.redacted(kind, maxText))}
 	}
 	return []string{fmt.Sprintf("the answer (%d bytes of JSON) is not of a known form", len(body))}
 }
@@ -45,6 +45,6 @@ func htmlTitle(page []byte, hidden secrets) string {
 	if !found || !closed {
 		return ""
 	}
-	text := strings.Join(strings.Fields(hidden.told(string(title), maxText)), " ")
-	return secrets{}.told(text, maxTitle)
+	text := strings.Join(strings.Fields(hidden.redacted(string(title), maxText)), " ")
+	return secrets{}.redacted(text, maxTitle)
 }

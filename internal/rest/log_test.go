@@ -36,7 +36,7 @@ func TestLog(t *testing.T) {
 		client := rest.New(rest.Config{
 			Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test/shop"), MaxRetries: 3, Log: log.add,
 			BackoffMin: time.Minute, BackoffMax: time.Minute,
-			Pace: rest.SharedPacer(rest.Window{Limit: 2, Per: time.Hour}),
+			RateLimiter: rest.SharedRateLimiter(rest.Window{Limit: 2, Per: time.Hour}),
 			Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
 				<-time.After(3 * time.Second)
 				switch n++; n {
@@ -175,7 +175,7 @@ func TestClass(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					client := rest.New(rest.Config{
 						Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test"),
-						Pace: rest.NewPacer(map[rest.Class][]rest.Window{limited: {{Limit: 1, Per: time.Minute}}}),
+						RateLimiter: rest.NewRateLimiter(map[rest.Class][]rest.Window{limited: {{Limit: 1, Per: time.Minute}}}),
 						Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
 							return answer(r, http.StatusOK, nil, "{}"), nil
 						}),

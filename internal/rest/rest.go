@@ -32,8 +32,8 @@ type Config struct {
 	Secrets []string
 	// Token authorises every request but those with Request.Anonymous. Nil sends none.
 	Token *Token
-	// Pace delays requests so that the vendor's limits are not hit. Nil never delays.
-	Pace *Pacer
+	// RateLimiter delays requests so that the vendor's limits are not hit. Nil never delays.
+	RateLimiter *RateLimiter
 	// Problem reads the vendor's error shape out of an answer. It reports false when the body is not in that shape,
 	// and for an answer that is a success. It is asked about every answer, because some vendors fail inside a 200.
 	Problem func(status int, body []byte) (Problem, bool)
@@ -53,7 +53,7 @@ type Config struct {
 }
 
 // Event describes one attempt for a log. It holds nothing secret: no body, no header value but RequestID, no query. Secrets
-// that RequestID or Err would echo are hidden.
+// that RequestID or Err would echo are redacted.
 type Event struct {
 	Vendor    string
 	Method    string
@@ -181,7 +181,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	problem, recognized := c.problem(answer.StatusCode, raw)
 	if recognized || answer.StatusCode >= 300 {
 		hidden := newSecrets(values)
-		failure.Status, failure.RequestID = answer.StatusCode, hidden.told(requestID(answer.Header), maxText)
+		failure.Status, failure.RequestID = answer.StatusCode, hidden.redacted(requestID(answer.Header), maxText)
 		failure.Problem, failure.Recognized = hidden.problem(problem), recognized
 		if !recognized {
 			failure.Messages = describe(answer, raw, hidden)

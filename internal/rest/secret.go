@@ -13,7 +13,7 @@ import (
 	"unicode/utf8"
 )
 
-// The most that is told of an answer: messages, and bytes of each text and of the title of a web page.
+// The most that is shown of an answer: messages, and bytes of each text and of the title of a web page.
 const (
 	maxMessages = 20
 	maxText     = 1000
@@ -39,9 +39,9 @@ func newSecrets(values []string) secrets {
 	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
 }
 
-// told returns what may be told of a text that others wrote: with "(secret)" in the place of each secret, on one line,
+// redacted returns a text that others wrote as it may be shown: with "(secret)" in the place of each secret, on one line,
 // without control characters, and cut after most bytes.
-func (s secrets) told(text string, most int) string {
+func (s secrets) redacted(text string, most int) string {
 	var out strings.Builder
 	for i := 0; i < len(text); {
 		char, size := utf8.DecodeRuneInString(text[i:])
@@ -92,41 +92,41 @@ func isOfWord(b byte) bool {
 	return b == '_' || '0' <= b && b <= '9' || 'A' <= b && b <= 'Z' || 'a' <= b && b <= 'z'
 }
 
-// problem returns what may be told of a vendor's words.
+// problem returns a vendor's words, redacted.
 func (s secrets) problem(p Problem) Problem {
-	told := Problem{Code: s.told(p.Code, maxText), Status: p.Status}
+	redacted := Problem{Code: s.redacted(p.Code, maxText), Status: p.Status}
 	for i, message := range p.Messages {
 		if i == maxMessages {
-			told.Messages = append(told.Messages, strconv.Itoa(len(p.Messages)-i)+" more")
+			redacted.Messages = append(redacted.Messages, strconv.Itoa(len(p.Messages)-i)+" more")
 			break
 		}
-		if text := s.told(message, maxText); strings.TrimSpace(text) != "" { // control characters alone say nothing
-			told.Messages = append(told.Messages, text)
+		if text := s.redacted(message, maxText); strings.TrimSpace(text) != "" { // control characters alone say nothing
+			redacted.Messages = append(redacted.Messages, text)
 		}
 	}
-	return told
+	return redacted
 }
 
-// error returns err with what may be told of its text.
+// error returns err with its text redacted.
 func (s secrets) error(err error) error {
 	if err == nil {
 		return nil
 	}
 	text := err.Error()
-	if told := s.told(text, maxText); told != text {
-		return &toldError{text: told, err: err}
+	if redacted := s.redacted(text, maxText); redacted != text {
+		return &redactedError{text: redacted, err: err}
 	}
 	return err
 }
 
-// toldError is an error that keeps a part of its text to itself.
-type toldError struct {
+// redactedError is an error whose text was redacted.
+type redactedError struct {
 	text string
 	err  error
 }
 
 // Error implements error.
-func (e *toldError) Error() string { return e.text }
+func (e *redactedError) Error() string { return e.text }
 
 // Is lets errors.Is see the error itself. There is no Unwrap, by which its text could be read.
-func (e *toldError) Is(target error) bool { return errors.Is(e.err, target) }
+func (e *redactedError) Is(target error) bool { return errors.Is(e.err, target) }

@@ -88,7 +88,7 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 func (a *attempt) prepare(ctx context.Context, r Request) (Slot, string, error) {
 	var fetched string
 	for again := false; ; again = true {
-		slot, err := a.cfg.Pace.Wait(ctx, classOf(r))
+		slot, err := a.cfg.RateLimiter.Wait(ctx, classOf(r))
 		if err != nil || a.cfg.Token == nil || r.Anonymous {
 			return slot, "", err
 		}
@@ -184,7 +184,7 @@ func (a *attempt) log(ctx context.Context, req *http.Request, state *call, answe
 	hidden := newSecrets(state.secrets(a.cfg.Secrets))
 	event.Err = hidden.error(err)
 	if answer != nil {
-		event.Status, event.RequestID = answer.StatusCode, hidden.told(requestID(answer.Header), maxText)
+		event.Status, event.RequestID = answer.StatusCode, hidden.redacted(requestID(answer.Header), maxText)
 	}
 	a.cfg.Log(ctx, event)
 }

@@ -72,11 +72,11 @@ func TestSettings_pace(t *testing.T) {
 			t.Parallel()
 			for _, class := range []rest.Class{rest.Read, rest.Write, rest.TokenClass} {
 				synctest.Test(t, func(t *testing.T) {
-					vendors := rest.SharedPacer(rest.Window{Limit: 1, Per: time.Hour})
-					pace := settings(block(t, map[string]attr.Value{"requests_per_second": test.rate}), nil).REST(vendors).Pace
+					vendors := rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Hour})
+					limiter := settings(block(t, map[string]attr.Value{"requests_per_second": test.rate}), nil).REST(vendors).RateLimiter
 					start := time.Now()
 					for range 3 {
-						slot, err := pace.Wait(t.Context(), class)
+						slot, err := limiter.Wait(t.Context(), class)
 						if err != nil {
 							t.Fatal(err)
 						}

@@ -134,10 +134,11 @@ func (s *Settings) Bool(attribute string, fallback bool) bool {
 	return fallback
 }
 
-// REST returns what a client needs that is the same for all vendors. pace is used unless requests_per_second replaces it.
-func (s *Settings) REST(pace *rest.Pacer) rest.Config {
+// REST returns what a client needs that is the same for all vendors. limiter is used unless requests_per_second
+// replaces it.
+func (s *Settings) REST(limiter *rest.RateLimiter) rest.Config {
 	cfg := rest.Config{
-		Pace: pace, MaxRetries: DefaultMaxRetries, RequestTimeout: DefaultRequestTimeout, Log: logRequest(s.name),
+		RateLimiter: limiter, MaxRetries: DefaultMaxRetries, RequestTimeout: DefaultRequestTimeout, Log: logRequest(s.name),
 		Header: map[string][]string{"User-Agent": {s.UserAgent}},
 	}
 	if value, ok := s.known("max_retries").(types.Int64); ok {
@@ -149,9 +150,9 @@ func (s *Settings) REST(pace *rest.Pacer) rest.Config {
 		}
 	}
 	if value, ok := s.known("requests_per_second").(types.Float64); ok {
-		cfg.Pace = nil
+		cfg.RateLimiter = nil
 		if rate := value.ValueFloat64(); rate > 0 {
-			cfg.Pace = rest.PerSecond(rate)
+			cfg.RateLimiter = rest.PerSecond(rate)
 		}
 	}
 	return cfg

@@ -58,10 +58,10 @@ func (Service) Block() schema.SingleNestedAttribute {
 
 // Configure implements services.Service.
 func (Service) Configure(s *services.Settings) any {
-	pace := commercelayerapi.NewPacer()
-	cfg := commercelayerapi.Config{REST: s.REST(pace), Scope: s.String("scope", "")}
-	if cfg.REST.Pace == pace {
-		cfg.Pace = pace
+	limiter := commercelayerapi.NewRateLimiter()
+	cfg := commercelayerapi.Config{REST: s.REST(limiter), Scope: s.String("scope", "")}
+	if cfg.REST.RateLimiter == limiter {
+		cfg.RateLimiter = limiter
 	}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	cfg.AuthURL = s.URL("auth_url", defaultAuthURL)

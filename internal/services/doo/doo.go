@@ -54,7 +54,7 @@ func (Service) Block() schema.SingleNestedAttribute {
 // Configure implements services.Service.
 func (Service) Configure(s *services.Settings) any {
 	cfg := dooapi.Config{
-		REST: s.REST(defaultPace()), BaseURL: s.URL("base_url", defaultBaseURL),
+		REST: s.REST(defaultRateLimiter()), BaseURL: s.URL("base_url", defaultBaseURL),
 		APIKey: s.Required("api_key", "The API key from doo's support"),
 	}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
@@ -82,11 +82,11 @@ func defaultTeam(s *services.Settings) types.String {
 	}
 }
 
-// defaultPace holds doo's default limit for a second, which counts all requests together
+// defaultRateLimiter holds doo's default limit for a second, which counts all requests together
 // (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). The one for a day is no matter of pace:
 // see dayLimit.
-func defaultPace() *rest.Pacer {
-	return rest.SharedPacer(rest.Window{Limit: 1, Per: time.Second})
+func defaultRateLimiter() *rest.RateLimiter {
+	return rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Second})
 }
 
 // Types implements services.Service.

@@ -45,15 +45,15 @@ func (Service) Block() schema.SingleNestedAttribute {
 
 // Configure implements services.Service.
 func (Service) Configure(s *services.Settings) any {
-	cfg := moltinapi.Config{REST: s.REST(defaultPace()), BaseURL: s.URL("base_url", defaultBaseURL)}
+	cfg := moltinapi.Config{REST: s.REST(defaultRateLimiter()), BaseURL: s.URL("base_url", defaultBaseURL)}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	return services.NewConnection(s, newClient(s, cfg))
 }
 
-// defaultPace holds the limit of a development store (https://developer.elasticpath.com/guides/Getting-Started/rate-limits).
+// defaultRateLimiter holds the limit of a development store (https://developer.elasticpath.com/guides/Getting-Started/rate-limits).
 // Production stores allow four times as much; nothing tells which one a store is.
-func defaultPace() *rest.Pacer {
-	return rest.SharedPacer(rest.Window{Limit: 25, Per: time.Second})
+func defaultRateLimiter() *rest.RateLimiter {
+	return rest.SharedRateLimiter(rest.Window{Limit: 25, Per: time.Second})
 }
 
 // Types implements services.Service.

@@ -37,13 +37,15 @@ func (Service) Block() schema.SingleNestedAttribute {
 
 // Configure implements services.Service.
 func (Service) Configure(s *services.Settings) any {
-	cfg := moltinv1api.Config{BaseURL: s.URL("base_url", defaultBaseURL), REST: s.REST(gentlePace())}
+	cfg := moltinv1api.Config{BaseURL: s.URL("base_url", defaultBaseURL), REST: s.REST(defaultRateLimiter())}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	return services.NewConnection(s, newClient(s, cfg))
 }
 
-// gentlePace is a guess on the safe side: no limit of this API is documented.
-func gentlePace() *rest.Pacer { return rest.SharedPacer(rest.Window{Limit: 10, Per: time.Second}) }
+// defaultRateLimiter is a guess on the safe side: no limit of this API is documented.
+func defaultRateLimiter() *rest.RateLimiter {
+	return rest.SharedRateLimiter(rest.Window{Limit: 10, Per: time.Second})
+}
 
 // Types implements services.Service.
 func (Service) Types() services.Types {

@@ -85,15 +85,15 @@ func TestPace(t *testing.T) {
 			t.Run(name+" "+method, func(t *testing.T) {
 				t.Parallel()
 				synctest.Test(t, func(t *testing.T) {
-					pace := commercelayerapi.NewPacer()
+					limiter := commercelayerapi.NewRateLimiter()
 					cfg := commercelayerapi.Config{
-						BaseURL: &url.URL{Scheme: "https", Host: "org.test"}, AccessToken: test.token, Pace: pace,
-						REST: rest.Config{Pace: pace, Transport: handlerTransport(func(w http.ResponseWriter, r *http.Request) {
+						BaseURL: &url.URL{Scheme: "https", Host: "org.test"}, AccessToken: test.token, RateLimiter: limiter,
+						REST: rest.Config{RateLimiter: limiter, Transport: handlerTransport(func(w http.ResponseWriter, r *http.Request) {
 							reply{status: 200, body: shown}.write(w)
 						})},
 					}
 					if test.userOwn {
-						cfg.Pace, cfg.REST.Pace = nil, rest.PerSecond(2)
+						cfg.RateLimiter, cfg.REST.RateLimiter = nil, rest.PerSecond(2)
 					}
 					client := commercelayerapi.New(cfg)
 					start := time.Now()

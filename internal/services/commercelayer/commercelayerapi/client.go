@@ -31,9 +31,10 @@ type Config struct {
 	ClientID, ClientSecret, Scope string
 	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
 	AccessToken string
-	// Pace is the pacer that NewPacer returned, if REST.Pace is that one: it then follows the mode that a token tells.
-	Pace *rest.Pacer
-	// REST carries what is the same for all vendors: timeout, retries, pace, log. New fills in the rest.
+	// RateLimiter is the limiter that NewRateLimiter returned, if REST.RateLimiter is that one: it then follows the
+	// mode that a token tells.
+	RateLimiter *rest.RateLimiter
+	// REST carries what is the same for all vendors: timeout, retries, rate limiter, log. New fills in the rest.
 	REST rest.Config
 }
 
@@ -107,16 +108,16 @@ func (c *Client) use(token string) {
 	account := readAccount(token)
 	c.account.Store(&account)
 	if account.Mode == "live" {
-		c.cfg.Pace.SetWindows(rest.Read, windows(2)...)
-		c.cfg.Pace.SetWindows(rest.Write, windows(2)...)
+		c.cfg.RateLimiter.SetWindows(rest.Read, windows(2)...)
+		c.cfg.RateLimiter.SetWindows(rest.Write, windows(2)...)
 	}
 }
 
-// NewPacer returns a pacer with the limits of test mode (https://docs.commercelayer.io/core/rate-limits): in any 10
-// seconds 25 requests, in any 60 seconds 100, reads and writes apart, and 30 requests for tokens. Live mode allows twice as
-// many reads and writes.
-func NewPacer() *rest.Pacer {
-	return rest.NewPacer(map[rest.Class][]rest.Window{
+// NewRateLimiter returns a rate limiter with the limits of test mode (https://docs.commercelayer.io/core/rate-limits):
+// in any 10 seconds 25 requests, in any 60 seconds 100, reads and writes apart, and 30 requests for tokens. Live mode
+// allows twice as many reads and writes.
+func NewRateLimiter() *rest.RateLimiter {
+	return rest.NewRateLimiter(map[rest.Class][]rest.Window{
 		rest.Read: windows(1), rest.Write: windows(1), rest.TokenClass: {{Limit: 30, Per: time.Minute}},
 	})
 }

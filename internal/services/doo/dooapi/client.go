@@ -26,7 +26,7 @@ type Config struct {
 	ClientID, ClientSecret string
 	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
 	AccessToken string
-	// REST carries what is the same for all vendors: timeout, retries, pace, log. New fills in the rest.
+	// REST carries what is the same for all vendors: timeout, retries, rate limiter, log. New fills in the rest.
 	REST rest.Config
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // send makes n requests that take the given time each, up to 30 at once, and returns how long they took together.
-func send(t *testing.T, pacer *rest.Pacer, n int, latency time.Duration) time.Duration {
+func send(t *testing.T, limiter *rest.RateLimiter, n int, latency time.Duration) time.Duration {
 	t.Helper()
 	start := time.Now()
 	var left atomic.Int32
@@ -22,7 +22,7 @@ func send(t *testing.T, pacer *rest.Pacer, n int, latency time.Duration) time.Du
 	for range min(n, 30) {
 		group.Go(func() {
 			for left.Add(-1) >= 0 {
-				slot, err := pacer.Wait(t.Context(), rest.Read)
+				slot, err := limiter.Wait(t.Context(), rest.Read)
 				if err != nil {
 					t.Error(err)
 					return
@@ -41,14 +41,14 @@ func send(t *testing.T, pacer *rest.Pacer, n int, latency time.Duration) time.Du
 // TestPacerReachesTheLimit: what isn't forbidden is used.
 func TestPacerReachesTheLimit(t *testing.T) {
 	t.Parallel()
-	commercelayer := func() *rest.Pacer {
-		return rest.SharedPacer(rest.Window{Limit: 25, Per: 10 * time.Second}, rest.Window{Limit: 100, Per: time.Minute})
+	commercelayer := func() *rest.RateLimiter {
+		return rest.SharedRateLimiter(rest.Window{Limit: 25, Per: 10 * time.Second}, rest.Window{Limit: 100, Per: time.Minute})
 	}
-	perSecond := func(rate float64) func() *rest.Pacer {
-		return func() *rest.Pacer { return rest.PerSecond(rate) }
+	perSecond := func(rate float64) func() *rest.RateLimiter {
+		return func() *rest.RateLimiter { return rest.PerSecond(rate) }
 	}
 	tests := map[string]struct {
-		pacer   func() *rest.Pacer
+		limiter func() *rest.RateLimiter
 		n       int
 		latency time.Duration
 		want    time.Duration
@@ -59,18 +59,18 @@ func TestPacerReachesTheLimit(t *testing.T) {
 		"the longer one holds":   {commercelayer, 101, 0, time.Minute},
 		"two of the longer ones": {commercelayer, 200, 0, 90 * time.Second},
 		// A slot is free one window after its answer, so each round costs its latency once.
-		"with latency":    {commercelayer, 100, 100 * time.Millisecond, 30*time.Second + 400*time.Millisecond},
-		"2 a second":      {perSecond(2), 11, 0, 5 * time.Second},
-		"half a second":   {perSecond(0.5), 11, 0, 20 * time.Second},
-		"20 a second":     {perSecond(20), 202, 0, 10 * time.Second},
-		"no window":       {func() *rest.Pacer { return rest.SharedPacer() }, 100, 0, 0},
-		"no pacer at all": {func() *rest.Pacer { return nil }, 100, 0, 0},
+		"with latency":      {commercelayer, 100, 100 * time.Millisecond, 30*time.Second + 400*time.Millisecond},
+		"2 a second":        {perSecond(2), 11, 0, 5 * time.Second},
+		"half a second":     {perSecond(0.5), 11, 0, 20 * time.Second},
+		"20 a second":       {perSecond(20), 202, 0, 10 * time.Second},
+		"no window":         {func() *rest.RateLimiter { return rest.SharedRateLimiter() }, 100, 0, 0},
+		"no limiter at all": {func() *rest.RateLimiter { return nil }, 100, 0, 0},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				if took := send(t, test.pacer(), test.n, test.latency); took != test.want {
+				if took := send(t, test.limiter(), test.n, test.latency); took != test.want {
 					t.Errorf("%d requests took %s, want %s", test.n, took, test.want)
 				}
 			})
@@ -82,15 +82,15 @@ func TestPacerReachesTheLimit(t *testing.T) {
 func TestPacerClasses(t *testing.T) {
 	t.Parallel()
 	one := []rest.Window{{Limit: 1, Per: time.Minute}}
-	apart := func() *rest.Pacer {
-		return rest.NewPacer(map[rest.Class][]rest.Window{rest.Read: one, rest.Write: one})
+	apart := func() *rest.RateLimiter {
+		return rest.NewRateLimiter(map[rest.Class][]rest.Window{rest.Read: one, rest.Write: one})
 	}
-	together := func() *rest.Pacer { return rest.SharedPacer(one...) }
-	unlimited := func() *rest.Pacer { return rest.NewPacer(map[rest.Class][]rest.Window{rest.Read: nil}) }
+	together := func() *rest.RateLimiter { return rest.SharedRateLimiter(one...) }
+	unlimited := func() *rest.RateLimiter { return rest.NewRateLimiter(map[rest.Class][]rest.Window{rest.Read: nil}) }
 	tests := map[string]struct {
-		pacer func() *rest.Pacer
-		class rest.Class
-		waits bool // after a read
+		limiter func() *rest.RateLimiter
+		class   rest.Class
+		waits   bool // after a read
 	}{
 		"apart, read":     {apart, rest.Read, true},
 		"apart, write":    {apart, rest.Write, false},
@@ -104,10 +104,10 @@ func TestPacerClasses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				pacer := test.pacer()
-				send(t, pacer, 1, 0)
+				limiter := test.limiter()
+				send(t, limiter, 1, 0)
 				start := time.Now()
-				if _, err := pacer.Wait(t.Context(), test.class); err != nil {
+				if _, err := limiter.Wait(t.Context(), test.class); err != nil {
 					t.Fatal(err)
 				}
 				if waited := time.Since(start); (waited > 0) != test.waits {
@@ -121,10 +121,10 @@ func TestPacerClasses(t *testing.T) {
 func TestPacerCountsWhatIsInFlight(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		pacer := rest.SharedPacer(rest.Window{Limit: 2, Per: 10 * time.Second})
+		limiter := rest.SharedRateLimiter(rest.Window{Limit: 2, Per: 10 * time.Second})
 		var slots []rest.Slot
 		for range 2 {
-			slot, err := pacer.Wait(t.Context(), rest.Read)
+			slot, err := limiter.Wait(t.Context(), rest.Read)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -132,7 +132,7 @@ func TestPacerCountsWhatIsInFlight(t *testing.T) {
 		}
 		admitted := make(chan time.Time, 1)
 		go func() {
-			_, _ = pacer.Wait(t.Context(), rest.Read)
+			_, _ = limiter.Wait(t.Context(), rest.Read)
 			admitted <- time.Now()
 		}()
 		<-time.After(time.Hour) // the two may still arrive at the vendor
@@ -150,12 +150,12 @@ func TestPacerCountsWhatIsInFlight(t *testing.T) {
 func TestPacerSlotGivenBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		pacer := rest.SharedPacer(rest.Window{Limit: 1, Per: time.Hour})
+		limiter := rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Hour})
 		start := time.Now()
-		slot, _ := pacer.Wait(t.Context(), rest.Read)
+		slot, _ := limiter.Wait(t.Context(), rest.Read)
 		admitted := make(chan struct{})
 		go func() {
-			_, _ = pacer.Wait(t.Context(), rest.Write)
+			_, _ = limiter.Wait(t.Context(), rest.Write)
 			close(admitted)
 		}()
 		synctest.Wait()
@@ -171,8 +171,8 @@ func TestPacerSlotGivenBack(t *testing.T) {
 func TestPacerCancel(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		pacer := rest.SharedPacer(rest.Window{Limit: 1, Per: time.Minute})
-		slot, _ := pacer.Wait(t.Context(), rest.Read)
+		limiter := rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Minute})
+		slot, _ := limiter.Wait(t.Context(), rest.Read)
 		slot.Done(nil)
 		start := time.Now()
 		reason := errors.New("interrupted")
@@ -180,7 +180,7 @@ func TestPacerCancel(t *testing.T) {
 		var group sync.WaitGroup
 		for range 3 {
 			group.Go(func() {
-				if _, err := pacer.Wait(ctx, rest.Read); !errors.Is(err, reason) {
+				if _, err := limiter.Wait(ctx, rest.Read); !errors.Is(err, reason) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -191,7 +191,7 @@ func TestPacerCancel(t *testing.T) {
 		if took := time.Since(start); took != 0 {
 			t.Errorf("they left after %s", took)
 		}
-		if took := send(t, pacer, 1, 0); took != time.Minute {
+		if took := send(t, limiter, 1, 0); took != time.Minute {
 			t.Errorf("the next was let through after %s", took)
 		}
 	})
@@ -201,8 +201,8 @@ func TestPacerAfterCancel(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, pacer := range []*rest.Pacer{nil, rest.SharedPacer(), rest.SharedPacer(rest.Window{Limit: 1, Per: time.Second})} {
-		if _, err := pacer.Wait(ctx, rest.Read); !errors.Is(err, context.Canceled) {
+	for _, limiter := range []*rest.RateLimiter{nil, rest.SharedRateLimiter(), rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Second})} {
+		if _, err := limiter.Wait(ctx, rest.Read); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	}

@@ -29,51 +29,51 @@ type Window struct {
 	Reserve int
 }
 
-// Pacer holds requests back until they fit under sliding windows. A nil Pacer never waits.
+// RateLimiter holds requests back until they fit under sliding windows. A nil RateLimiter never waits.
 //
 // A sliding window is counted by the vendor when the request arrives there, some time between sending and answer. A
 // slot is therefore free again only one window after its answer arrived: never too early, whatever the latency.
-type Pacer struct {
+type RateLimiter struct {
 	now   func() time.Time
 	lanes map[Class]*lane
 }
 
-// NewPacer returns a pacer with the windows of each class; a class without windows is never held back.
-func NewPacer(limits map[Class][]Window) *Pacer {
-	p := &Pacer{now: time.Now, lanes: map[Class]*lane{}}
+// NewRateLimiter returns a rate limiter with the windows of each class; a class without windows is never held back.
+func NewRateLimiter(limits map[Class][]Window) *RateLimiter {
+	r := &RateLimiter{now: time.Now, lanes: map[Class]*lane{}}
 	for class, windows := range limits {
 		if len(windows) > 0 {
-			p.lanes[class] = newLane(windows)
+			r.lanes[class] = newLane(windows)
 		}
 	}
-	return p
+	return r
 }
 
-// SharedPacer returns a pacer for a vendor that counts all its requests together.
-func SharedPacer(windows ...Window) *Pacer {
+// SharedRateLimiter returns a rate limiter for a vendor that counts all its requests together.
+func SharedRateLimiter(windows ...Window) *RateLimiter {
 	shared := newLane(windows)
-	return &Pacer{now: time.Now, lanes: map[Class]*lane{Read: shared, Write: shared, TokenClass: shared}}
+	return &RateLimiter{now: time.Now, lanes: map[Class]*lane{Read: shared, Write: shared, TokenClass: shared}}
 }
 
 // Wait returns once a request of this class may be sent. The caller ends the slot with Done or Unused, once.
-func (p *Pacer) Wait(ctx context.Context, class Class) (Slot, error) {
-	if p == nil || p.lanes[class] == nil {
+func (r *RateLimiter) Wait(ctx context.Context, class Class) (Slot, error) {
+	if r == nil || r.lanes[class] == nil {
 		return Slot{}, ctx.Err()
 	}
-	l := p.lanes[class]
-	if err := l.acquire(ctx, p.now); err != nil {
+	l := r.lanes[class]
+	if err := l.acquire(ctx, r.now); err != nil {
 		return Slot{}, err
 	}
-	return Slot{lane: l, now: p.now}, nil
+	return Slot{lane: l, now: r.now}, nil
 }
 
 // SetWindows replaces the limits of a class, for those that are only known once the vendor has answered. What was counted
 // stays counted. A class that was created without windows stays free.
-func (p *Pacer) SetWindows(class Class, windows ...Window) {
-	if p == nil || p.lanes[class] == nil {
+func (r *RateLimiter) SetWindows(class Class, windows ...Window) {
+	if r == nil || r.lanes[class] == nil {
 		return
 	}
-	l := p.lanes[class]
+	l := r.lanes[class]
 	l.mu.Lock()
 	l.windows = slices.Clone(windows)
 	l.mu.Unlock()
@@ -250,9 +250,9 @@ func classOf(r Request) Class {
 	return Write
 }
 
-// PerSecond returns a pacer that sends at most rate requests in any second, whatever they are for; below one a second,
-// one request each 1/rate seconds.
-func PerSecond(rate float64) *Pacer {
+// PerSecond returns a rate limiter that sends at most rate requests in any second, whatever they are for; below one a
+// second, one request each 1/rate seconds.
+func PerSecond(rate float64) *RateLimiter {
 	limit := max(1, int(rate))
-	return SharedPacer(Window{Limit: limit, Per: time.Duration(float64(limit) / rate * float64(time.Second))})
+	return SharedRateLimiter(Window{Limit: limit, Per: time.Duration(float64(limit) / rate * float64(time.Second))})
 }

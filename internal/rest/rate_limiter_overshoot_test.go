@@ -36,7 +36,7 @@ func TestPacerNeverOvershoots(t *testing.T) {
 				windows = append(windows, rest.Window{Limit: 1 + random.IntN(20), Per: time.Duration(10+random.IntN(50)) * time.Second})
 			}
 			random.Shuffle(len(windows), func(i, j int) { windows[i], windows[j] = windows[j], windows[i] })
-			pacer := rest.SharedPacer(windows...)
+			limiter := rest.SharedRateLimiter(windows...)
 			slowest := []time.Duration{0, time.Millisecond, time.Second, time.Minute}[random.IntN(4)]
 			var mu sync.Mutex
 			pause := func() {
@@ -54,7 +54,7 @@ func TestPacerNeverOvershoots(t *testing.T) {
 						if worker%3 == 1 {
 							ctx, cancel = context.WithTimeout(ctx, time.Duration(i)*time.Second)
 						}
-						slot, err := pacer.Wait(ctx, rest.Read)
+						slot, err := limiter.Wait(ctx, rest.Read)
 						cancel()
 						switch {
 						case err != nil:

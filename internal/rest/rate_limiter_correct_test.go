@@ -40,15 +40,15 @@ func TestPacerCorrected(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				pacer := rest.SharedPacer(rest.Window{Limit: 10, Per: time.Minute})
+				limiter := rest.SharedRateLimiter(rest.Window{Limit: 10, Per: time.Minute})
 				start := time.Now()
-				slot, err := pacer.Wait(t.Context(), rest.Read)
+				slot, err := limiter.Wait(t.Context(), rest.Read)
 				if err != nil {
 					t.Fatal(err)
 				}
 				slot.Done(test.header)
 				for i := range test.free + 1 {
-					slot, err := pacer.Wait(t.Context(), rest.Read)
+					slot, err := limiter.Wait(t.Context(), rest.Read)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -69,8 +69,8 @@ func TestPacerCorrected(t *testing.T) {
 func TestPacerSetWindows(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		pacer := rest.SharedPacer(rest.Window{Limit: 1, Per: time.Hour})
-		slot, err := pacer.Wait(t.Context(), rest.Read)
+		limiter := rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Hour})
+		slot, err := limiter.Wait(t.Context(), rest.Read)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,11 +78,11 @@ func TestPacerSetWindows(t *testing.T) {
 		start := time.Now()
 		went := make(chan error)
 		go func() {
-			_, err := pacer.Wait(t.Context(), rest.Read)
+			_, err := limiter.Wait(t.Context(), rest.Read)
 			went <- err
 		}()
 		synctest.Wait()
-		pacer.SetWindows(rest.Read, rest.Window{Limit: 2, Per: time.Hour})
+		limiter.SetWindows(rest.Read, rest.Window{Limit: 2, Per: time.Hour})
 		if err := <-went; err != nil || time.Since(start) != 0 {
 			t.Errorf("it went after %s with %v", time.Since(start), err)
 		}
@@ -94,16 +94,16 @@ func TestPacerSetWindows(t *testing.T) {
 func TestPacerFirstAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		pacer := rest.SharedPacer(rest.Window{Limit: 10, Per: time.Minute, Reserve: 1})
+		limiter := rest.SharedRateLimiter(rest.Window{Limit: 10, Per: time.Minute, Reserve: 1})
 		start := time.Now()
-		first, err := pacer.Wait(t.Context(), rest.Read)
+		first, err := limiter.Wait(t.Context(), rest.Read)
 		if err != nil {
 			t.Fatal(err)
 		}
 		waits := make(chan time.Duration, 5)
 		for range 5 {
 			go func() {
-				slot, err := pacer.Wait(t.Context(), rest.Read)
+				slot, err := limiter.Wait(t.Context(), rest.Read)
 				if err != nil {
 					t.Error(err)
 				}
