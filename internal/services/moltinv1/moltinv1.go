@@ -30,7 +30,7 @@ func (Service) Name() string { return serviceName }
 func (Service) Title() string { return "Moltin v1" }
 
 // Block implements services.Service.
-func (Service) Block() schema.SingleNestedAttribute {
+func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, "Moltin v1", "Default: `"+defaultBaseURL+"`.", nil)
 }
 
