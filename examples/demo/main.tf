@@ -16,23 +16,23 @@ variable "address" {
 }
 
 provider "commercehooks" {
-  moltin = {
+  moltin {
     base_url      = "${var.address}/moltin"
     client_id     = "demo"
     client_secret = "demo-secret"
   }
-  moltin_v1 = {
+  moltin_v1 {
     base_url      = "${var.address}/moltin_v1"
     client_id     = "demo"
     client_secret = "demo-secret"
   }
-  commercelayer = {
+  commercelayer {
     base_url      = "${var.address}/commercelayer"
     auth_url      = "${var.address}/commercelayer/oauth/token"
     client_id     = "demo"
     client_secret = "demo-secret"
   }
-  doo = {
+  doo {
     base_url            = "${var.address}/doo"
     api_key             = "demo-key"
     client_id           = "demo"

@@ -9,11 +9,11 @@ terraform {
 # Only the vendors that are used need a block, and what isn't set here comes from the environment: MOLTIN_CLIENT_SECRET,
 # COMMERCELAYER_CLIENT_SECRET and so on.
 provider "commercehooks" {
-  moltin = {
+  moltin {
     base_url  = "https://euwest.api.elasticpath.com"
     client_id = "XXXXXXXXXXXX"
   }
-  commercelayer = {
+  commercelayer {
     organization = "yourdomain"
     client_id    = "XXXXXXXXXXXX"
   }

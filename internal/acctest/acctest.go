@@ -88,7 +88,7 @@ func (w *World) Config(config string, extra ...string) string {
 	var b strings.Builder
 	b.WriteString("\nprovider \"commercehooks\" {\n")
 	for _, v := range w.Vendors {
-		fmt.Fprintf(&b, "  %s = {\n", v.Name)
+		fmt.Fprintf(&b, "  %s {\n", v.Name)
 		for _, s := range v.Fake.Settings(w.URL + "/" + v.Name) {
 			switch {
 			case s.Name == "client_secret":

@@ -99,7 +99,7 @@ func (v vendor) config(f fake, url string, hooks int, extra ...string) string {
 }
 
 provider "commercehooks" {
-  %s = {
+  %s {
 %s  }
 }
 

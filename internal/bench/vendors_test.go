@@ -52,7 +52,7 @@ func TestVendors_config(t *testing.T) {
 	for _, v := range vendors() {
 		config := v.config(v.Start(), "http://127.0.0.1:1", 7, "bulk_refresh = false")
 		for _, want := range []string{
-			"  " + v.Name + " = {\n", `    base_url = "http://127.0.0.1:1"` + "\n", "    bulk_refresh = false\n  }\n",
+			"  " + v.Name + " {\n", `    base_url = "http://127.0.0.1:1"` + "\n", "    bulk_refresh = false\n  }\n",
 			`resource "` + v.Kind + `" "bench" {`, "count    = 7\n", "hooks.example.com/${count.index}",
 		} {
 			if !strings.Contains(config, want) {

@@ -114,7 +114,7 @@ func providerBlock(all []vendor, url string) string {
 	var b strings.Builder
 	b.WriteString("provider \"commercehooks\" {\n")
 	for _, v := range all {
-		fmt.Fprintf(&b, "  %s = {\n", v.Name)
+		fmt.Fprintf(&b, "  %s {\n", v.Name)
 		settings := v.Fake.Settings(url + "/" + v.Name)
 		width := 0
 		for _, s := range settings {

@@ -136,7 +136,7 @@ func newStage(t *testing.T, binary string) *stage {
 	s.env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+cli, "TF_LOG=TRACE", "TF_LOG_PATH="+filepath.Join(s.dir, "trace.log"))
 	s.config = "provider \"commercehooks\" {\n"
 	for _, v := range s.vendors {
-		s.config += "  " + v.Name + " = {\n    requests_per_second = 0\n    max_retries = 1\n"
+		s.config += "  " + v.Name + " {\n    requests_per_second = 0\n    max_retries = 1\n"
 		for _, setting := range v.Fake.Settings(server.URL + "/" + v.Name) {
 			if strings.HasSuffix(setting.Name, "_url") {
 				s.config += fmt.Sprintf("    %s = %q\n", setting.Name, setting.Value)

@@ -131,9 +131,9 @@ func creations(t *testing.T, s server) map[string]string {
 }
 
 // complete are all settings of a block that take a string, so that nothing is missing.
-func complete(block *tfprotov6.SchemaAttribute) map[string]any {
+func complete(block *tfprotov6.SchemaNestedBlock) map[string]any {
 	set := map[string]any{}
-	for _, attribute := range block.NestedType.Attributes {
+	for _, attribute := range block.Block.Attributes {
 		switch {
 		case attribute.Name == "access_token", !attribute.Type.Equal(tftypes.String): // stands in for the others
 		case strings.HasSuffix(attribute.Name, "_url"):

@@ -67,13 +67,13 @@ func (p *commercehooks) Metadata(_ context.Context, _ provider.MetadataRequest, 
 
 // Schema implements provider.Provider.
 func (p *commercehooks) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	attributes := map[string]schema.Attribute{}
+	blocks := map[string]schema.Block{}
 	for _, s := range p.services {
-		attributes[s.Name()] = s.Block()
+		blocks[s.Name()] = s.Block()
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the webhooks of Moltin (v1, and v2, today Elastic Path Commerce Cloud), Commerce Layer and doo.",
-		Attributes:          attributes,
+		Blocks:              blocks,
 	}
 }
 

@@ -162,7 +162,7 @@ func TestSchema_shared(t *testing.T) {
 	s := newServer(t)
 	for name, block := range s.services() {
 		has := map[string]*tfprotov6.SchemaAttribute{}
-		for _, attribute := range block.NestedType.Attributes {
+		for _, attribute := range block.Block.Attributes {
 			has[attribute.Name] = attribute
 		}
 		for _, shared := range []string{"base_url", "client_id", "client_secret", "access_token", "requests_per_second",

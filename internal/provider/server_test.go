@@ -37,10 +37,10 @@ func newServer(t *testing.T) server {
 }
 
 // services returns the blocks of the provider configuration by name.
-func (s server) services() map[string]*tfprotov6.SchemaAttribute {
-	blocks := map[string]*tfprotov6.SchemaAttribute{}
-	for _, attribute := range s.schemas.Provider.Block.Attributes {
-		blocks[attribute.Name] = attribute
+func (s server) services() map[string]*tfprotov6.SchemaNestedBlock {
+	blocks := map[string]*tfprotov6.SchemaNestedBlock{}
+	for _, block := range s.schemas.Provider.Block.BlockTypes {
+		blocks[block.TypeName] = block
 	}
 	return blocks
 }
@@ -143,7 +143,7 @@ func texts(diags []*tfprotov6.Diagnostic) string {
 func clearEnvironment(t *testing.T, s server) {
 	t.Helper()
 	for service, block := range s.services() {
-		for _, attribute := range block.NestedType.Attributes {
+		for _, attribute := range block.Block.Attributes {
 			t.Setenv(strings.ToUpper(service+"_"+attribute.Name), "")
 		}
 	}

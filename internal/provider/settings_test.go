@@ -50,13 +50,13 @@ func TestAccSettings_environment(t *testing.T) { //nolint:paralleltest // useEnv
 		prepare  func(*testing.T, *acctest.World)
 	}{
 		"no provider block":  {"", func(*testing.T, *acctest.World) {}},
-		"empty vendor block": {"provider \"commercehooks\" {\n  commercelayer = {}\n}\n", func(*testing.T, *acctest.World) {}},
+		"empty vendor block": {"provider \"commercehooks\" {\n  commercelayer {}\n}\n", func(*testing.T, *acctest.World) {}},
 		"configuration wins": {
-			"provider \"commercehooks\" {\n  commercelayer = { client_secret = \"demo-secret\" }\n}\n",
+			"provider \"commercehooks\" {\n  commercelayer { client_secret = \"demo-secret\" }\n}\n",
 			func(t *testing.T, _ *acctest.World) { t.Setenv("COMMERCELAYER_CLIENT_SECRET", "wrong") },
 		},
 		"configured client beats a token": {
-			"provider \"commercehooks\" {\n  commercelayer = { client_id = \"demo\" }\n}\n",
+			"provider \"commercehooks\" {\n  commercelayer { client_id = \"demo\" }\n}\n",
 			func(t *testing.T, _ *acctest.World) { t.Setenv("COMMERCELAYER_ACCESS_TOKEN", "stale") },
 		},
 		"slashes at the end": {"", func(t *testing.T, w *acctest.World) { t.Setenv("COMMERCELAYER_BASE_URL", w.URL+"/commercelayer//") }},
@@ -117,7 +117,7 @@ func TestAccSettings_othersMissing(t *testing.T) { //nolint:paralleltest // clea
 		Steps: []resource.TestStep{{
 			Config: fmt.Sprintf(`
 provider "commercehooks" {
-  commercelayer = {
+  commercelayer {
     base_url      = "%[1]s/commercelayer/"
     auth_url      = "%[1]s/commercelayer/oauth/token"
     client_id     = "demo"
@@ -144,7 +144,7 @@ resource "terraform_data" "secret" {
 }
 
 provider "commercehooks" {
-  commercelayer = {
+  commercelayer {
     base_url      = "%[1]s/commercelayer"
     auth_url      = "%[1]s/commercelayer/oauth/token"
     client_id     = "demo"
@@ -171,10 +171,40 @@ func TestAccSettings_badConfiguration(t *testing.T) {
 			resource.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{{
-					Config:      "provider \"commercehooks\" {\n  commercelayer = {\n    " + test.line + "\n  }\n}\n" + hookConfig,
+					Config:      "provider \"commercehooks\" {\n  commercelayer {\n    " + test.line + "\n  }\n}\n" + hookConfig,
 					ExpectError: acctest.Message(test.want),
 				}},
 			})
+		})
+	}
+}
+
+// TestAccSettings_misspelt: a setting that doesn't exist is an error on its line, in the block of each vendor.
+func TestAccSettings_misspelt(t *testing.T) {
+	t.Parallel()
+	for vendor := range newServer(t).services() {
+		t.Run(vendor, func(t *testing.T) {
+			t.Parallel()
+			cli := acctest.NewCLI(t)
+			cli.Write("main.tf", `terraform {
+  required_providers {
+    commercehooks = { source = "commercehooks/commercehooks" }
+  }
+}
+
+provider "commercehooks" {
+  `+vendor+` {
+    client_id     = "demo"
+    client_sercet = "demo-secret"
+  }
+}
+`+hookConfig) // without a resource, Terraform doesn't look at the provider block
+			out, code := cli.Try("validate", "-no-color")
+			for _, want := range []string{"main.tf line 10", `An argument named "client_sercet" is not expected here.`} {
+				if code != 1 || !strings.Contains(out, want) {
+					t.Errorf("validate ended with %d:\n%s\nwant\n%s", code, out, want)
+				}
+			}
 		})
 	}
 }

@@ -73,7 +73,7 @@ func configureWithTokens(t *testing.T, inner tfprotov6.ProviderServer) {
 		}
 		settings["access_token"] = "x"
 		members := map[string]tftypes.Value{}
-		for _, attribute := range block.NestedType.Attributes {
+		for _, attribute := range block.Block.Attributes {
 			members[attribute.Name] = tftypes.NewValue(attribute.Type, settings[attribute.Name])
 		}
 		blocks[service] = tftypes.NewValue(block.ValueType(), members)

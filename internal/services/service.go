@@ -20,12 +20,12 @@ import (
 
 // Service is one remote API. Adding one to the provider is one line in internal/provider.
 type Service interface {
-	// Name is the attribute of the provider block, and the key under which resources find their connection.
+	// Name is the name of its block in the provider configuration, and the key under which resources find their connection.
 	Name() string
 	// Title is the vendor's name as users read it. The documentation files its types under it.
 	Title() string
-	// Block is the schema of that attribute.
-	Block() schema.SingleNestedAttribute
+	// Block is the schema of that block.
+	Block() schema.SingleNestedBlock
 	// Configure turns the settings into a connection, a Connection[T] of the service's own T. It sends nothing.
 	Configure(s *Settings) any
 	// Types are the constructors of everything that a configuration can use of the service.

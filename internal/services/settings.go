@@ -198,9 +198,13 @@ func (s *Settings) noteUnknown(attribute, otherwise string) {
 // Problem notes something that is wrong beyond a single attribute.
 func (s *Settings) Problem(summary, detail string) { s.problems.AddError(summary, detail) }
 
-// Block returns the schema of a provider block: what all services share, and what one adds. vendor is its name as users
-// read it, and defaultURL the base URL when none is set.
-func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) schema.SingleNestedAttribute {
+// Block returns the schema of a vendor's block in the provider configuration: what all services share, and what one adds.
+// vendor is its name as users read it, and defaultURL the base URL when none is set. No setting may be Required: the
+// framework asks for the required ones of an absent block too.
+//
+// It is a block although the framework's documentation prefers nested attributes, because Terraform drops what is misspelt
+// in one of those without a word (https://github.com/hashicorp/terraform/issues/33570).
+func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) schema.SingleNestedBlock {
 	variable := func(attribute string) string {
 		return "`" + strings.ToUpper(name+"_"+attribute) + "`"
 	}
@@ -256,8 +260,7 @@ func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) sch
 	for key, attribute := range own {
 		attributes[key] = attribute
 	}
-	return schema.SingleNestedAttribute{
-		Optional:            true,
+	return schema.SingleNestedBlock{
 		MarkdownDescription: "Access to " + vendor + ". Needed only where one of its resources is used; without the block the environment is consulted.",
 		Attributes:          attributes,
 	}

@@ -15,7 +15,7 @@ import (
 // blockType is the type of a block that adds nothing of its own.
 func blockType(t *testing.T) map[string]attr.Type {
 	t.Helper()
-	object, ok := Block("acme", "Acme", "", nil).GetType().(types.ObjectType)
+	object, ok := Block("acme", "Acme", "", nil).Type().(types.ObjectType)
 	if !ok {
 		t.Fatal("the block isn't an object")
 	}

@@ -42,7 +42,7 @@ func (Service) Name() string { return serviceName }
 func (Service) Title() string { return "Commerce Layer" }
 
 // Block implements services.Service.
-func (Service) Block() schema.SingleNestedAttribute {
+func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, "Commerce Layer", "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{
 		"organization": services.OptionalSetting(serviceName, "organization",
 			"Slug of the organization, the first part of its host name: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set."),

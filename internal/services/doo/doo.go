@@ -39,7 +39,7 @@ func (Service) Name() string { return serviceName }
 func (Service) Title() string { return "doo" }
 
 // Block implements services.Service.
-func (Service) Block() schema.SingleNestedAttribute {
+func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, "doo", "Default: `"+defaultBaseURL+"`.", map[string]schema.Attribute{
 		"api_key": schema.StringAttribute{
 			Optional: true, Sensitive: true,

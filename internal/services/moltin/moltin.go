@@ -37,7 +37,7 @@ func (Service) Name() string { return serviceName }
 func (Service) Title() string { return "Moltin v2" }
 
 // Block implements services.Service.
-func (Service) Block() schema.SingleNestedAttribute {
+func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, "Moltin v2, today Elastic Path Commerce Cloud",
 		"Default: `"+defaultBaseURL+"`. Elastic Path's hosts are regional today: `https://euwest.api.elasticpath.com` and "+
 			"`https://useast.api.elasticpath.com`.", nil)

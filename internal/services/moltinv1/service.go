@@ -31,7 +31,7 @@ func (Service) Name() string { return serviceName }
 func (Service) Title() string { return title }
 
 // Block implements services.Service.
-func (Service) Block() schema.SingleNestedAttribute {
+func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, title, "Default: `"+defaultBaseURL+"`.", nil)
 }
 

@@ -1,13 +1,13 @@
 # Runs on the fakes, without an account: start them with `go run ./internal/demo` in the provider's repository.
 
 provider "commercehooks" {
-  commercelayer = {
+  commercelayer {
     base_url      = "http://127.0.0.1:8765/commercelayer"
     auth_url      = "http://127.0.0.1:8765/commercelayer/oauth/token"
     client_id     = "demo"
     client_secret = "demo-secret"
   }
-  doo = {
+  doo {
     base_url            = "http://127.0.0.1:8765/doo"
     api_key             = "demo-key"
     client_id           = "demo"
@@ -15,12 +15,12 @@ provider "commercehooks" {
     team_id             = "111"
     requests_per_second = 0 # the real API allows one a second; the fake doesn't mind
   }
-  moltin = {
+  moltin {
     base_url      = "http://127.0.0.1:8765/moltin"
     client_id     = "demo"
     client_secret = "demo-secret"
   }
-  moltin_v1 = {
+  moltin_v1 {
     base_url      = "http://127.0.0.1:8765/moltin_v1"
     client_id     = "demo"
     client_secret = "demo-secret"
