@@ -21,9 +21,9 @@ func isMask(text string) bool {
 	return hidden >= 3 || start == 0 && (end == 0 || end == maxReadable)
 }
 
-// maskMatches reports whether a vendor may show a secret as this mask, of which only the readable characters count: a
+// MaskMatches reports whether a vendor may show a secret as this mask, of which only the readable characters count: a
 // secret that was replaced by one with the same ends can't be told from it. It is also true for a secret shown as it is.
-func maskMatches(mask, secret string) bool {
+func MaskMatches(mask, secret string) bool {
 	if mask == secret {
 		return true
 	}

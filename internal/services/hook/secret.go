@@ -158,7 +158,7 @@ func (r *Resource[M, O, C]) refreshSecrets(fresh *M, shown *O, private Private, 
 		case s.Plain.IsNull() || s.Shown == "":
 		case isClear:
 			*s.Plain = types.StringValue(s.Shown)
-		case !maskMatches(s.Shown, s.Plain.ValueString()):
+		case !MaskMatches(s.Shown, s.Plain.ValueString()):
 			s.warnChanged(s.At, diags)
 			*s.Plain = types.StringNull()
 		}
