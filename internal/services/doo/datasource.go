@@ -4,31 +4,65 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// webhookDataSource finds one webhook of a team by its id or by its name.
-type webhookDataSource struct {
-	noun       services.Noun
-	connection services.Connection[*client]
+// webhookData is what data sources show of a webhook: all but its secret.
+type webhookData struct {
+	ID             types.String        `tfsdk:"id"`
+	Name           types.String        `tfsdk:"name"`
+	Description    types.String        `tfsdk:"description"`
+	TeamID         types.String        `tfsdk:"team_id"`
+	OrganizationID types.String        `tfsdk:"organization_id"`
+	EventID        types.String        `tfsdk:"event_id"`
+	EventGuideID   types.String        `tfsdk:"event_guide_id"`
+	Hooks          types.Set           `tfsdk:"hooks"`
+	Authentication *authenticationData `tfsdk:"authentication"`
 }
 
-func newWebhookDataSource() datasource.DataSource { return &webhookDataSource{noun: webhookNoun()} }
-
-// Metadata implements datasource.DataSource.
-func (d *webhookDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = "doo_webhook"
+type authenticationData struct {
+	Endpoint          types.String    `tfsdk:"endpoint"`
+	GrantType         types.String    `tfsdk:"grant_type"`
+	Credentials       credentialsData `tfsdk:"credentials"`
+	HeaderFormat      types.String    `tfsdk:"header_format"`
+	HeaderValueFormat types.String    `tfsdk:"header_value_format"`
 }
 
-// Schema implements datasource.DataSource.
-func (d *webhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+type credentialsData struct {
+	ClientID types.String `tfsdk:"client_id"`
+}
+
+// dataOf is the same as the resource's state after an import, but for what data sources leave out.
+func dataOf(team types.String, w *dooapi.Webhook) webhookData {
+	m, _ := webhookModel{TeamID: team}.Refresh(w)
+	data := webhookData{
+		ID: m.ID, Name: m.Name, Description: m.Description, TeamID: m.TeamID, OrganizationID: m.OrganizationID,
+		EventID: m.EventID, EventGuideID: m.EventGuideID, Hooks: m.Hooks,
+	}
+	if a := m.Authentication; a != nil {
+		data.Authentication = &authenticationData{
+			Endpoint: a.Endpoint, GrantType: a.GrantType, Credentials: credentialsData{ClientID: m.credentials().ClientID},
+			HeaderFormat: a.HeaderFormat, HeaderValueFormat: a.HeaderValueFormat,
+		}
+	}
+	return data
+}
+
+// webhooksData is a doo_webhooks.
+type webhooksData struct {
+	TeamID   types.String  `tfsdk:"team_id"`
+	Webhooks []webhookData `tfsdk:"webhooks"`
+}
+
+func newWebhookDataSource() datasource.DataSource {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -44,74 +78,129 @@ func (d *webhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		Optional: true, Computed: true,
 		MarkdownDescription: "Id of the team that the webhook belongs to. Default: the provider's `team_id`.",
 	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "A webhook configuration of a doo team that exists already. Its secret is not part of it. doo shows a " +
-			"webhook in the list of its team only, which all doo data sources and resources of a run share as far as nothing was written.",
-		Attributes: attributes,
+	return &hook.DataSource[webhookData, *client]{
+		Noun: webhookNoun(), TypeName: "doo_webhook", Validators: hook.IDOrName(),
+		Config: schema.Schema{
+			MarkdownDescription: "A webhook configuration of a doo team that exists already. Its secret is not part of it. doo shows a " +
+				"webhook in the list of its team only, which all doo data sources and resources of a run share as far as nothing was written.",
+			Attributes: attributes,
+		},
+		Validate: func(config webhookData, diags *diag.Diagnostics) {
+			webhookNoun().CheckID(path.Root("id"), config.ID, diags)
+			checkTeam(config.TeamID, diags)
+		},
+		Get: readWebhook, Tell: tell,
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *webhookDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
-}
+func tell(c *client, diags *diag.Diagnostics) { c.Tell(diags) }
 
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
-func (d *webhookDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
-}
-
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
-func (d *webhookDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var config webhookData
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	checkID(config.ID, path.Root("id"), d.noun, exampleID, &resp.Diagnostics)
-	checkTeam(config.TeamID, &resp.Diagnostics)
-}
-
-// Read implements datasource.DataSource. doo documents no call to read one webhook, so either way it reads the list.
-func (d *webhookDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config webhookData
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	checkID(config.ID, path.Root("id"), d.noun, exampleID, &resp.Diagnostics)
-	client, ok := d.connection.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	team, ok := teamOf(config.TeamID, client, &resp.Diagnostics)
+// readWebhook reads the list by id too: doo documents no call to read one webhook.
+func readWebhook(ctx context.Context, c *client, config webhookData, diags *diag.Diagnostics) webhookData {
+	team, ok := teamOf(config.TeamID, c, diags)
 	if !ok {
-		return
+		return config
 	}
-	defer client.usage.warn(&resp.Diagnostics)
-	ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
-	defer cancel()
+	all := c.webhooks(team.ValueString()).All
+	found := hook.Lookup[dooapi.Webhook]{
+		Noun: webhookNoun(), All: all, ID: c.HookID,
+		Get: func(ctx context.Context, id string) (*dooapi.Webhook, error) {
+			webhooks, err := all(ctx)
+			for _, w := range webhooks {
+				if w.ID == id {
+					return w, nil
+				}
+			}
+			if err == nil {
+				err = fmt.Errorf("%w among the %d of the team. A webhook changes its id when it is replaced", rest.ErrNotFound, len(webhooks))
+			}
+			return nil, err
+		},
+		Name:    func(w *dooapi.Webhook) string { return w.Name },
+		Account: func() string { return "team " + team.ValueString() },
+	}.Find(ctx, config.ID, config.Name, diags)
+	if found == nil {
+		return config
+	}
+	return dataOf(team, found)
+}
 
-	all, err := client.webhooks(team.ValueString()).All(ctx)
-	if err != nil {
-		d.noun.Failed(&resp.Diagnostics, "read", config.ID.ValueString(), err)
-		return
-	}
-	var found *dooapi.Webhook
-	if config.ID.IsNull() {
-		found, _ = services.OnlyNamed(d.noun, all, config.Name.ValueString(), "of team "+team.ValueString(),
-			func(w *dooapi.Webhook) string { return w.Name }, func(w *dooapi.Webhook) string { return w.ID }, &resp.Diagnostics)
-	} else {
-		found = d.withID(all, team.ValueString(), config.ID.ValueString(), &resp.Diagnostics)
-	}
-	if found != nil {
-		resp.Diagnostics.Append(resp.State.Set(ctx, dataOf(team, found))...)
+func newWebhooksDataSource() datasource.DataSource {
+	return &hook.DataSource[webhooksData, *client]{
+		Noun: webhookNoun(), TypeName: "doo_webhooks",
+		Config: schema.Schema{
+			MarkdownDescription: "All webhook configurations of a doo team, whether Terraform manages them or not. Secrets are not part of them.",
+			Attributes: map[string]schema.Attribute{
+				"team_id": schema.StringAttribute{
+					Optional: true, Computed: true,
+					MarkdownDescription: "Id of the team. Default: the provider's `team_id`.",
+				},
+				"webhooks": schema.ListNestedAttribute{
+					Computed:            true,
+					MarkdownDescription: "The webhooks, in doo's order.",
+					NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
+				},
+			},
+		},
+		Validate: func(config webhooksData, diags *diag.Diagnostics) { checkTeam(config.TeamID, diags) },
+		Get: func(ctx context.Context, c *client, config webhooksData, diags *diag.Diagnostics) webhooksData {
+			team, ok := teamOf(config.TeamID, c, diags)
+			if !ok {
+				return config
+			}
+			show := func(w *dooapi.Webhook) webhookData { return dataOf(team, w) }
+			return webhooksData{TeamID: team, Webhooks: hook.All(ctx, webhookNoun(), c.webhooks(team.ValueString()).All, show, diags)}
+		},
+		Tell: tell,
 	}
 }
 
-// withID returns the webhook with this id, or nil after a report.
-func (d *webhookDataSource) withID(all []*dooapi.Webhook, team, id string, diags *diag.Diagnostics) *dooapi.Webhook {
-	for _, w := range all {
-		if w.ID == id {
-			return w
-		}
+// dataAttributes are the attributes of webhookData, all computed.
+func dataAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
-	diags.AddAttributeError(path.Root("id"), fmt.Sprintf("Unable to read %s", d.noun),
-		fmt.Sprintf("Team %s has no webhook %s, among %d. Check id and team_id; doo's webhooks change their id when they are replaced.",
-			team, id, len(all)))
-	return nil
+	const orNull = ". Null where doo shows none, which needn't mean that there is none."
+	return map[string]schema.Attribute{
+		"id":              text("Id of the webhook, as in `" + exampleID + "`. It changes when the webhook is replaced."),
+		"name":            text("Name of the webhook. It needn't be unique."),
+		"description":     text("Description of the webhook, `\"\"` where it has none."),
+		"team_id":         text("Id of the team that the webhook belongs to."),
+		"organization_id": text("Id of the organization that the webhook belongs to" + orNull),
+		"event_id":        text("Id of the only event that the webhook is for" + orNull),
+		"event_guide_id":  text("Id of the only event guide that the webhook is for" + orNull),
+		"hooks": schema.SetNestedAttribute{
+			Computed: true, MarkdownDescription: "What is delivered where.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"type":     text("The event, as `resource_event`: `order_created`."),
+				"endpoint": text("Address that is called."),
+				"method":   text("HTTP method."),
+				"origin": schema.SingleNestedAttribute{
+					Computed:            true,
+					MarkdownDescription: "The GraphQL request whose result is delivered. Null where doo's default payload is.",
+					Attributes: map[string]schema.Attribute{
+						"endpoint": text("GraphQL endpoint."),
+						"method":   text("HTTP method."),
+						"body":     text("The request as a JSON document, for `jsondecode()`."),
+					},
+				},
+			}},
+		},
+		"authentication": schema.SingleNestedAttribute{
+			Computed: true,
+			MarkdownDescription: "How doo gets an access token from the receiver before it delivers (OAuth 2.0 client credentials), " +
+				"without the secret. Null where the receiver isn't protected.",
+			Attributes: map[string]schema.Attribute{
+				"endpoint":   text("Address of the receiver's token endpoint."),
+				"grant_type": text("Grant type."),
+				"credentials": schema.SingleNestedAttribute{
+					Computed:            true,
+					MarkdownDescription: "Credentials of doo at the receiver.",
+					Attributes:          map[string]schema.Attribute{"client_id": text("Id of doo at the receiver.")},
+				},
+				"header_format":       text("Name of the header in which doo sends the access token."),
+				"header_value_format": text("Value of that header; `" + accessTokenPlaceholder + "` is replaced by the token."),
+			},
+		},
+	}
 }

@@ -12,12 +12,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// newWebhookList returns the resource as terraform query sees it: it has the same name and the same connection.
-func newWebhookList() list.ListResource { return &webhookResource{noun: webhookNoun()} }
+func newWebhookList() list.ListResource {
+	return &hook.List[webhookModel, webhookFilter, dooapi.Webhook, *client]{
+		Noun: webhookNoun(), TypeName: "doo_webhook", Config: webhookListSchema(),
+		Name: func(w *dooapi.Webhook) string { return w.Name },
+		Imported: func(ctx context.Context, filter webhookFilter, w *dooapi.Webhook) (webhookModel, diag.Diagnostics) {
+			return webhookModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}, TeamID: filter.TeamID}.Refresh(w)
+		},
+	}
+}
 
 // webhookFilter is the configuration of a list block. What is null doesn't filter.
 type webhookFilter struct {
@@ -26,17 +33,24 @@ type webhookFilter struct {
 	TeamID      types.String `tfsdk:"team_id"`
 }
 
-// matches reports whether a webhook of the right team has everything else that is asked for.
-func (f webhookFilter) matches(w *dooapi.Webhook) bool {
+func (f webhookFilter) Complete(client *client, diags *diag.Diagnostics) webhookFilter {
+	f.TeamID, _ = teamOf(f.TeamID, client, diags)
+	return f
+}
+
+func (f webhookFilter) Walk(ctx context.Context, c *client) iter.Seq2[*dooapi.Webhook, error] {
+	return collection.Walk(ctx, c.source(f.TeamID.ValueString(), true))
+}
+
+func (f webhookFilter) Matches(w *dooapi.Webhook) bool {
 	return (f.Name.IsNull() || w.Name == f.Name.ValueString()) &&
 		(f.URLContains.IsNull() || slices.ContainsFunc(w.Hooks, func(h dooapi.Hook) bool {
 			return strings.Contains(h.Endpoint, f.URLContains.ValueString())
 		}))
 }
 
-// ListResourceConfigSchema implements list.ListResource.
-func (r *webhookResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{
+func webhookListSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Finds the webhook configurations of a doo team for `terraform query` (Terraform 1.14 or later). Secrets are " +
 			"not part of what it returns. Without filters it finds all of the provider's team.",
 		Attributes: map[string]schema.Attribute{
@@ -54,39 +68,4 @@ func (r *webhookResource) ListResourceConfigSchema(_ context.Context, _ list.Lis
 			},
 		},
 	}
-}
-
-// List implements list.ListResource. It reads page by page, and no further than Terraform asks.
-func (r *webhookResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var filter webhookFilter
-	var diags diag.Diagnostics
-	if !req.Config.Raw.IsNull() { // a list block without config
-		diags.Append(req.Config.Get(ctx, &filter)...)
-	}
-	client, ok := r.connection.Client(&diags)
-	if ok && !diags.HasError() {
-		filter.TeamID, ok = teamOf(filter.TeamID, client, &diags)
-	}
-	if !ok || diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
-	stream.Results = services.Results(ctx, r.noun, req.Limit, func(ctx context.Context) iter.Seq2[*dooapi.Webhook, error] {
-		return collection.Walk(ctx, client.source(filter.TeamID.ValueString(), true))
-	}, filter.matches, func(ctx context.Context, w *dooapi.Webhook) list.ListResult {
-		return r.listed(ctx, req, filter.TeamID, *w)
-	})
-}
-
-// listed is one result: with the state that an import leads to, where Terraform asks for it.
-func (r *webhookResource) listed(ctx context.Context, req list.ListRequest, team types.String, w dooapi.Webhook) list.ListResult {
-	result := req.NewListResult(ctx)
-	result.DisplayName = w.Name
-	m, diags := fromAPI(webhookModel{TeamID: team, Timeouts: services.NoTimeouts(ctx)}, w)
-	result.Diagnostics.Append(diags...)
-	result.Diagnostics.Append(result.Identity.Set(ctx, m.identity())...)
-	if req.IncludeResource {
-		result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
-	}
-	return result
 }

@@ -2,13 +2,13 @@ package doo
 
 import (
 	"cmp"
+	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
 // The defaults of an authentication, as doo's documentation advises to send them
@@ -23,82 +23,81 @@ const (
 
 // webhookModel is a doo_webhook in configuration, plan and state.
 type webhookModel struct {
-	ID          types.String `tfsdk:"id"`
+	hook.Base
 	Name        types.String `tfsdk:"name"`
 	Description types.String `tfsdk:"description"`
 	TeamID      types.String `tfsdk:"team_id"`
 	// OrganizationID, EventID and EventGuideID are "" in the state where there is none, and null where it isn't known:
 	// after an import, if doo doesn't show them.
-	OrganizationID types.String   `tfsdk:"organization_id"`
-	EventID        types.String   `tfsdk:"event_id"`
-	EventGuideID   types.String   `tfsdk:"event_guide_id"`
-	Hooks          types.Set      `tfsdk:"hooks"`
-	Authentication types.Object   `tfsdk:"authentication"`
-	Timeouts       timeouts.Value `tfsdk:"timeouts"`
+	OrganizationID types.String         `tfsdk:"organization_id"`
+	EventID        types.String         `tfsdk:"event_id"`
+	EventGuideID   types.String         `tfsdk:"event_guide_id"`
+	Hooks          types.Set            `tfsdk:"hooks"`
+	Authentication *authenticationModel `tfsdk:"authentication"`
 }
 
-func credentialsType() types.ObjectType {
-	return types.ObjectType{AttrTypes: map[string]attr.Type{
-		"client_id": types.StringType, "client_secret": types.StringType,
-		"client_secret_wo": types.StringType, "client_secret_wo_version": types.Int64Type,
-	}}
+type authenticationModel struct {
+	Endpoint          types.String      `tfsdk:"endpoint"`
+	GrantType         types.String      `tfsdk:"grant_type"`
+	Credentials       *credentialsModel `tfsdk:"credentials"`
+	HeaderFormat      types.String      `tfsdk:"header_format"`
+	HeaderValueFormat types.String      `tfsdk:"header_value_format"`
 }
 
-func authenticationType() types.ObjectType {
-	return types.ObjectType{AttrTypes: map[string]attr.Type{
-		"endpoint": types.StringType, "grant_type": types.StringType, "credentials": credentialsType(),
-		"header_format": types.StringType, "header_value_format": types.StringType,
-	}}
+type credentialsModel struct {
+	ClientID     types.String `tfsdk:"client_id"`
+	ClientSecret types.String `tfsdk:"client_secret"`
+	// ClientSecretWO comes with the configuration alone; plan and state hold ClientSecretWOVersion.
+	ClientSecretWO        types.String `tfsdk:"client_secret_wo"`
+	ClientSecretWOVersion types.Int64  `tfsdk:"client_secret_wo_version"`
 }
 
-// params is what creates the webhook.
+// credentials are those of the authentication, all null where there are none.
+func (m webhookModel) credentials() credentialsModel {
+	if m.Authentication == nil || m.Authentication.Credentials == nil {
+		return credentialsModel{}
+	}
+	return *m.Authentication.Credentials
+}
+
+// params is what creates the webhook, from a model as it is to be sent.
 func (m webhookModel) params() dooapi.WebhookParams {
 	p := dooapi.WebhookParams{
 		Name: m.Name.ValueString(), Description: m.Description.ValueString(), OrganizationID: m.OrganizationID.ValueString(),
-		EventID: m.EventID.ValueString(), EventGuideID: m.EventGuideID.ValueString(), Hooks: hooksOf(m.Hooks),
+		EventID: m.EventID.ValueString(), EventGuideID: m.EventGuideID.ValueString(), Hooks: hookParams(m.Hooks),
 	}
-	if a := m.Authentication; !a.IsNull() {
+	if a := m.Authentication; a != nil {
+		c := m.credentials()
 		p.Authentication = &dooapi.Authentication{
-			GrantType: leaf(a, "grant_type").ValueString(), Endpoint: leaf(a, "endpoint").ValueString(),
-			Credentials: dooapi.Credentials{
-				ClientID: leaf(a, "credentials", "client_id").ValueString(), ClientSecret: m.sent().secret().ValueString(),
-			},
-			HeaderFormat: leaf(a, "header_format").ValueString(), HeaderValueFormat: leaf(a, "header_value_format").ValueString(),
+			GrantType: a.GrantType.ValueString(), Endpoint: a.Endpoint.ValueString(),
+			Credentials:  dooapi.Credentials{ClientID: c.ClientID.ValueString(), ClientSecret: c.ClientSecret.ValueString()},
+			HeaderFormat: a.HeaderFormat.ValueString(), HeaderValueFormat: a.HeaderValueFormat.ValueString(),
 		}
 	}
 	return p
 }
 
-// fromAPI is the state after a read: what the webhook is now, in the spelling of the prior state where both mean the
-// same, and with the prior state's values for what doo doesn't show.
-func fromAPI(prior webhookModel, w dooapi.Webhook) (webhookModel, diag.Diagnostics) {
-	m := webhookModel{
-		ID: types.StringValue(w.ID), Name: types.StringValue(w.Name), Description: types.StringValue(w.Description),
-		TeamID: prior.TeamID, OrganizationID: shownOr(prior.OrganizationID, w.OrganizationID),
-		EventID: shownOr(prior.EventID, w.EventID), EventGuideID: shownOr(prior.EventGuideID, w.EventGuideID),
-		Hooks: hooksFrom(prior.Hooks, w.Hooks), Authentication: types.ObjectNull(authenticationType().AttrTypes),
-		Timeouts: prior.Timeouts,
+// Refresh keeps what doo doesn't show as it was.
+func (m webhookModel) Refresh(w *dooapi.Webhook) (webhookModel, diag.Diagnostics) {
+	fresh := webhookModel{
+		Base: hook.Base{ID: types.StringValue(w.ID), Timeouts: m.Timeouts},
+		Name: types.StringValue(w.Name), Description: types.StringValue(w.Description), TeamID: m.TeamID,
+		OrganizationID: shownOr(m.OrganizationID, w.OrganizationID), EventID: shownOr(m.EventID, w.EventID),
+		EventGuideID: shownOr(m.EventGuideID, w.EventGuideID), Hooks: refreshedHooks(m.Hooks, w.Hooks),
 	}
-	var diags diag.Diagnostics
 	if a := w.Authentication; a != nil {
-		secret, changed := secretFrom(prior.secret(), a.Credentials.ClientSecret)
-		if changed {
-			diags.AddAttributeWarning(secretPath(), "The secret was changed outside of Terraform",
-				"doo doesn't show the secret of webhook "+w.ID+", but the end of it isn't that of the one in the state. "+
-					"The next apply replaces the webhook by one with the configured secret.")
+		prior := m.credentials()
+		fresh.Authentication = &authenticationModel{
+			Endpoint: types.StringValue(a.Endpoint), GrantType: types.StringValue(cmp.Or(a.GrantType, defaultGrantType)),
+			Credentials: &credentialsModel{
+				ClientID:     types.StringValue(cmp.Or(a.Credentials.ClientID, defaultClientID)),
+				ClientSecret: prior.ClientSecret, ClientSecretWOVersion: prior.ClientSecretWOVersion,
+			},
+			HeaderFormat:      types.StringValue(cmp.Or(a.HeaderFormat, defaultHeaderFormat)),
+			HeaderValueFormat: types.StringValue(cmp.Or(a.HeaderValueFormat, defaultHeaderValueFormat)),
 		}
-		m.Authentication = types.ObjectValueMust(authenticationType().AttrTypes, map[string]attr.Value{
-			"endpoint":   types.StringValue(a.Endpoint),
-			"grant_type": types.StringValue(cmp.Or(a.GrantType, defaultGrantType)),
-			"credentials": types.ObjectValueMust(credentialsType().AttrTypes, map[string]attr.Value{
-				"client_id": types.StringValue(cmp.Or(a.Credentials.ClientID, defaultClientID)), "client_secret": secret,
-				"client_secret_wo": types.StringNull(), "client_secret_wo_version": prior.secretVersion(),
-			}),
-			"header_format":       types.StringValue(cmp.Or(a.HeaderFormat, defaultHeaderFormat)),
-			"header_value_format": types.StringValue(cmp.Or(a.HeaderValueFormat, defaultHeaderValueFormat)),
-		})
 	}
-	return m, diags
+	return fresh, nil
 }
 
 func shownOr(prior types.String, shown *string) types.String {
@@ -106,4 +105,34 @@ func shownOr(prior types.String, shown *string) types.String {
 		return prior
 	}
 	return types.StringValue(*shown)
+}
+
+// call is what a hook calls on which event.
+type call struct{ kind, endpoint string }
+
+// Calls takes two webhooks that are each restricted to another event for different ones.
+func (m webhookModel) Calls() (team string, same func(*dooapi.Webhook) bool) {
+	if m.TeamID.IsNull() || m.TeamID.IsUnknown() || m.EventID.IsUnknown() || m.EventGuideID.IsUnknown() || m.Hooks.IsUnknown() {
+		return "", nil
+	}
+	ours := map[call]bool{}
+	for _, h := range hooksIn(m.Hooks) {
+		if h.Type.IsUnknown() || h.Endpoint.IsUnknown() {
+			return "", nil
+		}
+		ours[call{h.Type.ValueString(), h.Endpoint.ValueString()}] = true
+	}
+	return m.TeamID.ValueString(), func(w *dooapi.Webhook) bool {
+		theirs := map[call]bool{}
+		for _, h := range w.Hooks {
+			theirs[call{h.Type, h.Endpoint}] = true
+		}
+		return maps.Equal(ours, theirs) && !apart(m.EventID, w.EventID) && !apart(m.EventGuideID, w.EventGuideID)
+	}
+}
+
+// apart reports whether two webhooks are known to be for different events, as two are that are each restricted to another
+// one. One without restriction is for all of them.
+func apart(ours types.String, theirs *string) bool {
+	return ours.ValueString() != "" && theirs != nil && *theirs != "" && *theirs != ours.ValueString()
 }

@@ -8,25 +8,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// settle completes a plan by what the schema can't say: the provider's team and the absent ids of a new webhook, the
-// defaults of hooks, and that another spelling of the same hooks is no change. prior is nil for a new webhook.
-func (m *webhookModel) settle(configured webhookModel, prior *webhookModel, team types.String) {
-	m.Hooks = withDefaults(configured.Hooks)
+// complete puts into a plan the provider's team and the absent ids of a new webhook, the defaults of hooks, and the prior
+// spelling of hooks that mean the same.
+func complete(c *hook.Change[webhookModel], client *client) {
+	m, prior := &c.Plan, c.Prior
+	m.Hooks = withDefaults(c.Config.Hooks)
 	if prior == nil {
 		prior = &webhookModel{
 			OrganizationID: types.StringValue(""), EventID: types.StringValue(""), EventGuideID: types.StringValue(""),
 		}
-		if configured.TeamID.IsNull() {
-			m.TeamID = team
+		if c.Config.TeamID.IsNull() {
+			m.TeamID = client.defaultTeam()
 		}
 	} else if sameHooks(m.Hooks, prior.Hooks) {
 		m.Hooks = prior.Hooks
 	}
-	m.OrganizationID = plannedID(configured.OrganizationID, prior.OrganizationID)
-	m.EventID = plannedID(configured.EventID, prior.EventID)
-	m.EventGuideID = plannedID(configured.EventGuideID, prior.EventGuideID)
+	m.OrganizationID = plannedID(c.Config.OrganizationID, prior.OrganizationID)
+	m.EventID = plannedID(c.Config.EventID, prior.EventID)
+	m.EventGuideID = plannedID(c.Config.EventGuideID, prior.EventGuideID)
+	planNewVersion(c)
 }
 
 // plannedID plans an id that doo may not show. Not configured means that there is none, unless that isn't known.
@@ -37,79 +40,86 @@ func plannedID(configured, prior types.String) types.String {
 	return configured
 }
 
-// replaces returns where the plan differs from what doo holds. doo has no update
+// replacing returns where a plan differs from what doo holds. doo has no update
 // (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=22840871), so each of these needs a new webhook.
-// live reports whether a secret is the one that doo holds.
-func (m webhookModel) replaces(prior webhookModel, live func(secret string) bool) path.Paths {
-	var paths path.Paths
-	for _, text := range []compared{
-		{"name", m.Name, prior.Name}, {"description", m.Description, prior.Description}, {"team_id", m.TeamID, prior.TeamID},
-	} {
-		if !text.planned.Equal(text.prior) {
-			paths.Append(path.Root(text.name))
-		}
+func replacing(c hook.Change[webhookModel], client *client) (path.Paths, diag.Diagnostics) {
+	paths := c.Plan.differences(*c.Prior)
+	if c.Plan.Authentication != nil && c.Prior.Authentication != nil {
+		paths.Append(secretReplaces(c)...)
 	}
-	for _, id := range m.ids(prior) {
-		if !id.prior.IsNull() && !id.planned.Equal(id.prior) {
-			paths.Append(path.Root(id.name))
-		}
+	if len(paths) == 0 {
+		return nil, c.Plan.recorded(*c.Prior)
 	}
-	if !m.Hooks.Equal(prior.Hooks) {
-		paths.Append(path.Root("hooks"))
-	}
-	at := path.Root("authentication")
-	if m.Authentication.IsUnknown() || m.Authentication.IsNull() != prior.Authentication.IsNull() {
-		paths.Append(at)
-		return paths
-	}
-	for _, name := range []string{"endpoint", "grant_type", "header_format", "header_value_format"} {
-		if !leaf(m.Authentication, name).Equal(leaf(prior.Authentication, name)) {
-			paths.Append(at.AtName(name))
-		}
-	}
-	if !leaf(m.Authentication, "credentials", "client_id").Equal(leaf(prior.Authentication, "credentials", "client_id")) {
-		paths.Append(at.AtName("credentials").AtName("client_id"))
-	}
-	if secretReplaces(m.secret(), prior.secret(), live) {
-		paths.Append(secretPath())
-	}
-	if versionReplaces(m.writeOnly(), prior.secretVersion(), live) {
-		paths.Append(versionPath())
-	}
-	return paths
-}
-
-// describes reports whether a webhook is what the plan asks for, as far as doo shows it: nothing in it would have to be
-// replaced.
-func (m webhookModel) describes(w dooapi.Webhook) bool {
-	m = m.sent()
-	shown, _ := fromAPI(m, w)
-	return len(m.replaces(shown, func(string) bool { return false })) == 0
+	return paths, c.Plan.wouldMove(c.Config.TeamID, client.defaultTeam())
 }
 
 // compared is an attribute as it is planned and as it was.
 type compared struct {
-	name           string
+	at             path.Path
 	planned, prior types.String
+}
+
+// differences returns where the model differs from a prior one, secrets left out.
+func (m webhookModel) differences(prior webhookModel) path.Paths {
+	all := []compared{
+		{path.Root("name"), m.Name, prior.Name}, {path.Root("description"), m.Description, prior.Description},
+		{path.Root("team_id"), m.TeamID, prior.TeamID},
+	}
+	for _, id := range m.ids(prior) {
+		if !id.prior.IsNull() {
+			all = append(all, id)
+		}
+	}
+	at, a, before := path.Root("authentication"), m.Authentication, prior.Authentication
+	if a != nil && before != nil {
+		all = append(all, compared{at.AtName("endpoint"), a.Endpoint, before.Endpoint},
+			compared{at.AtName("grant_type"), a.GrantType, before.GrantType},
+			compared{at.AtName("header_format"), a.HeaderFormat, before.HeaderFormat},
+			compared{at.AtName("header_value_format"), a.HeaderValueFormat, before.HeaderValueFormat},
+			compared{at.AtName("credentials").AtName("client_id"), m.credentials().ClientID, prior.credentials().ClientID})
+	}
+	var paths path.Paths
+	for _, text := range all {
+		if !text.planned.Equal(text.prior) {
+			paths.Append(text.at)
+		}
+	}
+	if (a == nil) != (before == nil) {
+		paths.Append(at)
+	}
+	if !m.Hooks.Equal(prior.Hooks) {
+		paths.Append(path.Root("hooks"))
+	}
+	return paths
 }
 
 // ids are those that doo may not show.
 func (m webhookModel) ids(prior webhookModel) []compared {
 	return []compared{
-		{"organization_id", m.OrganizationID, prior.OrganizationID},
-		{"event_id", m.EventID, prior.EventID},
-		{"event_guide_id", m.EventGuideID, prior.EventGuideID},
+		{path.Root("organization_id"), m.OrganizationID, prior.OrganizationID},
+		{path.Root("event_id"), m.EventID, prior.EventID},
+		{path.Root("event_guide_id"), m.EventGuideID, prior.EventGuideID},
 	}
 }
 
-// recorded warns about ids that enter the state without anybody knowing what doo holds.
+// matches reports whether a webhook is what the model asks for, as far as doo shows it. The model is as it was sent.
+func (m webhookModel) matches(w *dooapi.Webhook) bool {
+	shown, _ := m.Refresh(w)
+	if len(m.differences(shown)) > 0 {
+		return false
+	}
+	secret, secretShown := m.credentials().ClientSecret.ValueString(), secretsOf(&shown, w)[0].Shown
+	return secretShown == "" || hook.MaskMatches(secretShown, secret)
+}
+
+// recorded warns of ids that enter the state without anybody knowing what doo holds.
 func (m webhookModel) recorded(prior webhookModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, id := range m.ids(prior) {
 		if id.prior.IsNull() && (id.planned.IsUnknown() || id.planned.ValueString() != "") {
-			diags.AddAttributeWarning(path.Root(id.name), id.name+" can't be checked",
+			diags.AddAttributeWarning(id.at, fmt.Sprintf("%s can't be checked", id.at),
 				fmt.Sprintf("doo doesn't show the %s of an existing webhook. It is recorded in the state as it is configured, "+
-					"without replacing the webhook: make sure that it is the one that the webhook was created with.", id.name))
+					"without replacing the webhook: make sure that it is the one that the webhook was created with.", id.at))
 		}
 	}
 	return diags

@@ -2,230 +2,104 @@ package doo
 
 import (
 	"context"
-	"errors"
-	"reflect"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
+const exampleID = "0f5566bb-d35b-11e7-bde8-0206116776d2"
+
+func webhookNoun() services.Noun {
+	return services.Noun{Vendor: title, Thing: "webhook", Service: serviceName, ExampleID: exampleID,
+		AccessHint: "doo also needs an api_key (DOO_API_KEY) with every request, and lets an API client use the teams of its own organization only."}
+}
+
+// webhookResource is a hook whose set of hooks is checked, and which is found by its id and its team.
 type webhookResource struct {
-	noun       services.Noun
-	connection services.Connection[*client]
+	hook.Resource[webhookModel, dooapi.Webhook, *client]
 }
 
-func newWebhookResource() resource.Resource { return &webhookResource{noun: webhookNoun()} }
+var _ resource.ResourceWithValidateConfig = (*webhookResource)(nil)
 
-// Metadata implements resource.Resource.
-func (r *webhookResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = "doo_webhook"
+func newWebhookResource() resource.Resource {
+	r := &webhookResource{}
+	r.Kind = hook.Kind[webhookModel, dooapi.Webhook, *client]{
+		Noun: webhookNoun(), TypeName: "doo_webhook", Schema: webhookSchema, Identity: webhookIdentitySchema(),
+		Secrets: secretsOf, Complete: complete, Replaces: replacing,
+	}
+	return r
 }
 
-// Schema implements resource.Resource.
-func (r *webhookResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = webhookSchema(ctx)
-}
-
-// IdentitySchema implements resource.ResourceWithIdentity.
-func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = webhookIdentitySchema()
-}
-
-// Configure implements resource.ResourceWithConfigure.
-func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
-}
-
-// ValidateConfig implements resource.ResourceWithValidateConfig.
+// ValidateConfig checks the hooks.
 func (r *webhookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var configured webhookModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
+	var hooks types.Set
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("hooks"), &hooks)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(duplicates(configured.Hooks)...)
+		resp.Diagnostics.Append(checkConfigured(hooks)...)
 	}
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan. For a replacement Terraform calls it twice, with the prior state
-// and then without it for the new webhook, and shows the warnings of the first call only.
-func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
-	}
-	var configured, plan webhookModel
-	var prior *webhookModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
-	}
-	kept, diags := req.Private.GetKey(ctx, fingerprintKey)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	team, unsettled := r.team(), plan
-	plan.settle(configured, prior, team)
-	plan.settleSecret(configured, prior, kept)
-	unreplaced := prior
-	if prior != nil {
-		resp.RequiresReplace = plan.replaces(*prior, prior.live(kept))
-		if len(resp.RequiresReplace) > 0 {
-			unreplaced = nil
-			resp.Diagnostics.Append(plan.wouldMove(configured.TeamID, team)...)
-		} else {
-			resp.Diagnostics.Append(plan.recorded(*prior)...)
-		}
-	}
-	resp.Diagnostics.Append(plan.check(unreplaced)...)
-	if !resp.Diagnostics.HasError() {
-		r.warnOfDuplicates(ctx, plan, prior, &resp.Diagnostics)
-	}
-	if settled := plan.stored(); !reflect.DeepEqual(settled, unsettled) { // mostly it is the same, and writing it takes longest
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, settled)...)
-	}
-}
-
-// Create implements resource.Resource.
-func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var configured, plan webhookModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	timeout, diags := plan.Timeouts.Create(ctx, services.DefaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	plan.settleSecret(configured, nil, nil)
-	resp.Diagnostics.Append(plan.check(nil).Errors()...)
-	client, ok := r.connection.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	defer client.usage.warn(&resp.Diagnostics)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	id, outcome, err := client.createWebhook(ctx, plan)
-	plan.ID = types.StringValue(id)
-	if !r.noun.Created(&resp.Diagnostics, plan.identity().importID(), outcome, err) {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan.stored())...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, plan.fingerprint())...)
-}
-
-// Read implements resource.Resource.
-func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state webhookModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	kept, diags := req.Private.GetKey(ctx, fingerprintKey)
-	resp.Diagnostics.Append(diags...)
-	timeout, diags := state.Timeouts.Read(ctx, services.DefaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	client, ok := r.connection.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	defer client.usage.warn(&resp.Diagnostics)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	hook, err := client.webhooks(state.TeamID.ValueString()).Read(ctx, state.ID.ValueString())
-	if errors.Is(err, rest.ErrNotFound) {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	if err != nil {
-		r.noun.Failed(&resp.Diagnostics, "read", state.ID.ValueString(), err)
-		return
-	}
-	client.duplicates.Manages(hook.ID)
-	fresh, diags := fromAPI(state, *hook)
-	resp.Diagnostics.Append(diags...)
-	kept, diags = fresh.recheck(hook.Authentication, kept)
-	resp.Diagnostics.Append(diags...)
-	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
-		resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
-	}
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, kept)...)
-}
-
-// Update implements resource.Resource. It sends nothing: what differs at doo replaces the webhook, so only what Terraform
-// keeps for itself is left.
-func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var configured, plan, prior webhookModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &prior)...)
-	kept, diags := req.Private.GetKey(ctx, fingerprintKey)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	plan.settleSecret(configured, &prior, kept)
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan.stored())...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	if !plan.secretVersion().Equal(prior.secretVersion()) {
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, plan.fingerprint())...)
-	}
-}
-
-// Delete implements resource.Resource.
-func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state webhookModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	timeout, diags := state.Timeouts.Delete(ctx, services.DefaultTimeout)
-	resp.Diagnostics.Append(diags...)
-	client, ok := r.connection.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	defer client.usage.warn(&resp.Diagnostics)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	client.duplicates.Manages(state.ID.ValueString())
-	err := client.deleteWebhook(ctx, state.TeamID.ValueString(), state.ID.ValueString())
-	r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
-}
-
-// ImportState implements resource.ResourceWithImportState. The import id is <team_id>/<id>, or <id> in the provider's
-// team.
+// ImportState imports a webhook by <team_id>/<id>, by <id> in the provider's team, or by identity.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	var named webhookIdentity
-	if req.ID != "" {
-		named = parseImportID(req.ID)
-	} else {
+	named := parseImportID(req.ID)
+	if req.ID == "" && req.Identity != nil {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &named)...)
 	}
-	if resp.Diagnostics.HasError() || !named.wellFormed(r.noun, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !named.isWellFormed(&resp.Diagnostics) {
 		return
 	}
-	if named.TeamID.IsNull() {
-		named.TeamID = r.team()
-	}
-	switch {
-	case named.TeamID.IsNull():
-		resp.Diagnostics.Append(missingTeam(path.Root("team_id")))
-		return
-	case named.TeamID.IsUnknown():
-		resp.Diagnostics.AddError("The team_id of doo isn't known yet",
-			"team_id in the doo block of the provider configuration is only known after apply. Name the team in the import: <team_id>/<id>.")
+	client, _ := r.Client()
+	team, ok := teamOf(named.TeamID, client, &resp.Diagnostics)
+	if !ok {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("team_id"), named.TeamID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("team_id"), team)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), named.ID)...)
 }
 
-// team returns the provider's team. It is of no matter here whether the other settings are complete.
-func (r *webhookResource) team() types.String {
-	client, _ := r.connection.Client(&diag.Diagnostics{})
-	if client == nil {
-		return types.StringNull()
+// webhookIdentity names a webhook. doo can only list the webhooks of a team, so the id alone isn't enough to find one.
+type webhookIdentity struct {
+	TeamID types.String `tfsdk:"team_id"`
+	ID     types.String `tfsdk:"id"`
+}
+
+func webhookIdentitySchema() identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"team_id": identityschema.StringAttribute{
+			OptionalForImport: true, Description: "Id of the webhook's team. Default for an import: the provider's team.",
+		},
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the webhook, as in " + exampleID + "."},
+	}}
+}
+
+// Identity holds the team too.
+func (m webhookModel) Identity() any { return webhookIdentity{TeamID: m.TeamID, ID: m.ID} }
+
+// ImportID is <team_id>/<id>.
+func (m webhookModel) ImportID(id string) string { return m.TeamID.ValueString() + "/" + id }
+
+// parseImportID reads <team_id>/<id> or <id>.
+func parseImportID(text string) webhookIdentity {
+	team, id, both := strings.Cut(text, "/")
+	if !both {
+		return webhookIdentity{ID: types.StringValue(text)}
 	}
-	return client.team
+	return webhookIdentity{TeamID: types.StringValue(team), ID: types.StringValue(id)}
+}
+
+// isWellFormed reports ids that can't be any, before a request is made.
+func (i webhookIdentity) isWellFormed(diags *diag.Diagnostics) bool {
+	const form = "<team_id>/<id>, or <id> for the provider's team"
+	if !i.TeamID.IsNull() && !teamNoun().CheckImportID(i.TeamID.ValueString(), form, diags) {
+		return false
+	}
+	return webhookNoun().CheckImportID(i.ID.ValueString(), form, diags)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -13,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
 const (
@@ -31,7 +30,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
-				MarkdownDescription: "Id of the webhook, as in `0f5566bb-d35b-11e7-bde8-0206116776d2`. It changes when the webhook is replaced.",
+				MarkdownDescription: "Id of the webhook, as in `" + exampleID + "`. It changes when the webhook is replaced.",
 			},
 			"name": schema.StringAttribute{
 				Required: true, Validators: notEmpty(),
@@ -52,17 +51,9 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			"event_id": optionalID("Id of the only event that the webhook is for. Without it and `event_guide_id` the webhook is for the " +
 				"whole organization."),
 			"event_guide_id": optionalID("Id of the only event guide that the webhook is for."),
-			"hooks": schema.SetNestedAttribute{
-				Required: true, Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
-				MarkdownDescription: "What is delivered where, at least one. The order is of no meaning." + replaces,
-				NestedObject:        schema.NestedAttributeObject{Attributes: hookAttributes()},
-			},
-			"authentication": schema.SingleNestedAttribute{
-				Optional: true, Attributes: authenticationAttributes(),
-				MarkdownDescription: "How doo gets an access token from the receiver before it delivers (OAuth 2.0 client credentials). " +
-					"Default: none, for a receiver that isn't protected." + replaces,
-			},
-			"timeouts": services.TimeoutsAttribute(ctx),
+		},
+		Blocks: map[string]schema.Block{
+			"hooks": hooksBlock(), "authentication": authenticationBlock(), "timeouts": hook.TimeoutsBlock(ctx),
 		},
 	}
 }
@@ -76,88 +67,110 @@ func optionalID(what string) schema.StringAttribute {
 	}
 }
 
-// hookAttributes have no schema defaults: see withDefaults.
-func hookAttributes() map[string]schema.Attribute {
+const exampleHooks = `hooks {
+  type     = "order_created"
+  endpoint = "https://hooks.example.com/orders"
+}`
+
+// hooksBlock has no defaults and no validators inside: see withDefaults and checkConfigured.
+func hooksBlock() schema.SetNestedBlock {
 	method := schema.StringAttribute{
-		Optional: true, Computed: true, Validators: notEmpty(),
+		Optional: true, Computed: true,
 		MarkdownDescription: "HTTP method. Default: `" + defaultMethod + "`." + unchanged + replaces,
 	}
-	return map[string]schema.Attribute{
-		"type": schema.StringAttribute{
-			Required: true,
-			MarkdownDescription: "The event, as `resource_event`: `order_created`. An unknown type is only warned about, because doo adds " +
-				"types at any time." + replaces,
-		},
-		"endpoint": schema.StringAttribute{
-			Required:            true,
-			MarkdownDescription: "Address that is called, with scheme and host." + replaces,
-		},
-		"method": method,
-		"origin": schema.SingleNestedAttribute{
-			Optional:            true,
-			MarkdownDescription: "The GraphQL request whose result is delivered. Default: none, which means doo's default payload." + replaces,
+	return schema.SetNestedBlock{
+		Validators:          []validator.Set{hook.RequiredBlock(exampleHooks)},
+		MarkdownDescription: "What is delivered where: one block for each hook, at least one. Their order doesn't matter." + replaces,
+		NestedObject: schema.NestedBlockObject{
 			Attributes: map[string]schema.Attribute{
+				"type": schema.StringAttribute{
+					Required: true,
+					MarkdownDescription: "The event, as `resource_event`: `order_created`. An unknown type is only warned about, because doo adds " +
+						"types at any time." + replaces,
+				},
 				"endpoint": schema.StringAttribute{
-					Optional: true, Computed: true, Validators: notEmpty(),
-					MarkdownDescription: "GraphQL endpoint. Default: `" + defaultOriginEndpoint + "`." + unchanged + replaces,
+					Required:            true,
+					MarkdownDescription: "Address that is called, with scheme and host." + replaces,
 				},
 				"method": method,
-				"body": schema.StringAttribute{
-					Required: true, Validators: notEmpty(),
-					MarkdownDescription: "The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`: " +
-						"`jsonencode({ query = \"…\", variables = { eventId = \"%EVENT_ID%\" } })`. Another spelling of the same document is no change." + replaces,
-				},
 			},
+			Blocks: map[string]schema.Block{"origin": schema.SingleNestedBlock{
+				MarkdownDescription: "The GraphQL request whose result is delivered. Default: none, which means doo's default payload." + replaces,
+				Attributes: map[string]schema.Attribute{
+					"endpoint": schema.StringAttribute{
+						Optional: true, Computed: true,
+						MarkdownDescription: "GraphQL endpoint. Default: `" + defaultOriginEndpoint + "`." + unchanged + replaces,
+					},
+					"method": method,
+					"body": schema.StringAttribute{
+						Optional: true,
+						MarkdownDescription: "The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`: " +
+							"`jsonencode({ query = \"…\", variables = { eventId = \"%EVENT_ID%\" } })`. Needed in the block. Another spelling " +
+							"of the same document is no change." + replaces,
+					},
+				},
+			}},
 		},
 	}
 }
 
-func authenticationAttributes() map[string]schema.Attribute {
+func authenticationBlock() schema.SingleNestedBlock {
+	return schema.SingleNestedBlock{
+		Validators: []validator.Object{hook.RequiredInBlock("endpoint", "credentials")},
+		MarkdownDescription: "How doo gets an access token from the receiver before it delivers (OAuth 2.0 client credentials). " +
+			"Default: none, for a receiver that isn't protected." + replaces,
+		Attributes: map[string]schema.Attribute{
+			"endpoint": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Address of the receiver's token endpoint, with scheme and host. Needed in the block." + replaces,
+			},
+			"grant_type":    withDefault(defaultGrantType, "Grant type that doo asks with."),
+			"header_format": withDefault(defaultHeaderFormat, "Name of the header in which doo sends the access token."),
+			"header_value_format": withDefault(defaultHeaderValueFormat, "Value of that header; `"+accessTokenPlaceholder+
+				"`, which it must contain, is replaced by the token."),
+		},
+		Blocks: map[string]schema.Block{"credentials": credentialsBlock()},
+	}
+}
+
+func withDefault(byDefault, what string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, Default: stringdefault.StaticString(byDefault), Validators: notEmpty(),
+		MarkdownDescription: what + " Default: `" + byDefault + "`." + unchanged + replaces,
+	}
+}
+
+func credentialsBlock() schema.SingleNestedBlock {
 	credentials := path.MatchRoot("authentication").AtName("credentials")
 	plain, writeOnly := credentials.AtName("client_secret"), credentials.AtName("client_secret_wo")
-	withDefault := func(byDefault, what string) schema.StringAttribute {
-		return schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(byDefault), Validators: notEmpty(),
-			MarkdownDescription: what + " Default: `" + byDefault + "`." + unchanged + replaces,
-		}
-	}
-	return map[string]schema.Attribute{
-		"endpoint": schema.StringAttribute{
-			Required:            true,
-			MarkdownDescription: "Address of the receiver's token endpoint, with scheme and host." + replaces,
-		},
-		"grant_type": withDefault(defaultGrantType, "Grant type that doo asks with."),
-		"credentials": schema.SingleNestedAttribute{
-			Required:            true,
-			MarkdownDescription: "What doo identifies itself with at the receiver. It has nothing to do with the provider's credentials." + replaces,
-			Attributes: map[string]schema.Attribute{
-				"client_id": withDefault(defaultClientID, "Id of doo as a client of the receiver."),
-				"client_secret": schema.StringAttribute{
-					Optional: true, Sensitive: true,
-					Validators: services.PlainSecret(writeOnly),
-					MarkdownDescription: "Secret of doo as a client of the receiver. It or `client_secret_wo` is needed to create and to replace " +
-						"a webhook. After an import it is null, which means not managed: it is left alone. Configured then, it is recorded " +
-						"without a change at doo if it is the one that doo shows, else the webhook is replaced. Removed from the " +
-						"configuration, it isn't managed any more, and doo keeps it. A change replaces the webhook.",
-				},
-				"client_secret_wo": schema.StringAttribute{
-					Optional: true, WriteOnly: true,
-					Validators: services.WriteOnlySecret(plain),
-					MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. " +
-						"A changed value is noticed by a salted hash in the private state and replaces the webhook, as does one that is only known after apply; " +
-						"with `client_secret_wo_version`, only a changed version does. The secret that doo is known to hold never replaces: to " +
-						"change from `client_secret` to `client_secret_wo` or back with the same value changes the state only. Where doo " +
-						"shows a mask or nothing, a change made elsewhere isn't seen.",
-				},
-				"client_secret_wo_version": schema.Int64Attribute{
-					Optional: true, Computed: true,
-					Validators: []validator.Int64{int64validator.AlsoRequires(writeOnly)},
-					MarkdownDescription: "Version of `client_secret_wo`: any whole number, a change replaces the webhook by one with the " +
-						"secret. Default: 1 in each new webhook.",
-				},
+	return schema.SingleNestedBlock{
+		MarkdownDescription: "What doo identifies itself with at the receiver. It has nothing to do with the provider's credentials. " +
+			"Needed in the block." + replaces,
+		Attributes: map[string]schema.Attribute{
+			"client_id": withDefault(defaultClientID, "Id of doo as a client of the receiver."),
+			"client_secret": schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				Validators: hook.PlainSecret(writeOnly),
+				MarkdownDescription: "Secret of doo as a client of the receiver. It or `client_secret_wo` is needed to create and to replace " +
+					"a webhook. After an import it is null, which means not managed: it is left alone. Configured then, it is recorded " +
+					"without a change at doo if it is the one that doo shows, else the webhook is replaced. Removed from the " +
+					"configuration, it isn't managed any more, and doo keeps it." + replaces,
+			},
+			"client_secret_wo": schema.StringAttribute{
+				Optional: true, WriteOnly: true,
+				Validators: hook.WriteOnlySecret(plain),
+				MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. " +
+					"A changed value is noticed by a salted hash in the private state and replaces the webhook, as does one that is only known after apply; " +
+					"with `client_secret_wo_version`, only a changed version does. The secret that doo is known to hold never replaces: to " +
+					"change from `client_secret` to `client_secret_wo` or back with the same value changes the state only. Where doo " +
+					"shows a mask or nothing, a change made elsewhere isn't seen.",
+			},
+			"client_secret_wo_version": schema.Int64Attribute{
+				Optional: true, Computed: true,
+				Validators: []validator.Int64{int64validator.AlsoRequires(writeOnly)},
+				MarkdownDescription: "Version of `client_secret_wo`: any whole number, a change replaces the webhook by one with the " +
+					"secret. Default: 1 in each new webhook.",
 			},
 		},
-		"header_format":       withDefault(defaultHeaderFormat, "Name of the header in which doo sends the access token."),
-		"header_value_format": withDefault(defaultHeaderValueFormat, "Value of that header; `"+accessTokenPlaceholder+"`, which it must contain, is replaced by the token."),
 	}
 }
