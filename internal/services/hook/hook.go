@@ -127,4 +127,6 @@ type Kind[M Model[M, O], O any, C Client[M, O]] struct {
 	// known to be another, in which hooks look as if they had been deleted. Nil where nothing tells accounts apart.
 	Home      func(shown *O) []byte
 	Elsewhere func(client C, home []byte) error
+	// Predecessors are the types of other providers whose states this resource takes over. Its schema version is 1 then.
+	Predecessors []Predecessor[M]
 }
