@@ -34,6 +34,14 @@ type DataSource[D, C any] struct {
 	connection services.Connection[C]
 }
 
+func _[D, C any](d *DataSource[D, C]) {
+	var (
+		_ datasource.DataSourceWithConfigure        = d
+		_ datasource.DataSourceWithConfigValidators = d
+		_ datasource.DataSourceWithValidateConfig   = d
+	)
+}
+
 // Metadata tells the type's name.
 func (d *DataSource[D, C]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = d.TypeName
