@@ -7,10 +7,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 )
 
-// homeOf is what private state keeps of the organization and mode in which a webhook exists.
+// homeOf is what private state keeps of the organization and mode in which a webhook exists, nil where it doesn't show them.
 func homeOf(w *commercelayerapi.Webhook) []byte {
 	home, err := json.Marshal(w.Account())
-	if err != nil {
+	if err != nil || w.Mode == "" {
 		return nil
 	}
 	return home
