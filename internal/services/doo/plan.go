@@ -105,11 +105,7 @@ func (m webhookModel) ids(prior webhookModel) []compared {
 // matches reports whether a webhook is what the model asks for, as far as doo shows it. The model is as it was sent.
 func (m webhookModel) matches(w *dooapi.Webhook) bool {
 	shown, _ := m.Refresh(w)
-	if len(m.differences(shown)) > 0 {
-		return false
-	}
-	secret, secretShown := m.credentials().ClientSecret.ValueString(), secretsOf(&shown, w)[0].Shown
-	return secretShown == "" || hook.MaskMatches(secretShown, secret)
+	return len(m.differences(shown)) == 0 && secretsOf(&m, w)[0].Fits()
 }
 
 // recorded warns of ids that enter the state without anybody knowing what doo holds.

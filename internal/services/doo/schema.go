@@ -79,7 +79,7 @@ func hooksBlock() schema.SetNestedBlock {
 		MarkdownDescription: "HTTP method. Default: `" + defaultMethod + "`." + unchanged + replaces,
 	}
 	return schema.SetNestedBlock{
-		Validators:          []validator.Set{hook.RequiredBlock(exampleHooks)},
+		Validators:          []validator.Set{hook.RequiredBlock("at least one says what is delivered where", exampleHooks)},
 		MarkdownDescription: "What is delivered where: one block for each hook, at least one. Their order doesn't matter." + replaces,
 		NestedObject: schema.NestedBlockObject{
 			Attributes: map[string]schema.Attribute{

@@ -37,67 +37,59 @@ func (v whereConfigured) ValidateString(ctx context.Context, req validator.Strin
 	}
 }
 
-// BlockValidator validates a block, single or a set.
+// RequiredBlock returns what a block is checked for that can't be left out. Without it, an error says what the block is for
+// and shows an example of it, in HCL.
+func RequiredBlock(purpose, example string) BlockValidator { return requiredBlock{purpose, example} }
+
+// BlockValidator validates a block of which there is one, or a set.
 type BlockValidator interface {
 	validator.Object
 	validator.Set
 }
 
-// RequiredBlock returns the validator of a block that must be there. example shows one as it is written. The framework's own
-// IsRequired doesn't say what is missing.
-func RequiredBlock(example string) BlockValidator { return requiredBlock{example} }
+type requiredBlock struct{ purpose, example string }
 
-type requiredBlock struct{ example string }
+func (v requiredBlock) Description(context.Context) string         { return "required: " + v.purpose }
+func (v requiredBlock) MarkdownDescription(context.Context) string { return "required: " + v.purpose }
 
-// Description says what is validated.
-func (requiredBlock) Description(context.Context) string { return "the block is required" }
-
-// MarkdownDescription says what is validated.
-func (v requiredBlock) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-// ValidateObject reports that a single block is missing.
 func (v requiredBlock) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
 	if req.ConfigValue.IsNull() {
-		resp.Diagnostics.Append(v.missing(req.Path))
+		v.report(req.Path, &resp.Diagnostics)
 	}
 }
 
-// ValidateSet reports that there is none of several blocks.
 func (v requiredBlock) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
-	if req.ConfigValue.IsNull() || !req.ConfigValue.IsUnknown() && len(req.ConfigValue.Elements()) == 0 {
-		resp.Diagnostics.Append(v.missing(req.Path))
+	if req.ConfigValue.IsNull() { // the framework reads an empty set of blocks as null
+		v.report(req.Path, &resp.Diagnostics)
 	}
 }
 
-func (v requiredBlock) missing(at path.Path) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(at, fmt.Sprintf("Missing block %s", at),
-		fmt.Sprintf("The block %s is required, as in:\n\n%s", at, v.example))
+func (v requiredBlock) report(at path.Path, diags *diag.Diagnostics) {
+	diags.AddAttributeError(at, fmt.Sprintf("Missing block %s", at),
+		fmt.Sprintf("The block %s is required: %s. For example:\n\n%s", at, v.purpose, v.example))
 }
 
-// RequiredInBlock returns the validator of an optional single block in which these attributes or blocks must be set. In the
-// schema they are Optional: the framework asks for those that are Required of an absent block too.
+// RequiredInBlock returns what an optional block is checked for in which these attributes or blocks must be set. In the schema
+// they are Optional: the framework asks for those that are Required even where the block is absent.
 func RequiredInBlock(names ...string) validator.Object { return requiredInBlock{names} }
 
 type requiredInBlock struct{ names []string }
 
-// Description says what is validated.
 func (v requiredInBlock) Description(context.Context) string {
-	return fmt.Sprintf("the block needs %s", strings.Join(v.names, " and "))
+	return "needs " + strings.Join(v.names, " and ")
 }
 
-// MarkdownDescription says what is validated.
 func (v requiredInBlock) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateObject reports what is missing in a block that is there.
 func (v requiredInBlock) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
 	attributes := req.ConfigValue.Attributes()
 	for _, name := range v.names {
-		if value, ok := attributes[name]; !ok || value.IsNull() {
+		if value, ok := attributes[name]; ok && value.IsNull() {
 			at := req.Path.AtName(name)
-			resp.Diagnostics.AddAttributeError(at, fmt.Sprintf("Missing %s", name), fmt.Sprintf("%s must be set where there is a block %s.", at, req.Path))
+			resp.Diagnostics.AddAttributeError(at, fmt.Sprintf("Missing %s", at), fmt.Sprintf("A block %s needs %s.", req.Path, name))
 		}
 	}
 }
