@@ -94,17 +94,17 @@ func PlanUnchanged(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResp
 	return true
 }
 
-// Known returns the planned value, or what the vendor answered where the plan left it open. What was planned must be
-// kept even if the vendor answers otherwise: the next refresh then shows the difference.
-func Known[T attr.Value](planned, answered T) T {
+// PlannedOr returns the planned value, or what the vendor answered where the plan left it open. What was planned must
+// be kept even if the vendor answers otherwise: the next refresh then shows the difference.
+func PlannedOr[T attr.Value](planned, answered T) T {
 	if planned.IsUnknown() {
 		return answered
 	}
 	return planned
 }
 
-// FullyKnown reports whether nothing in the value waits for apply. Null is known.
-func FullyKnown(value attr.Value) bool {
+// IsWhollyKnown reports whether nothing in the value waits for apply. Null is known.
+func IsWhollyKnown(value attr.Value) bool {
 	if value == nil { // inside a null of dynamic type
 		return true
 	}
@@ -113,7 +113,7 @@ func FullyKnown(value attr.Value) bool {
 	}
 	switch v := value.(type) {
 	case types.Dynamic:
-		return FullyKnown(v.UnderlyingValue())
+		return IsWhollyKnown(v.UnderlyingValue())
 	case interface{ Attributes() map[string]attr.Value }: // an object
 		return allKnown(maps.Values(v.Attributes()))
 	case interface{ Elements() map[string]attr.Value }: // a map
@@ -126,7 +126,7 @@ func FullyKnown(value attr.Value) bool {
 
 func allKnown(values iter.Seq[attr.Value]) bool {
 	for value := range values {
-		if !FullyKnown(value) {
+		if !IsWhollyKnown(value) {
 			return false
 		}
 	}

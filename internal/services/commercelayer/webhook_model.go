@@ -118,23 +118,23 @@ func fromAPI(prior webhookModel, w commercelayerapi.Webhook) (webhookModel, diag
 
 // applied is the state after a create or an update: the plan, completed by what the server decided.
 func (m webhookModel) applied(got webhookModel) webhookModel {
-	m.ID, m.Name = services.Known(m.ID, got.ID), services.Known(m.Name, got.Name)
-	m.SharedSecret = services.Known(m.SharedSecret, got.SharedSecret)
-	m.DisabledAt = services.Known(m.DisabledAt, got.DisabledAt)
-	m.CircuitState = services.Known(m.CircuitState, got.CircuitState)
-	m.CircuitFailureCount = services.Known(m.CircuitFailureCount, got.CircuitFailureCount)
-	m.CreatedAt, m.UpdatedAt = services.Known(m.CreatedAt, got.CreatedAt), services.Known(m.UpdatedAt, got.UpdatedAt)
+	m.ID, m.Name = services.PlannedOr(m.ID, got.ID), services.PlannedOr(m.Name, got.Name)
+	m.SharedSecret = services.PlannedOr(m.SharedSecret, got.SharedSecret)
+	m.DisabledAt = services.PlannedOr(m.DisabledAt, got.DisabledAt)
+	m.CircuitState = services.PlannedOr(m.CircuitState, got.CircuitState)
+	m.CircuitFailureCount = services.PlannedOr(m.CircuitFailureCount, got.CircuitFailureCount)
+	m.CreatedAt, m.UpdatedAt = services.PlannedOr(m.CreatedAt, got.CreatedAt), services.PlannedOr(m.UpdatedAt, got.UpdatedAt)
 	return m
 }
 
 // settle adjusts a plan to what is already there: another spelling of the same is no change, and the shared secret is
 // planned as keep_shared_secret asks.
 func (m *webhookModel) settle(prior *webhookModel) {
-	if prior != nil && !prior.IncludeResources.IsNull() && services.FullyKnown(m.IncludeResources) &&
+	if prior != nil && !prior.IncludeResources.IsNull() && services.IsWhollyKnown(m.IncludeResources) &&
 		slices.Equal(includesOf(m.IncludeResources), includesOf(prior.IncludeResources)) {
 		m.IncludeResources = prior.IncludeResources
 	}
-	if prior != nil && !prior.Metadata.IsNull() && services.FullyKnown(m.Metadata) && sameMetadata(m.Metadata, prior.Metadata) {
+	if prior != nil && !prior.Metadata.IsNull() && services.IsWhollyKnown(m.Metadata) && sameMetadata(m.Metadata, prior.Metadata) {
 		m.Metadata = prior.Metadata
 	}
 	switch {
@@ -170,7 +170,7 @@ func (m webhookModel) check(prior *webhookModel) diag.Diagnostics {
 					"added it since, all is well.", topic, catalogue.Nearest(topic)))
 		}
 	}
-	if m.Metadata.IsNull() || !services.FullyKnown(m.Metadata) {
+	if m.Metadata.IsNull() || !services.IsWhollyKnown(m.Metadata) {
 		return diags
 	}
 	if !isObject(m.Metadata) {

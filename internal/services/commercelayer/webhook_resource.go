@@ -133,7 +133,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 	client.duplicates.Manages(hook.ID)
 	rememberAccount(ctx, resp.Private, hook, &resp.Diagnostics)
-	warnOfSilence(state, hook, &resp.Diagnostics)
+	warnNotDelivering(state, hook, &resp.Diagnostics)
 	fresh, diags := fromAPI(state, *hook)
 	resp.Diagnostics.Append(diags...)
 	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest

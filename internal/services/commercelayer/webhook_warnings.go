@@ -9,8 +9,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 )
 
-// warnOfSilence warns of a webhook that gets no deliveries, unless the state says that it was disabled by Terraform.
-func warnOfSilence(state webhookModel, w *commercelayerapi.Webhook, diags *diag.Diagnostics) {
+// warnNotDelivering warns of a webhook that gets no deliveries, unless the state says that it was disabled by Terraform.
+func warnNotDelivering(state webhookModel, w *commercelayerapi.Webhook, diags *diag.Diagnostics) {
 	if !state.Enabled.IsNull() && !state.Enabled.ValueBool() {
 		return
 	}

@@ -90,7 +90,7 @@ func fill(attributes map[string]attr.Value, name, byDefault string) {
 func hooksOf(set types.Set) []dooapi.Hook {
 	byMeaning := map[string]dooapi.Hook{}
 	for _, element := range set.Elements() {
-		if hook, ok := element.(types.Object); ok && !hook.IsNull() && services.FullyKnown(hook) {
+		if hook, ok := element.(types.Object); ok && !hook.IsNull() && services.IsWhollyKnown(hook) {
 			h := hookOf(hook)
 			byMeaning[meaning(h)] = h
 		}
@@ -162,7 +162,7 @@ func canonical(text string) string {
 
 // sameHooks reports whether two sets are known and mean the same.
 func sameHooks(a, b types.Set) bool {
-	return services.FullyKnown(a) && services.FullyKnown(b) && a.IsNull() == b.IsNull() &&
+	return services.IsWhollyKnown(a) && services.IsWhollyKnown(b) && a.IsNull() == b.IsNull() &&
 		slices.EqualFunc(hooksOf(a), hooksOf(b), func(x, y dooapi.Hook) bool { return meaning(x) == meaning(y) })
 }
 

@@ -138,7 +138,7 @@ func duplicates(configured types.Set) diag.Diagnostics {
 	for _, element := range withDefaults(configured).Elements() {
 		hook, ok := element.(types.Object)
 		switch {
-		case !ok || !services.FullyKnown(hook):
+		case !ok || !services.IsWhollyKnown(hook):
 		case hook.IsNull():
 			diags.AddAttributeError(path.Root("hooks"), "A hook is null", "Each element of hooks must be an object with type and endpoint.")
 		case seen[meaning(hookOf(hook))]:

@@ -77,9 +77,9 @@ func (m integrationModel) describes(i moltinapi.Integration) bool {
 
 // applied is the state after a create or an update: the plan, completed by what the server decided.
 func (m integrationModel) applied(got moltinapi.Integration) integrationModel {
-	m.ID = services.Known(m.ID, types.StringValue(got.ID))
-	m.CreatedAt = services.Known(m.CreatedAt, services.StringOrNull(got.CreatedAt))
-	m.UpdatedAt = services.Known(m.UpdatedAt, services.StringOrNull(got.UpdatedAt))
+	m.ID = services.PlannedOr(m.ID, types.StringValue(got.ID))
+	m.CreatedAt = services.PlannedOr(m.CreatedAt, services.StringOrNull(got.CreatedAt))
+	m.UpdatedAt = services.PlannedOr(m.UpdatedAt, services.StringOrNull(got.UpdatedAt))
 	return m
 }
 

@@ -127,7 +127,7 @@ func (r *integrationResource) Read(ctx context.Context, req resource.ReadRequest
 		return
 	}
 	client.duplicates.Manages(shown.ID)
-	warnOfSilence(state, shown, &resp.Diagnostics)
+	warnNotDelivering(state, shown, &resp.Diagnostics)
 	fresh, diags := fromAPI(state, *shown)
 	resp.Diagnostics.Append(diags...)
 	fresh, kept, diags = fresh.withoutChanged(shown.Configuration, kept)

@@ -82,7 +82,7 @@ func (m integrationModel) settled(config, prior integrationModel, kept fingerpri
 	c := configurationOf(m.Configuration)
 	for _, s := range changes(&c, config, prior, kept) {
 		version := &s.planned.writeOnly.Version
-		*version = services.Known(*version, s.version())
+		*version = services.PlannedOr(*version, s.version())
 	}
 	m.Configuration = c.object()
 	return m

@@ -91,8 +91,8 @@ func textNow(prior types.String, shown string) types.String {
 
 // applied is the state after a create or an update: the plan, completed by what the server decided.
 func (m webhookModel) applied(got webhookModel) webhookModel {
-	m.ID, m.Order = services.Known(m.ID, got.ID), services.Known(m.Order, got.Order)
-	m.CreatedAt, m.UpdatedAt = services.Known(m.CreatedAt, got.CreatedAt), services.Known(m.UpdatedAt, got.UpdatedAt)
+	m.ID, m.Order = services.PlannedOr(m.ID, got.ID), services.PlannedOr(m.Order, got.Order)
+	m.CreatedAt, m.UpdatedAt = services.PlannedOr(m.CreatedAt, got.CreatedAt), services.PlannedOr(m.UpdatedAt, got.UpdatedAt)
 	return m.stored()
 }
 

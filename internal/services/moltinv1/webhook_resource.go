@@ -125,7 +125,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	client.duplicates.Manages(hook.ID)
-	warnOfSilence(state, hook, &resp.Diagnostics)
+	warnNotDelivering(state, hook, &resp.Diagnostics)
 	fresh, diags := fromAPI(state, *hook)
 	resp.Diagnostics.Append(diags...)
 	fresh.SecretWOVersion, diags = versionNow(state.SecretWOVersion, kept, hook.Secret)
