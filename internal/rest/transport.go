@@ -36,7 +36,7 @@ type attempt struct {
 	clock *atomic.Int64
 }
 
-// RoundTrip implements http.RoundTripper. The answer's body is already in memory.
+// RoundTrip returns an answer whose body is already in memory.
 func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	state, ok := ctx.Value(callKey{}).(*call)
@@ -157,7 +157,6 @@ func (a *attempt) send(req *http.Request, state *call, token string) (*http.Resp
 // noAnswer is the context.DeadlineExceeded of a single request.
 type noAnswer struct{ within time.Duration }
 
-// Error implements error.
 func (e noAnswer) Error() string {
 	return fmt.Sprintf("no answer within the request_timeout of %s", e.within)
 }

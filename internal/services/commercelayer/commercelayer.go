@@ -35,13 +35,12 @@ var slugShape = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
 // Service is Commerce Layer.
 type Service struct{}
 
-// Name implements services.Service.
+var _ services.Service = Service{}
+
 func (Service) Name() string { return serviceName }
 
-// Title implements services.Service.
 func (Service) Title() string { return "Commerce Layer" }
 
-// Block implements services.Service.
 func (Service) Block() schema.SingleNestedAttribute {
 	return services.Block(serviceName, "Commerce Layer", "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{
 		"organization": services.OptionalSetting(serviceName, "organization",
@@ -56,7 +55,6 @@ func (Service) Block() schema.SingleNestedAttribute {
 	})
 }
 
-// Configure implements services.Service.
 func (Service) Configure(s *services.Settings) any {
 	limiter := commercelayerapi.NewRateLimiter()
 	cfg := commercelayerapi.Config{REST: s.REST(limiter), Scope: s.String("scope", "")}
@@ -78,7 +76,6 @@ func (Service) Configure(s *services.Settings) any {
 	return services.NewConnection(s, newClient(s, cfg))
 }
 
-// Types implements services.Service.
 func (Service) Types() services.Types {
 	return services.Types{
 		Resources:          []func() resource.Resource{newWebhookResource},

@@ -32,6 +32,11 @@ type eventCallbacks struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ datasource.DataSourceWithConfigure      = (*eventCallbacks)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*eventCallbacks)(nil)
+)
+
 func newEventCallbacks() datasource.DataSource { return &eventCallbacks{noun: webhookNoun()} }
 
 // eventCallbacksModel is a data source commercelayer_event_callbacks.
@@ -50,12 +55,10 @@ type eventCallbackModel struct {
 	CreatedAt       types.String `tfsdk:"created_at"`
 }
 
-// Metadata implements datasource.DataSource.
 func (d *eventCallbacks) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = "commercelayer_event_callbacks"
 }
 
-// Schema implements datasource.DataSource.
 func (d *eventCallbacks) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
@@ -85,19 +88,16 @@ func (d *eventCallbacks) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *eventCallbacks) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *eventCallbacks) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var id types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("webhook_id"), &id)...)
 	checkID(id, path.Root("webhook_id"), d.noun, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource.
 func (d *eventCallbacks) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m eventCallbacksModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

@@ -24,6 +24,12 @@ type webhookDataSource struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ datasource.DataSourceWithConfigValidators = (*webhookDataSource)(nil)
+	_ datasource.DataSourceWithConfigure        = (*webhookDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig   = (*webhookDataSource)(nil)
+)
+
 func newWebhookDataSource() datasource.DataSource { return &webhookDataSource{noun: webhookNoun()} }
 
 // webhookDataSourceModel is a data source commercelayer_webhook.
@@ -32,12 +38,10 @@ type webhookDataSourceModel struct {
 	Metadata types.Dynamic `tfsdk:"metadata"`
 }
 
-// Metadata implements datasource.DataSource.
 func (d *webhookDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = "commercelayer_webhook"
 }
 
-// Schema implements datasource.DataSource.
 func (d *webhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads a webhook of a Commerce Layer organization by its id or its name. Its secret isn't read; the " +
@@ -57,24 +61,20 @@ func (d *webhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *webhookDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
 func (d *webhookDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *webhookDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var m webhookDataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	checkID(m.ID, path.Root("id"), d.noun, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource.
 func (d *webhookDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m webhookDataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

@@ -37,7 +37,8 @@ func (f webhookFilter) passes(w *commercelayerapi.Webhook) bool {
 		strings.Contains(w.CallbackURL, f.URLContains.ValueString())
 }
 
-// ListResourceConfigSchema implements list.ListResource.
+var _ list.ListResourceWithConfigure = (*webhookResource)(nil)
+
 func (r *webhookResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the webhooks of a Commerce Layer organization for `terraform query` (Terraform 1.14 or later), oldest " +
@@ -63,7 +64,6 @@ func (r *webhookResource) ListResourceConfigSchema(_ context.Context, _ list.Lis
 	}
 }
 
-// List implements list.ListResource.
 func (r *webhookResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter webhookFilter
 	var diags diag.Diagnostics

@@ -48,9 +48,13 @@ type predecessorState struct {
 	} `json:"attributes"`
 }
 
-// UpgradeState implements resource.ResourceWithUpgradeState. Version 0 is what a predecessor wrote: Terraform hands it over
-// where a resource has another provider than before, and after terraform state replace-provider. It is also this
-// provider's first.
+var (
+	_ resource.ResourceWithMoveState    = (*webhookResource)(nil)
+	_ resource.ResourceWithUpgradeState = (*webhookResource)(nil)
+)
+
+// UpgradeState takes over version 0, which is what a predecessor wrote: Terraform hands it over where a resource has
+// another provider than before, and after terraform state replace-provider. It is also this provider's first.
 func (r *webhookResource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{0: {StateUpgrader: r.upgradeFromV0}}
 }
@@ -73,8 +77,7 @@ func (r *webhookResource) upgradeFromV0(ctx context.Context, req resource.Upgrad
 	resp.State.Raw = own
 }
 
-// MoveState implements resource.ResourceWithMoveState: a moved block takes over what a predecessor managed under another
-// address.
+// MoveState lets a moved block take over what a predecessor managed under another address.
 func (r *webhookResource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: r.moveFromPredecessor}}
 }

@@ -19,14 +19,17 @@ type webhookResetCircuit struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ action.ActionWithConfigure      = (*webhookResetCircuit)(nil)
+	_ action.ActionWithValidateConfig = (*webhookResetCircuit)(nil)
+)
+
 func newWebhookResetCircuit() action.Action { return &webhookResetCircuit{noun: webhookNoun()} }
 
-// Metadata implements action.Action.
 func (a *webhookResetCircuit) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = "commercelayer_webhook_reset_circuit"
 }
 
-// Schema implements action.Action.
 func (a *webhookResetCircuit) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Closes the circuit of a Commerce Layer webhook. It opens after 30 failed deliveries in a row, and nothing " +
@@ -37,19 +40,16 @@ func (a *webhookResetCircuit) Schema(_ context.Context, _ action.SchemaRequest, 
 	}
 }
 
-// Configure implements action.ActionWithConfigure.
 func (a *webhookResetCircuit) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ValidateConfig implements action.ActionWithValidateConfig.
 func (a *webhookResetCircuit) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
 	var id types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("webhook_id"), &id)...)
 	checkID(id, path.Root("webhook_id"), a.noun, &resp.Diagnostics)
 }
 
-// Invoke implements action.Action.
 func (a *webhookResetCircuit) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var id types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("webhook_id"), &id)...)

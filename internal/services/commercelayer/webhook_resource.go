@@ -20,6 +20,13 @@ type webhookResource struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ resource.ResourceWithConfigure   = (*webhookResource)(nil)
+	_ resource.ResourceWithIdentity    = (*webhookResource)(nil)
+	_ resource.ResourceWithImportState = (*webhookResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*webhookResource)(nil)
+)
+
 func newWebhookResource() resource.Resource { return &webhookResource{noun: webhookNoun()} }
 
 func webhookNoun() services.Noun {
@@ -27,27 +34,22 @@ func webhookNoun() services.Noun {
 		AccessHint: "Only API clients of the kind integration have rights on webhooks, and only those of their role."}
 }
 
-// Metadata implements resource.Resource.
 func (r *webhookResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = "commercelayer_webhook"
 }
 
-// Schema implements resource.Resource.
 func (r *webhookResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = webhookSchema(ctx)
 }
 
-// IdentitySchema implements resource.ResourceWithIdentity.
 func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = services.IdentitySchema("Id of the webhook, as in xYZkjABcde.")
 }
 
-// Configure implements resource.ResourceWithConfigure.
 func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -74,7 +76,6 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	services.PlanUnchanged(req, resp, serverMoved()...)
 }
 
-// Create implements resource.Resource.
 func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan webhookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -106,7 +107,6 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	r.save(ctx, plan, hook, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
-// Read implements resource.Resource.
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state webhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -141,7 +141,6 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 }
 
-// Update implements resource.Resource.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, prior webhookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -175,7 +174,6 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	r.save(ctx, plan, hook, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
-// Delete implements resource.Resource.
 func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state webhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -213,7 +211,7 @@ func idOf(w *commercelayerapi.Webhook) string {
 	return w.ID
 }
 
-// ImportState implements resource.ResourceWithImportState. The import id is the webhook's id.
+// ImportState takes the webhook's id as the import id.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if id, ok := services.ImportID(ctx, req, resp, r.noun); ok {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

@@ -23,6 +23,11 @@ type webhookSecret struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ ephemeral.EphemeralResourceWithConfigure      = (*webhookSecret)(nil)
+	_ ephemeral.EphemeralResourceWithValidateConfig = (*webhookSecret)(nil)
+)
+
 func newWebhookSecret() ephemeral.EphemeralResource { return &webhookSecret{noun: webhookNoun()} }
 
 // webhookSecretModel is a commercelayer_webhook_secret.
@@ -31,12 +36,10 @@ type webhookSecretModel struct {
 	SharedSecret types.String `tfsdk:"shared_secret"`
 }
 
-// Metadata implements ephemeral.EphemeralResource.
 func (e *webhookSecret) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = "commercelayer_webhook_secret"
 }
 
-// Schema implements ephemeral.EphemeralResource.
 func (e *webhookSecret) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The key with which Commerce Layer signs a webhook's deliveries, read anew in each run and kept neither " +
@@ -56,17 +59,15 @@ func (e *webhookSecret) Schema(_ context.Context, _ ephemeral.SchemaRequest, res
 	}
 }
 
-// Configure implements ephemeral.EphemeralResourceWithConfigure.
 func (e *webhookSecret) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	e.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ValidateConfig implements ephemeral.EphemeralResourceWithValidateConfig.
 func (e *webhookSecret) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
 	e.configured(ctx, req.Config, &resp.Diagnostics)
 }
 
-// Open implements ephemeral.EphemeralResource. Where the id is only known after apply, Terraform opens it then.
+// Open reads the secret. Where the id is only known after apply, Terraform opens it then.
 func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	m := e.configured(ctx, req.Config, &resp.Diagnostics)
 	client, ok := e.connection.Client(&resp.Diagnostics)

@@ -20,6 +20,8 @@ type webhooksDataSource struct {
 	connection services.Connection[*client]
 }
 
+var _ datasource.DataSourceWithConfigure = (*webhooksDataSource)(nil)
+
 func newWebhooksDataSource() datasource.DataSource { return &webhooksDataSource{noun: webhookNoun()} }
 
 // webhooksDataSourceModel is a data source commercelayer_webhooks.
@@ -35,12 +37,10 @@ type webhookItem struct {
 	MetadataJSON types.String `tfsdk:"metadata_json"`
 }
 
-// Metadata implements datasource.DataSource.
 func (d *webhooksDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = "commercelayer_webhooks"
 }
 
-// Schema implements datasource.DataSource.
 func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads all webhooks of a Commerce Layer organization, or those of one topic, without their secrets.",
@@ -61,12 +61,10 @@ func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *webhooksDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource.
 func (d *webhooksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m webhooksDataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

@@ -32,13 +32,12 @@ var hookTypesList string
 // Service is doo.
 type Service struct{}
 
-// Name implements services.Service.
+var _ services.Service = Service{}
+
 func (Service) Name() string { return serviceName }
 
-// Title implements services.Service.
 func (Service) Title() string { return "doo" }
 
-// Block implements services.Service.
 func (Service) Block() schema.SingleNestedAttribute {
 	return services.Block(serviceName, "doo", "Default: `"+defaultBaseURL+"`.", map[string]schema.Attribute{
 		"api_key": schema.StringAttribute{
@@ -51,7 +50,6 @@ func (Service) Block() schema.SingleNestedAttribute {
 	})
 }
 
-// Configure implements services.Service.
 func (Service) Configure(s *services.Settings) any {
 	cfg := dooapi.Config{
 		REST: s.REST(defaultRateLimiter()), BaseURL: s.URL("base_url", defaultBaseURL),
@@ -89,7 +87,6 @@ func defaultRateLimiter() *rest.RateLimiter {
 	return rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Second})
 }
 
-// Types implements services.Service.
 func (Service) Types() services.Types {
 	return services.Types{
 		Resources:     []func() resource.Resource{newWebhookResource},

@@ -20,14 +20,18 @@ type webhookDataSource struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ datasource.DataSourceWithConfigValidators = (*webhookDataSource)(nil)
+	_ datasource.DataSourceWithConfigure        = (*webhookDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig   = (*webhookDataSource)(nil)
+)
+
 func newWebhookDataSource() datasource.DataSource { return &webhookDataSource{noun: webhookNoun()} }
 
-// Metadata implements datasource.DataSource.
 func (d *webhookDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = "doo_webhook"
 }
 
-// Schema implements datasource.DataSource.
 func (d *webhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
@@ -51,17 +55,14 @@ func (d *webhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *webhookDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
 func (d *webhookDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *webhookDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var config webhookData
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -69,7 +70,7 @@ func (d *webhookDataSource) ValidateConfig(ctx context.Context, req datasource.V
 	checkTeam(config.TeamID, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource. doo documents no call to read one webhook, so either way it reads the list.
+// Read reads the list either way: doo documents no call to read one webhook.
 func (d *webhookDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config webhookData
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

@@ -34,7 +34,8 @@ func (f webhookFilter) matches(w *dooapi.Webhook) bool {
 		}))
 }
 
-// ListResourceConfigSchema implements list.ListResource.
+var _ list.ListResourceWithConfigure = (*webhookResource)(nil)
+
 func (r *webhookResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the webhook configurations of a doo team for `terraform query` (Terraform 1.14 or later). Secrets are " +
@@ -56,7 +57,7 @@ func (r *webhookResource) ListResourceConfigSchema(_ context.Context, _ list.Lis
 	}
 }
 
-// List implements list.ListResource. It reads page by page, and no further than Terraform asks.
+// List reads page by page, and no further than Terraform asks.
 func (r *webhookResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter webhookFilter
 	var diags diag.Diagnostics

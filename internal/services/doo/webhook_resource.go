@@ -19,29 +19,32 @@ type webhookResource struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ resource.ResourceWithConfigure      = (*webhookResource)(nil)
+	_ resource.ResourceWithIdentity       = (*webhookResource)(nil)
+	_ resource.ResourceWithImportState    = (*webhookResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*webhookResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*webhookResource)(nil)
+)
+
 func newWebhookResource() resource.Resource { return &webhookResource{noun: webhookNoun()} }
 
-// Metadata implements resource.Resource.
 func (r *webhookResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = "doo_webhook"
 }
 
-// Schema implements resource.Resource.
 func (r *webhookResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = webhookSchema(ctx)
 }
 
-// IdentitySchema implements resource.ResourceWithIdentity.
 func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = webhookIdentitySchema()
 }
 
-// Configure implements resource.ResourceWithConfigure.
 func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ValidateConfig implements resource.ResourceWithValidateConfig.
 func (r *webhookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var configured webhookModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
@@ -50,8 +53,8 @@ func (r *webhookResource) ValidateConfig(ctx context.Context, req resource.Valid
 	}
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan. For a replacement Terraform calls it twice, with the prior state
-// and then without it for the new webhook, and shows the warnings of the first call only.
+// ModifyPlan is called twice for a replacement, with the prior state and then without it for the new webhook. Terraform
+// shows the warnings of the first call only.
 func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -90,7 +93,6 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	}
 }
 
-// Create implements resource.Resource.
 func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var configured, plan webhookModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
@@ -117,7 +119,6 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, plan.fingerprint())...)
 }
 
-// Read implements resource.Resource.
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state webhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -154,8 +155,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, kept)...)
 }
 
-// Update implements resource.Resource. It sends nothing: what differs at doo replaces the webhook, so only what Terraform
-// keeps for itself is left.
+// Update sends nothing: what differs at doo replaces the webhook, so only what Terraform keeps for itself is left.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var configured, plan, prior webhookModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
@@ -174,7 +174,6 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 }
 
-// Delete implements resource.Resource.
 func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state webhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -193,8 +192,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	r.noun.Failed(&resp.Diagnostics, "delete", state.ID.ValueString(), err)
 }
 
-// ImportState implements resource.ResourceWithImportState. The import id is <team_id>/<id>, or <id> in the provider's
-// team.
+// ImportState takes <team_id>/<id> as the import id, or <id> in the provider's team.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var named webhookIdentity
 	if req.ID != "" {

@@ -16,6 +16,11 @@ type webhooksDataSource struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ datasource.DataSourceWithConfigure      = (*webhooksDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*webhooksDataSource)(nil)
+)
+
 func newWebhooksDataSource() datasource.DataSource { return &webhooksDataSource{noun: webhookNoun()} }
 
 // webhooksModel is a doo_webhooks.
@@ -24,12 +29,10 @@ type webhooksModel struct {
 	Webhooks []webhookData `tfsdk:"webhooks"`
 }
 
-// Metadata implements datasource.DataSource.
 func (d *webhooksDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = "doo_webhooks"
 }
 
-// Schema implements datasource.DataSource.
 func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "All webhook configurations of a doo team, whether Terraform manages them or not. Secrets are not part of them.",
@@ -47,19 +50,16 @@ func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *webhooksDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *webhooksDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var config webhooksModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	checkTeam(config.TeamID, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource.
 func (d *webhooksDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m webhooksModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)

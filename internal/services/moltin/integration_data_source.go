@@ -24,16 +24,20 @@ type integrationDataSource struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ datasource.DataSourceWithConfigValidators = (*integrationDataSource)(nil)
+	_ datasource.DataSourceWithConfigure        = (*integrationDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig   = (*integrationDataSource)(nil)
+)
+
 func newIntegrationDataSource() datasource.DataSource {
 	return &integrationDataSource{noun: integrationNoun()}
 }
 
-// Metadata implements datasource.DataSource.
 func (d *integrationDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = "moltin_integration"
 }
 
-// Schema implements datasource.DataSource.
 func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
@@ -52,24 +56,20 @@ func (d *integrationDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *integrationDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
 func (d *integrationDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *integrationDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var config integrationData
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	checkID(config.ID, path.Root("id"), d.noun, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource.
 func (d *integrationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config integrationData
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

@@ -35,7 +35,8 @@ func (f integrationFilter) matches(i *moltinapi.Integration) bool {
 		(f.URLContains.IsNull() || contains(i.Configuration.URL) || slices.ContainsFunc(i.Configuration.Addresses, contains))
 }
 
-// ListResourceConfigSchema implements list.ListResource.
+var _ list.ListResourceWithConfigure = (*integrationResource)(nil)
+
 func (r *integrationResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the integrations of a Moltin v2 store, today Elastic Path Commerce Cloud, for `terraform query` " +
@@ -57,7 +58,7 @@ func (r *integrationResource) ListResourceConfigSchema(_ context.Context, _ list
 	}
 }
 
-// List implements list.ListResource. It reads page by page, and no further than Terraform asks.
+// List reads page by page, and no further than Terraform asks.
 func (r *integrationResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter integrationFilter
 	var diags diag.Diagnostics

@@ -28,6 +28,11 @@ type integrationLogsDataSource struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ datasource.DataSourceWithConfigure      = (*integrationLogsDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig = (*integrationLogsDataSource)(nil)
+)
+
 func newIntegrationLogsDataSource() datasource.DataSource {
 	return &integrationLogsDataSource{noun: integrationNoun()}
 }
@@ -57,12 +62,10 @@ func logFromAPI(l moltinapi.Log) logModel {
 	}
 }
 
-// Metadata implements datasource.DataSource.
 func (d *integrationLogsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = "moltin_integration_logs"
 }
 
-// Schema implements datasource.DataSource.
 func (d *integrationLogsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
@@ -112,19 +115,16 @@ func (d *integrationLogsDataSource) Schema(_ context.Context, _ datasource.Schem
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *integrationLogsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *integrationLogsDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var config integrationLogsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	checkID(config.IntegrationID, path.Root("integration_id"), d.noun, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource.
 func (d *integrationLogsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m integrationLogsModel
 	at := path.Root("integration_id")

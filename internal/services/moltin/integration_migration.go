@@ -19,8 +19,12 @@ import (
 // comes under this provider's name by terraform state replace-provider, and of this provider's first states.
 const integrationVersion = 1
 
-// MoveState implements resource.ResourceWithMoveState: a moved block takes over what another provider managed. It asks
-// Moltin for nothing.
+var (
+	_ resource.ResourceWithMoveState    = (*integrationResource)(nil)
+	_ resource.ResourceWithUpgradeState = (*integrationResource)(nil)
+)
+
+// MoveState lets a moved block take over what another provider managed. It asks Moltin for nothing.
 func (r *integrationResource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{
 		{StateMover: r.mover("elasticpath/epcc", "epcc_integration", fromEPCC)},
@@ -49,7 +53,6 @@ func isProvider(address, provider string) bool {
 	return rest == provider && (host == "registry.terraform.io" || host == "registry.opentofu.org")
 }
 
-// UpgradeState implements resource.ResourceWithUpgradeState.
 func (r *integrationResource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{0: {StateUpgrader: r.upgradeFromV0}}
 }

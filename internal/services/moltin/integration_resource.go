@@ -22,31 +22,33 @@ type integrationResource struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ resource.ResourceWithConfigure   = (*integrationResource)(nil)
+	_ resource.ResourceWithIdentity    = (*integrationResource)(nil)
+	_ resource.ResourceWithImportState = (*integrationResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*integrationResource)(nil)
+)
+
 func newIntegrationResource() resource.Resource {
 	return &integrationResource{noun: integrationNoun()}
 }
 
-// Metadata implements resource.Resource.
 func (r *integrationResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = "moltin_integration"
 }
 
-// Schema implements resource.Resource.
 func (r *integrationResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = integrationSchema(ctx)
 }
 
-// IdentitySchema implements resource.ResourceWithIdentity.
 func (r *integrationResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = services.IdentitySchema("Id of the integration, as in 8cb9e689-ede7-4f6d-b61a-6aa970d572dd.")
 }
 
-// Configure implements resource.ResourceWithConfigure.
 func (r *integrationResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *integrationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -77,7 +79,6 @@ func (r *integrationResource) ModifyPlan(ctx context.Context, req resource.Modif
 	}
 }
 
-// Create implements resource.Resource.
 func (r *integrationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var config, plan, none integrationModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -101,7 +102,6 @@ func (r *integrationResource) Create(ctx context.Context, req resource.CreateReq
 	plan.remember(ctx, resp.Private, config, none, &resp.Diagnostics)
 }
 
-// Read implements resource.Resource.
 func (r *integrationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state integrationModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -138,7 +138,6 @@ func (r *integrationResource) Read(ctx context.Context, req resource.ReadRequest
 	}
 }
 
-// Update implements resource.Resource.
 func (r *integrationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var config, plan, prior integrationModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -183,7 +182,6 @@ func (r *integrationResource) Update(ctx context.Context, req resource.UpdateReq
 	plan.remember(ctx, resp.Private, config, prior, &resp.Diagnostics)
 }
 
-// Delete implements resource.Resource.
 func (r *integrationResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state integrationModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -210,7 +208,7 @@ func (r *integrationResource) save(ctx context.Context, m integrationModel, stat
 	diags.Append(identity.Set(ctx, services.IdentityModel{ID: m.ID})...)
 }
 
-// ImportState implements resource.ResourceWithImportState. The import id is the integration's id.
+// ImportState takes the integration's id as the import id.
 func (r *integrationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id, ok := services.ImportID(ctx, req, resp, r.noun)
 	if !ok {

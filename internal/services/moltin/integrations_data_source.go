@@ -15,6 +15,8 @@ type integrationsDataSource struct {
 	connection services.Connection[*client]
 }
 
+var _ datasource.DataSourceWithConfigure = (*integrationsDataSource)(nil)
+
 func newIntegrationsDataSource() datasource.DataSource {
 	return &integrationsDataSource{noun: integrationNoun()}
 }
@@ -24,12 +26,10 @@ type integrationsModel struct {
 	Integrations []integrationData `tfsdk:"integrations"`
 }
 
-// Metadata implements datasource.DataSource.
 func (d *integrationsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = "moltin_integrations"
 }
 
-// Schema implements datasource.DataSource.
 func (d *integrationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "All integrations of a Moltin v2 store, today Elastic Path Commerce Cloud, whether Terraform manages them or " +
@@ -44,12 +44,10 @@ func (d *integrationsDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *integrationsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource.
 func (d *integrationsDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
 	client, ok := d.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {

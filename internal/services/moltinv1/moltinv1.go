@@ -23,18 +23,16 @@ const (
 // Service is Moltin's first API.
 type Service struct{}
 
-// Name implements services.Service.
+var _ services.Service = Service{}
+
 func (Service) Name() string { return serviceName }
 
-// Title implements services.Service.
 func (Service) Title() string { return "Moltin v1" }
 
-// Block implements services.Service.
 func (Service) Block() schema.SingleNestedAttribute {
 	return services.Block(serviceName, "Moltin v1", "Default: `"+defaultBaseURL+"`.", nil)
 }
 
-// Configure implements services.Service.
 func (Service) Configure(s *services.Settings) any {
 	cfg := moltinv1api.Config{BaseURL: s.URL("base_url", defaultBaseURL), REST: s.REST(defaultRateLimiter())}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
@@ -46,7 +44,6 @@ func defaultRateLimiter() *rest.RateLimiter {
 	return rest.SharedRateLimiter(rest.Window{Limit: 10, Per: time.Second})
 }
 
-// Types implements services.Service.
 func (Service) Types() services.Types {
 	return services.Types{
 		Resources:     []func() resource.Resource{newWebhookResource},

@@ -26,14 +26,18 @@ type webhookDataSource struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ datasource.DataSourceWithConfigValidators = (*webhookDataSource)(nil)
+	_ datasource.DataSourceWithConfigure        = (*webhookDataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig   = (*webhookDataSource)(nil)
+)
+
 func newWebhookDataSource() datasource.DataSource { return &webhookDataSource{noun: webhookNoun()} }
 
-// Metadata implements datasource.DataSource.
 func (d *webhookDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = "moltin_v1_webhook"
 }
 
-// Schema implements datasource.DataSource.
 func (d *webhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
@@ -52,24 +56,20 @@ func (d *webhookDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *webhookDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ConfigValidators implements datasource.DataSourceWithConfigValidators.
 func (d *webhookDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
 func (d *webhookDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	var config webhookData
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	checkID(config.ID, path.Root("id"), d.noun, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource.
 func (d *webhookDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config webhookData
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

@@ -34,7 +34,8 @@ func (f webhookFilter) matches(w *moltinv1api.Webhook) bool {
 		strings.Contains(w.URL, f.URLContains.ValueString())
 }
 
-// ListResourceConfigSchema implements list.ListResource.
+var _ list.ListResourceWithConfigure = (*webhookResource)(nil)
+
 func (r *webhookResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the webhooks of a Moltin v1 store for `terraform query` (Terraform 1.14 or later). Secrets are not " +
@@ -57,7 +58,7 @@ func (r *webhookResource) ListResourceConfigSchema(_ context.Context, _ list.Lis
 	}
 }
 
-// List implements list.ListResource. It reads page by page, and no further than Terraform asks.
+// List reads page by page, and no further than Terraform asks.
 func (r *webhookResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter webhookFilter
 	var diags diag.Diagnostics

@@ -21,29 +21,31 @@ type webhookResource struct {
 	connection services.Connection[*client]
 }
 
+var (
+	_ resource.ResourceWithConfigure   = (*webhookResource)(nil)
+	_ resource.ResourceWithIdentity    = (*webhookResource)(nil)
+	_ resource.ResourceWithImportState = (*webhookResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*webhookResource)(nil)
+)
+
 func newWebhookResource() resource.Resource { return &webhookResource{noun: webhookNoun()} }
 
-// Metadata implements resource.Resource.
 func (r *webhookResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = "moltin_v1_webhook"
 }
 
-// Schema implements resource.Resource.
 func (r *webhookResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = webhookSchema(ctx)
 }
 
-// IdentitySchema implements resource.ResourceWithIdentity.
 func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = services.IdentitySchema("Id of the webhook, as in 7543afd4-0b79-466f-b8f4-af84cb487290.")
 }
 
-// Configure implements resource.ResourceWithConfigure.
 func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -75,7 +77,6 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan.stored())...)
 }
 
-// Create implements resource.Resource.
 func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var configured, plan webhookModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
@@ -99,7 +100,6 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, fingerprintKey, plan.fingerprint())...)
 }
 
-// Read implements resource.Resource.
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state webhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -138,7 +138,6 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 }
 
-// Update implements resource.Resource.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var configured, plan, prior webhookModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &configured)...)
@@ -178,7 +177,6 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 }
 
-// Delete implements resource.Resource.
 func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state webhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -206,7 +204,7 @@ func (r *webhookResource) save(ctx context.Context, plan webhookModel, w *moltin
 	diags.Append(identity.Set(ctx, services.IdentityModel{ID: got.ID})...)
 }
 
-// ImportState implements resource.ResourceWithImportState. The import id is the webhook's id.
+// ImportState takes the webhook's id as the import id.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if id, ok := services.ImportID(ctx, req, resp, r.noun); ok {
 		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)

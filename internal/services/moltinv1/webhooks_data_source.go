@@ -15,6 +15,8 @@ type webhooksDataSource struct {
 	connection services.Connection[*client]
 }
 
+var _ datasource.DataSourceWithConfigure = (*webhooksDataSource)(nil)
+
 func newWebhooksDataSource() datasource.DataSource { return &webhooksDataSource{noun: webhookNoun()} }
 
 // webhooksModel is a moltin_v1_webhooks.
@@ -22,12 +24,10 @@ type webhooksModel struct {
 	Webhooks []webhookData `tfsdk:"webhooks"`
 }
 
-// Metadata implements datasource.DataSource.
 func (d *webhooksDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = "moltin_v1_webhooks"
 }
 
-// Schema implements datasource.DataSource.
 func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "All webhooks of a Moltin v1 store, whether Terraform manages them or not. Secrets are not part of them.",
@@ -41,12 +41,10 @@ func (d *webhooksDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
 func (d *webhooksDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// Read implements datasource.DataSource.
 func (d *webhooksDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
 	client, ok := d.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
