@@ -71,7 +71,9 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 		} else {
 			slot.Done(got.Header)
 		}
-		a.log(ctx, req, state, waited, time.Since(start)-waited, err)
+		a.log(ctx, state, Event{
+			Method: req.Method, Path: req.URL.EscapedPath(), Waited: waited, Duration: time.Since(start) - waited, Err: err,
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -179,16 +181,13 @@ func causeOf(ctx context.Context, err error) error {
 	return err
 }
 
-func (a *attempt) log(ctx context.Context, req *http.Request, state *call, waited, took time.Duration, err error) {
+// log completes the event of an attempt and hands it on.
+func (a *attempt) log(ctx context.Context, state *call, event Event) {
 	if a.cfg.Log == nil {
 		return
 	}
-	event := Event{
-		Vendor: a.cfg.Vendor, Method: req.Method, Path: req.URL.EscapedPath(), Attempt: state.attempts,
-		Duration: took, Waited: waited,
-	}
 	hidden := newSecrets(state.secrets(a.cfg.Secrets))
-	event.Err = hidden.error(err)
+	event.Vendor, event.Attempt, event.Err = a.cfg.Vendor, state.attempts, hidden.error(event.Err)
 	if got := state.answer; got != nil {
 		event.Status, event.RequestID = got.StatusCode, hidden.redacted(requestID(got.Header), maxText)
 	}
