@@ -8,6 +8,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/flight"
 )
 
 // Duplicates warns at plan of hooks that a vendor holds already and no resource manages. One belongs to each configured
@@ -16,24 +18,17 @@ type Duplicates[T any] struct {
 	enabled bool
 	id      func(T) string
 	list    func(ctx context.Context, scope string) ([]T, error)
+	held    flight.Group[[]T] // by scope
 
 	mu      sync.Mutex
-	managed map[string]bool        // by id: what a resource read, planned or created
-	held    map[string]*holding[T] // by scope
-}
-
-// holding is what the vendor held when it was first asked.
-type holding[T any] struct {
-	mu      sync.Mutex
-	asked   bool
-	objects []T
+	managed map[string]bool // by id: what a resource read, planned or created
 }
 
 // NewDuplicates returns a Duplicates that knows of nothing yet. list reads what the vendor holds in a scope, such as a
 // team; it is called once for each, when a create is planned in it, unless the context ended first. id returns the id by
 // which Manages knows an object.
 func NewDuplicates[T any](enabled bool, id func(T) string, list func(ctx context.Context, scope string) ([]T, error)) *Duplicates[T] {
-	return &Duplicates[T]{enabled: enabled, id: id, list: list, managed: map[string]bool{}, held: map[string]*holding[T]{}}
+	return &Duplicates[T]{enabled: enabled, id: id, list: list, held: flight.Group[[]T]{Keep: true}, managed: map[string]bool{}}
 }
 
 // Manages says that a resource stands for the object with this id.
@@ -50,9 +45,8 @@ func (d *Duplicates[T]) Warn(ctx context.Context, n Noun, scope string, same fun
 	if !d.enabled {
 		return
 	}
-	objects, err := d.objects(ctx, scope)
+	objects, err := d.objects(ctx, n, scope)
 	if err != nil {
-		tflog.Warn(ctx, "looking for duplicates failed", map[string]any{"kind": n.String(), "error": err.Error()})
 		return
 	}
 	var found []string
@@ -77,25 +71,18 @@ func (d *Duplicates[T]) manages(id string) bool {
 	return d.managed[id]
 }
 
-func (d *Duplicates[T]) objects(ctx context.Context, scope string) ([]T, error) {
-	d.mu.Lock()
-	h, ok := d.held[scope]
-	if !ok {
-		h = &holding[T]{}
-		d.held[scope] = h
-	}
-	d.mu.Unlock()
-
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.asked {
-		return h.objects, nil
-	}
-	objects, err := d.list(ctx, scope)
-	h.asked = ctx.Err() == nil
-	if err != nil {
-		return nil, err
-	}
-	h.objects = objects
-	return objects, nil
+// objects returns what the vendor held in a scope when it was first asked, and nothing where that failed. An error is the
+// end of ctx.
+func (d *Duplicates[T]) objects(ctx context.Context, n Noun, scope string) ([]T, error) {
+	return d.held.Do(ctx, scope, func(ctx context.Context) ([]T, error) {
+		objects, err := d.list(ctx, scope)
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		if err != nil {
+			tflog.Warn(ctx, "looking for duplicates failed", map[string]any{"kind": n.String(), "error": err.Error()})
+			objects = nil
+		}
+		return objects, nil
+	})
 }
