@@ -146,7 +146,7 @@ func TestPlanUnchanged(t *testing.T) {
 	}
 }
 
-func TestKnown(t *testing.T) {
+func TestPlannedOr(t *testing.T) {
 	t.Parallel()
 	answered := types.StringValue("answered")
 	for name, test := range map[string]struct{ planned, want types.String }{
@@ -155,13 +155,13 @@ func TestKnown(t *testing.T) {
 		"null":    {types.StringNull(), types.StringNull()},
 		"open":    {types.StringUnknown(), answered},
 	} {
-		if got := Known(test.planned, answered); !got.Equal(test.want) {
+		if got := PlannedOr(test.planned, answered); !got.Equal(test.want) {
 			t.Errorf("%s: got %s, want %s", name, got, test.want)
 		}
 	}
 }
 
-func TestFullyKnown(t *testing.T) {
+func TestIsWhollyKnown(t *testing.T) {
 	t.Parallel()
 	known, unknown := []attr.Value{types.StringValue("a")}, []attr.Value{types.StringUnknown()}
 	mapped := func(values []attr.Value) map[string]attr.Value { return map[string]attr.Value{"a": values[0]} }
@@ -197,7 +197,7 @@ func TestFullyKnown(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := FullyKnown(test.value); got != test.want {
+			if got := IsWhollyKnown(test.value); got != test.want {
 				t.Errorf("got %t", got)
 			}
 		})
