@@ -162,7 +162,7 @@ func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnosti
 	case len(all) > 0 && named == 0:
 		problem = fmt.Sprintf("%s shows no name of any of its %d %ss%s, so none can be found by it. Use id instead.", l.Noun.Vendor, len(all), l.Noun.Thing, where)
 	default:
-		problem = fmt.Sprintf("None of the %d %ss%s for the credentials in use has the name %q.", len(all), l.Noun, where, name)
+		problem = fmt.Sprintf("None of the %d %ss for the credentials in use%s has the name %q.", len(all), l.Noun, where, name)
 	}
 	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", l.Noun), problem)
 	return nil

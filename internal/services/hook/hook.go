@@ -129,4 +129,6 @@ type Kind[M Model[M, O], O any, C Client[M, O]] struct {
 	// wrap rest.ErrNotFound. Both are nil where nothing tells accounts apart.
 	Home      func(shown *O) []byte
 	Elsewhere func(client C, home []byte) error
+	// Predecessors are the types of other providers whose states this resource takes over. Its schema version is 1 then.
+	Predecessors []Predecessor[M]
 }

@@ -289,6 +289,17 @@ func TestModifyPlan_kept(t *testing.T) {
 	tf.expect([]string{"WARNING Bad name"})
 }
 
+// TestModifyPlan_newBad: what an existing hook may keep can't be given to the one that replaces it.
+func TestModifyPlan_newBad(t *testing.T) {
+	t.Parallel()
+	tf := newTerraform(t)
+	tf.state = tf.value(tf.kind, config{"id": "t1", "name": "Orders", "secret": "********"})
+	tf.plan(config{"name": "Paid", "secret": "********"})
+	tf.expect([]string{"WARNING Redacted secret"})
+	tf.plan(config{"name": "elsewhere", "secret": "********"})
+	tf.expect([]string{"WARNING It moves", "ERROR Redacted secret"})
+}
+
 // TestResource_duplicates: a new hook is held against those that no resource has anything to do with.
 func TestResource_duplicates(t *testing.T) {
 	t.Parallel()

@@ -109,20 +109,24 @@ func TestPlanSecrets_live(t *testing.T) {
 		kept       Private
 		want       types.Int64
 	}{
-		"imported, the same":    {"hush", &toyTarget{}, kept("token", "hush"), types.Int64Null()},
-		"imported, another":     {"new", &toyTarget{}, kept("token", "hush"), version(1)},
-		"imported, not shown":   {"hush", &toyTarget{}, nil, version(1)},
-		"was plain":             {"hush", &toyTarget{Token: text("hush")}, kept("token", "hush"), version(1)},
-		"same":                  {"hush", &toyTarget{TokenWOVersion: version(1)}, kept("token", "hush"), version(1)},
-		"changed":               {"new", &toyTarget{TokenWOVersion: version(1)}, kept("token", "hush"), version(2)},
-		"without a block":       {"hush", nil, kept("token", "hush"), types.Int64Null()},
-		"the old hook's secret": {"hush", nil, nil, version(1)},
+		"imported, the same":  {"hush", &toyTarget{}, kept("token", "hush"), types.Int64Null()},
+		"imported, another":   {"new", &toyTarget{}, kept("token", "hush"), version(1)},
+		"imported, not shown": {"hush", &toyTarget{}, nil, version(1)},
+		"was plain":           {"hush", &toyTarget{Token: text("hush")}, kept("token", "hush"), version(1)},
+		"same":                {"hush", &toyTarget{TokenWOVersion: version(1)}, kept("token", "hush"), version(1)},
+		"changed":             {"new", &toyTarget{TokenWOVersion: version(1)}, kept("token", "hush"), version(2)},
+		"without a block":     {"hush", nil, kept("token", "hush"), types.Int64Null()},
+		"nothing kept":        {"hush", nil, nil, version(1)},
+		"new hook":            {"hush", nil, kept("token", "hush"), version(1)}, // with what is kept of the one that it replaces
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := Change[toy]{
 				Prior: &toy{Target: test.prior}, Private: test.kept, Config: toy{Target: &toyTarget{TokenWO: text(test.configured)}},
 				Plan: toy{Target: new(toyTarget)},
+			}
+			if name == "new hook" {
+				c.Prior = nil
 			}
 			toyResource().planSecrets(&c)
 			if got := c.Plan.Target; !got.TokenWOVersion.Equal(test.want) || got.TokenWO.ValueString() != test.configured {

@@ -1,0 +1,134 @@
+package commercelayer
+
+import (
+	"context"
+	"errors"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+)
+
+const (
+	defaultCallbacks = 25
+	maxCallbacks     = 1000
+)
+
+// successShape is what the response code of a successful delivery looks like.
+var successShape = regexp.MustCompile(`^2[0-9][0-9]$`)
+
+// eventCallbacksModel is a data source commercelayer_event_callbacks, which shows a webhook's recent deliveries.
+type eventCallbacksModel struct {
+	WebhookID      types.String         `tfsdk:"webhook_id"`
+	Limit          types.Int64          `tfsdk:"limit"`
+	EventCallbacks []eventCallbackModel `tfsdk:"event_callbacks"`
+}
+
+// eventCallbackModel is one delivery.
+type eventCallbackModel struct {
+	ID              types.String `tfsdk:"id"`
+	Success         types.Bool   `tfsdk:"success"`
+	ResponseCode    types.String `tfsdk:"response_code"`
+	ResponseMessage types.String `tfsdk:"response_message"`
+	CreatedAt       types.String `tfsdk:"created_at"`
+}
+
+func newEventCallbacks() datasource.DataSource {
+	return &hook.DataSource[eventCallbacksModel, *client]{
+		Noun: webhookNoun(), TypeName: "commercelayer_event_callbacks", Config: eventCallbacksSchema(),
+		Validate: func(config eventCallbacksModel, diags *diag.Diagnostics) {
+			webhookNoun().CheckID(path.Root("webhook_id"), config.WebhookID, diags)
+		},
+		Get: readEventCallbacks,
+	}
+}
+
+func eventCallbacksSchema() schema.Schema {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return schema.Schema{
+		MarkdownDescription: "The recent deliveries of a Commerce Layer webhook, without what was delivered: payloads hold " +
+			"customers' data. Commerce Layer keeps deliveries for about a month.",
+		Attributes: map[string]schema.Attribute{
+			"webhook_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`."},
+			"limit": schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.Between(1, maxCallbacks)},
+				MarkdownDescription: "How many deliveries to read at most, 1 to 1000; 25 take one request. Default: `25`.",
+			},
+			"event_callbacks": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The deliveries, newest first. Empty where none was made yet.",
+				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+					"id": text("Id of the delivery."),
+					"success": schema.BoolAttribute{
+						Computed: true, MarkdownDescription: "Whether the endpoint answered with a status of 200 to 299.",
+					},
+					"response_code":    text("HTTP status that the endpoint answered with, as in `200`. Null where Commerce Layer shows none."),
+					"response_message": text("What the endpoint answered, as far as Commerce Layer shows it. Null where it shows nothing."),
+					"created_at":       text("Time of the delivery, RFC 3339."),
+				}},
+			},
+		},
+	}
+}
+
+func readEventCallbacks(ctx context.Context, c *client, config eventCallbacksModel, diags *diag.Diagnostics) eventCallbacksModel {
+	limit := defaultCallbacks
+	if !config.Limit.IsNull() {
+		limit = int(config.Limit.ValueInt64())
+	}
+	const attempt = "read the deliveries of"
+	id := config.WebhookID.ValueString()
+	callbacks, err := c.newestCallbacks(ctx, id, limit)
+	if err == nil && len(callbacks) == 0 { // there are none of a webhook that doesn't exist, either
+		_, err = c.GetWebhook(ctx, id)
+	}
+	if errors.Is(err, rest.ErrNotFound) {
+		diags.Append(webhookNoun().NotFound(path.Root("webhook_id"), attempt, id, c.credentialsFor(), err))
+		return config
+	}
+	webhookNoun().Failed(diags, attempt, id, err)
+	config.EventCallbacks = make([]eventCallbackModel, len(callbacks))
+	for i, callback := range callbacks {
+		config.EventCallbacks[i] = eventCallbackModel{
+			ID: types.StringValue(callback.ID), Success: types.BoolValue(successShape.MatchString(callback.ResponseCode)),
+			ResponseCode:    services.StringOrNull(callback.ResponseCode),
+			ResponseMessage: services.StringOrNull(callback.ResponseMessage),
+			CreatedAt:       types.StringValue(callback.CreatedAt),
+		}
+	}
+	return config
+}
+
+// newestCallbacks returns the newest deliveries of a webhook. One that is made meanwhile moves the others to later pages,
+// so that a page may repeat what was on the one before.
+func (c *client) newestCallbacks(ctx context.Context, id string, limit int) ([]commercelayerapi.EventCallback, error) {
+	source := collection.Source[commercelayerapi.EventCallback]{
+		ID: func(callback commercelayerapi.EventCallback) string { return callback.ID },
+		Page: func(ctx context.Context, number, _ int) (collection.Page[commercelayerapi.EventCallback], error) {
+			page, err := c.ListEventCallbacks(ctx, id, number+1)
+			return collection.Page[commercelayerapi.EventCallback]{Items: page.EventCallbacks, More: number+1 < page.Pages}, err
+		},
+	}
+	var found []commercelayerapi.EventCallback
+	for callback, err := range collection.Walk(ctx, source) {
+		if err != nil {
+			return nil, err
+		}
+		if found = append(found, callback); len(found) == limit {
+			break
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,104 @@
+package commercelayer
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/dynamicdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+)
+
+func webhookSchema(ctx context.Context) schema.Schema {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return schema.Schema{
+		Version: 1, // 0 is what other providers' states have; see migrate.go
+		MarkdownDescription: "A webhook of a Commerce Layer organization: for each event of its topic, Commerce Layer posts the " +
+			"affected resource to the callback address.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed: true, PlanModifiers: keep,
+				MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`.",
+			},
+			"name": schema.StringAttribute{
+				Optional: true, Computed: true, PlanModifiers: keep,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "Name of the webhook, unique in the organization. Default: one that Commerce Layer makes of the id. " +
+					"Removed from the configuration, it keeps its last value.",
+			},
+			"topic": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "The event, as `resource.event`: `orders.place`. An unknown topic is only warned about, because " +
+					"Commerce Layer adds topics at any time.",
+			},
+			"callback_url": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Address that is called, with scheme and host.",
+			},
+			"include_resources": schema.SetAttribute{
+				Optional: true, Computed: true, ElementType: types.StringType,
+				Default:             setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{})),
+				MarkdownDescription: "Relationships to include in the payload, dots for nested ones: `line_items.item`. Default: none.",
+			},
+			"reference": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
+				MarkdownDescription: "Your own reference for the webhook, such as its id in another system. Default: none (`\"\"`).",
+			},
+			"reference_origin": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
+				MarkdownDescription: "The system that `reference` belongs to. Default: none (`\"\"`).",
+			},
+			"metadata": schema.DynamicAttribute{
+				Optional: true, Computed: true, Default: dynamicdefault.StaticValue(emptyMetadata()),
+				MarkdownDescription: "Any object: `{ team = \"orders\", priority = 3 }`. It replaces what Commerce Layer holds as a whole. " +
+					"Default: none (`{}`).",
+			},
+			"enabled": schema.BoolAttribute{
+				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+				MarkdownDescription: "Whether events are delivered. Default: `true`.",
+			},
+			"keep_shared_secret": schema.BoolAttribute{
+				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+				MarkdownDescription: "Whether `shared_secret` is kept in the state. Default: `true`. Where it is `false`, the ephemeral " +
+					"resource `commercelayer_webhook_secret` reads the secret when it is needed. An import keeps the secret, and the next " +
+					"apply drops it. Changing this alone changes nothing at Commerce Layer.",
+			},
+			"shared_secret": schema.StringAttribute{
+				Computed: true, Sensitive: true, PlanModifiers: keep,
+				MarkdownDescription: "Key with which Commerce Layer signs its deliveries (HMAC-SHA256, header " +
+					"`X-CommerceLayer-Signature`). Null when `keep_shared_secret` is `false`.",
+			},
+			"disabled_at": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Time of disabling, RFC 3339. Null while the webhook is enabled.",
+			},
+			"circuit_state": schema.StringAttribute{
+				Computed: true,
+				MarkdownDescription: "`closed`, or `open` after 30 failed deliveries in a row: then nothing is delivered until the " +
+					"circuit is reset.",
+			},
+			"circuit_failure_count": schema.Int64Attribute{
+				Computed:            true,
+				MarkdownDescription: "Number of failed deliveries in a row.",
+			},
+			"created_at": schema.StringAttribute{
+				Computed: true, PlanModifiers: keep,
+				MarkdownDescription: "Time of creation, RFC 3339.",
+			},
+			"updated_at": schema.StringAttribute{
+				Computed:            true,
+				MarkdownDescription: "Time of the last change, RFC 3339.",
+			},
+		},
+		Blocks: map[string]schema.Block{"timeouts": hook.TimeoutsBlock(ctx)},
+	}
+}

@@ -1,0 +1,93 @@
+// Package commercelayer maps Commerce Layer's webhooks to Terraform. It may import internal/services,
+// internal/services/hook, its own client, internal/collection and internal/once.
+package commercelayer
+
+import (
+	_ "embed"
+	"net/url"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+)
+
+const (
+	serviceName    = "commercelayer"
+	title          = commercelayerapi.Vendor
+	defaultAuthURL = "https://auth.commercelayer.io/oauth/token"
+)
+
+// topicsList is the list of the dashboard; the API itself publishes none and accepts any topic.
+//
+//go:embed topics.txt
+var topicsList string
+
+// slugShape is how a part of a host name looks.
+var slugShape = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
+
+// Service is Commerce Layer.
+type Service struct{}
+
+var _ services.Service = Service{}
+
+// Name is the name of the block in the provider configuration.
+func (Service) Name() string { return serviceName }
+
+// Title is the vendor's name as users read it.
+func (Service) Title() string { return title }
+
+// Block is the schema of the block.
+func (Service) Block() schema.SingleNestedBlock {
+	return services.Block(serviceName, title, "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{
+		"organization": services.OptionalSetting(serviceName, "organization",
+			"Slug of the organization, the first part of its host name: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set."),
+		"auth_url": schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Token endpoint. Default: `" + defaultAuthURL + "`. Environment: `COMMERCELAYER_AUTH_URL`.",
+			Validators:          []validator.String{services.BaseURLValidator()},
+		},
+		"scope": services.OptionalSetting(serviceName, "scope",
+			"Scope of the token, as in `market:all`. Left out unless set, which is right for integrations."),
+	})
+}
+
+// Configure returns the connection of the settings. It sends nothing.
+func (Service) Configure(s *services.Settings) any {
+	limiter := commercelayerapi.NewRateLimiter()
+	cfg := commercelayerapi.Config{REST: s.REST(limiter), Scope: s.String("scope", "")}
+	if cfg.REST.RateLimiter == limiter {
+		cfg.RateLimiter = limiter
+	}
+	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
+	cfg.AuthURL = s.URL("auth_url", defaultAuthURL)
+	if s.Chosen("base_url", "organization") == "base_url" {
+		cfg.BaseURL = s.URL("base_url", "")
+	} else {
+		organization := s.Required("organization", "The organization's slug (or its base_url)")
+		if organization != "" && !slugShape.MatchString(organization) {
+			s.Problem("Unusable organization of "+serviceName,
+				"organization is the first part of the organization's host name, without https:// and .commercelayer.io: \"yourdomain\".")
+		}
+		cfg.BaseURL = &url.URL{Scheme: "https", Host: organization + ".commercelayer.io"}
+	}
+	return services.NewConnection(s, newClient(s, cfg))
+}
+
+// Types are all that a configuration can use of Commerce Layer.
+func (Service) Types() services.Types {
+	return services.Types{
+		Resources:          []func() resource.Resource{newWebhookResource},
+		DataSources:        []func() datasource.DataSource{newWebhookDataSource, newWebhooksDataSource, newEventCallbacks},
+		ListResources:      []func() list.ListResource{newWebhookList},
+		EphemeralResources: []func() ephemeral.EphemeralResource{newWebhookSecret},
+		Actions:            []func() action.Action{newResetCircuit},
+	}
+}

@@ -1,0 +1,105 @@
+package commercelayer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+)
+
+// webhookSecret reads the key that signs a webhook's deliveries for the time of a run. Terraform keeps what an ephemeral
+// resource returns neither in the state nor in a plan.
+type webhookSecret struct {
+	connection services.Connection[*client]
+}
+
+var (
+	_ ephemeral.EphemeralResourceWithConfigure      = (*webhookSecret)(nil)
+	_ ephemeral.EphemeralResourceWithValidateConfig = (*webhookSecret)(nil)
+)
+
+func newWebhookSecret() ephemeral.EphemeralResource { return &webhookSecret{} }
+
+// webhookSecretModel is a commercelayer_webhook_secret.
+type webhookSecretModel struct {
+	WebhookID    types.String `tfsdk:"webhook_id"`
+	SharedSecret types.String `tfsdk:"shared_secret"`
+}
+
+// Metadata tells the type's name.
+func (e *webhookSecret) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = "commercelayer_webhook_secret"
+}
+
+// Schema tells the schema.
+func (e *webhookSecret) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The key with which Commerce Layer signs a webhook's deliveries, read anew in each run and kept neither " +
+			"in the state nor in a plan. A write-only argument of another resource takes it to a secrets manager, for example; the " +
+			"webhook itself then needs `keep_shared_secret = false`. Needs Terraform 1.10 (1.11 for write-only arguments) or " +
+			"OpenTofu 1.11.",
+		Attributes: map[string]schema.Attribute{
+			"webhook_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`.",
+			},
+			"shared_secret": schema.StringAttribute{
+				Computed: true, Sensitive: true,
+				MarkdownDescription: "Key with which Commerce Layer signs its deliveries (HMAC-SHA256, header `X-CommerceLayer-Signature`).",
+			},
+		},
+	}
+}
+
+// Configure takes the client of the configured provider.
+func (e *webhookSecret) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
+}
+
+// ValidateConfig checks the id.
+func (e *webhookSecret) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
+	e.configured(ctx, req.Config, &resp.Diagnostics)
+}
+
+// Open reads the secret. Where the id is only known after apply, Terraform opens it then.
+func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	m := e.configured(ctx, req.Config, &resp.Diagnostics)
+	client, ok := e.connection.Client(&resp.Diagnostics)
+	if !ok || resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
+	defer cancel()
+
+	// What the resources read in common may be older than this run's writes, and one secret doesn't need a whole page.
+	id := m.WebhookID.ValueString()
+	w, err := client.GetWebhook(ctx, id)
+	switch {
+	case errors.Is(err, rest.ErrNotFound):
+		resp.Diagnostics.Append(webhookNoun().NotFound(path.Root("webhook_id"), "read", id, client.credentialsFor(), err))
+	case err != nil:
+		webhookNoun().Failed(&resp.Diagnostics, "read", id, err)
+	case w.SharedSecret == "": // an empty key would let anyone sign
+		resp.Diagnostics.AddError("Unable to read the secret of a Commerce Layer webhook",
+			fmt.Sprintf("Commerce Layer shows webhook %s without its shared_secret.", w.ID))
+	default:
+		m.SharedSecret = types.StringValue(w.SharedSecret)
+		resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
+	}
+}
+
+// configured returns the configuration, with its id checked.
+func (e *webhookSecret) configured(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) (m webhookSecretModel) {
+	diags.Append(config.Get(ctx, &m)...)
+	webhookNoun().CheckID(path.Root("webhook_id"), m.WebhookID, diags)
+	return m
+}

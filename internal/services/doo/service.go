@@ -1,0 +1,100 @@
+// Package doo maps doo's webhook configurations to Terraform. It may import internal/services, internal/services/hook, its
+// own client, internal/collection and internal/once.
+package doo
+
+import (
+	_ "embed"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+)
+
+const (
+	serviceName    = "doo"
+	title          = "doo"
+	defaultBaseURL = "https://rest.doo.net"
+)
+
+// hookTypesList holds the types that doo's documentation shows. The API publishes no list.
+//
+//go:embed hook_types.txt
+var hookTypesList string
+
+// Service is doo.
+type Service struct{}
+
+// Name is the block's.
+func (Service) Name() string { return serviceName }
+
+// Title is doo's own spelling.
+func (Service) Title() string { return title }
+
+// Block implements services.Service.
+func (Service) Block() schema.SingleNestedBlock {
+	return services.Block(serviceName, title, "Default: `"+defaultBaseURL+"`.", map[string]schema.Attribute{
+		"api_key": schema.StringAttribute{
+			Optional: true, Sensitive: true,
+			MarkdownDescription: "API key, which doo's support gives out and every request needs. Environment: `DOO_API_KEY`.",
+			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+		},
+		"team_id": services.OptionalSetting(serviceName, "team_id",
+			"Id of the team that a `doo_webhook` without `team_id` is created in or imported from. A change doesn't move existing webhooks."),
+	})
+}
+
+// Configure implements services.Service.
+func (Service) Configure(s *services.Settings) any {
+	cfg := dooapi.Config{
+		REST: s.REST(defaultRateLimiter()), BaseURL: s.URL("base_url", defaultBaseURL),
+		APIKey: s.Required("api_key", "The API key from doo's support"),
+	}
+	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
+	client := newClient(s, cfg)
+	connection := services.NewConnection(s, client)
+	client.team = defaultTeam(s)
+	if client.team.IsUnknown() {
+		// The connection of before, which doesn't miss it: a webhook in the state has a team of its own, so that it can be
+		// read and deleted while the default isn't known.
+		return connection
+	}
+	return services.NewConnection(s, client) // with what is wrong with the team
+}
+
+// defaultTeam returns the provider's team, null where none is set.
+func defaultTeam(s *services.Settings) types.String {
+	const none = "none" // an unknown value is returned as "", whatever the fallback
+	switch team := s.String("team_id", none); team {
+	case "":
+		return types.StringUnknown()
+	case none:
+		return types.StringNull()
+	default:
+		return types.StringValue(team)
+	}
+}
+
+// defaultRateLimiter holds doo's default limit for a second, which counts all requests together
+// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). The one for a day is no matter of pace:
+// see dayLimit.
+func defaultRateLimiter() *rest.RateLimiter {
+	return rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Second})
+}
+
+// Types implements services.Service.
+func (Service) Types() services.Types {
+	return services.Types{
+		Resources:     []func() resource.Resource{newWebhookResource},
+		DataSources:   []func() datasource.DataSource{newWebhookDataSource, newWebhooksDataSource},
+		ListResources: []func() list.ListResource{newWebhookList},
+	}
+}

@@ -1,0 +1,144 @@
+package moltin
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
+)
+
+// integrationData is what data sources show of an integration: all but its secrets.
+type integrationData struct {
+	ID              types.String       `tfsdk:"id"`
+	Name            types.String       `tfsdk:"name"`
+	Description     types.String       `tfsdk:"description"`
+	Enabled         types.Bool         `tfsdk:"enabled"`
+	IntegrationType types.String       `tfsdk:"integration_type"`
+	Observes        types.Set          `tfsdk:"observes"`
+	Configuration   *configurationData `tfsdk:"configuration"`
+	CreatedAt       types.String       `tfsdk:"created_at"`
+	UpdatedAt       types.String       `tfsdk:"updated_at"`
+}
+
+type configurationData struct {
+	URL         types.String `tfsdk:"url"`
+	Region      types.String `tfsdk:"region"`
+	Addresses   types.Set    `tfsdk:"addresses"`
+	Destination types.String `tfsdk:"destination"`
+	Username    types.String `tfsdk:"username"`
+}
+
+// dataOf is the same as the resource's state after an import, but for what data sources leave out.
+func dataOf(i *moltinapi.Integration) integrationData {
+	m, _ := integrationModel{}.Refresh(i)
+	c := m.configuration()
+	return integrationData{
+		ID: m.ID, Name: m.Name, Description: m.Description, Enabled: m.Enabled, IntegrationType: m.IntegrationType,
+		Observes: m.Observes, CreatedAt: m.CreatedAt, UpdatedAt: m.UpdatedAt,
+		Configuration: &configurationData{
+			URL: c.URL, Region: c.Region, Addresses: c.Addresses, Destination: c.Destination, Username: c.Username,
+		},
+	}
+}
+
+// integrationsData is a moltin_integrations.
+type integrationsData struct {
+	Integrations []integrationData `tfsdk:"integrations"`
+}
+
+func newIntegrationDataSource() datasource.DataSource {
+	attributes := dataAttributes()
+	attributes["id"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "Id of the integration, a UUID. Either `id` or `name` must be set.",
+	}
+	attributes["name"] = schema.StringAttribute{
+		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		MarkdownDescription: "Name of the integration. Moltin allows several of the same name; the data source then fails and lists " +
+			"their ids. Either `id` or `name` must be set.",
+	}
+	noun := integrationNoun()
+	return &hook.DataSource[integrationData, *client]{
+		Noun: noun, TypeName: "moltin_integration", Validators: hook.IDOrName(),
+		Config: schema.Schema{
+			MarkdownDescription: "An integration of a Moltin v2 store, today Elastic Path Commerce Cloud, that exists already. Secrets are " +
+				"not part of it.",
+			Attributes: attributes,
+		},
+		Validate: func(config integrationData, diags *diag.Diagnostics) { noun.CheckID(path.Root("id"), config.ID, diags) },
+		Get: func(ctx context.Context, c *client, config integrationData, diags *diag.Diagnostics) integrationData {
+			found := hook.Lookup[moltinapi.Integration]{
+				Noun: noun, Get: c.GetIntegration, All: c.integrations.All, ID: c.HookID,
+				Name: func(i *moltinapi.Integration) string { return i.Name },
+			}.Find(ctx, config.ID, config.Name, diags)
+			if found == nil {
+				return config
+			}
+			return dataOf(found)
+		},
+	}
+}
+
+func newIntegrationsDataSource() datasource.DataSource {
+	return &hook.DataSource[integrationsData, *client]{
+		Noun: integrationNoun(), TypeName: "moltin_integrations",
+		Config: schema.Schema{
+			MarkdownDescription: "All integrations of a Moltin v2 store, today Elastic Path Commerce Cloud, whether Terraform manages them or " +
+				"not. Secrets are not part of them.",
+			Attributes: map[string]schema.Attribute{
+				"integrations": schema.ListNestedAttribute{
+					Computed:            true,
+					MarkdownDescription: "The integrations, in Moltin's order.",
+					NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
+				},
+			},
+		},
+		Get: func(ctx context.Context, c *client, config integrationsData, diags *diag.Diagnostics) integrationsData {
+			config.Integrations = hook.All(ctx, integrationNoun(), c.integrations.All, dataOf, diags)
+			return config
+		},
+	}
+}
+
+// dataAttributes are the attributes of integrationData, all computed.
+func dataAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"id":          text("Id of the integration, a UUID."),
+		"name":        text("Name of the integration. It needn't be unique."),
+		"description": text("Description of the integration, `\"\"` where it has none."),
+		"enabled":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether events are delivered."},
+		"integration_type": text("Where events go: `webhook`, `aws_sqs` or `stomp`. It decides which attributes `configuration` has; the " +
+			"others are null."),
+		"observes": schema.SetAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "Events that are delivered, each as `resource.event`: `order.fulfilled`.",
+		},
+		"configuration": schema.SingleNestedAttribute{
+			Computed:            true,
+			MarkdownDescription: "Where and how events are delivered, without secrets.",
+			Attributes: map[string]schema.Attribute{
+				"url":    text("`webhook`: the address that is called. `aws_sqs`: the address of the queue."),
+				"region": text("`aws_sqs`: region of the queue, as in `eu-west-1`."),
+				"addresses": schema.SetAttribute{
+					Computed: true, ElementType: types.StringType,
+					MarkdownDescription: "`stomp`: addresses of the broker, as in `stomp+ssl://broker.example.com:61614`.",
+				},
+				"destination": text("`stomp`: queue or topic on the broker, as in `/queue/orders`."),
+				"username":    text("`stomp`: user name at the broker."),
+			},
+		},
+		"created_at": text("Time of creation, RFC 3339."),
+		"updated_at": text("Time of the last change, RFC 3339."),
+	}
+}
