@@ -2,19 +2,16 @@ package services
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
+<<<<<<< HEAD
 func TestCheckImportID(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -161,6 +158,8 @@ func TestPlannedOr(t *testing.T) {
 	}
 }
 
+=======
+>>>>>>> port-v1
 func TestIsWhollyKnown(t *testing.T) {
 	t.Parallel()
 	known, unknown := []attr.Value{types.StringValue("a")}, []attr.Value{types.StringUnknown()}
@@ -222,13 +221,5 @@ func TestCheckChanged(t *testing.T) {
 		if got := texts(diags); !slices.Equal(got, []string{want}) {
 			t.Errorf("got %q, want %q", got, want)
 		}
-	}
-}
-
-func TestTimeoutsAttribute(t *testing.T) {
-	t.Parallel()
-	description := TimeoutsAttribute(t.Context()).GetMarkdownDescription()
-	if !strings.Contains(description, "`20m`") || DefaultTimeout.String() != "20m0s" {
-		t.Errorf("the default is %s, but the description says %s", DefaultTimeout, description)
 	}
 }
