@@ -7,8 +7,8 @@ package collection
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -26,6 +26,9 @@ type Source[T any] struct {
 	// Page reads one page of the list. Vendors name a page by its number or by an offset: number counts the pages and
 	// offset the objects on the pages before, both from 0.
 	Page func(ctx context.Context, number, offset int) (Page[T], error)
+	// Loose tells that the vendor's totals needn't be right. A list that shows another number of objects is believed then, but
+	// a total that does agree proves as much as elsewhere.
+	Loose bool
 	// Enabled lets reads share requests. Otherwise every read is a Get, or, without Get, a walk of its own.
 	Enabled bool
 }
@@ -34,8 +37,11 @@ type Source[T any] struct {
 type Page[T any] struct {
 	Items []T
 	// More tells that another page follows. It is decided by the vendor's totals where there are any: a short page needn't
-	// be the last.
+	// be the last. A page without items is the last in any case where
+	// there is a Total.
 	More bool
+	// Total is how many objects the vendor says that the whole list has, nil where it doesn't tell.
+	Total *int
 }
 
 // Collection answers reads of one kind of object. It is safe for concurrent use. It hands the same object to several
@@ -57,12 +63,16 @@ type Collection[T any] struct {
 	underway     *request // for the next page of current
 	since        int      // the latest clock that a walk had to begin at
 	toTheEnd     int      // readers who need the whole list
-	broken       bool     // the list failed once
+	lies         int      // walks that couldn't be true
+	broken       bool     // the list failed, or couldn't be true twice
+
+	deleting chan struct{} // holds a value while a Delete is under way
+	order    *order        // nil where it isn't known
 }
 
 // New returns a collection that has read nothing yet.
 func New[T any](source Source[T]) *Collection[T] {
-	return &Collection[T]{source: source, written: map[string]int{}, kept: map[string]T{}}
+	return &Collection[T]{source: source, written: map[string]int{}, kept: map[string]T{}, deleting: make(chan struct{}, 1)}
 }
 
 // alone returns a collection for a single call, which shares nothing.
@@ -73,9 +83,9 @@ func (c *Collection[T]) alone() *Collection[T] {
 }
 
 // Read returns the object with this id. The error wraps rest.ErrNotFound when the vendor has none: by the answer of a
-// Get or, without Get, because neither a list of one page nor two walks in a row of a longer one showed it. Where there
-// is Get, a list that fails or can't be true is given up for good; without, that is the error. When ctx ends first it
-// is the cause.
+// Get or, without Get, by a walk that showed as many objects as the list counted all along, or by two walks in a row that
+// showed the same others. Where there is Get, a list that fails, or that can't be true twice, is given up for good; without,
+// that is the error. When ctx ends first it is the cause.
 func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	switch {
 	case c.source.Get == nil && !c.source.Enabled:
@@ -104,20 +114,9 @@ func (c *Collection[T]) Invalidate(id string) {
 	c.gets.Forget(id) // those who wait for its answer asked before
 }
 
-// ConfirmDeleted tells, after a delete, whether the object is gone, for vendors that accept a delete without a word on its
-// effect. It includes Invalidate. Without Get the answer comes from walks that began after the call; callers who wait at
-// the same time share them.
-func (c *Collection[T]) ConfirmDeleted(ctx context.Context, id string) (deleted bool, err error) {
-	c.Invalidate(id)
-	_, err = c.Read(ctx, id)
-	if errors.Is(err, rest.ErrNotFound) {
-		return true, nil
-	}
-	return false, err
-}
-
 // All returns every object once, in the order of the list, from a walk that began after the last Invalidate. A list that
-// fails or can't be true is an error, and the next call tries again. When ctx ends first the error is the cause.
+// fails, or that can't be true twice in a row, is an error, and the next call tries again. When ctx ends first the error
+// is the cause.
 func (c *Collection[T]) All(ctx context.Context) ([]T, error) {
 	if !c.source.Enabled {
 		return c.alone().All(ctx)
@@ -126,9 +125,9 @@ func (c *Collection[T]) All(ctx context.Context) ([]T, error) {
 	defer c.mu.Unlock()
 	c.toTheEnd++
 	defer func() { c.toTheEnd-- }()
-	since := c.clock
+	since, doubts := c.clock, 0
 	for c.last == nil || c.last.began < since {
-		if err := c.nextPage(ctx, since); err != nil {
+		if err := c.nextPage(ctx, since); !forgiven(err, &doubts) {
 			return nil, err
 		}
 	}
@@ -150,7 +149,8 @@ func (c *Collection[T]) fromList(ctx context.Context, id string) (object T, list
 			return object, listed, nil
 		}
 		// Where the list is broken this reader gets the object, and a Get that fails too says more than the page.
-		if err := c.nextPage(ctx, 0); err != nil && !c.broken {
+		doubts := 0
+		if err := c.nextPage(ctx, 0); !forgiven(err, &doubts) && !c.broken {
 			return object, false, err
 		}
 	}
@@ -182,11 +182,14 @@ func allowance(asked int) int {
 	return 2 * asked
 }
 
+// maxWalks is how many walks a reader without Get waits for at most, while others change the list under it.
+const maxWalks = 6
+
 // find returns the object from the list alone.
 func (c *Collection[T]) find(ctx context.Context, id string) (object T, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	since := c.written[id]
+	since, doubts, walks, last := c.written[id], 0, 0, c.last
 	for {
 		if object, listed := c.kept[id]; listed {
 			return object, nil
@@ -194,17 +197,24 @@ func (c *Collection[T]) find(ctx context.Context, id string) (object T, err erro
 		if c.gone(id, since) {
 			return object, fmt.Errorf("the list doesn't show %s: %w", id, rest.ErrNotFound)
 		}
-		if err := c.nextPage(ctx, since); err != nil {
+		if last != c.last {
+			last, doubts = c.last, 0
+			if walks++; walks == maxWalks {
+				return object, fmt.Errorf("whether %s is there can't be told: the list changed each of the %d times that it was read", id, walks)
+			}
+		}
+		if err := c.nextPage(ctx, since); !forgiven(err, &doubts) {
 			return object, err
 		}
 	}
 }
 
-// gone tells whether walks that began at since or later prove that there is no such object. One of a single page does.
-// Longer ones can miss an object that moves to an earlier page when another is deleted, so two in a row must agree.
+// gone tells whether walks that began at since or later prove that there is no such object. One proves it that showed as
+// many objects as the list counted on each of its pages. Others can miss an object that moves to an earlier page when
+// another is deleted, so two in a row must have shown the same.
 func (c *Collection[T]) gone(id string, since int) bool {
 	if c.last == nil || !c.last.lacks(id, since) {
 		return false
 	}
-	return c.last.pages == 1 || c.before != nil && c.before.lacks(id, since)
+	return c.last.isCounted() || c.before != nil && c.before.began >= since && maps.Equal(c.last.ids, c.before.ids)
 }

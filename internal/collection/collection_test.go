@@ -120,12 +120,12 @@ func TestOneAfterTheOther(t *testing.T) {
 			{"all", "h0, h1, h2", ""},
 		}},
 		"list only, absent from one page": {2, listOnly, []step{
-			{"read x", "gone", "page 0 from 0"},
+			{"read x", "gone", "page 0 from 0, page 0 from 0"},
 			{"read y", "gone", ""},
 			{"read h0", "h0", ""},
 		}},
 		"list only, absent from none": {0, listOnly, []step{
-			{"read x", "gone", "page 0 from 0"},
+			{"read x", "gone", "page 0 from 0, page 0 from 0"},
 		}},
 		"list only, absent from several pages": {3, listOnly, []step{
 			{"read h0", "h0", "page 0 from 0"},
@@ -142,7 +142,7 @@ func TestOneAfterTheOther(t *testing.T) {
 			{"read h0", "h0 version 1", ""},
 			{"remove x", "", ""},
 			{"read h1", "h1", ""},
-			{"read x", "gone", "page 0 from 0"},
+			{"read x", "gone", "page 0 from 0, page 0 from 0"},
 		}},
 		"list only, deletes": {5, listOnly, []step{
 			{"remove h0", "", ""},
@@ -151,9 +151,9 @@ func TestOneAfterTheOther(t *testing.T) {
 			{"confirm h1", "there", "page 0 from 0"},
 			{"remove h1", "", ""},
 			{"remove h2", "", ""},
-			{"read h1", "gone", "page 0 from 0"},
+			{"read h1", "gone", "page 0 from 0, page 0 from 0"},
 			{"read h2", "gone", ""},
-			{"confirm h2", "gone", "page 0 from 0"},
+			{"confirm h2", "gone", "page 0 from 0, page 0 from 0"},
 		}},
 		"list only, off": {5, off(listOnly), []step{
 			{"read h0", "h0", "page 0 from 0"},

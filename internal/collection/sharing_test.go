@@ -145,7 +145,7 @@ func TestConfirmTogether(t *testing.T) {
 		requests        string
 	}{
 		// The walk of the first began before the other deletes, so they share another.
-		"one page": {6, 25, "page 0 from 0, page 0 from 0"},
+		"one page": {6, 25, "page 0 from 0, page 0 from 0, page 0 from 0"},
 		// Here it makes way after a page, and the first shares the others' two walks.
 		"several": {8, 2, "page 0 from 0, page 0 from 0, page 1 from 2, page 0 from 0, page 1 from 2"},
 	}
@@ -185,7 +185,7 @@ func TestConfirmNeedsAWalkOfItsOwn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		v := newVendor(2, 2)
-		v.latency = second
+		v.latency, v.counts = second, true
 		c := collection.New(v.listOnly())
 		reader := start(t.Context(), c, "h1")
 		v.remove("h0")

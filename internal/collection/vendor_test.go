@@ -21,6 +21,8 @@ type hook struct {
 // vendor holds hooks in the order of their creation and keeps a journal of requests.
 type vendor struct {
 	pageSize int
+	// counts tells the total on each page.
+	counts bool
 	// latency returns how long an answer takes to come back after it was made; nil means no time. It takes a synctest
 	// bubble.
 	latency func() time.Duration
@@ -70,6 +72,10 @@ func (v *vendor) page(ctx context.Context, number, offset int) (collection.Page[
 		first := min(number*v.pageSize, len(v.hooks))
 		after := min(first+v.pageSize, len(v.hooks))
 		page := collection.Page[hook]{Items: slices.Clone(v.hooks[first:after]), More: after < len(v.hooks)}
+		if v.counts {
+			total := len(v.hooks)
+			page.Total = &total
+		}
 		if v.lie != nil {
 			page = v.lie(number, page)
 		}

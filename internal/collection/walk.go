@@ -13,12 +13,20 @@ const maxPages = 10_000
 // walk is one reading of the list, from its first page to its last. Whoever needs the next page asks for it, so a walk
 // rests while nobody does.
 type walk[T any] struct {
-	began   int // the clock when the first page was asked for
-	pages   int // brought so far
-	items   int // on these pages, repeated ones included
-	ids     map[string]bool
-	objects []T
+	began    int // the clock when the first page was asked for
+	pages    int // brought so far
+	pageSize int // items on the first page
+	items    int // on these pages, repeated ones included
+	ids      map[string]bool
+	objects  []T
+	total    *int // of the last page, nil where the vendor doesn't tell
+	moved    bool // the total was another on an earlier page
 }
+
+func newWalk[T any](began int) *walk[T] { return &walk[T]{began: began, ids: map[string]bool{}} }
+
+// isCounted tells whether the walk showed exactly as many objects as the vendor counted on each of its pages.
+func (w *walk[T]) isCounted() bool { return w.total != nil && !w.moved && *w.total == len(w.ids) }
 
 // lacks tells whether the walk began at since or later and didn't meet the object.
 func (w *walk[T]) lacks(id string, since int) bool {
@@ -46,7 +54,7 @@ func (c *Collection[T]) nextPage(ctx context.Context, since int) error {
 	c.since = max(c.since, since)
 	if c.underway == nil {
 		if c.current == nil || c.current.began < c.since {
-			c.current = &walk[T]{began: c.clock, ids: map[string]bool{}}
+			c.current = newWalk[T](c.clock)
 		}
 		c.underway = c.request(ctx, c.current)
 	}
@@ -89,7 +97,7 @@ func (c *Collection[T]) request(ctx context.Context, w *walk[T]) *request {
 			err = c.takeIn(w, brought, askedAt)
 		}
 		if err != nil {
-			c.current, c.broken = nil, true
+			c.current, c.broken = nil, c.broken || !isDoubt(err) || c.lies > 1
 		}
 		page.err = err
 		close(page.done)
@@ -105,63 +113,122 @@ func (c *Collection[T]) takeIn(w *walk[T], brought Page[T], askedAt int) error {
 			c.kept[id] = object
 		}
 	}
-	_, err := w.add(c.source.ID, brought)
-	if err == nil && !brought.More {
-		c.current, c.last, c.before = nil, w, c.last
+	_, ended, err := w.add(c.source, brought)
+	switch {
+	case isDoubt(err):
+		c.lies++
+	case err == nil && ended:
+		c.current, c.last, c.before, c.lies = nil, w, c.last, 0
+		c.keepOrder(w)
 	}
 	return err
 }
 
-// add adds the next page and returns what was not met before. An error says why the list can't be believed.
-func (w *walk[T]) add(idOf func(T) string, brought Page[T]) (news []T, err error) {
+// doubtError is a list that contradicts itself. It may have changed while it was read, so it is read once more.
+type doubtError struct{ reason string }
+
+func (e *doubtError) Error() string { return e.reason }
+
+func isDoubt(err error) bool {
+	var doubt *doubtError
+	return errors.As(err, &doubt)
+}
+
+// forgiven reports whether a reader goes on after an error: after none, and after the first doubt.
+func forgiven(err error, doubts *int) bool {
+	if isDoubt(err) {
+		*doubts++
+		return *doubts == 1
+	}
+	return err == nil
+}
+
+// add adds the next page. It returns what was not met before, and whether the page was the last. An error says why the list
+// can't be believed.
+func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, err error) {
 	for _, object := range brought.Items {
-		switch id := idOf(object); {
+		switch id := source.ID(object); {
 		case id == "":
-			return nil, errors.New("the list shows an object without an id")
+			return nil, false, errors.New("the list shows an object without an id")
 		case !w.ids[id]:
 			w.ids[id] = true
 			news = append(news, object)
 		}
 	}
 	w.objects = append(w.objects, news...)
+	if w.pages == 0 {
+		w.pageSize = len(brought.Items)
+	}
 	w.pages++
 	w.items += len(brought.Items)
-	switch {
-	case !brought.More:
-		return news, nil
-	case len(news) == 0:
-		return nil, fmt.Errorf("the list repeats itself: page %d shows nothing that was not seen before and isn't the last", w.pages)
-	case w.pages == maxPages:
-		return nil, fmt.Errorf("the list does not end: %d pages were read and another follows", w.pages)
+	if brought.Total != nil {
+		w.moved = w.moved || w.total != nil && *w.total != *brought.Total
+		w.total = brought.Total
 	}
-	return news, nil
+	switch {
+	case !brought.More || len(brought.Items) == 0 && brought.Total != nil:
+		return news, true, w.contradiction(source.Loose)
+	case len(news) == 0:
+		return nil, false, &doubtError{fmt.Sprintf("the list repeats itself: page %d shows nothing that was not seen before and isn't the last", w.pages)}
+	case w.pages == maxPages:
+		return nil, false, fmt.Errorf("the list does not end: %d pages were read and another follows", w.pages)
+	}
+	return news, false, nil
+}
+
+// contradiction says that a walk which has come to its end showed another number of objects than the vendor counts.
+func (w *walk[T]) contradiction(loose bool) error {
+	if loose || w.total == nil || *w.total == len(w.ids) {
+		return nil
+	}
+	return &doubtError{fmt.Sprintf("the list counts %d and showed %d", *w.total, len(w.ids))}
 }
 
 // Walk yields every object once, in the order of the list, from a reading of its own that began when it is called. Each
-// page is asked for when the one before is used up, so whoever stops early spares the rest. A list that fails or can't be
-// true ends with an error, beside which the object means nothing.
+// page is asked for when the one before is used up, so whoever stops early spares the rest. A list that contradicts itself
+// is read once more for what it didn't show. One that fails, or that can't be true twice, ends with an error, beside which
+// the object means nothing.
 func Walk[T any](ctx context.Context, source Source[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		w := &walk[T]{ids: map[string]bool{}}
+		seen, doubts := map[string]bool{}, 0
 		for {
-			brought, err := source.Page(ctx, w.pages, w.items)
-			var news []T
-			if err == nil {
-				news, err = w.add(source.ID, brought)
+			more, err := walkOnce(ctx, source, seen, yield)
+			if !more {
+				return
 			}
-			if err != nil {
+			if !forgiven(err, &doubts) {
 				var none T
 				yield(none, err)
 				return
 			}
-			for _, object := range news {
-				if !yield(object, nil) {
-					return
-				}
-			}
-			if !brought.More {
+			if err == nil {
 				return
 			}
+		}
+	}
+}
+
+// walkOnce yields what wasn't seen before. It reports false once nobody wants more.
+func walkOnce[T any](ctx context.Context, source Source[T], seen map[string]bool, yield func(T, error) bool) (more bool, err error) {
+	w := newWalk[T](0)
+	for {
+		brought, err := source.Page(ctx, w.pages, w.items)
+		if err != nil {
+			return true, err
+		}
+		news, ended, err := w.add(source, brought)
+		for _, object := range news {
+			id := source.ID(object)
+			if seen[id] {
+				continue
+			}
+			seen[id] = true
+			if !yield(object, nil) {
+				return false, nil
+			}
+		}
+		if err != nil || ended {
+			return true, err
 		}
 	}
 }

@@ -21,7 +21,7 @@ func TestWalk(t *testing.T) {
 		"repeats itself": {
 			lie:    func(_ int, _ page) page { return page{Items: []hook{{id: "h0"}}, More: true} },
 			wanted: 9, want: "h0, error: the list repeats itself: page 2 shows nothing that was not seen before and isn't the last",
-			requests: "page 0 from 0, page 1 from 1",
+			requests: "page 0 from 0, page 1 from 1, page 0 from 0, page 1 from 1",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

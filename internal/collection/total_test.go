@@ -1,0 +1,184 @@
+package collection_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
+)
+
+// TestTotals: a list that shows another number of objects than it counts is read once more, and then an error: for whoever
+// needs all of it, and for whoever takes an absence from it.
+func TestTotals(t *testing.T) {
+	t.Parallel()
+	count := func(n int) *int { return &n }
+	for name, test := range map[string]struct {
+		loose bool
+		lie   func(walk, number int, p page) page
+		want  string // of the second reading, or of the first if it is believed
+	}{
+		"agrees": {want: "13 hooks"},
+		"one empty page in the middle": {want: "error: the list counts 13 and showed 4", lie: func(_, number int, p page) page {
+			if number == 1 {
+				p.Items = nil
+			}
+			return p
+		}},
+		"another order in each answer": {want: "error: the list counts 13 and showed 7", lie: func(_, number int, p page) page {
+			if number > 0 && number < 3 {
+				p.Items = []hook{{id: "h0"}, {id: fmt.Sprintf("h%d", number)}, {id: fmt.Sprintf("h%d", number+3)}}
+			}
+			return p
+		}},
+		"the first moved to the end meanwhile": {want: "13 hooks", lie: func(walk, number int, p page) page {
+			if walk == 1 && number == 1 {
+				p.Items = p.Items[1:]
+			}
+			return p
+		}},
+		"one too small": {want: "error: the list counts 12 and showed 13", lie: func(_, _ int, p page) page {
+			p.Total = count(12)
+			return p
+		}},
+		"zero beside full pages": {want: "error: the list counts 0 and showed 13", lie: func(_, _ int, p page) page {
+			p.Total = count(0)
+			return p
+		}},
+		"of a vendor whose totals needn't agree": {loose: true, want: "13 hooks", lie: func(_, _ int, p page) page {
+			p.Total = count(5)
+			return p
+		}},
+		"an empty page after the last": {want: "13 hooks", lie: func(_, _ int, p page) page {
+			p.More = len(p.Items) > 0
+			return p
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := newVendor(13, 4)
+			v.counts = true
+			walk := 0
+			if test.lie != nil {
+				v.lie = func(number int, p page) page {
+					if number == 0 {
+						walk++
+					}
+					return test.lie(walk, number, p)
+				}
+			}
+			source := v.listOnly()
+			source.Loose = test.loose
+			describe := func(n int, err error) string {
+				if err != nil {
+					return "error: " + err.Error()
+				}
+				return fmt.Sprintf("%d hooks", n)
+			}
+			all, err := collection.New(source).All(t.Context())
+			if got := describe(len(all), err); got != test.want {
+				t.Errorf("all: got %s, want %s", got, test.want)
+			}
+			walked := map[string]bool{}
+			err, walk = nil, 0
+			for object, failed := range collection.Walk(t.Context(), source) {
+				if err = failed; err == nil {
+					walked[object.id] = true
+				}
+			}
+			if got := describe(len(walked), err); got != test.want {
+				t.Errorf("walk: got %s, want %s", got, test.want)
+			}
+			walk = 0
+			want := "gone"
+			if strings.HasPrefix(test.want, "error") {
+				want = test.want
+			}
+			if got := read(t.Context(), collection.New(source), "x"); got != want {
+				t.Errorf("read: got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+// TestAbsence: one deletion and one insertion by others between two pages hide an object from a walk. Two walks that miss it
+// prove its absence only if they saw the same.
+func TestAbsence(t *testing.T) {
+	t.Parallel()
+	v := newVendor(6, 2)
+	pages := 0
+	v.lie = func(_ int, p page) page {
+		if pages++; pages%3 == 1 { // after each first page, while h2 is the first of the second
+			v.hooks = append(v.hooks[1:], hook{id: fmt.Sprintf("new%d", pages)})
+			i := slices.IndexFunc(v.hooks, func(h hook) bool { return h.id == "h4" })
+			v.hooks[i], v.hooks[1] = v.hooks[1], v.hooks[i]
+		}
+		return p
+	}
+	if got := read(t.Context(), collection.New(v.listOnly()), "h4"); got == "gone" {
+		t.Errorf("h4 is taken for deleted, after %s", v.requests())
+	}
+}
+
+// TestDeletes: each delete costs one page beside its own request, whatever the number of objects.
+func TestDeletes(t *testing.T) {
+	t.Parallel()
+	for _, hooks := range []int{10, 100, 500, 5000} {
+		t.Run(fmt.Sprint(hooks), func(t *testing.T) {
+			t.Parallel()
+			v := newVendor(hooks, 25)
+			v.counts = true
+			c := collection.New(v.listOnly())
+			deletes := 0
+			for i := range hooks {
+				id := hookID((i * 7) % hooks) // 7 divides none of them
+				gone, err := c.Delete(t.Context(), id, func(context.Context) error {
+					deletes++
+					v.remove(id)
+					return nil
+				})
+				if !gone || err != nil {
+					t.Fatalf("%s: %t, %v", id, gone, err)
+				}
+			}
+			pages := strings.Count(v.requests(), "page")
+			if most := hooks + (hooks+24)/25; pages > most {
+				t.Errorf("%d pages for %d deletes, want at most %d", pages, deletes, most)
+			}
+		})
+	}
+}
+
+// TestDeletes_proved: what others do to the list meanwhile, or a delete without effect, is no proof.
+func TestDeletes_proved(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		send func(v *vendor)
+		want bool
+	}{
+		"deleted":                         {func(v *vendor) { v.remove("h30") }, true},
+		"no effect":                       {func(*vendor) {}, false},
+		"no effect, another was deleted":  {func(v *vendor) { v.remove("h3") }, false},
+		"deleted, and another was":        {func(v *vendor) { v.remove("h30"); v.remove("h3") }, true},
+		"deleted, and another is created": {func(v *vendor) { v.remove("h30"); v.create("x") }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := newVendor(60, 25)
+			v.counts = true
+			c := collection.New(v.listOnly())
+			if _, err := c.All(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			gone, err := c.Delete(t.Context(), "h30", func(context.Context) error { test.send(v); return nil })
+			if gone != test.want || err != nil {
+				t.Errorf("got %t, %v after %s", gone, err, v.requests())
+			}
+			if got := read(t.Context(), c, "h30"); (got == "gone") != test.want {
+				t.Errorf("a read says %s", got)
+			}
+		})
+	}
+}
