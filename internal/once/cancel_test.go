@@ -59,12 +59,12 @@ func TestCancel(t *testing.T) {
 			wantSends: 1, wantLooks: 3, wantTook: 14 * second,
 		},
 		"sent again, then answered": {
-			faults: []fault{{err: badGateway, never: true}, {takes: 2 * second}}, at: 8 * second,
-			wantID: "id1", wantSends: 2, wantLooks: 4, wantTook: 9 * second,
+			faults: []fault{{err: badGateway, never: true}, {takes: 2 * second}}, at: 31 * second,
+			wantID: "id1", wantSends: 2, wantLooks: 5, wantTook: 32 * second,
 		},
 		"sent again, then lost": {
-			faults: []fault{{err: badGateway, never: true}, {takes: 2 * second, err: badGateway, never: true}}, at: 8 * second,
-			wantSends: 2, wantLooks: 4, wantTook: 9 * second,
+			faults: []fault{{err: badGateway, never: true}, {takes: 2 * second, err: badGateway, never: true}}, at: 31 * second,
+			wantSends: 2, wantLooks: 5, wantTook: 32 * second,
 		},
 		"adopting": {
 			faults: []fault{{err: dropped}}, latency: 2 * second, at: 3 * second,

@@ -54,22 +54,17 @@ func TestOther(t *testing.T) {
 	})
 }
 
-// TestClock: the vendor's clock decides, which shows whole seconds and may become known only by the look.
+// TestClock: the vendor shows whole seconds, and its clock may be ahead of this machine's.
 func TestClock(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		ahead  time.Duration // the vendor's clock
-		known  bool          // before the first look
-		looks  int
 		offset time.Duration // of the start within a second
 	}{
-		"same":                   {0, true, 1, 0},
-		"end of a second":        {0, true, 1, 999 * time.Millisecond},
-		"ahead":                  {time.Hour, true, 1, 0},
-		"behind":                 {-time.Hour, true, 1, 0},
-		"ahead, not known yet":   {time.Hour, false, 1, 0},
-		"behind, not known yet":  {-time.Hour, false, 2, 0},
-		"ahead by half a second": {500 * time.Millisecond, true, 1, 600 * time.Millisecond},
+		"same":                   {0, 0},
+		"end of a second":        {0, 999 * time.Millisecond},
+		"ahead":                  {time.Hour, 0},
+		"ahead by half a second": {500 * time.Millisecond, 600 * time.Millisecond},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -82,19 +77,114 @@ func TestClock(t *testing.T) {
 				<-time.After(10 * time.Second)
 				v.send = script(fault{err: timedOut, takes: 30 * time.Second})
 				c := v.create("a", 1)
-				c.Now = func() time.Time {
-					if !test.known && v.listed() == 0 {
-						return time.Now()
-					}
-					return v.now()
-				}
 				got, outcome, err := once.Do(t.Context(), once.NewTracker(once.Config{}), c)
-				if err != nil || got.ID != "id2" || !outcome.Adopted || v.listed() != test.looks {
+				if err != nil || got.ID != "id2" || !outcome.Adopted || v.listed() != 1 {
 					t.Errorf("got %+v, %+v, %v after %d looks", got, outcome, err, v.listed())
 				}
 			})
 		})
 	}
+}
+
+// TestDoubtfulClock: where the vendor's clock isn't known, or isn't the one that an object's time comes from, an object's age
+// can't be judged, and nothing is adopted or sent again. One that is older by all clocks is none of this create's.
+func TestDoubtfulClock(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		ahead  time.Duration // that answers tell
+		known  bool
+		commit bool
+		older  time.Duration // than the create is another of the same kind
+		want   string        // id, or the ids that are undecided
+	}{
+		"no date":                              {0, false, true, time.Hour, "undecided id2"},
+		"no date, and an old one":              {0, false, false, time.Hour, "id2"},
+		"no date, and one that may be old":     {0, false, false, 5 * time.Minute, "undecided id1"},
+		"5 s ahead":                            {5 * time.Second, true, true, time.Hour, "undecided id2"},
+		"10 min ahead":                         {10 * time.Minute, true, true, time.Hour, "undecided id2"},
+		"10 min behind":                        {-10 * time.Minute, true, true, time.Hour, "id2"},
+		"10 min behind, and one 5 min old":     {-10 * time.Minute, true, true, 5 * time.Minute, "id2"},
+		"10 min behind, nothing was committed": {-10 * time.Minute, true, false, 5 * time.Minute, "undecided id1"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				v := newVendor(true)
+				v.land("a", 0)
+				<-time.After(test.older)
+				v.send = script(fault{err: dropped, never: !test.commit})
+				c := v.create("a", 1)
+				c.Clock = func() (time.Duration, bool) { return test.ahead, test.known }
+				got, _, err := once.Do(t.Context(), once.NewTracker(once.Config{Resend: true}), c)
+				end := got.ID
+				var undecided *once.UndecidedError
+				if errors.As(err, &undecided) {
+					end = "undecided " + strings.Join(undecided.IDs, ", ")
+				}
+				if end != test.want {
+					t.Errorf("got %s (%v), want %s", end, err, test.want)
+				}
+			})
+		})
+	}
+}
+
+// TestNear: an object that nearly matches, or that was changed since it was created, is neither adopted nor a reason to send
+// again; nor is one that is answered in place of the one asked for.
+func TestNear(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(v *vendor, c *once.Create[hook]){
+		"spelled differently": func(v *vendor, c *once.Create[hook]) {
+			c.Send = func(ctx context.Context) (hook, error) { return v.post(ctx, "A", 1) }
+		},
+		"changed since": func(v *vendor, c *once.Create[hook]) {
+			c.ChangedAt = func(h hook) (time.Time, bool) { return time.Now().Add(time.Minute), true }
+			if c.CreatedAt == nil {
+				c.CreatedAt, c.Clock = func(hook) (time.Time, bool) { return time.Now(), true }, func() (time.Duration, bool) { return 0, true }
+			}
+		},
+		"another is answered": func(v *vendor, c *once.Create[hook]) {
+			v.send = script(fault{})
+			c.Match = func(hook) bool { return false }
+			c.Answered = func(hook) error { return errors.New("it has another address") }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
+				v.send = script(fault{err: dropped})
+				c := v.create("a", 1)
+				change(v, &c)
+				_, _, err := once.Do(t.Context(), tracker, c)
+				var undecided *once.UndecidedError
+				if !errors.As(err, &undecided) || !slices.Equal(undecided.IDs, []string{"id1"}) || v.sent() != 1 {
+					t.Errorf("got %v after %d sends", err, v.sent())
+				}
+			})
+		})
+	}
+}
+
+// TestAnsweredByAnOlder: an answer that shows an object which existed before is lost.
+func TestAnsweredByAnOlder(t *testing.T) {
+	t.Parallel()
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
+		older := v.land("a", 0)
+		<-time.After(time.Minute)
+		c := v.create("a", 1)
+		sends := 0
+		c.Send = func(ctx context.Context) (hook, error) {
+			if sends++; sends == 1 {
+				return older, nil
+			}
+			return v.post(ctx, "a", 1)
+		}
+		got, outcome, err := once.Do(t.Context(), tracker, c)
+		if err != nil || got.ID != "id2" || !outcome.Resent {
+			t.Errorf("got %+v, %+v, %v", got, outcome, err)
+		}
+	})
 }
 
 // TestUndecided: among several, and where the time isn't shown, nothing is adopted, now or by a later create.

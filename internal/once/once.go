@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"time"
 
@@ -29,14 +28,21 @@ type Create[T any] struct {
 	List func(ctx context.Context, since time.Time) ([]T, error)
 	// Match reports whether an object has every field that was asked for, as far as the vendor shows them.
 	Match func(T) bool
+	// Near reports whether an object calls the same address on the same events, or nearly so: vendors may store what they
+	// get in another spelling. Whatever matches is near, too.
+	Near func(T) bool
+	// Answered says why the answer to Send can't be the object that was asked for. Nil where the answer is an id alone.
+	Answered func(T) error
 	// ID returns the object's id, unique at the vendor, in the form in which users import it.
 	ID func(T) string
 	// CreatedAt returns when the object was created, to the second or better, or false if that isn't shown. It is nil
 	// for a vendor that shows no times: the objects that exist are then listed before the first create.
 	CreatedAt func(T) (time.Time, bool)
-	// Now returns the vendor's time as well as it is known, rather behind than ahead. It is asked again after each
-	// answer, which may have told more. Nil where CreatedAt is.
-	Now func() time.Time
+	// ChangedAt is CreatedAt for the last change. Nil where the vendor doesn't show it.
+	ChangedAt func(T) (time.Time, bool)
+	// Clock returns how far the vendor's clock is ahead of this machine's, and false as long as no answer has told it. It is
+	// asked again after each answer. Nil where CreatedAt is.
+	Clock func() (ahead time.Duration, known bool)
 	// Adopt writes everything that was asked for to the object that was found, because what the vendor doesn't show
 	// couldn't be compared. It may be called twice. Nil where there is nothing to write.
 	Adopt func(context.Context, T) (T, error)
@@ -44,8 +50,11 @@ type Create[T any] struct {
 
 // Outcome tells how an object came to be.
 type Outcome struct {
-	// Adopted tells that the answer was lost and the object was found.
+	// Adopted tells that the answer was lost and the object was found. Another run that created the same at the same moment
+	// can't be told from this one.
 	Adopted bool
+	// Resent tells that it was sent again, after a first request of which nothing was found.
+	Resent bool
 	// Extra holds the ids of further objects that this create seems to have made, because it was sent more than once.
 	Extra []string
 	// Unchecked is why the look for such objects failed, if it did.
@@ -73,7 +82,7 @@ func Do[T any](ctx context.Context, t *Tracker, c Create[T]) (T, Outcome, error)
 	}
 	var lost error
 	for sends := 1; ; sends++ {
-		object, err := c.Send(ctx)
+		object, err := s.send(ctx)
 		if err == nil {
 			t.claim(c.ID(object))
 			return object, s.outcome(ctx, false, sends), nil
@@ -95,28 +104,40 @@ func Do[T any](ctx context.Context, t *Tracker, c Create[T]) (T, Outcome, error)
 			return object, s.outcome(ctx, true, sends), err
 		case !isAmbiguous(err):
 			return none, Outcome{}, err
-		case sends > t.cfg.MaxResends:
+		case !t.cfg.Resend || sends > 1:
 			return none, Outcome{}, fmt.Errorf("%w. No object has appeared at the vendor (creates sent: %d)", lost, sends)
 		}
 	}
 }
 
-func isAmbiguous(err error) bool {
-	var failure *rest.Error
-	return errors.As(err, &failure) && failure.Ambiguous()
+// strangeError is an answer to a create that can't be its own.
+type strangeError struct {
+	id  string
+	err error
 }
 
-// waits returns the pauses between the looks that follow a failed create. One that got no answer, or whose gateway got
-// none, may still take effect while the vendor works on it, so the last look waits for another RequestTimeout.
-func (t *Tracker) waits(err error) []time.Duration {
+func (e *strangeError) Error() string {
+	return fmt.Sprintf("the vendor answered the create with an object that isn't the one that was asked for (id %s): %v", e.id, e.err)
+}
+
+func isAmbiguous(err error) bool {
 	var failure *rest.Error
-	if !errors.As(err, &failure) || !failure.Ambiguous() {
+	var strange *strangeError
+	return errors.As(err, &strange) || errors.As(err, &failure) && failure.Ambiguous()
+}
+
+// waits returns the pauses between the looks that follow a failed create. Whatever the failure, the request may still take
+// effect while the vendor works on it, so the last look waits for another RequestTimeout; unless the request was cut off
+// before all of it was written, of which hardly anything can become.
+func (t *Tracker) waits(err error) []time.Duration {
+	if !isAmbiguous(err) {
 		return nil
 	}
-	waits := slices.Clone(t.cfg.Waits)
-	if failure.Status != 0 && failure.Status != http.StatusGatewayTimeout {
-		return waits
+	var failure *rest.Error
+	if errors.As(err, &failure) && failure.Cut {
+		return t.cfg.Waits[:1]
 	}
+	waits := slices.Clone(t.cfg.Waits)
 	left := t.cfg.RequestTimeout
 	for _, wait := range waits {
 		left -= wait

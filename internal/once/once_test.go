@@ -55,25 +55,25 @@ func TestCreate(t *testing.T) {
 			wantSends: 1, wantLooks: 4, wantTook: 30 * second, wantID: "id1", wantHooks: 1, adopted: true,
 		},
 		"lands while it is sent again": {
-			faults:    []fault{{err: badGateway, lands: 8 * second}, {takes: 2 * second}},
-			wantSends: 2, wantLooks: 4, wantTook: 9 * second, wantID: "id2", wantExtra: []string{"id1"}, wantHooks: 2,
+			faults:    []fault{{err: badGateway, lands: 31 * second}, {takes: 2 * second}},
+			wantSends: 2, wantLooks: 5, wantTook: 32 * second, wantID: "id2", wantExtra: []string{"id1"}, wantHooks: 2,
 		},
 		"lands while it is sent again and lost": {
-			faults:    []fault{{err: badGateway, lands: 8 * second}, {takes: 2 * second, err: badGateway, never: true}},
-			wantSends: 2, wantLooks: 5, wantTook: 9 * second, wantID: "id1", wantHooks: 1, adopted: true,
+			faults:    []fault{{err: badGateway, lands: 31 * second}, {takes: 2 * second, err: badGateway, never: true}},
+			wantSends: 2, wantLooks: 6, wantTook: 32 * second, wantID: "id1", wantHooks: 1, adopted: true,
 		},
 		"lands while it is sent again and refused": {
-			faults:    []fault{{err: badGateway, lands: 8 * second}, {takes: 2 * second, err: refused, never: true}},
-			wantSends: 2, wantLooks: 5, wantTook: 9 * second, wantID: "id1", wantHooks: 1, adopted: true,
+			faults:    []fault{{err: badGateway, lands: 31 * second}, {takes: 2 * second, err: refused, never: true}},
+			wantSends: 2, wantLooks: 6, wantTook: 32 * second, wantID: "id1", wantHooks: 1, adopted: true,
 		},
 		"sent again, lost both times, and both land": {
-			faults:    []fault{{err: badGateway, lands: 8 * second}, {takes: 2 * second, err: badGateway}},
-			wantSends: 2, wantLooks: 4, wantTook: 9 * second, wantErr: badGateway, wantHooks: 2,
+			faults:    []fault{{err: badGateway, lands: 31 * second}, {takes: 2 * second, err: badGateway}},
+			wantSends: 2, wantLooks: 5, wantTook: 32 * second, wantErr: badGateway, wantHooks: 2,
 		},
 
 		"gateway before commit": {
 			faults:    []fault{{err: badGateway, never: true}},
-			wantSends: 2, wantLooks: 4, wantTook: 7 * second, wantID: "id1", wantHooks: 1,
+			wantSends: 2, wantLooks: 5, wantTook: 30 * second, wantID: "id1", wantHooks: 1,
 		},
 		"broken before commit": {
 			faults:    []fault{{err: dropped, never: true}},
@@ -81,13 +81,26 @@ func TestCreate(t *testing.T) {
 		},
 		"never": {
 			faults:    []fault{{err: badGateway, never: true}, {err: badGateway, never: true}, {err: badGateway, never: true}},
-			wantSends: 3, wantLooks: 9, wantTook: 21 * second, wantErr: badGateway,
+			wantSends: 2, wantLooks: 8, wantTook: 60 * second, wantErr: badGateway,
 		},
 		"refused":                    {faults: []fault{{err: refused, never: true}}, wantSends: 1, wantErr: refused},
 		"refused by the rate limits": {faults: []fault{{err: limited, never: true}}, wantSends: 1, wantErr: limited},
 		"sent again and refused": {
 			faults:    []fault{{err: badGateway, never: true}, {err: refused, never: true}},
-			wantSends: 2, wantLooks: 4, wantTook: 7 * second, wantErr: refused,
+			wantSends: 2, wantLooks: 5, wantTook: 30 * second, wantErr: refused,
+		},
+		"lands 10 s after a gateway's error": {
+			faults:    []fault{{err: badGateway, lands: 10 * second}},
+			wantSends: 1, wantLooks: 4, wantTook: 30 * second, wantID: "id1", wantHooks: 1, adopted: true,
+		},
+		"cut off before the end": {
+			faults:    []fault{{err: cut, never: true}},
+			wantSends: 2, wantLooks: 3, wantTook: 2 * second, wantID: "id1", wantHooks: 1,
+		},
+		"cut off, and yet one is there": {faults: []fault{{err: cut}}, wantSends: 1, wantLooks: 1, wantErr: cut, wantHooks: 1},
+		"each fails after its commit": {
+			faults:    []fault{{err: badGateway}, {err: badGateway}, {err: badGateway}},
+			wantSends: 1, wantLooks: 1, wantID: "id1", wantHooks: 1, adopted: true,
 		},
 
 		"a look fails": {
@@ -95,8 +108,8 @@ func TestCreate(t *testing.T) {
 			wantSends: 1, wantLooks: 2, wantTook: 2 * second, wantID: "id1", wantHooks: 1, adopted: true,
 		},
 		"looks fail, but the last shows nothing": {
-			faults: []fault{{err: badGateway, never: true}}, lists: failing(1, 2),
-			wantSends: 2, wantLooks: 4, wantTook: 7 * second, wantID: "id1", wantHooks: 1,
+			faults: []fault{{err: badGateway, never: true}}, lists: failing(1, 2, 3),
+			wantSends: 2, wantLooks: 5, wantTook: 30 * second, wantID: "id1", wantHooks: 1,
 		},
 	}
 	for name, test := range tests {
@@ -150,7 +163,7 @@ func failing(looks ...int) func(int) error {
 // TestUnknown: where the last look failed nothing is sent again, and the error says that it isn't known what happened.
 func TestUnknown(t *testing.T) {
 	t.Parallel()
-	for name, looks := range map[string][]int{"all": {1, 2, 3}, "the last": {3}} {
+	for name, looks := range map[string][]int{"all": {1, 2, 3, 4}, "the last": {4}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -183,7 +196,7 @@ func TestUnchecked(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 		v.send = script(fault{err: badGateway, never: true})
-		last := 4
+		last := 5
 		if !v.times {
 			last++
 		}

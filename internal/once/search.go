@@ -2,12 +2,18 @@ package once
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
 // margin is how much older than its create an object may look: a second because times may be whole seconds, and one
 // for the difference between the clocks of a vendor's machines.
 const margin = 2 * time.Second
+
+// stray is how far the clock of a vendor may be from this machine's that no answer has told.
+const stray = 15 * time.Minute
 
 // search looks for the object of one create.
 type search[T any] struct {
@@ -15,6 +21,24 @@ type search[T any] struct {
 	tracker *Tracker
 	began   time.Time           // by this machine's clock
 	before  map[string]struct{} // ids that existed already, where the vendor shows no times
+}
+
+// send sends the create. An answer that can't be its own counts as lost.
+func (s *search[T]) send(ctx context.Context) (T, error) {
+	object, err := s.Send(ctx)
+	if err != nil {
+		return object, err
+	}
+	if s.Answered != nil {
+		err = s.Answered(object)
+	}
+	if err == nil && s.age(object) == old {
+		err = errors.New("it is older than the request")
+	}
+	if err != nil {
+		return object, &strangeError{id: s.ID(object), err: err}
+	}
+	return object, nil
 }
 
 func (s *search[T]) begin(ctx context.Context) (err error) {
@@ -33,12 +57,13 @@ func (s *search[T]) begin(ctx context.Context) (err error) {
 func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) (found bool, object T, err error) {
 	for i := 0; ; i++ {
 		ended := ctx.Err() != nil
-		matches, err := s.look(ctx)
+		own, others, err := s.look(ctx)
 		switch {
-		case len(matches) == 1 && s.isDated(matches[0]):
-			return true, matches[0], nil
-		case len(matches) > 0:
-			return false, object, &UndecidedError{IDs: s.ids(matches), Err: lost}
+		case len(own) == 1 && !wasCut(lost):
+			s.claim(own)
+			return true, own[0], nil
+		case len(own)+len(others) > 0:
+			return false, object, &UndecidedError{IDs: s.claim(append(own, others...)), Err: lost}
 		case ended:
 			return false, object, &UnknownError{Err: lost, Look: err, Interrupted: context.Cause(ctx)}
 		case i < len(waits):
@@ -52,49 +77,91 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 	}
 }
 
-// look returns the objects that may be the lost one, and claims them: whatever it finds is adopted or told to the user,
-// so that no other create takes it.
-func (s *search[T]) look(ctx context.Context) ([]T, error) {
+// wasCut tells that the vendor can't have got the whole request, so that an object which fits is rather another's.
+func wasCut(err error) bool {
+	var failure *rest.Error
+	return errors.As(err, &failure) && failure.Cut
+}
+
+// look returns the objects that are the lost one by all that the vendor shows, and the others that may be it, but for those
+// that belong to another create of this run.
+func (s *search[T]) look(ctx context.Context) (own, others []T, err error) {
 	ctx, cancel := s.tracker.lasting(ctx)
 	defer cancel()
 	all, err := s.List(ctx, s.since())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	since := s.since() // the answer may have told the vendor's time
-	var found []T
 	for _, object := range all {
-		if s.Match(object) && s.isNew(object, since) && s.tracker.claim(s.ID(object)) {
-			found = append(found, object)
+		matches, age := s.Match(object), s.age(object)
+		switch {
+		case !matches && !s.Near(object) || age == old || s.tracker.isClaimed(s.ID(object)):
+		case matches && age == young && !s.wasChanged(object):
+			own = append(own, object)
+		default:
+			others = append(others, object)
 		}
 	}
-	return found, nil
+	return own, others, nil
 }
 
-// since is the vendor's time at the first sending, less the margin.
+// age is what is known of when an object was created.
+type age int
+
+const (
+	old     age = iota // before the first sending
+	young              // since then
+	unclear            // the vendor doesn't show it, or not by a clock that can be trusted
+)
+
+func (s *search[T]) age(object T) age {
+	if s.CreatedAt == nil {
+		if _, existed := s.before[s.ID(object)]; existed {
+			return old
+		}
+		return young
+	}
+	created, shown := s.CreatedAt(object)
+	first, last, known := s.sentBetween()
+	switch {
+	case !shown:
+		return unclear
+	case created.Before(first):
+		return old
+	case !known || created.Before(last):
+		return unclear
+	}
+	return young
+}
+
+// sentBetween returns the first sending by two clocks, less the margin: the vendor's, as its answers tell it, and this
+// machine's. Which of them is right isn't known where they differ. known is false where no answer has told the vendor's.
+func (s *search[T]) sentBetween() (first, last time.Time, known bool) {
+	ahead, known := s.Clock()
+	if !known {
+		return s.began.Add(-stray), s.began.Add(stray), false
+	}
+	sent := s.began.Add(-margin)
+	return sent.Add(min(ahead, 0)), sent.Add(max(ahead, 0)), true
+}
+
+// since is the time from which objects have to be listed.
 func (s *search[T]) since() time.Time {
 	if s.CreatedAt == nil {
 		return time.Time{}
 	}
-	return s.Now().Add(-time.Since(s.began) - margin)
+	first, _, _ := s.sentBetween()
+	return first
 }
 
-func (s *search[T]) isNew(object T, since time.Time) bool {
-	if s.CreatedAt == nil {
-		_, existed := s.before[s.ID(object)]
-		return !existed
+// wasChanged tells that somebody changed an object after it was created, as nobody does with one whose answer was lost.
+func (s *search[T]) wasChanged(object T) bool {
+	if s.ChangedAt == nil {
+		return false
 	}
 	created, shown := s.CreatedAt(object)
-	return !shown || !created.Before(since)
-}
-
-// isDated tells that isNew rests on evidence.
-func (s *search[T]) isDated(object T) bool {
-	if s.CreatedAt == nil {
-		return true
-	}
-	_, shown := s.CreatedAt(object)
-	return shown
+	changed, shownToo := s.ChangedAt(object)
+	return shown && shownToo && changed.After(created.Add(margin))
 }
 
 // adopt writes what was asked for to the object that was found, even if the context ends meanwhile.
@@ -121,8 +188,17 @@ func (s *search[T]) outcome(ctx context.Context, adopted bool, sends int) Outcom
 	if sends == 1 {
 		return Outcome{Adopted: adopted}
 	}
-	extra, err := s.look(ctx)
-	return Outcome{Adopted: adopted, Extra: s.ids(extra), Unchecked: err}
+	own, others, err := s.look(ctx)
+	return Outcome{Adopted: adopted, Resent: true, Extra: s.claim(append(own, others...)), Unchecked: err}
+}
+
+// claim takes objects that are adopted or told to the user, so that no other create takes them, and returns their ids.
+func (s *search[T]) claim(objects []T) []string {
+	ids := s.ids(objects)
+	for _, id := range ids {
+		s.tracker.claim(id)
+	}
+	return ids
 }
 
 func (s *search[T]) ids(objects []T) []string {

@@ -11,13 +11,14 @@ import (
 
 // Config says how long and how often a Tracker tries.
 type Config struct {
-	// Waits are the pauses between the looks for a lost object. The first look is immediate. Nil means 2 s and 5 s.
+	// Waits are the pauses between the looks for a lost object, at least one. The first look is immediate. Empty means 2 s and
+	// 5 s.
 	Waits []time.Duration
 	// RequestTimeout is the longest that one request takes, and that the vendor is expected to work on one whose
 	// connection is gone. 0 means 30 s.
 	RequestTimeout time.Duration
-	// MaxResends is how often a create that left no object is sent again.
-	MaxResends int
+	// Resend lets a create that left no object be sent again, once.
+	Resend bool
 }
 
 // Tracker remembers what one configured provider has created or adopted at one vendor. It is safe for concurrent use.
@@ -32,7 +33,7 @@ type Tracker struct {
 
 // NewTracker returns a Tracker that has nothing yet.
 func NewTracker(cfg Config) *Tracker {
-	if cfg.Waits == nil {
+	if len(cfg.Waits) == 0 {
 		cfg.Waits = []time.Duration{2 * time.Second, 5 * time.Second}
 	}
 	if cfg.RequestTimeout == 0 {
@@ -62,13 +63,17 @@ func (t *Tracker) turn(ctx context.Context, key string) (done func(), err error)
 	}
 }
 
-// claim reports false for an id that is taken already.
-func (t *Tracker) claim(id string) bool {
+func (t *Tracker) claim(id string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	_, taken := t.claimed[id]
 	t.claimed[id] = struct{}{}
-	return !taken
+}
+
+func (t *Tracker) isClaimed(id string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, claimed := t.claimed[id]
+	return claimed
 }
 
 // existing returns the ids that existed before the first create in this scope. The list is read once; those who come

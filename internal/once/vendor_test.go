@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -23,6 +24,7 @@ type hook struct {
 	Landed   time.Time // by the test's clock
 	By       int       // the create that made it, 0 for others
 	Written  bool      // by Adopt
+	Changed  time.Time // zero: since it was created, never
 }
 
 // fault is what becomes of one create. The zero value takes effect and is answered.
@@ -41,6 +43,7 @@ var (
 	refused    = &rest.Error{Method: "POST", Sent: true, Status: http.StatusUnprocessableEntity, Recognized: true}
 	limited    = &rest.Error{Method: "POST", Status: http.StatusTooManyRequests}
 	timedOut   = &rest.Error{Method: "POST", Sent: true, Err: errors.New("no answer within the request_timeout of 30s")}
+	cut        = &rest.Error{Method: "POST", Sent: true, Cut: true, Err: errors.New("broken pipe")}
 	listFailed = &rest.Error{Method: "GET", Sent: true, Status: http.StatusServiceUnavailable}
 )
 
@@ -200,12 +203,14 @@ func (v *vendor) create(body string, by int) once.Create[hook] {
 		Send:  func(ctx context.Context) (hook, error) { return v.post(ctx, body, by) },
 		List:  v.get,
 		Match: func(h hook) bool { return h.Body == body },
+		Near:  func(h hook) bool { return strings.EqualFold(h.Body, body) },
 		ID:    func(h hook) string { return h.ID },
 		Adopt: v.put,
 	}
 	if v.times {
-		c.Now = v.now
+		c.Clock = func() (time.Duration, bool) { return v.clock, true }
 		c.CreatedAt = func(h hook) (time.Time, bool) { return h.Created, !h.Created.IsZero() }
+		c.ChangedAt = func(h hook) (time.Time, bool) { return h.Changed, !h.Changed.IsZero() }
 	}
 	return c
 }
@@ -219,7 +224,7 @@ func inBothKinds(t *testing.T, test func(t *testing.T, v *vendor, tracker *once.
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				v := newVendor(times)
-				test(t, v, once.NewTracker(once.Config{MaxResends: 2}))
+				test(t, v, once.NewTracker(once.Config{Resend: true}))
 			})
 		})
 	}

@@ -31,6 +31,8 @@ type Error struct {
 	// Sent tells that the vendor may have acted on the request. One that its limits refused, or that came with a token
 	// which was no longer good, doesn't count.
 	Sent bool
+	// Cut tells that the connection broke before the whole request was written, so that the vendor can hardly have acted on it.
+	Cut bool
 	// ForToken tells that what failed is the request for a token, so the call that needed it wasn't sent.
 	ForToken  bool
 	Attempts  int

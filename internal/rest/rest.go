@@ -94,7 +94,7 @@ type Request struct {
 type Client struct {
 	cfg   Config
 	http  *retryablehttp.Client
-	clock *atomic.Int64
+	clock *atomic.Pointer[time.Duration]
 }
 
 // New returns a client. It sends nothing.
@@ -111,7 +111,7 @@ func New(cfg Config) *Client {
 	if cfg.TokenExpired == nil {
 		cfg.TokenExpired = func(status int, _ Problem) bool { return status == http.StatusUnauthorized }
 	}
-	c := &Client{cfg: cfg, clock: &atomic.Int64{}}
+	c := &Client{cfg: cfg, clock: &atomic.Pointer[time.Duration]{}}
 	c.http = &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport:     &attempt{cfg: &c.cfg, clock: c.clock},
@@ -130,8 +130,14 @@ func New(cfg Config) *Client {
 // Vendor returns the vendor's name as users read it.
 func (c *Client) Vendor() string { return c.cfg.Vendor }
 
-// Now returns the vendor's time as its newest answer told it, at most a second behind; the local time before the first.
-func (c *Client) Now() time.Time { return time.Now().Add(time.Duration(c.clock.Load())) }
+// Clock returns how far the vendor's clock is ahead of this machine's, as its newest answer told it to the second, and false
+// as long as none has.
+func (c *Client) Clock() (ahead time.Duration, known bool) {
+	if told := c.clock.Load(); told != nil {
+		return *told, true
+	}
+	return 0, false
+}
 
 // Do sends the request until it succeeds, fails for good, or the context ends. Every error is an *Error, but for a
 // request that can't be built, such as one whose path has an empty element.
@@ -163,7 +169,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	last, err := c.http.Do(req)
 	values := call.secrets(c.cfg.Secrets)
 	failure := &Error{
-		Vendor: c.cfg.Vendor, Method: r.Method, URL: withoutQuery(target), Attempts: call.attempts, Sent: call.sent,
+		Vendor: c.cfg.Vendor, Method: r.Method, URL: withoutQuery(target), Attempts: call.attempts, Sent: call.sent, Cut: call.cut,
 	}
 	if err != nil {
 		var inner *Error

@@ -18,6 +18,7 @@ type call struct {
 	request  Request
 	attempts int
 	sent     bool
+	cut      bool     // what was sent broke off before the end of the request
 	tokens   []string // that it came with
 	answer   *answer  // to the last attempt, nil if there was none
 }
@@ -41,8 +42,8 @@ type callKey struct{}
 // waiting must neither age the token nor eat the request's own time.
 type attempt struct {
 	cfg *Config
-	// clock is how far the vendor's clock is ahead of ours, in nanoseconds.
-	clock *atomic.Int64
+	// clock is how far the vendor's clock is ahead of ours, nil as long as no answer has told it.
+	clock *atomic.Pointer[time.Duration]
 }
 
 // RoundTrip leaves the answer, with its body, in the call.
@@ -129,8 +130,11 @@ func (a *attempt) send(req *http.Request, state *call, token string) (*answer, e
 		ctx, cancel = context.WithTimeoutCause(ctx, a.cfg.RequestTimeout, noAnswer{a.cfg.RequestTimeout})
 	}
 	defer cancel()
-	var wrote atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteHeaders: func() { wrote.Store(true) }})
+	var wrote, whole atomic.Bool
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteHeaders: func() { wrote.Store(true) },
+		WroteRequest: func(info httptrace.WroteRequestInfo) { whole.Store(info.Err == nil) },
+	})
 
 	out := req.Clone(ctx)
 	if state.request.Body != nil {
@@ -142,12 +146,14 @@ func (a *attempt) send(req *http.Request, state *call, token string) (*answer, e
 	}
 	response, err := a.cfg.Transport.RoundTrip(out)
 	state.sent = state.sent || wrote.Load() || err == nil
+	state.cut = err != nil && wrote.Load() && !whole.Load()
 	if err != nil {
 		return nil, causeOf(ctx, err)
 	}
 	defer response.Body.Close()
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-		a.clock.Store(int64(time.Until(date)))
+		ahead := time.Until(date)
+		a.clock.Store(&ahead)
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
 	if err != nil {
