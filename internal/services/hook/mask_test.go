@@ -1,6 +1,9 @@
 package hook
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestMask(t *testing.T) {
 	t.Parallel()
@@ -52,4 +55,32 @@ func TestMask(t *testing.T) {
 			t.Errorf("isMask(%q) = %t", test.mask, got)
 		}
 	}
+}
+
+// FuzzMask: a mask fits the secret that it was made of and those that can't be told from it.
+func FuzzMask(f *testing.F) {
+	for _, pair := range [][2]string{
+		{"****************PSYQ", "ASIAJLVYNHUWCPKOPSYQ"}, {"****PSYQ", "ASIAJLVYNHUWCPKOPSYQ"}, {"********", "secret"}, {"***", "abcd"}, {"*", "x"},
+		{"abcd", "abcd"}, {"***f*ür", "sälf*ür"}, {"", ""}, {"******", ""}, {"**a***", "a***"}, {"*a*b*", "xa*b*"}, {"se••••", "secret"},
+	} {
+		f.Add(pair[0], pair[1])
+	}
+	f.Fuzz(func(t *testing.T, mask, secret string) {
+		mask, secret = strings.ToValidUTF8(mask, "�"), strings.ToValidUTF8(secret, "�") // as JSON and Terraform hold them
+		characters := []rune(secret)
+		hidden := len(characters) - maxReadable
+		if hidden <= 0 {
+			hidden = len(characters)
+		}
+		if own := strings.Repeat("*", hidden) + string(characters[hidden:]); !maskMatches(own, secret) || secret != "" && !isMask(own) {
+			t.Errorf("%q doesn't fit %q, of which it was made", own, secret)
+		}
+		if !maskMatches(mask, secret) || mask == secret {
+			return
+		}
+		start, end := strings.IndexAny(mask, "*•"), strings.LastIndexAny(mask, "*•")
+		if secret == "" || !isMask(mask) || !strings.HasPrefix(secret, mask[:start]) || !strings.HasSuffix(secret, strings.TrimLeft(mask[end:], "*•")) {
+			t.Errorf("%q fits %q", mask, secret)
+		}
+	})
 }
