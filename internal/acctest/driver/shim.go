@@ -11,12 +11,15 @@ import (
 
 // shim is a state in the form of resource.TestCheckFunc, with the keys that terraform-plugin-testing makes.
 func shim(s *tfjson.State) (*terraform.State, error) {
-	state := terraform.NewState() //nolint:staticcheck // what checks take
-	state.TFVersion = s.TerraformVersion
+	root := &terraform.ModuleState{ //nolint:staticcheck // what checks take
+		Path: []string{"root"}, Outputs: map[string]*terraform.OutputState{}, Resources: map[string]*terraform.ResourceState{},
+	}
+	state := &terraform.State{ //nolint:staticcheck // NewState would log
+		Version: 3, TFVersion: s.TerraformVersion, Modules: []*terraform.ModuleState{root},
+	}
 	if s.Values == nil {
 		return state, nil
 	}
-	root := state.RootModule()
 	for name, o := range s.Values.Outputs {
 		root.Outputs[name] = shimOutput(o)
 	}
