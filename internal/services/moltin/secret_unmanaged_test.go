@@ -40,9 +40,9 @@ func sends(fake *moltinfake.Fake, members ...string) resource.TestCheckFunc {
 	return acctest.Requests(fake.Journal, "PUT /v2/integrations/"+existingID+` {"data":{"type":"integration",`+strings.Join(members, ",")+`}}`)
 }
 
-// TestAccIntegration_unmanagedKey shows that a secret_key which nobody configured survives every update, whether the
+// TestIntegration_unmanagedKey shows that a secret_key which nobody configured survives every update, whether the
 // vendor merges or replaces, and never reaches the state; and that one which is configured, then removed, is removed.
-func TestAccIntegration_unmanagedKey(t *testing.T) {
+func TestIntegration_unmanagedKey(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]moltinfake.Switches{"merged": {}, "replaced": {ReplaceConfiguration: true}} {
 		t.Run(name, func(t *testing.T) {
@@ -57,7 +57,7 @@ func TestAccIntegration_unmanagedKey(t *testing.T) {
 					ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address),
 				}
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: append(adopt(w, moltinfake.Integration{Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders", SecretKey: "clicked-hush"}}, orders(toURL)),
 					step(orders(newURL), unmanaged, sends(fake, `"configuration":{"url":"https://hooks.example.com/new","secret_key":"clicked-hush"}`)),
@@ -70,9 +70,9 @@ func TestAccIntegration_unmanagedKey(t *testing.T) {
 	}
 }
 
-// TestAccIntegration_unmanagedMask shows that an update which would lose a secret of which only a mask is known asks for
+// TestIntegration_unmanagedMask shows that an update which would lose a secret of which only a mask is known asks for
 // it before anything is written, and that other updates go through.
-func TestAccIntegration_unmanagedMask(t *testing.T) {
+func TestIntegration_unmanagedMask(t *testing.T) {
 	t.Parallel()
 	const queue, broker = `url = "https://sqs.eu-west-1.amazonaws.com/1/q"`, `addresses = ["stomp://broker"]`
 	of := func(name, integrationType string, lines ...string) string {
@@ -114,7 +114,7 @@ func TestAccIntegration_unmanagedMask(t *testing.T) {
 			fake := w.Moltin
 			fake.Switches = test.switches
 			updates := acctest.Plans(plancheck.ResourceActionUpdate, address)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: append(adopt(w, test.clicked, test.adopted), []resource.TestStep{
 					{PreConfig: fake.Journal.Clear, Config: w.Config(test.renamed), ConfigPlanChecks: updates, Check: sends(fake, `"name":"New"`)},
@@ -137,14 +137,14 @@ func TestAccIntegration_unmanagedMask(t *testing.T) {
 	}
 }
 
-// TestAccIntegration_keysRemoved shows that the keys of a queue, once configured, can't just be left out.
-func TestAccIntegration_keysRemoved(t *testing.T) {
+// TestIntegration_keysRemoved shows that the keys of a queue, once configured, can't just be left out.
+func TestIntegration_keysRemoved(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	queue := func(lines ...string) string {
 		return w.Config(hook(append(named(), `integration_type = "aws_sqs"`, within(append(lines, toURL, `region = "r"`)...))...))
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: queue(`aws_access_key_id = "key-id"`, `aws_secret_access_key = "key-secret"`), ConfigPlanChecks: acctest.Settled()},
@@ -153,15 +153,15 @@ func TestAccIntegration_keysRemoved(t *testing.T) {
 	})
 }
 
-// TestAccIntegration_maskedDrift shows that a secret which was changed outside, where only masks are shown, leaves the
+// TestIntegration_maskedDrift shows that a secret which was changed outside, where only masks are shown, leaves the
 // state and is sent again.
-func TestAccIntegration_maskedDrift(t *testing.T) {
+func TestIntegration_maskedDrift(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	fake := w.Moltin
 	var id string
 	config := w.Config(hook(append(named(), `integration_type = "stomp"`, within(`addresses = ["stomp://broker"]`, `password = "own-password"`))...))
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config, Check: acctest.IDOf(address, &id)},

@@ -20,8 +20,8 @@ const (
 	noop    = plancheck.ResourceActionNoop
 )
 
-// TestAccIntegration_writeOnly runs the life of a write-only secret whose version is counted up by the provider.
-func TestAccIntegration_writeOnly(t *testing.T) {
+// TestIntegration_writeOnly runs the life of a write-only secret whose version is counted up by the provider.
+func TestIntegration_writeOnly(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		kind     kind
@@ -67,16 +67,16 @@ func TestAccIntegration_writeOnly(t *testing.T) {
 				steps = append(steps, step(w, after(), updates, sent(k.sentAfter, ""), k.holds(""), k.stores(fake, "")),
 					step(w, after(three), updates, sent(k.sentAfter, "wo-hush-3"), k.holds("1"), k.stores(fake, "wo-hush-3")))
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(), Steps: steps,
 			})
 		})
 	}
 }
 
-// TestAccIntegration_writeOnlyVersion shows that with a version only its change sends the secret, and what an update of
+// TestIntegration_writeOnlyVersion shows that with a version only its change sends the secret, and what an update of
 // something else sends while the value differs from the one sent last: what Moltin shows in clear, or else nothing.
-func TestAccIntegration_writeOnlyVersion(t *testing.T) {
+func TestIntegration_writeOnlyVersion(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		kind     kind
@@ -106,7 +106,7 @@ func TestAccIntegration_writeOnlyVersion(t *testing.T) {
 						"Raise configuration."+k.secret+"_wo_version", "restore"),
 				}
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					step(w, with(k.before, "wo-hush-1", 7), creates, []string{posted(k, "wo-hush-1")}, k.holds("7"), k.stores(fake, "wo-hush-1")),
@@ -131,9 +131,9 @@ func TestAccIntegration_writeOnlyVersion(t *testing.T) {
 	}
 }
 
-// TestAccIntegration_writeOnlyLate shows a secret that is known only when it is applied: it is sent once if it changed,
+// TestIntegration_writeOnlyLate shows a secret that is known only when it is applied: it is sent once if it changed,
 // and not at all if it didn't.
-func TestAccIntegration_writeOnlyLate(t *testing.T) {
+func TestIntegration_writeOnlyLate(t *testing.T) {
 	t.Parallel()
 	w, k := acctest.New(t), webhookKind()
 	late := func(configuration []string, value, trigger string) resource.TestStep {
@@ -148,7 +148,7 @@ func TestAccIntegration_writeOnlyLate(t *testing.T) {
 		step.Check = resource.ComposeAggregateTestCheckFunc(k.holds(version), acctest.Requests(w.Moltin.Journal, writes...))
 		return step
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			expecting(late(k.before, "wo-hush-1", "1"), creates, "1", posted(k, "wo-hush-1")),
@@ -159,13 +159,13 @@ func TestAccIntegration_writeOnlyLate(t *testing.T) {
 	})
 }
 
-// TestAccIntegration_writeOnlyRefused shows that a refused update is sent again by the next apply, and that the vendor's
+// TestIntegration_writeOnlyRefused shows that a refused update is sent again by the next apply, and that the vendor's
 // words are shown without the secret.
-func TestAccIntegration_writeOnlyRefused(t *testing.T) {
+func TestIntegration_writeOnlyRefused(t *testing.T) {
 	t.Parallel()
 	w, k := acctest.New(t), webhookKind()
 	config := func(secret string) string { return k.config("Orders", k.before, k.writeOnly(secret)) }
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			step(w, config("wo-hush-1"), creates, []string{posted(k, "wo-hush-1")}, k.holds("1")),
@@ -181,28 +181,28 @@ func TestAccIntegration_writeOnlyRefused(t *testing.T) {
 	})
 }
 
-// TestAccIntegration_writeOnlyImported sets a write-only secret on an integration that was clicked together.
-func TestAccIntegration_writeOnlyImported(t *testing.T) {
+// TestIntegration_writeOnlyImported sets a write-only secret on an integration that was clicked together.
+func TestIntegration_writeOnlyImported(t *testing.T) {
 	t.Parallel()
 	w, k := acctest.New(t), webhookKind()
 	clicked := moltinfake.Integration{Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders", SecretKey: "clicked-hush"}}
 	sent := `PUT /v2/integrations/` + existingID + ` {"data":{"type":"integration",` + fmt.Sprintf(k.sentBefore, "wo-hush-1") + `}}`
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: append(adopt(w, clicked, orders(toURL)),
 			step(w, orders(toURL, k.writeOnly("wo-hush-1")), updates, []string{sent}, k.holds("1"), k.stores(w.Moltin, "wo-hush-1"))),
 	})
 }
 
-// TestAccIntegration_writeOnlyReplaced shows that a new integration gets its secret although the old one had the same.
-func TestAccIntegration_writeOnlyReplaced(t *testing.T) {
+// TestIntegration_writeOnlyReplaced shows that a new integration gets its secret although the old one had the same.
+func TestIntegration_writeOnlyReplaced(t *testing.T) {
 	t.Parallel()
 	w, k := acctest.New(t), webhookKind()
 	config := func(trigger string) string {
 		return "resource \"terraform_data\" \"trigger\" {\n  input = \"" + trigger + "\"\n}\n" + hook(append(named(),
 			within(append(k.before, k.writeOnly("wo-hush-1"))...), "lifecycle {\n    replace_triggered_by = [terraform_data.trigger]\n  }")...)
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			step(w, config("1"), creates, []string{posted(k, "wo-hush-1")}, k.holds("1")),
@@ -212,8 +212,8 @@ func TestAccIntegration_writeOnlyReplaced(t *testing.T) {
 	})
 }
 
-// TestAccIntegration_writeOnlyLost loses the answer to a create: there is one integration, with its secret.
-func TestAccIntegration_writeOnlyLost(t *testing.T) {
+// TestIntegration_writeOnlyLost loses the answer to a create: there is one integration, with its secret.
+func TestIntegration_writeOnlyLost(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		kind  kind
@@ -229,7 +229,7 @@ func TestAccIntegration_writeOnlyLost(t *testing.T) {
 			w, k := acctest.New(t), test.kind
 			test.fault.Match = fakeserver.On(http.MethodPost, "/v2")
 			w.Moltin.Break(test.fault)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{{
 					Config:           w.Config(k.config("Orders", k.before, k.writeOnly("wo-hush-1")), `request_timeout = "1s"`),
