@@ -12,7 +12,7 @@ const maxReadable = 4
 
 // isMask reports whether a text looks like what vendors show in place of a secret: asterisks or bullets, with a few readable
 // characters at the end or the start. Fewer than three hide a secret only as Moltin v2 does, which leaves none or exactly
-// four characters at the end.
+// four characters at the end; those may be asterisks of the secret's own.
 func isMask(text string) bool {
 	start, hidden, end := maskParts(text)
 	readable := utf8.RuneCountInString(end)
