@@ -11,7 +11,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
 )
 
-// TestWebhook_writeOnlyElsewhere: a secret that was changed at doo is repaired where doo shows it in clear.
+// TestWebhook_writeOnlyElsewhere: a secret that was changed at doo is repaired where doo shows it unmasked.
 func TestWebhook_writeOnlyElsewhere(t *testing.T) {
 	t.Parallel()
 	const secret, versioned = `client_secret_wo = "wo-hush-1"`, "client_secret_wo = \"wo-hush-1\"\nclient_secret_wo_version = 7"
