@@ -86,7 +86,7 @@ func TestAccWebhook_everyChangeReplaces(t *testing.T) {
 			return nil
 		}))...)
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(original)},
@@ -120,7 +120,7 @@ func TestAccWebhook_sameMeaning(t *testing.T) {
 		first   = `type = "order_created", endpoint = "https://hooks.example.com/1"`
 		second  = `type = "order_updated", endpoint = "https://hooks.example.com/2"`
 	)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(hook(`name = "N"`, `hooks = [{ `+first+` }, { `+second+`, `+body+` }]`)), ConfigPlanChecks: acctest.Settled()},
@@ -169,7 +169,7 @@ resource "terraform_data" "later" {
 }
 ` + hook(`name = "N"`, `hooks = [for h in terraform_data.later.output.hooks : { type = h.type, endpoint = h.endpoint }]`,
 		`authentication = terraform_data.later.output.authentication`))
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config("{}"), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionCreate, address)},

@@ -78,7 +78,7 @@ func createsOnce(t *testing.T, w *acctest.World) {
 		w.Doo.Put(older)
 	}
 	var id string
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config: w.Config(everything("new", nil), hasty), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionCreate, address),
@@ -117,7 +117,7 @@ func TestAccWebhook_twins(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Doo.Break(fakeserver.Fault{Match: onCreate(), Commit: true, Times: 2})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config:           w.Config(everything("left", nil)+everything("right", nil), hasty),
@@ -137,7 +137,7 @@ func TestAccWebhook_olderTwin(t *testing.T) {
 	w := acctest.New(t)
 	config := w.Config(valid("lifecycle {\n create_before_destroy = true\n}"), hasty)
 	var before, after string
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config, Check: acctest.IDOf(address, &before)},
@@ -165,7 +165,7 @@ func TestAccWebhook_teamsApart(t *testing.T) {
 	w := acctest.New(t)
 	w.Doo.Teams = []string{"111", "222"}
 	w.Doo.Break(fakeserver.Fault{Match: onCreate(), Commit: true, Times: 2})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config:           w.Config(everything("left", nil)+everything("right", map[string]string{"team_id": "222"}), hasty),

@@ -76,7 +76,7 @@ func TestAccWebhookDataSource(t *testing.T) {
 		w.Doo.Edit(existingID, func(h *doofake.Webhook) { h.TeamID = "222" })
 	}
 	const inTeam = `team_id = "222"`
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(found(`id = "` + existingID + `"`)), Check: shows(foundAddress, "", "111", false)},
@@ -109,7 +109,7 @@ func TestAccWebhookDataSource_shared(t *testing.T) {
 	w := acctest.New(t)
 	w.Doo.Put(existing())
 	config := w.Config(valid() + found(`id = "`+existingID+`"`) + data("doo_webhooks"))
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -133,7 +133,7 @@ func TestAccWebhookDataSource_fresh(t *testing.T) {
 						resource.TestCheckResourceAttr(foundAddress, "description", description)),
 				}
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{step("first"), step("second")},
 			})
 		})
@@ -181,7 +181,7 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 			if test.prepare != nil {
 				test.prepare(w)
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
 				Config: w.Config(test.config), ExpectError: inOrder(test.want...),
 			}}})
 			if n := len(w.Doo.Journal.All()); test.silent && n > 0 {
@@ -200,7 +200,7 @@ func TestAccWebhookDataSource_examples(t *testing.T) {
 	w.Doo.Put(badges)
 	types := knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("order_created"), knownvalue.StringExact("order_updated")})
 	told := knownvalue.MapExact(map[string]knownvalue.Check{existingID: knownvalue.StringExact(badges.Name)})
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
+	acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
 		{
 			Config:            w.Config(acctest.Example(t, "data-sources", "doo_webhook", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("badge_printer_is_told_of", types)},

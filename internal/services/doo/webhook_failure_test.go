@@ -101,7 +101,7 @@ func TestAccWebhook_badInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps:                    []resource.TestStep{{Config: w.Config(test.config), ExpectError: acctest.Message(test.want)}},
 			})
@@ -116,7 +116,7 @@ func TestAccWebhook_badInput(t *testing.T) {
 func TestAccWebhook_settingsMissing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config:      strings.Replace(w.Config(valid()), `"demo-key"`, "null", 1),
@@ -136,7 +136,7 @@ func TestAccWebhook_importErrors(t *testing.T) {
 			Config: w.Config(valid()), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.Message(message),
 		}
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			step("111/222/333", `"222/333" can't be the id of a doo webhook. The import id has the form <team_id>/<id>, or <id>`),
@@ -149,7 +149,7 @@ func TestAccWebhook_importErrors(t *testing.T) {
 	if n := len(w.Doo.Journal.All()); n > 0 {
 		t.Errorf("%d requests went out", n)
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			step("111/unknown", `Cannot import non-existent remote object`),
@@ -205,7 +205,7 @@ func TestAccWebhook_refused(t *testing.T) {
 			for _, want := range test.want {
 				steps = append(steps, resource.TestStep{Config: w.Config(test.config, hasty), ExpectError: acctest.Message(want)})
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
 			if n := len(w.Doo.Webhooks()); n > 0 {
 				t.Errorf("%d webhooks exist", n)
 			}
@@ -225,7 +225,7 @@ func TestAccWebhook_strangersDeleteNothing(t *testing.T) {
 		}
 	}
 	config := w.Config(valid())
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -245,7 +245,7 @@ func TestAccWebhook_passingFailures(t *testing.T) {
 	w := acctest.New(t)
 	fake := w.Doo
 	fake.Break(fakeserver.Fault{Match: fakeserver.On("POST", "/v1/team"), Status: 429, Body: `{"message":"Too Many Requests"}`})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid()), ConfigPlanChecks: acctest.Settled()},
@@ -271,7 +271,7 @@ func TestAccWebhook_deleteUnconfirmed(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Doo.Switches.IgnoreDelete = 2
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid())},

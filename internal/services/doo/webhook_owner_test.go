@@ -22,7 +22,7 @@ func TestAccWebhook_idsNotShown(t *testing.T) {
 	webhook.Authentication, webhook.EventID = nil, "12"
 	id := w.Doo.Put(webhook)
 	recorded := resource.ComposeAggregateTestCheckFunc(acctest.NoWrites(w.Doo.Journal), acctest.IDOf(address, &id))
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			imported(w.Config(valid()), "111/"+id),
@@ -60,7 +60,7 @@ func TestAccWebhook_idsShown(t *testing.T) {
 	webhook := elsewhere()
 	webhook.Authentication, webhook.EventID = nil, "12"
 	id := w.Doo.Put(webhook)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			imported(w.Config(valid(`event_id = "12"`)), "111/"+id),
@@ -81,7 +81,7 @@ func TestAccWebhook_team(t *testing.T) {
 	}
 	team := func(id string) resource.TestCheckFunc { return resource.TestCheckResourceAttr(address, "team_id", id) }
 	noop := acctest.Plans(plancheck.ResourceActionNoop, address)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: inTeam("111"), Check: team("111")},
@@ -107,7 +107,7 @@ func TestAccWebhook_teamMissing(t *testing.T) {
 	w := acctest.New(t)
 	w.DooTeam = ""
 	want := acctest.Message("Set team_id of the webhook, team_id in the doo block of the provider configuration, or the environment variable DOO_TEAM_ID")
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid()), PlanOnly: true, ExpectError: want},
@@ -128,7 +128,7 @@ func TestAccWebhook_teamUnknown(t *testing.T) {
 		later := "resource \"terraform_data\" \"team\" {\n  input = \"" + team + "\"\n}\n"
 		return strings.Replace(w.Config(later+more), `team_id = "111"`, `team_id = terraform_data.team.output`, 1)
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config("111", valid()), Check: resource.TestCheckResourceAttr(address, "team_id", "111")},
@@ -152,7 +152,7 @@ func TestAccWebhook_identity(t *testing.T) {
 		"team_id": knownvalue.StringExact(doofake.TeamID), "id": knownvalue.StringExact(id),
 	})
 	block := "import {\n  to = " + address + "\n  identity = { id = \"" + id + "\" }\n}\n"
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		TerraformVersionChecks:   acctest.HasIdentity(),
 		Steps: []resource.TestStep{

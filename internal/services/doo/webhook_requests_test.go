@@ -53,7 +53,7 @@ func reads(j *fakeserver.Journal, pages int) resource.TestCheckFunc {
 func TestAccWebhook_one(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid())},
@@ -68,7 +68,7 @@ func TestAccWebhook_one(t *testing.T) {
 func TestAccWebhook_hundred(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(hundred), Check: holds(w.Doo, 100)},

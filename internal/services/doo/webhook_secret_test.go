@@ -57,7 +57,7 @@ func TestAccWebhook_secret(t *testing.T) {
 				}
 				return resource.ComposeAggregateTestCheckFunc(acctest.NoWrites(w.Doo.Journal), acctest.IDOf(address, &id))
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					imported(w.Config(withSecret("")), "111/"+id),
@@ -104,7 +104,7 @@ func TestAccWebhook_secretNeeded(t *testing.T) {
 		return w.Config(hook(`name = "Renamed"`, `hooks = [{ type = "order_created", endpoint = "https://hooks.example.com/orders" }]`,
 			`authentication = { endpoint = "https://hooks.example.com/token", credentials = { client_secret = `+secret+` } }`))
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			imported(w.Config(withSecret("")), id), // in the provider's team
@@ -127,7 +127,7 @@ func TestAccWebhook_importWithSecret(t *testing.T) {
 	w := acctest.New(t)
 	id := w.Doo.Put(elsewhere())
 	block := "import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n"
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config: w.Config(block + withSecret("hush")), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address),

@@ -37,7 +37,7 @@ func TestAccWebhook_writeOnlyElsewhere(t *testing.T) {
 				w.Doo.Journal.Clear()
 				w.Doo.Edit(id, func(h *doofake.Webhook) { h.Authentication.ClientSecret = "clicked" })
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					{Config: w.Config(credentials(test.credentials)), Check: acctest.IDOf(address, &id)},
@@ -72,7 +72,7 @@ func TestAccWebhook_writeOnlyImported(t *testing.T) {
 			webhook := elsewhere()
 			webhook.Authentication.ClientSecret = "wo-hush-1"
 			id := w.Doo.Put(webhook)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					imported(w.Config(credentials("")), id),
@@ -104,7 +104,7 @@ func TestAccWebhook_writeOnlyReplaced(t *testing.T) {
 	const first = plancheck.ResourceActionCreateBeforeDestroy
 	tainted := after(w, config("b", "wo-hush-2"), first, "wo-hush-2", "1")
 	tainted.Taint = []string{address}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			after(w, config("a", "wo-hush-1"), create, "wo-hush-1", "1"),
@@ -128,7 +128,7 @@ func TestAccWebhook_writeOnlyLostAnswer(t *testing.T) {
 			created := after(w, credentials(`client_secret_wo = "wo-hush-1"`), create, "wo-hush-1", "1")
 			created.PreConfig = func() { w.Doo.Break(fakeserver.Fault{Match: onCreate(), Commit: true}) }
 			created.Config = w.Config(credentials(`client_secret_wo = "wo-hush-1"`), hasty)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps:                    []resource.TestStep{created, after(w, credentials(`client_secret_wo = "wo-hush-1"`), noop, "wo-hush-1", "1")},
 			})

@@ -118,7 +118,7 @@ func TestAccWebhook_writeOnly(t *testing.T) {
 					resource.TestCheckResourceAttr(address, "authentication.credentials.client_secret", "plain"),
 					resource.TestCheckNoResourceAttr(address, "authentication.credentials.client_secret_wo_version")),
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					created,
@@ -154,7 +154,7 @@ func TestAccWebhook_writeOnlyVersion(t *testing.T) {
 			at := func(secret, version string, lines ...string) string {
 				return credentials(`client_secret_wo = "`+secret+`", client_secret_wo_version = `+version, lines...)
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					after(w, at("wo-hush-1", "7"), create, "wo-hush-1", "7"),
@@ -185,7 +185,7 @@ func TestAccWebhook_writeOnlyUnknown(t *testing.T) {
 		s.ConfigPlanChecks = acctest.Plans(action, address) // the terraform_data tells the secret
 		return s
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			step(from("wo-hush-1", "a", ""), create, "wo-hush-1", "1"),
