@@ -105,7 +105,8 @@ func directions() []rule {
 		{"internal/fakeserver", nil, nil},
 		{"internal/fakes", []string{"internal/fakeserver", "internal/services/*/*fake"}, nil},
 		{"internal/demo", []string{"internal/fakes", "internal/fakeserver"}, anything},
-		{"internal/acctest", []string{"internal/provider", "internal/fakes", "internal/fakeserver", "internal/services/*/*fake"}, anything},
+		{"internal/acctest/driver", nil, anything},
+		{"internal/acctest", []string{"internal/acctest/driver", "internal/provider", "internal/fakes", "internal/fakeserver", "internal/services/*/*fake"}, anything},
 		{"internal/docsgen", []string{"internal/provider"}, anything},
 		// The benchmark runs built providers, so that only the one that does nothing imports the provider, for its schema.
 		{"internal/bench", []string{"internal/fakeserver", "internal/services/*/*fake"}, nil},
