@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -60,10 +61,8 @@ func (s *stage) changes(t *testing.T, path string, attribute *tfprotov6.SchemaAt
 	if attribute.Sensitive || attribute.WriteOnly || isVersion {
 		return
 	}
-	for _, shown := range []view{shownForth, shownBack} {
-		if !shown.inData {
-			t.Errorf("the data source doesn't have %s", path)
-		}
+	if !shownBack.inData {
+		t.Fatalf("the data source doesn't have %s", path)
 	}
 	if strings.Join(shownForth.imported, "\n") == strings.Join(shownBack.imported, "\n") {
 		t.Errorf("%s doesn't show: an import leads to %q both times", path, shownBack.imported)
@@ -87,7 +86,7 @@ func (s *stage) apply(t *testing.T, o *acctest.Object, config, path string) ([]s
 	t.Helper()
 	s.next(t, o)
 	if p := o.Plan(t, config); p.State.Equal(o.State) {
-		t.Fatalf("%s doesn't change anything: planned is %s", config, p.State)
+		t.Fatalf("planned is no change from %s", config)
 	}
 	s.news()
 	if said := o.Apply(t, config); acctest.HasError(said) || !o.State.IsFullyKnown() {
@@ -115,12 +114,27 @@ func (s *stage) apply(t *testing.T, o *acctest.Object, config, path string) ([]s
 // settles expects that a refresh finds what was applied.
 func (s *stage) settles(t *testing.T, o *acctest.Object, config string) {
 	t.Helper()
-	before := o.State
 	said := o.Refresh(t)
 	p := o.Plan(t, config)
 	if said = append(said, p.Said...); len(said) > 0 || !p.State.Equal(o.State) {
-		t.Errorf("applied was\n%s\nand led to\n%s\na refresh leads to\n%s\nthen the plan is\n%s\nsaid is %s", config, before, o.State, p.State, acctest.Texts(said))
+		t.Fatalf("%s is applied, but after a refresh something is to change:\n%s\n%s", config, changes(t, o.State, p.State), acctest.Texts(said))
 	}
+}
+
+// changes tells what differs between a state and a plan, a line each.
+func changes(t *testing.T, state, plan tftypes.Value) string {
+	t.Helper()
+	found, err := state.Diff(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, d := range found {
+		if d.Value1 != nil && d.Value2 != nil && d.Value1.IsFullyKnown() && len(d.Value1.String())+len(d.Value2.String()) < 500 { // a leaf
+			lines = append(lines, fmt.Sprintf("%s: %s -> %s", dotted(d.Path), d.Value1, d.Value2))
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // at returns the values at a path in dots, sorted.

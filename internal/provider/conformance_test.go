@@ -32,7 +32,7 @@ func TestConformance_nothingToDo(t *testing.T) {
 				s.news()
 				p := o.Plan(t, config)
 				if len(p.Said) > 0 || p.Replaces || !p.State.Equal(o.State) {
-					t.Errorf("%s, the plan says %q, replaces: %t, from\n%s\nto\n%s", when, acctest.Texts(p.Said), p.Replaces, o.State, p.State)
+					t.Errorf("%s of %s, the plan says %q, replaces: %t, and changes\n%s", when, config, acctest.Texts(p.Said), p.Replaces, changes(t, o.State, p.State))
 				}
 				if requests := s.news(); len(requests) > 0 {
 					t.Errorf("%s, the plan sends %d requests, the first %s %s", when, len(requests), requests[0].Method, requests[0].Path)
