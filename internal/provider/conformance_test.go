@@ -179,6 +179,63 @@ func TestConformance_gone(t *testing.T) {
 	})
 }
 
+// TestConformance_ownWrites: what a run has read of an account before is no answer for what it wrote since.
+func TestConformance_ownWrites(t *testing.T) {
+	t.Parallel()
+	forEach(t, func(t *testing.T, s *stage) {
+		one, other := s.created(t, named(t, s.example.Minimal, "One")), s.created(t, named(t, s.example.Minimal, "Other"))
+		server := s.run(t)
+		shown := func() []string {
+			t.Helper()
+			data, diags := server.Data(t, s.plural(), `{}`)
+			var all []tftypes.Value
+			if err := member(t, data, s.thing()+"s").As(&all); err != nil || len(diags) > 0 {
+				t.Fatalf("%v, %s", err, acctest.Texts(diags))
+			}
+			var names []string
+			for _, hook := range all {
+				names = append(names, at(t, hook, "name")...)
+			}
+			slices.Sort(names)
+			return names
+		}
+		expect := func(after string, names ...string) {
+			t.Helper()
+			for i, name := range names {
+				names[i] = tftypes.NewValue(tftypes.String, name).String()
+			}
+			if got := shown(); !slices.Equal(got, names) {
+				t.Errorf("after %s, the account holds %v, want %v", after, got, names)
+			}
+			for _, o := range []*acctest.Object{one, other} {
+				before := o.State
+				if o.Server = server; !o.Exists() {
+					continue
+				}
+				if said := o.Refresh(t); len(said) > 0 || !o.State.Equal(before) {
+					t.Errorf("after %s, a refresh changes\n%s\n%s", after, changes(t, before, o.State), acctest.Texts(said))
+				}
+			}
+		}
+		expect("nothing", "One", "Other")
+		if said := one.Apply(t, named(t, s.example.Minimal, "Two")); len(said) > 0 {
+			t.Fatal(acctest.Texts(said))
+		}
+		expect("an update", "Other", "Two")
+		third := server.Object()
+		third.Apply(t, named(t, s.example.Minimal, "Third")) // a duplicate, but for its name
+		expect("a create", "Other", "Third", "Two")
+		stale := *other
+		if said := other.Apply(t, ""); len(said) > 0 {
+			t.Fatal(acctest.Texts(said))
+		}
+		expect("a delete", "Third", "Two")
+		if said := stale.Refresh(t); len(said) > 0 || stale.Exists() {
+			t.Errorf("what was deleted is still %s, %s", stale.State, acctest.Texts(said))
+		}
+	})
+}
+
 // TestConformance_brokenReads: a read that fails keeps the state.
 func TestConformance_brokenReads(t *testing.T) {
 	t.Parallel()
