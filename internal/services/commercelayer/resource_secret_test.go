@@ -1,9 +1,13 @@
 package commercelayer_test
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -11,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
 
@@ -19,8 +24,8 @@ func notKept(lines ...string) string {
 	return hook(slices.Concat(valid, []string{"keep_shared_secret = false"}, lines)...)
 }
 
-// TestAccWebhook_secretNotKept runs a webhook's life and finds its secret nowhere.
-func TestAccWebhook_secretNotKept(t *testing.T) {
+// TestWebhook_secretNotKept runs a webhook's life and finds its secret nowhere.
+func TestWebhook_secretNotKept(t *testing.T) {
 	t.Parallel()
 	const address = "commercelayer_webhook.test"
 	w := acctest.New(t)
@@ -30,28 +35,64 @@ func TestAccWebhook_secretNotKept(t *testing.T) {
 		return nil
 	})
 	absent := resource.ComposeAggregateTestCheckFunc(
-		learn, resource.TestCheckNoResourceAttr(address, "shared_secret"), unwritten(&secret))
+		learn, resource.TestCheckNoResourceAttr(address, "shared_secret"), unshown(&secret))
 	unplanned := acctest.Plans(plancheck.ResourceActionUpdate, address)
 	unplanned.PreApply = append(unplanned.PreApply, notPlanned{&secret})
 	unplanned.PostApplyPostRefresh = append(unplanned.PostApplyPostRefresh, notPlanned{&secret})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
-			{Config: directory + w.Config(notKept()), ConfigPlanChecks: acctest.Settled(), Check: absent},
-			{Config: directory + w.Config(notKept(`name = "Orders"`)), ConfigPlanChecks: unplanned, Check: absent},
+			{Config: w.Config(notKept()), ConfigPlanChecks: acctest.Settled(), Check: absent},
+			{Config: w.Config(notKept(`name = "Orders"`)), ConfigPlanChecks: unplanned, Check: absent},
 			{ // drift
 				PreConfig: func() {
 					w.CommerceLayer.Edit(w.CommerceLayer.Webhooks()[0].ID, func(h *commercelayerfake.Webhook) { h.Name = "clicked" })
 				},
-				Config: directory + w.Config(notKept(`name = "Orders"`)), ConfigPlanChecks: unplanned, Check: absent,
+				Config: w.Config(notKept(`name = "Orders"`)), ConfigPlanChecks: unplanned, Check: absent,
 			},
 		},
 	})
 }
 
-// TestAccWebhook_keepSharedSecret changes whether the secret is kept. Nothing is refreshed, so that what an apply reads is
-// all that is read.
-func TestAccWebhook_keepSharedSecret(t *testing.T) {
+// unshown expects that a text, once it is known, is no attribute's value in the state.
+func unshown(text *string) resource.TestCheckFunc {
+	return func(s *terraform.State) error {
+		if *text == "" {
+			return errors.New("the text isn't known yet")
+		}
+		for address, r := range s.RootModule().Resources {
+			for name, value := range r.Primary.Attributes {
+				if strings.Contains(value, *text) {
+					return fmt.Errorf("%q is in %s.%s", *text, address, name)
+				}
+			}
+		}
+		return nil
+	}
+}
+
+// notPlanned expects that a secret isn't in a plan as `terraform show -json` prints it.
+type notPlanned struct{ secret *string }
+
+// CheckPlan looks for it.
+func (n notPlanned) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+	shown, err := json.Marshal(req.Plan)
+	if err == nil && (*n.secret == "" || bytes.Contains(shown, []byte(*n.secret))) {
+		err = fmt.Errorf("the secret %q is in the plan\n%s", *n.secret, shown)
+	}
+	resp.Error = err
+}
+
+// forgets clears a journal once a plan is made, so that it holds what the apply sends.
+type forgets struct{ journal *fakeserver.Journal }
+
+// CheckPlan clears it.
+func (f forgets) CheckPlan(context.Context, plancheck.CheckPlanRequest, *plancheck.CheckPlanResponse) {
+	f.journal.Clear()
+}
+
+// TestWebhook_keepSharedSecret changes whether the secret is kept, and counts what an apply reads for it.
+func TestWebhook_keepSharedSecret(t *testing.T) {
 	t.Parallel()
 	const address = "commercelayer_webhook.test"
 	const alone = "warn_duplicates = false" // or a create is preceded by a look at the list
@@ -72,61 +113,42 @@ func TestAccWebhook_keepSharedSecret(t *testing.T) {
 		}
 		return nil
 	})
-	updated := acctest.Plans(plancheck.ResourceActionUpdate, address)
-	resource.Test(t, resource.TestCase{
+	created, updated := acctest.Settled(), acctest.Plans(plancheck.ResourceActionUpdate, address)
+	for _, checks := range []*resource.ConfigPlanChecks{&created, &updated} {
+		checks.PreApply = append(checks.PreApply, forgets{fake.Journal})
+	}
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
-		AdditionalCLIOptions:     &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}},
 		Steps: []resource.TestStep{
 			{
-				Config: w.Config(notKept(), alone), ConfigPlanChecks: acctest.Settled(),
+				Config: w.Config(notKept(), alone), ConfigPlanChecks: created,
 				Check: resource.ComposeAggregateTestCheckFunc(resource.TestCheckNoResourceAttr(address, "shared_secret"), reads(0)),
 			},
 			{
-				PreConfig: fake.Journal.Clear,
-				Config:    w.Config(hook(valid...), alone), ConfigPlanChecks: updated,
+				Config: w.Config(hook(valid...), alone), ConfigPlanChecks: updated,
 				Check: resource.ComposeAggregateTestCheckFunc(kept, reads(1), acctest.NoWrites(fake.Journal)),
 			},
 			{
-				PreConfig: fake.Journal.Clear,
-				Config:    w.Config(notKept(), alone), ConfigPlanChecks: updated,
+				Config: w.Config(notKept(), alone), ConfigPlanChecks: updated,
 				Check: resource.ComposeAggregateTestCheckFunc(
 					resource.TestCheckNoResourceAttr(address, "shared_secret"), reads(1), acctest.NoWrites(fake.Journal)),
 			},
 			{ // the answer to a change shows the secret
-				PreConfig: fake.Journal.Clear,
-				Config:    w.Config(hook(valid[0], `callback_url = "https://hooks.example.com/new"`), alone), ConfigPlanChecks: updated,
+				Config: w.Config(hook(valid[0], `callback_url = "https://hooks.example.com/new"`), alone), ConfigPlanChecks: updated,
 				Check: resource.ComposeAggregateTestCheckFunc(kept, reads(0)),
 			},
 		},
 	})
 }
 
-// TestAccWebhook_secretKept shows that a secret is found where it is: in the state, and in private data.
-func TestAccWebhook_secretKept(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	var secret string
-	inPrivate := "org-demo"
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
-		Steps: []resource.TestStep{{Config: directory + w.Config(hook(valid...)), Check: func(s *terraform.State) error {
-			secret = w.CommerceLayer.Webhooks()[0].SharedSecret
-			if unwritten(&secret)(s) == nil || unwritten(&inPrivate)(s) == nil {
-				return errors.New("nothing was found")
-			}
-			return nil
-		}}},
-	})
-}
-
-// TestAccWebhook_secretImported shows that an import, which sees no configuration, keeps the secret, and that the next
+// TestWebhook_secretImported shows that an import, which sees no configuration, keeps the secret, and that the next
 // apply drops it.
-func TestAccWebhook_secretImported(t *testing.T) {
+func TestWebhook_secretImported(t *testing.T) {
 	t.Parallel()
 	const address = "commercelayer_webhook.test"
 	w := acctest.New(t)
 	id := w.CommerceLayer.Put(commercelayerfake.Webhook{Topic: "orders.place", CallbackURL: "https://hooks.example.com/orders", SharedSecret: "imported"})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{
