@@ -25,7 +25,6 @@ const (
 // concealed expects that no plan tells a write-only secret of these tests but in the configuration.
 type concealed struct{}
 
-// CheckPlan implements plancheck.PlanCheck.
 func (concealed) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	told, err := json.Marshal([]any{req.Plan.ResourceChanges, req.Plan.ResourceDrift, req.Plan.PlannedValues, req.Plan.PriorState})
 	if err != nil {

@@ -28,7 +28,6 @@ type canned struct {
 	authorization []string
 }
 
-// RoundTrip implements http.RoundTripper.
 func (c *canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	body := c.body
 	if r.URL.Path == "/v1/oauth" {
