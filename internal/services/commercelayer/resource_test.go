@@ -333,8 +333,8 @@ func TestWebhook_richMetadata(t *testing.T) {
 	})
 }
 
-// TestNotDelivering refreshes webhooks that get no deliveries.
-func TestNotDelivering(t *testing.T) {
+// TestWarnNotDelivering refreshes webhooks that get no deliveries.
+func TestWarnNotDelivering(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
 	disabled := func(h *commercelayerfake.Webhook) { h.DisabledAt = &at }
