@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
 // told returns diagnostics as lines such as "Error hooks: Duplicate hook".
@@ -25,7 +26,7 @@ func told(diags diag.Diagnostics) string {
 	return strings.Join(lines, "\n")
 }
 
-func TestSettle(t *testing.T) {
+func TestComplete(t *testing.T) {
 	t.Parallel()
 	none, unknown, empty := types.StringNull(), types.StringUnknown(), types.StringValue("")
 	team := types.StringValue("111")
@@ -64,36 +65,36 @@ func TestSettle(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := test.configured
-			got.settle(test.configured, test.prior, test.team)
-			if !reflect.DeepEqual(got, test.want) {
-				t.Errorf("got  %+v\nwant %+v", got, test.want)
+			c := hook.Change[webhookModel]{Config: test.configured, Plan: test.configured, Prior: test.prior}
+			complete(&c, &client{team: test.team})
+			if !reflect.DeepEqual(c.Plan, test.want) {
+				t.Errorf("got  %+v\nwant %+v", c.Plan, test.want)
 			}
 		})
 	}
 }
 
 // The plan keeps the spelling of the state where the configuration means the same.
-func TestSettleKeepsSpelling(t *testing.T) {
+func TestComplete_keepsSpelling(t *testing.T) {
 	t.Parallel()
 	prior := webhookModel{Hooks: withDefaults(setOf(queried(`{"a":1,"b":2}`), plain()))}
-	plan := webhookModel{}
-	plan.settle(webhookModel{Hooks: setOf(plain(), queried(`{ "b": 2, "a": 1 }`))}, &prior, types.StringNull())
-	if !plan.Hooks.Equal(prior.Hooks) {
-		t.Errorf("planned %s", plan.Hooks)
-	}
 	changed := setOf(plain(), queried(`{ "b": 3, "a": 1 }`))
-	plan.settle(webhookModel{Hooks: changed}, &prior, types.StringNull())
-	if !plan.Hooks.Equal(withDefaults(changed)) {
-		t.Errorf("planned %s", plan.Hooks)
+	for _, test := range []struct{ configured, want types.Set }{
+		{setOf(plain(), queried(`{ "b": 2, "a": 1 }`)), prior.Hooks},
+		{changed, withDefaults(changed)},
+	} {
+		c := hook.Change[webhookModel]{Config: webhookModel{Hooks: test.configured}, Prior: &prior}
+		if complete(&c, nil); !c.Plan.Hooks.Equal(test.want) {
+			t.Errorf("planned %s", c.Plan.Hooks)
+		}
 	}
 }
 
-func TestReplaces(t *testing.T) {
+func TestReplacing(t *testing.T) {
 	t.Parallel()
 	none, unknown, other := types.StringNull(), types.StringUnknown(), types.StringValue("other")
-	change := func(name string, value types.String) func(*webhookModel) {
-		return func(m *webhookModel) { m.Authentication = authentication(map[string]types.String{name: value}) }
+	change := func(of func(*authenticationModel) *types.String, value types.String) func(*webhookModel) {
+		return func(m *webhookModel) { *of(m.Authentication) = value }
 	}
 	nothing := func(*webhookModel) {}
 	for name, test := range map[string]struct {
@@ -111,21 +112,25 @@ func TestReplaces(t *testing.T) {
 		"ids recorded": {
 			nothing, func(m *webhookModel) { m.OrganizationID, m.EventID, m.EventGuideID = none, none, none }, "",
 		},
-		"hooks":                  {func(m *webhookModel) { m.Hooks = setOf(m.Hooks.Elements()[0]) }, nothing, "hooks"},
+		"hooks":                  {func(m *webhookModel) { m.Hooks = setOf(hooksIn(m.Hooks)[0]) }, nothing, "hooks"},
 		"hooks not known":        {func(m *webhookModel) { m.Hooks = types.SetUnknown(hookType()) }, nothing, "hooks"},
-		"authentication removed": {func(m *webhookModel) { m.Authentication = noAuthentication() }, nothing, "authentication"},
-		"authentication added":   {nothing, func(m *webhookModel) { m.Authentication = noAuthentication() }, "authentication"},
+		"authentication removed": {unprotected, nothing, "authentication"},
+		"authentication added":   {nothing, unprotected, "authentication"},
 		"authentication not known": {
-			func(m *webhookModel) { m.Authentication = types.ObjectUnknown(authenticationType().AttrTypes) }, nothing, "authentication",
+			func(m *webhookModel) {
+				m.Authentication = &authenticationModel{unknown, unknown, &credentialsModel{unknown, unknown, unknown, types.Int64Unknown()}, unknown, unknown}
+			}, nothing,
+			"authentication.endpoint authentication.grant_type authentication.header_format authentication.header_value_format " +
+				"authentication.credentials.client_id authentication.credentials.client_secret authentication.credentials.client_secret_wo_version",
 		},
-		"endpoint":            {change("endpoint", other), nothing, "authentication.endpoint"},
-		"grant_type":          {change("grant_type", other), nothing, "authentication.grant_type"},
-		"client_id":           {change("client_id", other), nothing, "authentication.credentials.client_id"},
-		"header_format":       {change("header_format", other), nothing, "authentication.header_format"},
-		"header_value_format": {change("header_value_format", other), nothing, "authentication.header_value_format"},
-		"client_secret":       {change("client_secret", other), nothing, "authentication.credentials.client_secret"},
-		"secret not managed":  {change("client_secret", none), nothing, ""},
-		"live secret":         {nothing, change("client_secret", none), ""},
+		"endpoint":            {change(func(a *authenticationModel) *types.String { return &a.Endpoint }, other), nothing, "authentication.endpoint"},
+		"grant_type":          {change(func(a *authenticationModel) *types.String { return &a.GrantType }, other), nothing, "authentication.grant_type"},
+		"client_id":           {change(func(a *authenticationModel) *types.String { return &a.Credentials.ClientID }, other), nothing, "authentication.credentials.client_id"},
+		"header_format":       {change(func(a *authenticationModel) *types.String { return &a.HeaderFormat }, other), nothing, "authentication.header_format"},
+		"header_value_format": {change(func(a *authenticationModel) *types.String { return &a.HeaderValueFormat }, other), nothing, "authentication.header_value_format"},
+		"client_secret":       {withSecret(other), nothing, "authentication.credentials.client_secret"},
+		"secret not managed":  {withSecret(none), nothing, ""},
+		"live secret":         {nothing, withSecret(none), ""},
 		"write-only secret": {
 			func(m *webhookModel) { *m = versioned(other, types.Int64Value(2)) },
 			func(m *webhookModel) { *m = versioned(none, types.Int64Value(1)) }, "authentication.credentials.client_secret_wo_version",
@@ -138,7 +143,10 @@ func TestReplaces(t *testing.T) {
 			t.Parallel()
 			prior := with(test.prior)
 			var got []string
-			for _, p := range with(test.plan).replaces(prior, func(secret string) bool { return secret == "hush-hush" }) {
+			paths, _ := replacing(hook.Change[webhookModel]{
+				Plan: with(test.plan), Prior: &prior, Private: hook.Private{secretName: hook.Fingerprint("hush-hush")},
+			}, nil)
+			for _, p := range paths {
 				got = append(got, p.String())
 			}
 			if joined := strings.Join(got, " "); joined != test.want {
@@ -190,8 +198,8 @@ func TestWouldMove(t *testing.T) {
 	}
 }
 
-// TestDescribes: a webhook is recognised by everything that doo shows of it.
-func TestDescribes(t *testing.T) {
+// TestMatches: a webhook is recognised by everything that doo shows of it.
+func TestMatches(t *testing.T) {
 	t.Parallel()
 	secret := func(shown string) func(*dooapi.Webhook) {
 		return func(w *dooapi.Webhook) { w.Authentication.Credentials.ClientSecret = shown }
@@ -226,19 +234,13 @@ func TestDescribes(t *testing.T) {
 			t.Parallel()
 			shown := fullWebhook()
 			test.change(&shown)
-			if got := with(func(m *webhookModel) { m.ID = types.StringUnknown() }).describes(shown); got != test.want {
+			if got := with(func(m *webhookModel) { m.ID = types.StringUnknown() }).matches(&shown); got != test.want {
 				t.Errorf("got %t, want %t", got, test.want)
 			}
 		})
 	}
-	writeOnly := versioned(types.StringValue("hush-hush"), types.Int64Value(1))
-	another := fullWebhook()
-	another.Authentication.Credentials.ClientSecret = "mush-mush"
-	if !writeOnly.describes(fullWebhook()) || writeOnly.describes(another) {
-		t.Error("a write-only secret isn't recognised")
-	}
-	open := with(func(m *webhookModel) { m.Authentication = noAuthentication() })
-	if open.describes(fullWebhook()) {
+	shown := fullWebhook()
+	if with(unprotected).matches(&shown) {
 		t.Error("one with an authentication passes for one without")
 	}
 }

@@ -21,77 +21,89 @@ func hook(lines ...string) string {
 
 func named(lines ...string) string { return hook(append([]string{`name = "N"`}, lines...)...) }
 
+// block is a block with these lines.
+func block(name string, lines ...string) string {
+	return name + " {\n" + strings.Join(lines, "\n") + "\n}"
+}
+
+// hooks is a block of one hook, with further lines.
+func hooks(kind, endpoint string, more ...string) string {
+	return block("hooks", append([]string{`type = "` + kind + `"`, `endpoint = "` + endpoint + `"`}, more...)...)
+}
+
 func valid(lines ...string) string {
-	return named(append(lines, `hooks = [{ type = "order_created", endpoint = "https://hooks.example.com/orders" }]`)...)
+	return named(append(lines, hooks("order_created", "https://hooks.example.com/orders"))...)
 }
 
-func authenticated(lines ...string) string {
-	return valid("authentication = {", strings.Join(lines, "\n"), "}")
-}
+func authenticated(lines ...string) string { return valid(block("authentication", lines...)) }
 
-func TestAccWebhook_badInput(t *testing.T) {
+func TestWebhook_badInput(t *testing.T) {
 	t.Parallel()
 	const (
 		endpoint    = `endpoint = "https://hooks.example.com/token"`
-		credentials = `credentials = { client_secret = "hush" }`
+		credentials = "credentials {\n client_secret = \"hush\"\n}"
 	)
 	for name, test := range map[string]struct {
 		config string
 		want   string
 	}{
-		"empty name":  {hook(`name = ""`, `hooks = [{ type = "order_created", endpoint = "https://hooks.example.com" }]`), `name string length must be at least 1`},
-		"empty team":  {valid(`team_id = ""`), `team_id string length must be at least 1`},
-		"no hooks":    {named(`hooks = []`), `hooks set must contain at least 1 elements`},
-		"null hook":   {named(`hooks = [null]`), `A hook is null`},
-		"no endpoint": {named(`hooks = [{ type = "order_created" }]`), `attribute "endpoint" is required`},
+		"empty name": {hook(`name = ""`, hooks("order_created", "https://hooks.example.com")), `name string length must be at least 1`},
+		"empty team": {valid(`team_id = ""`), `team_id string length must be at least 1`},
+		"no hooks": {
+			named(), `The block hooks is required: at least one says what is delivered where. For example: hooks { type = "order_created"`,
+		},
+		"hooks as a list": {named(`hooks = [{ type = "order_created", endpoint = "https://hooks.example.com" }]`), `An argument named "hooks" is not expected here`},
+		"no endpoint":     {named(block("hooks", `type = "order_created"`)), `The argument "endpoint" is required`},
 		"type without resource": {
-			named(`hooks = [{ type = "created", endpoint = "https://hooks.example.com" }]`), `"created" is not of the form resource_event`,
+			named(hooks("created", "https://hooks.example.com")), `"created" is not of the form resource_event`,
 		},
 		"type as listed": {
-			named(`hooks = [{ type = "event_created_92bd9a53281981160c955e339304b3e5", endpoint = "https://hooks.example.com" }]`),
+			named(hooks("event_created_92bd9a53281981160c955e339304b3e5", "https://hooks.example.com")),
 			`is not of the form resource_event`,
 		},
 		"url without scheme": {
-			named(`hooks = [{ type = "order_created", endpoint = "hooks.example.com" }]`), `hooks["order_created"].endpoint must be a full address`,
+			named(hooks("order_created", "hooks.example.com")), `hooks["order_created"].endpoint must be a full address`,
 		},
 		"url with password": {
-			named(`hooks = [{ type = "order_created", endpoint = "https://me:pw@hooks.example.com" }]`), `hooks["order_created"].endpoint holds a user name`,
+			named(hooks("order_created", "https://me:pw@hooks.example.com")), `hooks["order_created"].endpoint holds a user name`,
 		},
 		"origin without scheme": {
-			named(`hooks = [{ type = "order_created", endpoint = "https://hooks.example.com", origin = { endpoint = "gql", body = "{}" } }]`),
+			named(hooks("order_created", "https://hooks.example.com", block("origin", `endpoint = "gql"`, `body = "{}"`))),
 			`hooks["order_created"].origin.endpoint must be a full address`,
 		},
 		"origin without body": {
-			named(`hooks = [{ type = "order_created", endpoint = "https://hooks.example.com", origin = {} }]`), `attribute "body" is required`,
+			named(hooks("order_created", "https://hooks.example.com", block("origin"))), `The origin of the hook "order_created" has no body`,
 		},
 		"duplicates": {
-			named(`hooks = [{ type = "order_created", endpoint = "https://a.example" }, { type = "order_created", endpoint = "https://a.example", method = "POST" }]`),
+			named(hooks("order_created", "https://a.example"), hooks("order_created", "https://a.example", `method = "POST"`)),
 			`Two hooks of the type "order_created" are the same`,
 		},
 		"token endpoint without scheme": {
 			authenticated(`endpoint = "token"`, credentials), `authentication.endpoint must be a full address`,
 		},
+		"no token endpoint": {authenticated(credentials), `A block authentication needs endpoint`},
+		"no credentials":    {authenticated(endpoint), `A block authentication needs credentials`},
 		"no secret": {
-			authenticated(endpoint, `credentials = {}`), `doo needs the secret of an authentication to create a webhook`,
+			authenticated(endpoint, "credentials {}"), `doo needs the secret of an authentication to create a webhook`,
 		},
 		"empty secret": {
-			authenticated(endpoint, `credentials = { client_secret = "" }`), `client_secret string length must be at least 1`,
+			authenticated(endpoint, "credentials {\n client_secret = \"\"\n}"), `client_secret string length must be at least 1`,
 		},
 		"mask as secret": {
-			authenticated(endpoint, `credentials = { client_secret = "********" }`), `client_secret looks like what is shown in place of a secret`,
+			authenticated(endpoint, "credentials {\n client_secret = \"********\"\n}"), `client_secret looks like what is shown in place of a secret`,
 		},
 		"empty write-only secret": {
-			authenticated(endpoint, `credentials = { client_secret_wo = "" }`), `client_secret_wo string length must be at least 1`,
+			authenticated(endpoint, "credentials {\n client_secret_wo = \"\"\n}"), `client_secret_wo string length must be at least 1`,
 		},
 		"mask as write-only secret": {
-			authenticated(endpoint, `credentials = { client_secret_wo = "********" }`), `client_secret_wo looks like what is shown in place of a secret`,
+			authenticated(endpoint, "credentials {\n client_secret_wo = \"********\"\n}"), `client_secret_wo looks like what is shown in place of a secret`,
 		},
 		"two secrets": {
-			authenticated(endpoint, `credentials = { client_secret = "plain", client_secret_wo = "wo-hush-1" }`),
+			authenticated(endpoint, "credentials {\n client_secret = \"plain\"\n client_secret_wo = \"wo-hush-1\"\n}"),
 			`"authentication.credentials.client_secret" cannot be specified when "authentication.credentials.client_secret_wo" is specified`,
 		},
 		"version of nothing": {
-			authenticated(endpoint, `credentials = { client_secret = "plain", client_secret_wo_version = 1 }`),
+			authenticated(endpoint, "credentials {\n client_secret = \"plain\"\n client_secret_wo_version = 1\n}"),
 			`"authentication.credentials.client_secret_wo" must be specified when "authentication.credentials.client_secret_wo_version" is specified`,
 		},
 		"no place for the token": {
@@ -101,7 +113,7 @@ func TestAccWebhook_badInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps:                    []resource.TestStep{{Config: w.Config(test.config), ExpectError: acctest.Message(test.want)}},
 			})
@@ -112,11 +124,11 @@ func TestAccWebhook_badInput(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_settingsMissing shows that a missing setting is told by its name and its environment variable.
-func TestAccWebhook_settingsMissing(t *testing.T) {
+// TestWebhook_settingsMissing shows that a missing setting is told by its name and its environment variable.
+func TestWebhook_settingsMissing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config:      strings.Replace(w.Config(valid()), `"demo-key"`, "null", 1),
@@ -128,7 +140,7 @@ func TestAccWebhook_settingsMissing(t *testing.T) {
 	}
 }
 
-func TestAccWebhook_importErrors(t *testing.T) {
+func TestWebhook_importErrors(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	step := func(id, message string) resource.TestStep {
@@ -136,11 +148,11 @@ func TestAccWebhook_importErrors(t *testing.T) {
 			Config: w.Config(valid()), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.Message(message),
 		}
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
-			step("111/222/333", `"222/333" can't be the id of a doo webhook. The import id has the form <team_id>/<id>, or <id>`),
-			step("../12", `".." can't be the id of a doo team`),
+			step("111/222/333", `"222/333" can't be the id of a doo webhook, which looks like `+existingID+`. The import id has the form <team_id>/<id>, or <id>`),
+			step("../12", `".." can't be the id of a doo team, which looks like 111`),
 			step("/12", `"" can't be the id of a doo team`),
 			step("111/", `"" can't be the id of a doo webhook`),
 			step("?page=2", `can't be the id of a doo webhook`),
@@ -149,7 +161,7 @@ func TestAccWebhook_importErrors(t *testing.T) {
 	if n := len(w.Doo.Journal.All()); n > 0 {
 		t.Errorf("%d requests went out", n)
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			step("111/unknown", `Cannot import non-existent remote object`),
@@ -158,8 +170,8 @@ func TestAccWebhook_importErrors(t *testing.T) {
 	})
 }
 
-// TestAccWebhook_refused shows what users read when doo refuses.
-func TestAccWebhook_refused(t *testing.T) {
+// TestWebhook_refused shows what users read when doo refuses.
+func TestWebhook_refused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		prepare func(*acctest.World)
@@ -205,7 +217,7 @@ func TestAccWebhook_refused(t *testing.T) {
 			for _, want := range test.want {
 				steps = append(steps, resource.TestStep{Config: w.Config(test.config, hasty), ExpectError: acctest.Message(want)})
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
 			if n := len(w.Doo.Webhooks()); n > 0 {
 				t.Errorf("%d webhooks exist", n)
 			}
@@ -213,8 +225,8 @@ func TestAccWebhook_refused(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_strangersDeleteNothing shows that a wrong host, proxy or path never looks like a deleted webhook.
-func TestAccWebhook_strangersDeleteNothing(t *testing.T) {
+// TestWebhook_strangersDeleteNothing shows that a wrong host, proxy or path never looks like a deleted webhook.
+func TestWebhook_strangersDeleteNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	fake := w.Doo
@@ -225,7 +237,7 @@ func TestAccWebhook_strangersDeleteNothing(t *testing.T) {
 		}
 	}
 	config := w.Config(valid())
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -239,13 +251,13 @@ func TestAccWebhook_strangersDeleteNothing(t *testing.T) {
 	})
 }
 
-// TestAccWebhook_passingFailures shows that what passes is waited out, and tokens are renewed, without a second write.
-func TestAccWebhook_passingFailures(t *testing.T) {
+// TestWebhook_passingFailures shows that what passes is waited out, and tokens are renewed, without a second write.
+func TestWebhook_passingFailures(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	fake := w.Doo
 	fake.Break(fakeserver.Fault{Match: fakeserver.On("POST", "/v1/team"), Status: 429, Body: `{"message":"Too Many Requests"}`})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid()), ConfigPlanChecks: acctest.Settled()},
@@ -266,12 +278,12 @@ func TestAccWebhook_passingFailures(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_deleteUnconfirmed shows that a delete which doo accepts but doesn't do is an error.
-func TestAccWebhook_deleteUnconfirmed(t *testing.T) {
+// TestWebhook_deleteUnconfirmed shows that a delete which doo accepts but doesn't do is an error.
+func TestWebhook_deleteUnconfirmed(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Doo.Switches.IgnoreDelete = 2
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid())},

@@ -57,7 +57,7 @@ func version(want string) resource.TestCheckFunc {
 
 // credentials is the configuration of elsewhere with these credentials, and these lines.
 func credentials(credentials string, lines ...string) string {
-	return valid(append(lines, "authentication = {", `endpoint = "https://hooks.example.com/token"`, "credentials = { "+credentials+" }", "}")...)
+	return valid(append(lines, block("authentication", `endpoint = "https://hooks.example.com/token"`, block("credentials", credentials)))...)
 }
 
 // after is a step that expects this secret at doo afterwards, and this version in the state. Without a replacement
@@ -81,8 +81,29 @@ func after(w *acctest.World, config string, action plancheck.ResourceActionType,
 	}
 }
 
-// TestAccWebhook_writeOnly: a changed secret replaces the webhook once, whatever doo shows, and the same one never does.
+// rotated is a step that changes the secret to "wo-hush-2". The plan shows why it replaces the webhook, although the new one's
+// version is 1 again.
+func rotated(w *acctest.World) resource.TestStep {
+	step := after(w, credentials(`client_secret_wo = "wo-hush-2"`), replace, "wo-hush-2", "1")
+	step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, plancheck.ExpectUnknownValue(address,
+		tfjsonpath.New("authentication").AtMapKey("credentials").AtMapKey("client_secret_wo_version")))
+	return step
+}
+
 func TestAccWebhook_writeOnly(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	first := credentials(`client_secret_wo = "wo-hush-1"`)
+	resource.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			after(w, first, create, "wo-hush-1", "1"), after(w, first, noop, "wo-hush-1", "1"), rotated(w),
+		},
+	})
+}
+
+// TestWebhook_writeOnly: a changed secret replaces the webhook once, whatever doo shows, and the same one never does.
+func TestWebhook_writeOnly(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		switches doofake.Switches
@@ -99,10 +120,6 @@ func TestAccWebhook_writeOnly(t *testing.T) {
 			w := acctest.New(t)
 			w.Doo.Switches = test.switches
 			const one, two, three = `client_secret_wo = "wo-hush-1"`, `client_secret_wo = "wo-hush-2"`, `client_secret_wo = "wo-hush-3"`
-			// The plan shows why it replaces the webhook, although the new one's version is 1 again.
-			rotated := after(w, credentials(two), replace, "wo-hush-2", "1")
-			rotated.ConfigPlanChecks.PreApply = append(rotated.ConfigPlanChecks.PreApply, plancheck.ExpectUnknownValue(address,
-				tfjsonpath.New("authentication").AtMapKey("credentials").AtMapKey("client_secret_wo_version")))
 			const described = `description = "D"`
 			created := after(w, credentials(one), create, "wo-hush-1", "1")
 			created.Check = resource.ComposeAggregateTestCheckFunc(created.Check, acctest.Requests(w.Doo.Journal,
@@ -117,15 +134,15 @@ func TestAccWebhook_writeOnly(t *testing.T) {
 					resource.TestCheckResourceAttr(address, "authentication.credentials.client_secret", "plain"),
 					resource.TestCheckNoResourceAttr(address, "authentication.credentials.client_secret_wo_version")),
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					created,
 					after(w, credentials(one), noop, "wo-hush-1", "1"),
-					rotated,
+					rotated(w),
 					after(w, credentials(two), noop, "wo-hush-2", "1"),
 					after(w, credentials(two, described), replace, "wo-hush-2", "1"),
-					after(w, credentials(two, described, `timeouts = { read = "1m" }`), update, "wo-hush-2", "1"),
+					after(w, credentials(two, described, block("timeouts", `read = "1m"`)), update, "wo-hush-2", "1"),
 					after(w, credentials(`client_secret_wo = "plain"`, described), replace, "plain", "1"),
 					toPlain,
 					after(w, credentials(`client_secret_wo = "plain"`, described), update, "plain", "1"),
@@ -141,9 +158,9 @@ func TestAccWebhook_writeOnly(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_writeOnlyVersion: with a version in the configuration, only another version replaces the webhook, and
+// TestWebhook_writeOnlyVersion: with a version in the configuration, only another version replaces the webhook, and
 // not if doo holds the secret already.
-func TestAccWebhook_writeOnlyVersion(t *testing.T) {
+func TestWebhook_writeOnlyVersion(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]doofake.Switches{"shown": {}, "omitted": {OmitSecret: true}} {
 		t.Run(name, func(t *testing.T) {
@@ -151,15 +168,15 @@ func TestAccWebhook_writeOnlyVersion(t *testing.T) {
 			w := acctest.New(t)
 			w.Doo.Switches = switches
 			at := func(secret, version string, lines ...string) string {
-				return credentials(`client_secret_wo = "`+secret+`", client_secret_wo_version = `+version, lines...)
+				return credentials("client_secret_wo = \""+secret+"\"\nclient_secret_wo_version = "+version, lines...)
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					after(w, at("wo-hush-1", "7"), create, "wo-hush-1", "7"),
 					after(w, at("wo-hush-2", "7"), noop, "wo-hush-1", "7"),
-					after(w, at("wo-hush-2", "7", `timeouts = { read = "1m" }`), update, "wo-hush-1", "7"),
-					after(w, at("wo-hush-2", "8", `timeouts = { read = "1m" }`), replace, "wo-hush-2", "8"),
+					after(w, at("wo-hush-2", "7", block("timeouts", `read = "1m"`)), update, "wo-hush-1", "7"),
+					after(w, at("wo-hush-2", "8", block("timeouts", `read = "1m"`)), replace, "wo-hush-2", "8"),
 					after(w, at("wo-hush-2", "9"), update, "wo-hush-2", "9"),
 					after(w, at("wo-hush-2", "null"), noop, "wo-hush-2", "9"),
 					after(w, at("wo-hush-3", "null"), replace, "wo-hush-3", "1"),
@@ -170,9 +187,9 @@ func TestAccWebhook_writeOnlyVersion(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_writeOnlyUnknown: a secret that is known only after apply replaces the webhook, unless its version tells
+// TestWebhook_writeOnlyUnknown: a secret that is known only after apply replaces the webhook, unless its version tells
 // that it is the same.
-func TestAccWebhook_writeOnlyUnknown(t *testing.T) {
+func TestWebhook_writeOnlyUnknown(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	from := func(secret, trigger, more string) string {
@@ -184,14 +201,14 @@ func TestAccWebhook_writeOnlyUnknown(t *testing.T) {
 		s.ConfigPlanChecks = acctest.Plans(action, address) // the terraform_data tells the secret
 		return s
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			step(from("wo-hush-1", "a", ""), create, "wo-hush-1", "1"),
 			step(from("wo-hush-2", "a", ""), replace, "wo-hush-2", "1"),
 			step(from("wo-hush-2", "b", ""), replace, "wo-hush-2", "1"),
-			step(from("wo-hush-2", "c", ", client_secret_wo_version = 1"), noop, "wo-hush-2", "1"),
-			step(from("wo-hush-3", "c", ", client_secret_wo_version = 2"), replace, "wo-hush-3", "2"),
+			step(from("wo-hush-2", "c", "\nclient_secret_wo_version = 1"), noop, "wo-hush-2", "1"),
+			step(from("wo-hush-3", "c", "\nclient_secret_wo_version = 2"), replace, "wo-hush-3", "2"),
 		},
 	})
 }

@@ -23,7 +23,7 @@ func withSecret(secret string) string {
 	if secret != "" {
 		secret = `client_secret = "` + secret + `"`
 	}
-	return authenticated(`endpoint = "https://hooks.example.com/token"`, "credentials = { "+secret+" }")
+	return authenticated(`endpoint = "https://hooks.example.com/token"`, block("credentials", secret))
 }
 
 // imported is a first step that imports a webhook and keeps it in the state.
@@ -31,7 +31,7 @@ func imported(config, id string) resource.TestStep {
 	return resource.TestStep{Config: config, ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true}
 }
 
-func TestAccWebhook_secret(t *testing.T) {
+func TestWebhook_secret(t *testing.T) {
 	t.Parallel()
 	const (
 		noop, update, replace = plancheck.ResourceActionNoop, plancheck.ResourceActionUpdate, plancheck.ResourceActionReplace
@@ -57,7 +57,7 @@ func TestAccWebhook_secret(t *testing.T) {
 				}
 				return resource.ComposeAggregateTestCheckFunc(acctest.NoWrites(w.Doo.Journal), acctest.IDOf(address, &id))
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					imported(w.Config(withSecret("")), "111/"+id),
@@ -95,16 +95,16 @@ func TestAccWebhook_secret(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_secretNeeded shows that replacing an imported webhook needs the secret, before anything is deleted.
-func TestAccWebhook_secretNeeded(t *testing.T) {
+// TestWebhook_secretNeeded shows that replacing an imported webhook needs the secret, before anything is deleted.
+func TestWebhook_secretNeeded(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	id := w.Doo.Put(elsewhere())
 	renamed := func(secret string) string {
-		return w.Config(hook(`name = "Renamed"`, `hooks = [{ type = "order_created", endpoint = "https://hooks.example.com/orders" }]`,
-			`authentication = { endpoint = "https://hooks.example.com/token", credentials = { client_secret = `+secret+` } }`))
+		return w.Config(hook(`name = "Renamed"`, hooks("order_created", "https://hooks.example.com/orders"),
+			block("authentication", `endpoint = "https://hooks.example.com/token"`, block("credentials", `client_secret = `+secret))))
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			imported(w.Config(withSecret("")), id), // in the provider's team
@@ -121,16 +121,16 @@ func TestAccWebhook_secretNeeded(t *testing.T) {
 	})
 }
 
-// TestAccWebhook_importWithSecret imports and records the live secret in one apply.
-func TestAccWebhook_importWithSecret(t *testing.T) {
+// TestWebhook_importWithSecret imports and records the live secret in one apply.
+func TestWebhook_importWithSecret(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	id := w.Doo.Put(elsewhere())
-	block := "import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n"
-	resource.Test(t, resource.TestCase{
+	importBlock := "import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n"
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
-			Config: w.Config(block + withSecret("hush")), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address),
+			Config: w.Config(importBlock + withSecret("hush")), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				acctest.NoWrites(w.Doo.Journal), resource.TestCheckResourceAttr(address, "authentication.credentials.client_secret", "hush")),
 		}},

@@ -25,22 +25,21 @@ func everything(label string, change map[string]string) string {
 		`name = "` + value("name", "All") + `"`, `description = "` + value("description", "Everything") + `"`,
 		`team_id = "` + value("team_id", "111") + `"`, `organization_id = "` + value("organization_id", "7") + `"`,
 		`event_id = "` + value("event_id", "12") + `"`, `event_guide_id = "` + value("event_guide_id", "34") + `"`,
-		`hooks = [{ type = "` + value("type", "order_created") + `", endpoint = "` + value("endpoint", "https://hooks.example.com/orders") + `",`,
-		`  method = "` + value("method", "POST") + `", origin = { endpoint = "` + value("origin_endpoint", "https://gql.doo.net") + `",`,
-		`  method = "` + value("origin_method", "POST") + `", body = jsonencode({ query = "` + value("body", "q") + `" }) } }]`,
-		`authentication = {`,
-		`  endpoint = "` + value("token_endpoint", "https://hooks.example.com/token") + `"`,
-		`  grant_type = "` + value("grant_type", "client_credentials") + `"`,
-		`  credentials = { client_id = "` + value("client_id", "doo") + `", client_secret = "` + value("client_secret", "hush") + `" }`,
-		`  header_format = "` + value("header_format", "Authorization") + `"`,
-		`  header_value_format = "` + value("header_value_format", "Bearer %ACCESS_TOKEN%") + `"`,
-		"}\n}\n",
+		hooks(value("type", "order_created"), value("endpoint", "https://hooks.example.com/orders"), `method = "`+value("method", "POST")+`"`,
+			block("origin", `endpoint = "`+value("origin_endpoint", "https://gql.doo.net")+`"`, `method = "`+value("origin_method", "POST")+`"`,
+				`body = jsonencode({ query = "`+value("body", "q")+`" })`)),
+		block("authentication", `endpoint = "`+value("token_endpoint", "https://hooks.example.com/token")+`"`,
+			`grant_type = "`+value("grant_type", "client_credentials")+`"`,
+			block("credentials", `client_id = "`+value("client_id", "doo")+`"`, `client_secret = "`+value("client_secret", "hush")+`"`),
+			`header_format = "`+value("header_format", "Authorization")+`"`,
+			`header_value_format = "`+value("header_value_format", "Bearer %ACCESS_TOKEN%")+`"`),
+		"}\n",
 	}, "\n")
 }
 
-// TestAccWebhook_everyChangeReplaces changes each attribute alone, in the configuration and behind Terraform's back. For
+// TestWebhook_everyChangeReplaces changes each attribute alone, in the configuration and behind Terraform's back. For
 // the sake of time each has a webhook of its own, all in one run.
-func TestAccWebhook_everyChangeReplaces(t *testing.T) {
+func TestWebhook_everyChangeReplaces(t *testing.T) {
 	t.Parallel()
 	changes := map[string]struct {
 		value string
@@ -86,7 +85,7 @@ func TestAccWebhook_everyChangeReplaces(t *testing.T) {
 			return nil
 		}))...)
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(original)},
@@ -109,36 +108,33 @@ func TestAccWebhook_everyChangeReplaces(t *testing.T) {
 	})
 }
 
-// TestAccWebhook_sameMeaning shows that another spelling of the same is no change.
-func TestAccWebhook_sameMeaning(t *testing.T) {
+// TestWebhook_sameMeaning shows that another spelling of the same is no change.
+func TestWebhook_sameMeaning(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	noop := acctest.Plans(plancheck.ResourceActionNoop, address)
-	const (
-		body    = `origin = { body = "{\"query\":\"q\",\"variables\":{\"n\":1,\"m\":[]}}" }`
-		respelt = `origin = { body = "{ \"variables\": {\"m\": [], \"n\": 1}, \"query\": \"q\" }" }`
-		first   = `type = "order_created", endpoint = "https://hooks.example.com/1"`
-		second  = `type = "order_updated", endpoint = "https://hooks.example.com/2"`
-	)
-	resource.Test(t, resource.TestCase{
+	body := block("origin", `body = "{\"query\":\"q\",\"variables\":{\"n\":1,\"m\":[]}}"`)
+	respelt := block("origin", `body = "{ \"variables\": {\"m\": [], \"n\": 1}, \"query\": \"q\" }"`)
+	first := func(more ...string) string { return hooks("order_created", "https://hooks.example.com/1", more...) }
+	second := func(more ...string) string { return hooks("order_updated", "https://hooks.example.com/2", more...) }
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
-			{Config: w.Config(hook(`name = "N"`, `hooks = [{ `+first+` }, { `+second+`, `+body+` }]`)), ConfigPlanChecks: acctest.Settled()},
-			{Config: w.Config(hook(`name = "N"`, `hooks = [{ `+second+`, `+respelt+` }, { `+first+` }]`)), ConfigPlanChecks: noop},
+			{Config: w.Config(named(first(), second(body))), ConfigPlanChecks: acctest.Settled()},
+			{Config: w.Config(named(second(respelt), first())), ConfigPlanChecks: noop},
 			{
-				Config: w.Config(hook(`name = "N"`, `hooks = [{ `+second+`, method = "POST", `+respelt+` }, { `+first+`, origin = null, method = null }]`,
-					`description = ""`, `organization_id = ""`, `event_id = ""`, `event_guide_id = ""`, `team_id = "111"`, `authentication = null`)),
+				Config: w.Config(named(second(`method = "POST"`, respelt), first(`method = null`),
+					`description = ""`, `organization_id = ""`, `event_id = ""`, `event_guide_id = ""`, `team_id = "111"`)),
 				ConfigPlanChecks: noop,
 			},
 			{
-				Config: w.Config(hook(`name = "N"`, `hooks = [{ `+first+` }, { `+second+`, `+body+` }]`,
+				Config: w.Config(named(first(), second(body),
 					`description = null`, `organization_id = null`, `event_id = null`, `event_guide_id = null`, `team_id = null`)),
 				ConfigPlanChecks: noop,
 			},
 			{
-				PreConfig: w.Doo.Journal.Clear,
-				Config: w.Config(hook(`name = "N"`, `hooks = [{ `+first+` }, { `+second+`, `+respelt+` }]`,
-					`timeouts = { create = "1m", update = "1m" }`)),
+				PreConfig:        w.Doo.Journal.Clear,
+				Config:           w.Config(named(first(), second(respelt), block("timeouts", `create = "1m"`, `update = "1m"`))),
 				ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address),
 				Check:            acctest.NoWrites(w.Doo.Journal),
 			},
@@ -146,8 +142,8 @@ func TestAccWebhook_sameMeaning(t *testing.T) {
 	})
 }
 
-// TestAccWebhook_unknown plans with values that are only known after apply, of which some turn out as they were.
-func TestAccWebhook_unknown(t *testing.T) {
+// TestWebhook_unknown plans with values that are only known after apply, of which some turn out as they were.
+func TestWebhook_unknown(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	later := func(value string) string {
@@ -156,9 +152,9 @@ func TestAccWebhook_unknown(t *testing.T) {
 	config := func(value string) string {
 		return w.Config(later(value) + hook(
 			`name = terraform_data.later.output`, `event_id = terraform_data.later.output`,
-			`hooks = [{ type = "order_created", endpoint = "https://hooks.example.com/${terraform_data.later.output}" },`,
-			`  { type = "order_updated", endpoint = "https://hooks.example.com/2", origin = { body = terraform_data.later.output } }]`,
-			`authentication = { endpoint = "https://hooks.example.com/token", credentials = { client_secret = terraform_data.later.output } }`))
+			hooks("order_created", "https://hooks.example.com/${terraform_data.later.output}"),
+			hooks("order_updated", "https://hooks.example.com/2", block("origin", `body = terraform_data.later.output`)),
+			block("authentication", `endpoint = "https://hooks.example.com/token"`, block("credentials", `client_secret = terraform_data.later.output`))))
 	}
 	wholly := w.Config(`
 resource "terraform_data" "later" {
@@ -167,9 +163,11 @@ resource "terraform_data" "later" {
     authentication = { endpoint = "https://hooks.example.com/token", credentials = { client_secret = "hush" } }
   }
 }
-` + hook(`name = "N"`, `hooks = [for h in terraform_data.later.output.hooks : { type = h.type, endpoint = h.endpoint }]`,
-		`authentication = terraform_data.later.output.authentication`))
-	resource.Test(t, resource.TestCase{
+` + named(block(`dynamic "hooks"`, `for_each = terraform_data.later.output.hooks`,
+		block("content", `type = hooks.value.type`, `endpoint = hooks.value.endpoint`)),
+		block(`dynamic "authentication"`, `for_each = [terraform_data.later.output.authentication]`,
+			block("content", `endpoint = authentication.value.endpoint`, block("credentials", `client_secret = authentication.value.credentials.client_secret`)))))
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config("{}"), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionCreate, address)},

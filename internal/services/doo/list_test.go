@@ -117,12 +117,12 @@ func TestList_failures(t *testing.T) {
 		want     []string
 	}{
 		"no such host": {fault: fakeserver.Fault{Times: -1, Status: 404, Body: "<html><title>Not Found</title></html>"},
-			want: []string{"ERROR : Unable to list doo webhook: ", `a web page titled "Not Found"`}},
+			want: []string{"ERROR : Unable to list doo webhooks: ", `a web page titled "Not Found"`}},
 		"the second page": {
 			fault: fakeserver.Fault{Times: -1, Status: 403, Body: `{"message":"Forbidden"}`, Match: func(r *http.Request) bool {
 				return r.URL.Query().Get("page") == "2"
 			}},
-			found: 25, want: []string{"ERROR : Unable to list doo webhook: ", "403 Forbidden", "DOO_API_KEY"},
+			found: 25, want: []string{"ERROR : Unable to list doo webhooks: ", "403 Forbidden", "DOO_API_KEY"},
 		},
 		"malformed team":             {config: `{"team_id":"../111"}`, want: []string{`ERROR AttributeName("team_id"): Malformed team id: "../111" can't be the id of a doo team`}},
 		"settings that aren't known": {settings: []string{`"client_secret":"?"`}, want: []string{"ERROR : ", "client_secret"}},
@@ -165,7 +165,7 @@ func TestAccWebhook_query(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Providers(),
 		TerraformVersionChecks:   append(acctest.HasIdentity(), tfversion.SkipBelow(tfversion.Version1_14_0)),
 		Steps: []resource.TestStep{
-			{Config: w.Config(hook(`name = "N"`, `hooks = [{ type = "order_created", endpoint = "https://other.example.com" }]`))},
+			{Config: w.Config(hook(`name = "N"`, hooks("order_created", "https://other.example.com")))},
 			{
 				Query: true, Config: all, // the provider block of the first step stays
 				QueryResultChecks: []querycheck.QueryResultCheck{

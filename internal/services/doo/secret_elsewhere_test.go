@@ -11,10 +11,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
 )
 
-// TestAccWebhook_writeOnlyElsewhere: a secret that was changed at doo is repaired where doo shows it in clear.
-func TestAccWebhook_writeOnlyElsewhere(t *testing.T) {
+// TestWebhook_writeOnlyElsewhere: a secret that was changed at doo is repaired where doo shows it unmasked.
+func TestWebhook_writeOnlyElsewhere(t *testing.T) {
 	t.Parallel()
-	const secret, versioned = `client_secret_wo = "wo-hush-1"`, `client_secret_wo = "wo-hush-1", client_secret_wo_version = 7`
+	const secret, versioned = `client_secret_wo = "wo-hush-1"`, "client_secret_wo = \"wo-hush-1\"\nclient_secret_wo_version = 7"
 	for name, test := range map[string]struct {
 		switches    doofake.Switches
 		credentials string
@@ -37,7 +37,7 @@ func TestAccWebhook_writeOnlyElsewhere(t *testing.T) {
 				w.Doo.Journal.Clear()
 				w.Doo.Edit(id, func(h *doofake.Webhook) { h.Authentication.ClientSecret = "clicked" })
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					{Config: w.Config(credentials(test.credentials)), Check: acctest.IDOf(address, &id)},
@@ -48,8 +48,8 @@ func TestAccWebhook_writeOnlyElsewhere(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_writeOnlyImported: the live secret changes nothing at doo after an import.
-func TestAccWebhook_writeOnlyImported(t *testing.T) {
+// TestWebhook_writeOnlyImported: the live secret changes nothing at doo after an import.
+func TestWebhook_writeOnlyImported(t *testing.T) {
 	t.Parallel()
 	const live, other = `client_secret_wo = "wo-hush-1"`, `client_secret_wo = "wo-hush-2"`
 	for name, test := range map[string]struct {
@@ -60,10 +60,10 @@ func TestAccWebhook_writeOnlyImported(t *testing.T) {
 		version     string
 	}{
 		"the live one":                 {doofake.Switches{}, live, noop, "wo-hush-1", ""},
-		"the live one, with a version": {doofake.Switches{}, live + ", client_secret_wo_version = 7", update, "wo-hush-1", "7"},
+		"the live one, with a version": {doofake.Switches{}, live + "\nclient_secret_wo_version = 7", update, "wo-hush-1", "7"},
 		"the live one, masked":         {doofake.Switches{MaskSecret: true}, live, replace, "wo-hush-1", "1"},
 		"another":                      {doofake.Switches{}, other, replace, "wo-hush-2", "1"},
-		"another, with a version":      {doofake.Switches{}, other + ", client_secret_wo_version = 7", replace, "wo-hush-2", "7"},
+		"another, with a version":      {doofake.Switches{}, other + "\nclient_secret_wo_version = 7", replace, "wo-hush-2", "7"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -72,7 +72,7 @@ func TestAccWebhook_writeOnlyImported(t *testing.T) {
 			webhook := elsewhere()
 			webhook.Authentication.ClientSecret = "wo-hush-1"
 			id := w.Doo.Put(webhook)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					imported(w.Config(credentials("")), id),
@@ -93,8 +93,8 @@ func orOne(version string) string {
 	return version
 }
 
-// TestAccWebhook_writeOnlyReplaced: a webhook that replaces another for no reason of its own gets the secret too.
-func TestAccWebhook_writeOnlyReplaced(t *testing.T) {
+// TestWebhook_writeOnlyReplaced: a webhook that replaces another for no reason of its own gets the secret too.
+func TestWebhook_writeOnlyReplaced(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := func(input, secret string) string {
@@ -104,7 +104,7 @@ func TestAccWebhook_writeOnlyReplaced(t *testing.T) {
 	const first = plancheck.ResourceActionCreateBeforeDestroy
 	tainted := after(w, config("b", "wo-hush-2"), first, "wo-hush-2", "1")
 	tainted.Taint = []string{address}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			after(w, config("a", "wo-hush-1"), create, "wo-hush-1", "1"),
@@ -115,8 +115,8 @@ func TestAccWebhook_writeOnlyReplaced(t *testing.T) {
 	})
 }
 
-// TestAccWebhook_writeOnlyLostAnswer recognises the new webhook by the secret that is in no plan.
-func TestAccWebhook_writeOnlyLostAnswer(t *testing.T) {
+// TestWebhook_writeOnlyLostAnswer recognises the new webhook by the secret that is in no plan.
+func TestWebhook_writeOnlyLostAnswer(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]doofake.Switches{
 		"shown": {}, "masked": {MaskSecret: true}, "omitted": {OmitSecret: true},
@@ -128,7 +128,7 @@ func TestAccWebhook_writeOnlyLostAnswer(t *testing.T) {
 			created := after(w, credentials(`client_secret_wo = "wo-hush-1"`), create, "wo-hush-1", "1")
 			created.PreConfig = func() { w.Doo.Break(fakeserver.Fault{Match: onCreate(), Commit: true}) }
 			created.Config = w.Config(credentials(`client_secret_wo = "wo-hush-1"`), hasty)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps:                    []resource.TestStep{created, after(w, credentials(`client_secret_wo = "wo-hush-1"`), noop, "wo-hush-1", "1")},
 			})

@@ -13,16 +13,16 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
 )
 
-// TestAccWebhook_idsNotShown shows what becomes of ids that doo doesn't show: after an import they are open, and recorded
+// TestWebhook_idsNotShown shows what becomes of ids that doo doesn't show: after an import they are open, and recorded
 // when they are configured.
-func TestAccWebhook_idsNotShown(t *testing.T) {
+func TestWebhook_idsNotShown(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	webhook := elsewhere()
 	webhook.Authentication, webhook.EventID = nil, "12"
 	id := w.Doo.Put(webhook)
 	recorded := resource.ComposeAggregateTestCheckFunc(acctest.NoWrites(w.Doo.Journal), acctest.IDOf(address, &id))
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			imported(w.Config(valid()), "111/"+id),
@@ -52,15 +52,15 @@ func TestAccWebhook_idsNotShown(t *testing.T) {
 	})
 }
 
-// TestAccWebhook_idsShown imports ids that doo shows.
-func TestAccWebhook_idsShown(t *testing.T) {
+// TestWebhook_idsShown imports ids that doo shows.
+func TestWebhook_idsShown(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Doo.Switches.EchoOwner = true
 	webhook := elsewhere()
 	webhook.Authentication, webhook.EventID = nil, "12"
 	id := w.Doo.Put(webhook)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			imported(w.Config(valid(`event_id = "12"`)), "111/"+id),
@@ -70,8 +70,8 @@ func TestAccWebhook_idsShown(t *testing.T) {
 	})
 }
 
-// TestAccWebhook_team shows that the provider's team is used for a new webhook and moves none that exists.
-func TestAccWebhook_team(t *testing.T) {
+// TestWebhook_team shows that the provider's team is used for a new webhook and moves none that exists.
+func TestWebhook_team(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Doo.Teams = []string{"111", "222"}
@@ -81,7 +81,7 @@ func TestAccWebhook_team(t *testing.T) {
 	}
 	team := func(id string) resource.TestCheckFunc { return resource.TestCheckResourceAttr(address, "team_id", id) }
 	noop := acctest.Plans(plancheck.ResourceActionNoop, address)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: inTeam("111"), Check: team("111")},
@@ -101,13 +101,13 @@ func TestAccWebhook_team(t *testing.T) {
 	})
 }
 
-// TestAccWebhook_teamMissing shows that a missing team is told before any request is made.
-func TestAccWebhook_teamMissing(t *testing.T) {
+// TestWebhook_teamMissing shows that a missing team is told before any request is made.
+func TestWebhook_teamMissing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.DooTeam = ""
-	want := acctest.Message("Set team_id of the webhook, team_id in the doo block of the provider configuration, or the environment variable DOO_TEAM_ID")
-	resource.Test(t, resource.TestCase{
+	want := acctest.Message("Set team_id here, team_id in the doo block of the provider configuration, or the environment variable DOO_TEAM_ID")
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid()), PlanOnly: true, ExpectError: want},
@@ -119,8 +119,8 @@ func TestAccWebhook_teamMissing(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_teamUnknown shows that a provider's team that is only known after apply matters to new webhooks only.
-func TestAccWebhook_teamUnknown(t *testing.T) {
+// TestWebhook_teamUnknown shows that a provider's team that is only known after apply matters to new webhooks only.
+func TestWebhook_teamUnknown(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Doo.Teams = []string{"111", "222"}
@@ -128,7 +128,7 @@ func TestAccWebhook_teamUnknown(t *testing.T) {
 		later := "resource \"terraform_data\" \"team\" {\n  input = \"" + team + "\"\n}\n"
 		return strings.Replace(w.Config(later+more), `team_id = "111"`, `team_id = terraform_data.team.output`, 1)
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config("111", valid()), Check: resource.TestCheckResourceAttr(address, "team_id", "111")},
@@ -136,6 +136,7 @@ func TestAccWebhook_teamUnknown(t *testing.T) {
 				Config: config("222", valid()), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionNoop, address),
 				Check: resource.TestCheckResourceAttr(address, "team_id", "111"),
 			},
+			{Config: w.Config(""), Check: holds(w.Doo, 0)},
 		},
 	})
 }
@@ -151,18 +152,18 @@ func TestAccWebhook_identity(t *testing.T) {
 	identity := statecheck.ExpectIdentity(address, map[string]knownvalue.Check{
 		"team_id": knownvalue.StringExact(doofake.TeamID), "id": knownvalue.StringExact(id),
 	})
-	block := "import {\n  to = " + address + "\n  identity = { id = \"" + id + "\" }\n}\n"
+	importBlock := "import {\n  to = " + address + "\n  identity = { id = \"" + id + "\" }\n}\n"
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		TerraformVersionChecks:   acctest.HasIdentity(),
 		Steps: []resource.TestStep{
 			{
-				Config: w.Config(block + valid()), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: noop},
+				Config: w.Config(importBlock + valid()), ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: noop},
 				ConfigStateChecks: []statecheck.StateCheck{identity},
 			},
 			{ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity, Config: w.Config(valid())},
 			{ // a change that sends nothing keeps the identity
-				Config:            w.Config(valid(`timeouts = { read = "1m" }`)),
+				Config:            w.Config(valid(block("timeouts", `read = "1m"`))),
 				ConfigPlanChecks:  acctest.Plans(plancheck.ResourceActionUpdate, address),
 				ConfigStateChecks: []statecheck.StateCheck{identity},
 			},

@@ -20,8 +20,8 @@ const hasty = `request_timeout = "1s"`
 
 func onCreate() func(*http.Request) bool { return fakeserver.On(http.MethodPost, "/v1/team") }
 
-// TestAccWebhook_lostAnswer: whatever becomes of the answer to a create, the webhook exists once.
-func TestAccWebhook_lostAnswer(t *testing.T) {
+// TestWebhook_lostAnswer: whatever becomes of the answer to a create, the webhook exists once.
+func TestWebhook_lostAnswer(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]func(*doofake.Fake) fakeserver.Fault{
 		"connection broken after commit": func(*doofake.Fake) fakeserver.Fault { return fakeserver.Fault{Commit: true} },
@@ -46,8 +46,8 @@ func TestAccWebhook_lostAnswer(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_lostAnswerRecognised finds the new webhook again under each answer that doo may plausibly give.
-func TestAccWebhook_lostAnswerRecognised(t *testing.T) {
+// TestWebhook_lostAnswerRecognised finds the new webhook again under each answer that doo may plausibly give.
+func TestWebhook_lostAnswerRecognised(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]doofake.Switches{
 		"secret masked":         {MaskSecret: true, ReverseHooks: true, ReformatBody: true},
@@ -78,7 +78,7 @@ func createsOnce(t *testing.T, w *acctest.World) {
 		w.Doo.Put(older)
 	}
 	var id string
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config: w.Config(everything("new", nil), hasty), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionCreate, address),
@@ -112,12 +112,12 @@ func landing(fake *doofake.Fake) *fakeserver.Landing {
 	return late
 }
 
-// TestAccWebhook_twins: two identical webhooks side by side, of which both answers get lost, are two.
-func TestAccWebhook_twins(t *testing.T) {
+// TestWebhook_twins: two identical webhooks side by side, of which both answers get lost, are two.
+func TestWebhook_twins(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Doo.Break(fakeserver.Fault{Match: onCreate(), Commit: true, Times: 2})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config:           w.Config(everything("left", nil)+everything("right", nil), hasty),
@@ -131,13 +131,13 @@ func TestAccWebhook_twins(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_olderTwin: a replacement whose answer gets lost isn't taken for the identical webhook that it replaces.
-func TestAccWebhook_olderTwin(t *testing.T) {
+// TestWebhook_olderTwin: a replacement whose answer gets lost isn't taken for the identical webhook that it replaces.
+func TestWebhook_olderTwin(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := w.Config(valid("lifecycle {\n create_before_destroy = true\n}"), hasty)
 	var before, after string
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config, Check: acctest.IDOf(address, &before)},
@@ -159,13 +159,13 @@ func TestAccWebhook_olderTwin(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_teamsApart: identical webhooks of two teams, of which both answers get lost, are one in each.
-func TestAccWebhook_teamsApart(t *testing.T) {
+// TestWebhook_teamsApart: identical webhooks of two teams, of which both answers get lost, are one in each.
+func TestWebhook_teamsApart(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Doo.Teams = []string{"111", "222"}
 	w.Doo.Break(fakeserver.Fault{Match: onCreate(), Commit: true, Times: 2})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config:           w.Config(everything("left", nil)+everything("right", map[string]string{"team_id": "222"}), hasty),

@@ -65,8 +65,8 @@ func shows(address, prefix, team string, owner bool) resource.TestCheckFunc {
 	return resource.ComposeAggregateTestCheckFunc(checks...)
 }
 
-// TestAccWebhookDataSource finds a webhook by its id and by its name, in the provider's team and in another.
-func TestAccWebhookDataSource(t *testing.T) {
+// TestWebhookDataSource finds a webhook by its id and by its name, in the provider's team and in another.
+func TestWebhookDataSource(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Doo.Teams = []string{"111", "222"}
@@ -76,7 +76,7 @@ func TestAccWebhookDataSource(t *testing.T) {
 		w.Doo.Edit(existingID, func(h *doofake.Webhook) { h.TeamID = "222" })
 	}
 	const inTeam = `team_id = "222"`
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(found(`id = "` + existingID + `"`)), Check: shows(foundAddress, "", "111", false)},
@@ -103,13 +103,13 @@ func TestAccWebhookDataSource(t *testing.T) {
 	}
 }
 
-// TestAccWebhookDataSource_shared: data sources and resources of a run share one reading of a team.
-func TestAccWebhookDataSource_shared(t *testing.T) {
+// TestWebhookDataSource_shared: data sources and resources of a run share one reading of a team.
+func TestWebhookDataSource_shared(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Doo.Put(existing())
 	config := w.Config(valid() + found(`id = "`+existingID+`"`) + data("doo_webhooks"))
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config},
@@ -118,8 +118,8 @@ func TestAccWebhookDataSource_shared(t *testing.T) {
 	})
 }
 
-// TestAccWebhookDataSource_fresh shows that what the same run just wrote is found, although it read the list before.
-func TestAccWebhookDataSource_fresh(t *testing.T) {
+// TestWebhookDataSource_fresh shows that what the same run just wrote is found, although it read the list before.
+func TestWebhookDataSource_fresh(t *testing.T) {
 	t.Parallel()
 	for _, by := range []string{`id = doo_webhook.test.id`, `name = doo_webhook.test.name`} {
 		t.Run(by, func(t *testing.T) {
@@ -133,14 +133,14 @@ func TestAccWebhookDataSource_fresh(t *testing.T) {
 						resource.TestCheckResourceAttr(foundAddress, "description", description)),
 				}
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{step("first"), step("second")},
 			})
 		})
 	}
 }
 
-func TestAccWebhookDataSource_failures(t *testing.T) {
+func TestWebhookDataSource_failures(t *testing.T) {
 	t.Parallel()
 	const unknown = "0f5566bb-d35b-11e7-bde8-999999999999"
 	noTeam := func(w *acctest.World) { w.DooTeam = "" }
@@ -160,11 +160,11 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 		"no team":    {prepare: noTeam, config: found(`id = "12"`), want: []string{"Missing team_id", "DOO_TEAM_ID"}, silent: true},
 		"of no team": {prepare: noTeam, config: data("doo_webhooks"), want: []string{"Missing team_id", "DOO_TEAM_ID"}, silent: true},
 		"unknown id": {config: found(`id = "` + unknown + `"`),
-			want: []string{"Unable to read doo webhook", "Team 111 has no webhook " + unknown + ", among 1"}},
-		"unknown name": {config: found(`name = "clicked"`), want: []string{`No doo webhook is named "clicked", among 1 of team 111`}},
+			want: []string{"Unable to read doo webhook", "Webhook " + unknown + ": it does not exist among the 1 of the team", "No webhook has this id for the credentials in use (team 111)"}},
+		"unknown name": {config: found(`name = "clicked"`), want: []string{`None of the 1 doo webhooks for the credentials in use (team 111) has the name "clicked"`}},
 		"several": {
 			prepare: func(w *acctest.World) { w.Doo.Put(doofake.Webhook{ID: "12", Name: "Clicked"}) },
-			config:  found(`name = "Clicked"`), want: []string{`2 doo webhooks of team 111 are named "Clicked". Use id instead: ` + existingID + ", 12."},
+			config:  found(`name = "Clicked"`), want: []string{`2 doo webhooks (team 111) have the name "Clicked". Use id instead: ` + existingID + ", 12."},
 		},
 		"not allowed": {
 			prepare: func(w *acctest.World) {
@@ -181,7 +181,7 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 			if test.prepare != nil {
 				test.prepare(w)
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
 				Config: w.Config(test.config), ExpectError: inOrder(test.want...),
 			}}})
 			if n := len(w.Doo.Journal.All()); test.silent && n > 0 {
@@ -191,8 +191,8 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 	}
 }
 
-// TestAccWebhookDataSource_examples applies the examples to a team that has what they look for.
-func TestAccWebhookDataSource_examples(t *testing.T) {
+// TestWebhookDataSource_examples applies the examples to a team that has what they look for.
+func TestWebhookDataSource_examples(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	badges := existing()
@@ -200,7 +200,7 @@ func TestAccWebhookDataSource_examples(t *testing.T) {
 	w.Doo.Put(badges)
 	types := knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("order_created"), knownvalue.StringExact("order_updated")})
 	told := knownvalue.MapExact(map[string]knownvalue.Check{existingID: knownvalue.StringExact(badges.Name)})
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
+	acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
 		{
 			Config:            w.Config(acctest.Example(t, "data-sources", "doo_webhook", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("badge_printer_is_told_of", types)},
