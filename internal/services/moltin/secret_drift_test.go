@@ -26,9 +26,9 @@ func refreshed(changed bool, prepare func(), checks ...resource.TestCheckFunc) r
 	}
 }
 
-// TestAccIntegration_writeOnlyDrift shows that a write-only secret which was changed outside is seen and sent again where
-// Moltin shows it in clear, with a version and without, and that it isn't seen elsewhere.
-func TestAccIntegration_writeOnlyDrift(t *testing.T) {
+// TestIntegration_writeOnlyDrift shows that a write-only secret which was changed outside is seen and sent again where
+// Moltin shows it, with a version and without, and that it isn't seen elsewhere.
+func TestIntegration_writeOnlyDrift(t *testing.T) {
 	t.Parallel()
 	masked := moltinfake.Switches{MaskSecretKey: true}
 	for name, test := range map[string]struct {
@@ -65,20 +65,18 @@ func TestAccIntegration_writeOnlyDrift(t *testing.T) {
 	}
 }
 
-// TestAccIntegration_shortSecrets shows that secrets of up to four characters, which Moltin shows as "*" alone or as they
+// TestIntegration_shortSecrets shows that secrets of up to four characters, which Moltin shows as "*" alone or as they
 // are, are kept and sent as they are, and that a change outside which shows is undone.
-func TestAccIntegration_shortSecrets(t *testing.T) {
+func TestIntegration_shortSecrets(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		kind     kind
 		switches moltinfake.Switches
 	}{
 		"webhook":           {webhookKind(), moltinfake.Switches{MaskSecretKey: true, ReplaceConfiguration: true}},
-		"webhook, in clear": {webhookKind(), moltinfake.Switches{MaskSecretKey: true, ShowShortSecrets: true}},
+		"webhook, readable": {webhookKind(), moltinfake.Switches{MaskSecretKey: true, ShowShortSecrets: true}},
 		"aws_sqs":           {sqsKind(), moltinfake.Switches{ReplaceConfiguration: true}},
-		"aws_sqs, in clear": {sqsKind(), moltinfake.Switches{ReplaceConfiguration: true, ShowShortSecrets: true}},
-		"stomp":             {stompKind(), moltinfake.Switches{ReplaceConfiguration: true}},
-		"stomp, in clear":   {stompKind(), moltinfake.Switches{ReplaceConfiguration: true, ShowShortSecrets: true}},
+		"stomp, readable":   {stompKind(), moltinfake.Switches{ReplaceConfiguration: true, ShowShortSecrets: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -103,8 +101,8 @@ func TestAccIntegration_shortSecrets(t *testing.T) {
 	}
 }
 
-// TestAccIntegration_badTwins holds what is refused before anything is asked of Moltin.
-func TestAccIntegration_badTwins(t *testing.T) {
+// TestIntegration_badTwins holds what is refused before anything is asked of Moltin.
+func TestIntegration_badTwins(t *testing.T) {
 	t.Parallel()
 	const queue = `region = "r"`
 	for name, test := range map[string]struct{ config, want string }{
@@ -112,7 +110,7 @@ func TestAccIntegration_badTwins(t *testing.T) {
 		"version alone":          {orders(toURL, `secret_key_wo_version = 1`), `"configuration.secret_key_wo" must be specified when`},
 		"version of a plain one": {orders(toURL, `secret_key = "plain-hush"`, `secret_key_wo_version = 1`), `"configuration.secret_key_wo" must be specified when`},
 		"empty":                  {orders(toURL, `secret_key_wo = ""`), `configuration.secret_key_wo string length must be at least 1`},
-		"mask":                   {orders(toURL, `secret_key_wo = "*****sh-1"`), `configuration.secret_key_wo looks like what Moltin shows`},
+		"mask":                   {orders(toURL, `secret_key_wo = "*****sh-1"`), `configuration.secret_key_wo looks like what is shown in place of a secret`},
 		"of another type":        {orders(toURL, `password_wo = "wo-hush-1"`), `configuration.password_wo doesn't belong to an integration of type webhook`},
 		"aws_sqs without either": {kind{integrationType: "aws_sqs"}.config("n", []string{toURL, queue, `aws_access_key_id = "k"`}), `configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo is needed`},
 	} {

@@ -16,34 +16,56 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
 )
 
-// TestAccIntegration_lifecycle runs the whole life of an integration of each type under each answer that Moltin may
-// plausibly give.
+// serve starts a provider that isn't configured.
+func serve(t *testing.T) *acctest.Server {
+	t.Helper()
+	return acctest.Serve(t, "moltin_integration")
+}
+
+// configured starts a provider for a world. settings are further members of the moltin block, as JSON; those whose value is
+// "?" aren't known.
+func configured(t *testing.T, w *acctest.World, settings ...string) *acctest.Server {
+	t.Helper()
+	return acctest.Configured(t, w, "moltin", "moltin_integration", settings...)
+}
+
+// TestAccIntegration_lifecycle runs the whole life of an integration of each type through Terraform's CLI.
 func TestAccIntegration_lifecycle(t *testing.T) {
 	t.Parallel()
+	w := acctest.New(t)
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: lifecycle(w), CheckDestroy: isEmpty(w.Moltin)})
+}
+
+// TestIntegration_lifecycle runs the same life under each answer that Moltin may plausibly give.
+func TestIntegration_lifecycle(t *testing.T) {
+	t.Parallel()
 	for name, switches := range map[string]moltinfake.Switches{
-		"likeliest":                           {},
-		"replaced, 200 and 204, list of data": {Envelope: moltinfake.DataOnly, ReplaceConfiguration: true, CreateStatus200: true, Delete204: true, ShuffleObserves: true},
-		"secret_key masked, list with meta":   {Envelope: moltinfake.MetaEnvelope, MaskSecretKey: true, ReplaceConfiguration: true, Unset: `""`, DeleteNoBody: true, ShowShortSecrets: true},
-		"secret_key hidden, list with links":  {Envelope: moltinfake.LinksOnly, HideSecretKey: true, ReplaceConfiguration: true, Unset: "null", DeleteMissing200: true},
-		"stomp with url, sparse, no paging":   {NoPaging: true, StompURL: true, HideStompDisabled: true, BadID400: true},
-		"strict":                              {DescriptionRequired: true, EventLimit: 5, IntegrationLimit: 4, VagueErrors: true},
+		"likeliest": {},
+		"strict, replaced, 200 and 204, list of data": {Envelope: moltinfake.DataOnly, ReplaceConfiguration: true, CreateStatus200: true, Delete204: true,
+			ShuffleObserves: true, DescriptionRequired: true, EventLimit: 5, IntegrationLimit: 4, VagueErrors: true},
+		"secret_key masked, stomp with url, list with meta": {Envelope: moltinfake.MetaEnvelope, MaskSecretKey: true, ReplaceConfiguration: true,
+			Unset: `""`, DeleteNoBody: true, ShowShortSecrets: true, StompURL: true},
+		"secret_key hidden, list with links": {Envelope: moltinfake.LinksOnly, HideSecretKey: true, ReplaceConfiguration: true, Unset: "null",
+			DeleteMissing200: true},
+		"sparse, no paging": {NoPaging: true, HideStompDisabled: true, BadID400: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			w.Moltin.Switches = switches
-			acctest.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
-				Steps:                    lifecycle(w),
-				CheckDestroy: acctest.That(func() error {
-					if left := w.Moltin.Integrations(); len(left) > 0 {
-						return fmt.Errorf("%d integrations are left", len(left))
-					}
-					return nil
-				}),
-			})
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: lifecycle(w), CheckDestroy: isEmpty(w.Moltin)})
 		})
 	}
+}
+
+// isEmpty expects that no integration is left.
+func isEmpty(fake *moltinfake.Fake) resource.TestCheckFunc {
+	return acctest.That(func() error {
+		if left := fake.Integrations(); len(left) > 0 {
+			return fmt.Errorf("%d integrations are left", len(left))
+		}
+		return nil
+	})
 }
 
 const (
@@ -108,12 +130,6 @@ func lifecycle(w *acctest.World) []resource.TestStep {
 				resource.TestCheckResourceAttrSet(minimal, "updated_at"),
 				holds(created),
 			),
-		},
-		{ // nothing changed, so nothing is written
-			PreConfig:        fake.Journal.Clear,
-			Config:           config(createdConfig, minimalConfig),
-			ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionNoop, webhook, sqs, stomp, minimal),
-			Check:            acctest.NoWrites(fake.Journal),
 		},
 		{
 			PreConfig:        fake.Journal.Clear,
@@ -180,7 +196,7 @@ func lifecycle(w *acctest.World) []resource.TestStep {
 			ResourceName: minimal, ImportState: true, ImportStateKind: resource.ImportBlockWithID, SkipFunc: acctest.OnOpenTofu,
 			ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
-		{
+		{ // nothing changed, so nothing is written
 			PreConfig:        fake.Journal.Clear,
 			Config:           config(changedConfig, minimalConfig),
 			ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionNoop, webhook, sqs, stomp, minimal),
@@ -248,4 +264,38 @@ func replaced(fake *moltinfake.Fake, id string) error {
 		return fmt.Errorf("%d new integrations", found)
 	}
 	return nil
+}
+
+// TestDisabled reads integrations that stopped delivering.
+func TestDisabled(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		state   string
+		enabled bool
+		warn    bool
+	}{
+		"disabled outside of Terraform": {state: `"enabled":true`, warn: true},
+		"disabled by Terraform":         {state: `"enabled":false`},
+		"imported":                      {state: `"enabled":null`},
+		"enabled":                       {state: `"enabled":true`, enabled: true},
+		"enabled outside of Terraform":  {state: `"enabled":false`, enabled: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Moltin.Put(moltinfake.Integration{
+				ID: existingID, Name: "Orders", Enabled: test.enabled, Observes: []string{"order.paid"},
+				Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders"},
+			})
+			_, diags := configured(t, w).Read(t, `{"id":"`+existingID+`",`+test.state+`}`)
+			want := "WARNING AttributeName(\"enabled\"): A Moltin integration was disabled outside of Terraform: Integration " + existingID +
+				" (Orders) delivers no events any more. To enable it, apply; to leave it as it is, set enabled = false."
+			if !test.warn {
+				want = ""
+			}
+			if got := acctest.Texts(diags); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
 }

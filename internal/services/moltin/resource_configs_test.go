@@ -12,7 +12,9 @@ resource "moltin_integration" "minimal" {
   name          = "Minimal"
   description   = "."
   observes      = ["cart.updated"]
-  configuration = { url = "https://hooks.example.com/minimal" }
+  configuration {
+    url = "https://hooks.example.com/minimal"
+  }
 }
 `
 
@@ -23,7 +25,7 @@ resource "moltin_integration" "webhook" {
   description = "Paid orders"
   enabled     = true
   observes    = ["order.paid", "order.fulfilled"]
-  configuration = {
+  configuration {
     url        = "https://hooks.example.com/orders"
     secret_key = "first-hush"
   }
@@ -35,7 +37,7 @@ resource "moltin_integration" "sqs" {
   description      = "Queued orders"
   integration_type = "aws_sqs"
   observes         = ["order.created"]
-  configuration = {
+  configuration {
     url                   = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
     region                = "eu-west-1"
     aws_access_key_id     = "ASIAJLVYNHUWCPKOPSYQ"
@@ -49,7 +51,7 @@ resource "moltin_integration" "stomp" {
   description      = "Carts"
   integration_type = "stomp"
   observes         = ["cart.deleted"]
-  configuration = { # stomp's url
+  configuration { # stomp's url
     addresses   = ["stomp://a.example.com:61613", "stomp+ssl://b.example.com:61614"]
     destination = "/queue/carts"
     username    = "shop"
@@ -65,7 +67,7 @@ resource "moltin_integration" "webhook" {
   description = "Refunded orders"
   enabled     = false
   observes    = ["order.refunded"]
-  configuration = {
+  configuration {
     url        = "https://hooks.example.com/refunds"
     secret_key = "second-hush"
   }
@@ -77,7 +79,7 @@ resource "moltin_integration" "sqs" {
   description      = "Queued orders"
   integration_type = "aws_sqs"
   observes         = ["order.created"]
-  configuration = {
+  configuration {
     url                   = "https://sqs.us-east-1.amazonaws.com/123456789012/orders"
     region                = "us-east-1"
     aws_access_key_id     = "ASIAJLVYNHUWCPKOPSYR"
@@ -92,7 +94,7 @@ resource "moltin_integration" "stomp" {
   enabled          = true
   integration_type = "stomp"
   observes         = ["cart.deleted"]
-  configuration = { # stomp's url
+  configuration { # stomp's url
     addresses   = ["stomp://c.example.com"]
     destination = "/topic/carts"
     username    = "store"
@@ -106,7 +108,7 @@ resource "moltin_integration" "webhook" {
   provider = commercehooks
   name     = "Refunds"
   observes = ["order.refunded"]
-  configuration = {
+  configuration {
     url = "https://hooks.example.com/refunds"
   }
 }
@@ -116,7 +118,7 @@ resource "moltin_integration" "stomp" {
   name             = "Broker"
   integration_type = "stomp"
   observes         = ["cart.deleted"]
-  configuration = { # stomp's url
+  configuration { # stomp's url
     addresses = ["stomp://c.example.com"]
   }
 }
@@ -129,7 +131,7 @@ resource "moltin_integration" "minimal" {
   description      = "."
   integration_type = "stomp"
   observes         = ["cart.updated"]
-  configuration = { # stomp's url
+  configuration { # stomp's url
     addresses = ["stomp://c.example.com"]
   }
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
@@ -61,7 +63,7 @@ func shows(address, prefix, id, name string) resource.TestCheckFunc {
 	return resource.ComposeAggregateTestCheckFunc(checks...)
 }
 
-func TestAccIntegrationDataSource(t *testing.T) {
+func TestIntegrationDataSource(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	var steps []resource.TestStep
@@ -76,8 +78,8 @@ func TestAccIntegrationDataSource(t *testing.T) {
 	}
 }
 
-// TestAccIntegrationDataSource_fresh shows that what the same run just wrote is found, although it read the list before.
-func TestAccIntegrationDataSource_fresh(t *testing.T) {
+// TestIntegrationDataSource_fresh shows that what the same run just wrote is found, although it read the list before.
+func TestIntegrationDataSource_fresh(t *testing.T) {
 	t.Parallel()
 	for _, by := range []string{`id = moltin_integration.test.id`, `name = moltin_integration.test.name`} {
 		t.Run(by, func(t *testing.T) {
@@ -102,7 +104,7 @@ func TestAccIntegrationDataSource_fresh(t *testing.T) {
 	}
 }
 
-func TestAccIntegrationDataSource_failures(t *testing.T) {
+func TestIntegrationDataSource_failures(t *testing.T) {
 	t.Parallel()
 	const unknown = "8cb9e689-ede7-4f6d-b61a-999999999999"
 	for name, test := range map[string]struct {
@@ -119,9 +121,9 @@ func TestAccIntegrationDataSource_failures(t *testing.T) {
 		"neither":          {config: found(), silent: true, want: []string{`Exactly one of these attributes must be configured: [id,name]`}},
 		"both":             {config: found(`id = "a"`, `name = "a"`), silent: true, want: []string{`Exactly one of these attributes must be configured: [id,name]`}},
 		"malformed later":  {config: "resource \"terraform_data\" \"late\" {\n  input = \"logs\"\n}\n" + found(`id = terraform_data.late.output`), silent: true, want: []string{`"logs" can't be the id`}},
-		"no such id":       {config: found(`id = "` + unknown + `"`), want: []string{"Integration " + unknown + ": it does not exist: GET ", "/moltin/v2/integrations/" + unknown + " answered 404 Not Found", "Check id, and base_url"}},
-		"no such name":     {config: found(`name = "orders"`), want: []string{`No Moltin integration is named "orders", among 3 in the store`}},
-		"several of it":    {prepare: func(f *moltinfake.Fake) { f.Put(moltinfake.Integration{ID: "twin", Name: "stomp"}) }, config: found(`name = "stomp"`), want: []string{`2 Moltin integrations in the store`, `are named "stomp". Use id instead: 8cb9e689-ede7-4f6d-b61a-`, ", twin."}},
+		"no such id":       {config: found(`id = "` + unknown + `"`), want: []string{"Integration " + unknown + ": it does not exist: GET ", "/moltin/v2/integrations/" + unknown + " answered 404 Not Found", "Check id, and the address and credentials in the moltin block"}},
+		"no such name":     {config: found(`name = "orders"`), want: []string{`None of the 3 Moltin integrations for the credentials in use has the name "orders"`}},
+		"several of it":    {prepare: func(f *moltinfake.Fake) { f.Put(moltinfake.Integration{ID: "twin", Name: "stomp"}) }, config: found(`name = "stomp"`), want: []string{`2 Moltin integrations have the name "stomp". Use id instead: 8cb9e689-ede7-4f6d-b61a-`, ", twin."}},
 		"missing right":    {prepare: func(f *moltinfake.Fake) { f.NoRights = true }, config: found(`id = "` + unknown + `"`), want: []string{"403 Forbidden", "the implicit grant have no right"}},
 		"no right to list": {prepare: func(f *moltinfake.Fake) { f.NoRights = true }, config: found(`name = "orders"`), want: []string{"Unable to read Moltin integration", "403 Forbidden"}},
 		"a stranger's 404": {
@@ -148,8 +150,8 @@ func TestAccIntegrationDataSource_failures(t *testing.T) {
 	}
 }
 
-// TestAccIntegrationsDataSource reads all pages, in Moltin's order.
-func TestAccIntegrationsDataSource(t *testing.T) {
+// TestIntegrationsDataSource reads all pages, in Moltin's order.
+func TestIntegrationsDataSource(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	ids := everyType(w.Moltin)
@@ -187,4 +189,27 @@ func TestAccIntegrationsDataSource(t *testing.T) {
 			},
 		},
 	})
+}
+
+// TestIntegration_dataSourceExamples applies the examples to a store that has what they look for.
+func TestIntegration_dataSourceExamples(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Moltin.Put(moltinfake.Integration{
+		ID: existingID, Name: "Fraud screening", Enabled: true, Observes: []string{"order.paid"},
+		Configuration: moltinfake.Configuration{URL: "https://fraud.example.com"},
+	})
+	w.Moltin.Put(moltinfake.Integration{Name: "Switched off", Observes: []string{"order.paid"}})
+	events := knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("order.paid")})
+	told := knownvalue.MapExact(map[string]knownvalue.Check{existingID: knownvalue.StringExact("Fraud screening")})
+	acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
+		{
+			Config:            w.Config(acctest.Example(t, "data-sources", "moltin_integration", "data-source.tf")),
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("fraud_screening_is_told_of", events)},
+		},
+		{
+			Config:            w.Config(acctest.Example(t, "data-sources", "moltin_integrations", "data-source.tf")),
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("told_of_paid_orders", told)},
+		},
+	}})
 }

@@ -4,10 +4,13 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
 	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
@@ -42,7 +45,7 @@ func delivering(fake *moltinfake.Fake, deliveries int) {
 	}
 }
 
-func TestAccIntegrationLogs(t *testing.T) {
+func TestIntegrationLogs(t *testing.T) {
 	t.Parallel()
 	// Of 150 deliveries, the attempts of which count up with the time.
 	for name, test := range map[string]struct {
@@ -100,7 +103,7 @@ func TestAccIntegrationLogs(t *testing.T) {
 	}
 }
 
-func TestAccIntegrationLogs_failures(t *testing.T) {
+func TestIntegrationLogs_failures(t *testing.T) {
 	t.Parallel()
 	const unknown = "8cb9e689-ede7-4f6d-b61a-999999999999"
 	for name, test := range map[string]struct {
@@ -112,7 +115,7 @@ func TestAccIntegrationLogs_failures(t *testing.T) {
 		"reserved id":  {logsOf("logs"), []string{`"logs" can't be the id of a Moltin integration`}, true},
 		"no limit":     {logsOf(existingID, "limit = 0"), []string{`limit value must be between 1 and 1000`}, true},
 		"a huge limit": {logsOf(existingID, "limit = 1001"), []string{`limit value must be between 1 and 1000`}, true},
-		"no such id":   {logsOf(unknown), []string{"Integration " + unknown + ": it does not exist: GET ", "/logs answered 404", "Check integration_id, and base_url"}, false},
+		"no such id":   {logsOf(unknown), []string{"Integration " + unknown + ": it does not exist: GET ", "/logs answered 404", "Check integration_id, and the address and credentials in the moltin block"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -153,10 +156,8 @@ func TestAccIntegrationLogs_example(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config, ConfigPlanChecks: acctest.Settled()},
-			step(nil, tfjson.CheckStatusPass),
 			step(deliver(200, 204), tfjson.CheckStatusPass),
-			step(deliver(500), tfjson.CheckStatusFail),
-			step(deliver(200, 200, 200, 200), tfjson.CheckStatusFail),
+			step(deliver(500, 200, 200, 200, 200), tfjson.CheckStatusFail),
 			step(deliver(200), tfjson.CheckStatusPass),
 			step(deliver(0), tfjson.CheckStatusFail),
 		},
@@ -175,5 +176,89 @@ func (c checkIs) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, re
 	}
 	if len(got) != 1 || got[0] != c.want {
 		resp.Error = fmt.Errorf("the check's status is %v, want %s", got, c.want)
+	}
+}
+
+// logs reads the attempts of an integration's logs, in their order, and what is said.
+func logs(t *testing.T, s *acctest.Server, limit int) (attempts []string, said string) {
+	t.Helper()
+	state, diags := s.Data(t, "moltin_integration_logs", fmt.Sprintf(`{"integration_id":%q,"limit":%d}`, existingID, limit))
+	var all map[string]tftypes.Value
+	var listed []tftypes.Value
+	if err := state.As(&all); err != nil {
+		t.Fatal(err)
+	}
+	if err := all["logs"].As(&listed); err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range listed {
+		var log map[string]tftypes.Value
+		if err := l.As(&log); err != nil {
+			t.Fatal(err)
+		}
+		attempts = append(attempts, log["attempt"].String())
+	}
+	return attempts, acctest.Texts(diags)
+}
+
+func attempt(n int) string { return fmt.Sprintf("tftypes.Number<%q>", fmt.Sprint(n)) }
+
+// TestLogs_many shows when the newest logs are certain although there are more than are read.
+func TestLogs_many(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		switches moltinfake.Switches
+		limit    int
+		first    int
+		certain  bool
+		pages    int
+	}{
+		"newest first":                {moltinfake.Switches{}, 1000, 1020, true, 10},
+		"newest first, few":           {moltinfake.Switches{}, 25, 1020, true, 1},
+		"oldest first":                {moltinfake.Switches{OldestLogsFirst: true}, 25, 1000, false, 10},
+		"oldest first without totals": {moltinfake.Switches{OldestLogsFirst: true, LogLinks: true}, 1000, 1000, false, 10},
+		"without times":               {moltinfake.Switches{BareLogs: true}, 25, 1020, true, 1}, // Moltin's order is all there is
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Moltin.Switches = test.switches
+			delivering(w.Moltin, 1020)
+			got, said := logs(t, configured(t, w), test.limit)
+			if len(got) != test.limit || got[0] != attempt(test.first) {
+				t.Errorf("got %d, from %s on", len(got), got[0])
+			}
+			if warned := strings.HasPrefix(said, `WARNING AttributeName("logs"): Newer logs may be missing`); warned == test.certain || !warned && said != "" {
+				t.Errorf("it says %q", said)
+			}
+			if n := len(w.Moltin.Journal.Calls(http.MethodGet, "/v2")); n != test.pages {
+				t.Errorf("%d pages were read, want %d", n, test.pages)
+			}
+		})
+	}
+}
+
+// TestLogs_moving delivers an event between two pages, so that the second repeats the last log of the first.
+func TestLogs_moving(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	delivering(w.Moltin, 150)
+	api := http.StripPrefix("/moltin", w.Moltin)
+	front := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		api.ServeHTTP(rw, r)
+		if strings.HasSuffix(r.URL.Path, "/logs") {
+			w.Moltin.Deliver(existingID, moltinfake.Delivery{StatusCode: 200, Attempt: 151})
+		}
+	}))
+	t.Cleanup(front.Close)
+	w.URL = front.URL
+	got, said := logs(t, configured(t, w), 1000)
+	if said != "" || len(got) != 150 {
+		t.Fatalf("got %d %s", len(got), said)
+	}
+	for i, a := range got {
+		if a != attempt(150-i) {
+			t.Fatalf("log %d is %s", i, a)
+		}
 	}
 }

@@ -20,63 +20,71 @@ const (
 	noop    = plancheck.ResourceActionNoop
 )
 
-// TestAccIntegration_writeOnly runs the life of a write-only secret whose version is counted up by the provider.
-func TestAccIntegration_writeOnly(t *testing.T) {
+// TestIntegration_writeOnly runs the life of a write-only secret whose version is counted up by the provider.
+func TestIntegration_writeOnly(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		kind     kind
 		switches moltinfake.Switches
 	}{
 		"webhook, merged":   {webhookKind(), moltinfake.Switches{}},
-		"webhook, replaced": {webhookKind(), moltinfake.Switches{ReplaceConfiguration: true}},
 		"webhook, masked":   {webhookKind(), moltinfake.Switches{ReplaceConfiguration: true, MaskSecretKey: true}},
 		"webhook, hidden":   {webhookKind(), moltinfake.Switches{ReplaceConfiguration: true, HideSecretKey: true}},
-		"aws_sqs, merged":   {sqsKind(), moltinfake.Switches{}},
 		"aws_sqs, replaced": {sqsKind(), moltinfake.Switches{ReplaceConfiguration: true}},
-		"stomp, merged":     {stompKind(), moltinfake.Switches{}},
 		"stomp, replaced":   {stompKind(), moltinfake.Switches{ReplaceConfiguration: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w, k := acctest.New(t), test.kind
-			fake := w.Moltin
-			fake.Switches = test.switches
-			before := func(lines ...string) string { return k.config("Orders", k.before, lines...) }
-			after := func(lines ...string) string { return k.config("Orders", k.after, lines...) }
-			sent := func(format, secret string) []string { return []string{put(fmt.Sprintf(format, secret))} }
-			one, two, three := k.writeOnly("wo-hush-1"), k.writeOnly("wo-hush-2"), k.writeOnly("wo-hush-3")
-			steps := []resource.TestStep{
-				step(w, before(one), creates, []string{posted(k, "wo-hush-1")}, k.holds("1"), k.stores(fake, "wo-hush-1")),
-				step(w, before(one), noop, nil, k.holds("1")),
-				step(w, before(two), updates, sent(k.sentBefore, "wo-hush-2"), k.holds("2"), k.stores(fake, "wo-hush-2"), isCurrent(fake)),
-				step(w, after(two), updates, sent(k.sentAfter, "wo-hush-2"), k.holds("2"), k.stores(fake, "wo-hush-2")),
-				step(w, k.config("New", k.after, two), updates, []string{put(`"name":"New"`)}, k.holds("2"), k.stores(fake, "wo-hush-2")),
-				step(w, before(two), updates, []string{put(`"name":"Orders"`, fmt.Sprintf(k.sentBefore, "wo-hush-2"))}, k.holds("2")),
-				step(w, before(k.plain("plain-hush")), updates, sent(k.sentBefore, "plain-hush"), k.stores(fake, "plain-hush"),
-					resource.TestCheckResourceAttr(address, "configuration."+k.secret, "plain-hush"),
-					resource.TestCheckNoResourceAttr(address, "configuration."+k.secret+"_wo_version")),
-				step(w, after(three), updates, sent(k.sentAfter, "wo-hush-3"), k.holds("1"), k.stores(fake, "wo-hush-3")),
-				step(w, after(three), noop, nil, k.holds("1")),
-			}
-			if k.integrationType == "aws_sqs" {
-				steps = append(steps, resource.TestStep{
-					Config:      w.Config(after()),
-					ExpectError: acctest.Message(`configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo is needed`),
-				})
-			} else {
-				steps = append(steps, step(w, after(), updates, sent(k.sentAfter, ""), k.holds(""), k.stores(fake, "")),
-					step(w, after(three), updates, sent(k.sentAfter, "wo-hush-3"), k.holds("1"), k.stores(fake, "wo-hush-3")))
-			}
+			w := acctest.New(t)
+			w.Moltin.Switches = test.switches
 			acctest.Test(t, resource.TestCase{
-				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(), Steps: steps,
+				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(), Steps: rotation(w, test.kind),
 			})
 		})
 	}
 }
 
-// TestAccIntegration_writeOnlyVersion shows that with a version only its change sends the secret, and what an update of
-// something else sends while the value differs from the one sent last: what Moltin shows in clear, or else nothing.
-func TestAccIntegration_writeOnlyVersion(t *testing.T) {
+// TestAccIntegration_writeOnly runs the beginning of that life through Terraform's CLI.
+func TestAccIntegration_writeOnly(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(), Steps: rotation(w, webhookKind())[:3],
+	})
+}
+
+func rotation(w *acctest.World, k kind) (steps []resource.TestStep) {
+	fake := w.Moltin
+	before := func(lines ...string) string { return k.config("Orders", k.before, lines...) }
+	after := func(lines ...string) string { return k.config("Orders", k.after, lines...) }
+	sent := func(format, secret string) []string { return []string{put(fmt.Sprintf(format, secret))} }
+	one, two, three := k.writeOnly("wo-hush-1"), k.writeOnly("wo-hush-2"), k.writeOnly("wo-hush-3")
+	steps = []resource.TestStep{
+		step(w, before(one), creates, []string{posted(k, "wo-hush-1")}, k.holds("1"), k.stores(fake, "wo-hush-1")),
+		step(w, before(two), updates, sent(k.sentBefore, "wo-hush-2"), k.holds("2"), k.stores(fake, "wo-hush-2"), isCurrent(fake)),
+		step(w, after(two), updates, sent(k.sentAfter, "wo-hush-2"), k.holds("2"), k.stores(fake, "wo-hush-2")),
+		step(w, k.config("New", k.after, two), updates, []string{put(`"name":"New"`)}, k.holds("2"), k.stores(fake, "wo-hush-2")),
+		step(w, before(two), updates, []string{put(`"name":"Orders"`, fmt.Sprintf(k.sentBefore, "wo-hush-2"))}, k.holds("2")),
+		step(w, before(k.plain("plain-hush")), updates, sent(k.sentBefore, "plain-hush"), k.stores(fake, "plain-hush"),
+			resource.TestCheckResourceAttr(address, "configuration."+k.secret, "plain-hush"),
+			resource.TestCheckNoResourceAttr(address, "configuration."+k.secret+"_wo_version")),
+		step(w, after(three), updates, sent(k.sentAfter, "wo-hush-3"), k.holds("1"), k.stores(fake, "wo-hush-3")),
+	}
+	if k.integrationType == "aws_sqs" {
+		steps = append(steps, resource.TestStep{
+			Config:      w.Config(after()),
+			ExpectError: acctest.Message(`configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo is needed`),
+		})
+	} else {
+		steps = append(steps, step(w, after(), updates, sent(k.sentAfter, ""), k.holds(""), k.stores(fake, "")),
+			step(w, after(three), updates, sent(k.sentAfter, "wo-hush-3"), k.holds("1"), k.stores(fake, "wo-hush-3")))
+	}
+	return steps
+}
+
+// TestIntegration_writeOnlyVersion shows that with a version only its change sends the secret, and what an update of
+// something else sends while the value differs from the one sent last: what Moltin shows of it, or else nothing.
+func TestIntegration_writeOnlyVersion(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		kind     kind
@@ -86,7 +94,6 @@ func TestAccIntegration_writeOnlyVersion(t *testing.T) {
 		"webhook":         {webhookKind(), moltinfake.Switches{ReplaceConfiguration: true}, true},
 		"webhook, masked": {webhookKind(), moltinfake.Switches{ReplaceConfiguration: true, MaskSecretKey: true}, false},
 		"webhook, hidden": {webhookKind(), moltinfake.Switches{ReplaceConfiguration: true, HideSecretKey: true}, false},
-		"aws_sqs":         {sqsKind(), moltinfake.Switches{ReplaceConfiguration: true}, false},
 		"stomp":           {stompKind(), moltinfake.Switches{}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -121,19 +128,16 @@ func TestAccIntegration_writeOnlyVersion(t *testing.T) {
 						Config: w.Config(with(k.after, "wo-hush-1", 7)), ConfigPlanChecks: acctest.Settled(), Check: k.stores(fake, "wo-hush-1"),
 					},
 					step(w, with(k.after, "wo-hush-2", 3), updates, sent("wo-hush-2"), k.holds("3"), k.stores(fake, "wo-hush-2")),
-					step(w, k.config("Orders", k.after, k.writeOnly("wo-hush-2")), noop, nil, k.holds("3")),
-					step(w, k.config("Orders", k.after, k.writeOnly("wo-hush-3")), updates, sent("wo-hush-3"), k.holds("4")),
-					step(w, with(k.after, "wo-hush-3", 5), updates, sent("wo-hush-3"), k.holds("5")),
-					step(w, k.config("New", k.after, k.writeOnly("wo-hush-4"), k.version(5)), updates, []string{put(`"name":"New"`)}, k.holds("5")),
+					step(w, k.config("New", k.after, k.writeOnly("wo-hush-4"), k.version(3)), updates, []string{put(`"name":"New"`)}, k.holds("3")),
 				},
 			})
 		})
 	}
 }
 
-// TestAccIntegration_writeOnlyLate shows a secret that is known only when it is applied: it is sent once if it changed,
+// TestIntegration_writeOnlyLate shows a secret that is known only when it is applied: it is sent once if it changed,
 // and not at all if it didn't.
-func TestAccIntegration_writeOnlyLate(t *testing.T) {
+func TestIntegration_writeOnlyLate(t *testing.T) {
 	t.Parallel()
 	w, k := acctest.New(t), webhookKind()
 	late := func(configuration []string, value, trigger string) resource.TestStep {
@@ -159,9 +163,9 @@ func TestAccIntegration_writeOnlyLate(t *testing.T) {
 	})
 }
 
-// TestAccIntegration_writeOnlyRefused shows that a refused update is sent again by the next apply, and that the vendor's
+// TestIntegration_writeOnlyRefused shows that a refused update is sent again by the next apply, and that the vendor's
 // words are shown without the secret.
-func TestAccIntegration_writeOnlyRefused(t *testing.T) {
+func TestIntegration_writeOnlyRefused(t *testing.T) {
 	t.Parallel()
 	w, k := acctest.New(t), webhookKind()
 	config := func(secret string) string { return k.config("Orders", k.before, k.writeOnly(secret)) }
@@ -181,8 +185,8 @@ func TestAccIntegration_writeOnlyRefused(t *testing.T) {
 	})
 }
 
-// TestAccIntegration_writeOnlyImported sets a write-only secret on an integration that was clicked together.
-func TestAccIntegration_writeOnlyImported(t *testing.T) {
+// TestIntegration_writeOnlyImported sets a write-only secret on an integration that was clicked together.
+func TestIntegration_writeOnlyImported(t *testing.T) {
 	t.Parallel()
 	w, k := acctest.New(t), webhookKind()
 	clicked := moltinfake.Integration{Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders", SecretKey: "clicked-hush"}}
@@ -194,8 +198,8 @@ func TestAccIntegration_writeOnlyImported(t *testing.T) {
 	})
 }
 
-// TestAccIntegration_writeOnlyReplaced shows that a new integration gets its secret although the old one had the same.
-func TestAccIntegration_writeOnlyReplaced(t *testing.T) {
+// TestIntegration_writeOnlyReplaced shows that a new integration gets its secret although the old one had the same.
+func TestIntegration_writeOnlyReplaced(t *testing.T) {
 	t.Parallel()
 	w, k := acctest.New(t), webhookKind()
 	config := func(trigger string) string {
@@ -212,8 +216,8 @@ func TestAccIntegration_writeOnlyReplaced(t *testing.T) {
 	})
 }
 
-// TestAccIntegration_writeOnlyLost loses the answer to a create: there is one integration, with its secret.
-func TestAccIntegration_writeOnlyLost(t *testing.T) {
+// TestIntegration_writeOnlyLost loses the answer to a create: there is one integration, with its secret.
+func TestIntegration_writeOnlyLost(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		kind  kind

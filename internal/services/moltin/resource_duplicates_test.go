@@ -67,7 +67,7 @@ func TestDuplicates(t *testing.T) {
 
 // isDuplicate tells whether the only diagnostic is the warning of the integration with existingID.
 func isDuplicate(text string) bool {
-	return strings.HasPrefix(text, "WARNING") && strings.Count(text, "WARNING") == 1 && strings.Contains(text, existingID+" calls the same address") &&
+	return strings.HasPrefix(text, "WARNING") && strings.Count(text, "WARNING") == 1 && strings.Contains(text, existingID+" already calls the same address") &&
 		strings.Contains(text, "terraform import ADDRESS "+existingID) && strings.Contains(text, "warn_duplicates = false in the moltin block")
 }
 
@@ -123,39 +123,5 @@ func TestDuplicates_unconfigured(t *testing.T) {
 	diags := serve(t).Plan(t, "", planOf("webhook", `{"url":"https://hooks.example.com/orders"}`, "order.paid"))
 	if len(diags) > 0 {
 		t.Error(acctest.Texts(diags))
-	}
-}
-
-// TestDisabled reads integrations that stopped delivering.
-func TestDisabled(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		state   string
-		enabled bool
-		warn    bool
-	}{
-		"disabled outside of Terraform": {state: `"enabled":true`, warn: true},
-		"disabled by Terraform":         {state: `"enabled":false`},
-		"imported":                      {state: `"enabled":null`},
-		"enabled":                       {state: `"enabled":true`, enabled: true},
-		"enabled outside of Terraform":  {state: `"enabled":false`, enabled: true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.New(t)
-			w.Moltin.Put(moltinfake.Integration{
-				ID: existingID, Name: "Orders", Enabled: test.enabled, Observes: []string{"order.paid"},
-				Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders"},
-			})
-			_, diags := configured(t, w).Read(t, `{"id":"`+existingID+`",`+test.state+`}`)
-			want := "WARNING AttributeName(\"enabled\"): A Moltin integration was disabled outside of Terraform: Integration " + existingID +
-				" (Orders) delivers no events any more. To enable it, apply; to leave it as it is, set enabled = false."
-			if !test.warn {
-				want = ""
-			}
-			if got := acctest.Texts(diags); got != want {
-				t.Errorf("got %q, want %q", got, want)
-			}
-		})
 	}
 }

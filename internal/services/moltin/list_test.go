@@ -107,12 +107,12 @@ func TestList_failures(t *testing.T) {
 		want     []string
 	}{
 		"no such host": {fault: fakeserver.Fault{Times: -1, Status: 404, Body: "<html><title>Not Found</title></html>"},
-			want: []string{"ERROR : Unable to list Moltin integration: ", `a web page titled "Not Found"`, "Check base_url"}},
+			want: []string{"ERROR : Unable to list Moltin integrations: ", `a web page titled "Not Found"`, "Check base_url"}},
 		"the second page": {
 			fault: fakeserver.Fault{Times: -1, Status: 403, Body: `{"errors":[{"status":403,"title":"Forbidden"}]}`, Match: func(r *http.Request) bool {
 				return r.URL.Query().Get("page[offset]") == "100"
 			}},
-			found: 100, want: []string{"ERROR : Unable to list Moltin integration: ", "403 Forbidden", "MOLTIN_CLIENT_SECRET"},
+			found: 100, want: []string{"ERROR : Unable to list Moltin integrations: ", "403 Forbidden", "MOLTIN_CLIENT_SECRET"},
 		},
 		"settings that aren't known": {settings: []string{`"client_secret":"?"`}, want: []string{"ERROR : ", "client_secret"}},
 	} {

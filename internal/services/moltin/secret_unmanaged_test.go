@@ -40,9 +40,9 @@ func sends(fake *moltinfake.Fake, members ...string) resource.TestCheckFunc {
 	return acctest.Requests(fake.Journal, "PUT /v2/integrations/"+existingID+` {"data":{"type":"integration",`+strings.Join(members, ",")+`}}`)
 }
 
-// TestAccIntegration_unmanagedKey shows that a secret_key which nobody configured survives every update, whether the
+// TestIntegration_unmanagedKey shows that a secret_key which nobody configured survives every update, whether the
 // vendor merges or replaces, and never reaches the state; and that one which is configured, then removed, is removed.
-func TestAccIntegration_unmanagedKey(t *testing.T) {
+func TestIntegration_unmanagedKey(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]moltinfake.Switches{"merged": {}, "replaced": {ReplaceConfiguration: true}} {
 		t.Run(name, func(t *testing.T) {
@@ -70,9 +70,9 @@ func TestAccIntegration_unmanagedKey(t *testing.T) {
 	}
 }
 
-// TestAccIntegration_unmanagedMask shows that an update which would lose a secret of which only a mask is known asks for
+// TestIntegration_unmanagedMask shows that an update which would lose a secret of which only a mask is known asks for
 // it before anything is written, and that other updates go through.
-func TestAccIntegration_unmanagedMask(t *testing.T) {
+func TestIntegration_unmanagedMask(t *testing.T) {
 	t.Parallel()
 	const queue, broker = `url = "https://sqs.eu-west-1.amazonaws.com/1/q"`, `addresses = ["stomp://broker"]`
 	of := func(name, integrationType string, lines ...string) string {
@@ -137,8 +137,8 @@ func TestAccIntegration_unmanagedMask(t *testing.T) {
 	}
 }
 
-// TestAccIntegration_keysRemoved shows that the keys of a queue, once configured, can't just be left out.
-func TestAccIntegration_keysRemoved(t *testing.T) {
+// TestIntegration_keysRemoved shows that the keys of a queue, once configured, can't just be left out.
+func TestIntegration_keysRemoved(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	queue := func(lines ...string) string {
@@ -153,9 +153,9 @@ func TestAccIntegration_keysRemoved(t *testing.T) {
 	})
 }
 
-// TestAccIntegration_maskedDrift shows that a secret which was changed outside, where only masks are shown, leaves the
+// TestIntegration_maskedDrift shows that a secret which was changed outside, where only masks are shown, leaves the
 // state and is sent again.
-func TestAccIntegration_maskedDrift(t *testing.T) {
+func TestIntegration_maskedDrift(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	fake := w.Moltin
