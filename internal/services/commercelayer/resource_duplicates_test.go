@@ -27,7 +27,7 @@ const (
 
 // isDuplicate tells whether the only diagnostic is the warning of the webhook existing01.
 func isDuplicate(text string) bool {
-	return strings.HasPrefix(text, "WARNING") && strings.Count(text, "WARNING") == 1 && strings.Contains(text, "existing01 calls the same address") &&
+	return strings.HasPrefix(text, "WARNING") && strings.Count(text, "WARNING") == 1 && strings.Contains(text, "existing01 already calls the same address") &&
 		strings.Contains(text, "terraform import ADDRESS existing01") && strings.Contains(text, "warn_duplicates = false in the commercelayer block")
 }
 
@@ -147,9 +147,9 @@ func TestDuplicates_sideBySide(t *testing.T) {
 	}
 }
 
-// TestAccWebhook_sixty creates 60 webhooks of a topic by 60 requests. Terraform starts the provider once for the plan and
+// TestWebhook_sixty creates 60 webhooks of a topic by 60 requests. Terraform starts the provider once for the plan and
 // once for the apply: each reads the list once, and nothing is read after the answer to a create.
-func TestAccWebhook_sixty(t *testing.T) {
+func TestWebhook_sixty(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	journal := w.CommerceLayer.Journal
@@ -162,8 +162,8 @@ resource "commercelayer_webhook" "many" {
 }`)
 	created := acctest.That(func() error {
 		posts, gets := journal.Calls(http.MethodPost, "/api/webhooks"), journal.Calls(http.MethodGet, "/api")
-		if len(posts) != 60 || len(gets) != 2 {
-			return fmt.Errorf("%d creates and %d reads, want 60 and 2", len(posts), len(gets))
+		if n := len(w.CommerceLayer.Webhooks()); n != 60 || len(posts) != 60 || len(gets) != 2 {
+			return fmt.Errorf("%d webhooks by %d creates and %d reads, want 60 by 60 and 2", n, len(posts), len(gets))
 		}
 		for _, get := range gets {
 			if get.At.After(posts[0].At) {
@@ -176,4 +176,7 @@ resource "commercelayer_webhook" "many" {
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.Settled(), Check: created}},
 	})
+	if n := len(w.CommerceLayer.Webhooks()); n > 0 {
+		t.Errorf("%d webhooks are left", n)
+	}
 }

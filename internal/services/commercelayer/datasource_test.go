@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
@@ -21,8 +24,8 @@ func lookUp(typeName, name string, lines ...string) string {
 	return config + "}\n"
 }
 
-// TestAccWebhookDataSource reads a webhook by id and by name, right after Terraform wrote it: what it shows is never older.
-func TestAccWebhookDataSource(t *testing.T) {
+// TestWebhookDataSource reads a webhook by id and by name, right after Terraform wrote it: what it shows is never older.
+func TestWebhookDataSource(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	const address, byID, byName = "commercelayer_webhook.test", "data.commercelayer_webhook.by_id", "data.commercelayer_webhook.by_name"
@@ -58,7 +61,7 @@ func TestAccWebhookDataSource(t *testing.T) {
 	})
 }
 
-func TestAccWebhookDataSource_failures(t *testing.T) {
+func TestWebhookDataSource_failures(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		lines   []string
@@ -72,13 +75,13 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 		"empty id":     {lines: []string{`id = ""`}, silent: true, want: []string{`"" can't be the id of a Commerce Layer webhook`}},
 		"empty name":   {lines: []string{`name = ""`}, silent: true, want: []string{"name string length must be at least 1"}},
 		"no such id": {lines: []string{`id = "unknown"`}, want: []string{
-			"Unable to read Commerce Layer webhook", "Webhook unknown: ", "test mode of the organization org-demo", "Check id and the credentials",
+			"Unable to read Commerce Layer webhook", "Webhook unknown: ", "test mode of the organization org-demo", "Check id, and the address and credentials",
 		}},
 		"no such name": {lines: []string{`name = "orders"`}, want: []string{
-			`No Commerce Layer webhook is named "orders"`, "among 1 for the credentials in use", "test mode of the organization org-demo",
+			`None of the 1 Commerce Layer webhooks for the credentials in use (test mode of the organization org-demo) has the name "orders"`,
 		}},
 		"several of the name": {
-			lines: []string{`name = "Orders"`}, want: []string{`are named "Orders". Use id instead: existing01, hook000001.`},
+			lines: []string{`name = "Orders"`}, want: []string{`have the name "Orders". Use id instead: existing01, hook000001.`},
 			prepare: func(fake *commercelayerfake.Fake) {
 				fake.Put(commercelayerfake.Webhook{Name: "Orders", Topic: "orders.pay", CallbackURL: otherURL})
 			},
@@ -88,7 +91,7 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 			prepare: func(fake *commercelayerfake.Fake) { fake.NoRights = true },
 		},
 		"missing right, by name": {
-			lines: []string{`name = "Orders"`}, want: []string{"Unable to list Commerce Layer webhook", "You are not authorized"},
+			lines: []string{`name = "Orders"`}, want: []string{"Unable to read Commerce Layer webhook", "You are not authorized"},
 			prepare: func(fake *commercelayerfake.Fake) { fake.NoRights = true },
 		},
 		"a stranger's 404": {
@@ -111,13 +114,9 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 			if test.prepare != nil {
 				test.prepare(w.CommerceLayer)
 			}
-			var steps []resource.TestStep
-			for _, want := range test.want {
-				steps = append(steps, resource.TestStep{
-					Config: w.Config(lookUp("commercelayer_webhook", "test", test.lines...)), ExpectError: acctest.Message(want),
-				})
-			}
-			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
+				Config: w.Config(lookUp("commercelayer_webhook", "test", test.lines...)), ExpectError: acctest.Message(test.want...),
+			}}})
 			if n := len(w.CommerceLayer.Journal.All()); test.silent && n > 0 {
 				t.Errorf("%d requests went out", n)
 			}
@@ -125,8 +124,8 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 	}
 }
 
-// TestAccWebhooksDataSource reads more webhooks than a page holds, of all topics and of one.
-func TestAccWebhooksDataSource(t *testing.T) {
+// TestWebhooksDataSource reads more webhooks than a page holds, of all topics and of one.
+func TestWebhooksDataSource(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.CommerceLayer.Put(existing())
@@ -145,11 +144,11 @@ func TestAccWebhooksDataSource(t *testing.T) {
 		}
 		return fmt.Errorf("Commerce Layer was never asked for the topic")
 	})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{
-				Config: directory + w.Config(lookUp("commercelayer_webhooks", "all")+lookUp("commercelayer_webhooks", "some", `topic = "orders.cancel"`)+
+				Config: w.Config(lookUp("commercelayer_webhooks", "all") + lookUp("commercelayer_webhooks", "some", `topic = "orders.cancel"`) +
 					lookUp("commercelayer_webhooks", "none", `topic = "orders.pay"`)),
 				ConfigPlanChecks: acctest.Settled(),
 				Check: resource.ComposeAggregateTestCheckFunc(
@@ -162,7 +161,7 @@ func TestAccWebhooksDataSource(t *testing.T) {
 					resource.TestCheckResourceAttr(some, "webhooks.0.callback_url", ordersURL+"/1"),
 					resource.TestCheckResourceAttr(some, "webhooks.0.metadata_json", "{}"),
 					resource.TestCheckResourceAttr(some, "webhooks.28.topic", "orders.cancel"),
-					filtered, unwritten(&secret),
+					filtered, unshown(&secret),
 				),
 			},
 			{
@@ -171,9 +170,86 @@ func TestAccWebhooksDataSource(t *testing.T) {
 			},
 			{
 				PreConfig: func() { w.CommerceLayer.NoRights = true }, Config: w.Config(lookUp("commercelayer_webhooks", "some", `topic = "orders.cancel"`)),
-				ExpectError: acctest.Message("Unable to list Commerce Layer webhook"),
+				ExpectError: acctest.Message("Unable to list Commerce Layer webhooks"),
 			},
 			{PreConfig: func() { w.CommerceLayer.NoRights = false }, Config: w.Config("")},
 		},
 	})
+}
+
+// TestWebhookData holds what the data sources show against what Commerce Layer holds. Nothing of it is the secret.
+func TestWebhookData(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
+	reference, origin := "wh-1", "warehouse"
+	full := existing()
+	full.Reference, full.ReferenceOrigin, full.DisabledAt, full.CircuitState, full.CircuitFailureCount = &reference, &origin, &at, "open", 30
+	full.Metadata, full.IncludeResources = []byte(`{"n":3,"deep":{"list":["a",true,null]}}`), []string{"market", "customer"}
+	const common = `"callback_url":"https://hooks.example.com/orders",`
+	for name, test := range map[string]struct {
+		switches      commercelayerfake.Switches
+		held          commercelayerfake.Webhook
+		before, after string // of what both kinds of data sources show
+		data, listed  string // the metadata in between
+	}{
+		"all set": {
+			held: full,
+			before: `"circuit_failure_count":30,"circuit_state":"open","created_at":"2026-05-04T03:02:01.000Z",` +
+				`"disabled_at":"2026-05-04T03:02:01.000Z","enabled":false,"id":"existing01","include_resources":["customer","market"],`,
+			data: `"metadata":{"deep":{"list":["a",true,null]},"n":3},`, listed: `"metadata_json":"{\"deep\":{\"list\":[\"a\",true,null]},\"n\":3}",`,
+			after: `"name":"Orders","reference":"wh-1","reference_origin":"warehouse","topic":"orders.place","updated_at":"2026-05-04T03:02:01.000Z"}`,
+		},
+		"nothing set": {
+			switches: commercelayerfake.Switches{Empty: `[""]`, NullMetadata: true},
+			held:     commercelayerfake.Webhook{ID: "existing01", Name: "Orders", Topic: "orders.place", CallbackURL: ordersURL},
+			before: `"circuit_failure_count":0,"circuit_state":"closed","created_at":"2026-05-04T03:02:01.000Z",` +
+				`"enabled":true,"id":"existing01","include_resources":[],`,
+			data: `"metadata":{},`, listed: `"metadata_json":"{}",`,
+			after: `"name":"Orders","reference":"","reference_origin":"","topic":"orders.place","updated_at":"2026-05-04T03:02:01.000Z"}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			test.held.CreatedAt, test.held.UpdatedAt = at, at
+			w.CommerceLayer.Switches = test.switches
+			w.CommerceLayer.Put(test.held)
+			s := configured(t, w)
+			data, listed := "{"+common+test.before+test.data+test.after, "{"+common+test.before+test.listed+test.after
+			for _, configuration := range []string{`{"id":"existing01"}`, `{"name":"Orders"}`} {
+				if got := s.data(t, "commercelayer_webhook", configuration); got != data {
+					t.Errorf("%s: got\n%s\nwant\n%s", configuration, got, data)
+				}
+			}
+			for configuration, want := range map[string]string{
+				`{}`: `{"webhooks":[` + listed + `]}`, `{"topic":"orders.place"}`: `{"topic":"orders.place","webhooks":[` + listed + `]}`,
+				`{"topic":"orders.pay"}`: `{"topic":"orders.pay","webhooks":[]}`,
+			} {
+				if got := s.data(t, "commercelayer_webhooks", configuration); got != want {
+					t.Errorf("%s: got\n%s\nwant\n%s", configuration, got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestWebhookDataSource_examples applies the examples to an organization that has what they look for.
+func TestWebhookDataSource_examples(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.CommerceLayer.Put(commercelayerfake.Webhook{
+		ID: "existing01", Name: "Placed orders to the warehouse", Topic: "orders.place", CallbackURL: ordersURL,
+	})
+	w.CommerceLayer.Put(commercelayerfake.Webhook{Name: "Canceled orders", Topic: "orders.cancel", CallbackURL: otherURL})
+	told := knownvalue.MapExact(map[string]knownvalue.Check{"existing01": knownvalue.StringExact("Placed orders to the warehouse")})
+	acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
+		{
+			Config:            w.Config(acctest.Example(t, "data-sources", "commercelayer_webhook", "data-source.tf")),
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("warehouse_is_told", knownvalue.Bool(true))},
+		},
+		{
+			Config:            w.Config(acctest.Example(t, "data-sources", "commercelayer_webhooks", "data-source.tf")),
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("told_of_placed_orders", told)},
+		},
+	}})
 }

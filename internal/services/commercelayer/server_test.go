@@ -13,6 +13,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
 
+func TestMain(m *testing.M) { acctest.Main(m) }
+
 // server is the provider without a Terraform, for tests of webhooks, whose values it shows as JSON.
 type server struct{ *acctest.Server }
 

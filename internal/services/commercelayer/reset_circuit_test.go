@@ -95,7 +95,7 @@ func TestResetCircuit_failures(t *testing.T) {
 		},
 		"no such webhook": {config: `{"webhook_id":"unknown"}`, want: []string{
 			`ERROR AttributeName("webhook_id"): Unable to reset the circuit of Commerce Layer webhook: Webhook unknown: it does not exist: PATCH `, "404 Not Found",
-			"test mode of the organization org-demo", "Check webhook_id and the credentials",
+			"test mode of the organization org-demo", "Check webhook_id, and the address and credentials in the commercelayer block",
 		}},
 		"missing right": {
 			config: `{"webhook_id":"existing01"}`, prepare: func(fake *commercelayerfake.Fake) { fake.NoRights = true },
