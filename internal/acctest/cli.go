@@ -25,7 +25,7 @@ func Main(m *testing.M) {
 	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" { // which Terraform sets for a provider
 		os.Exit(m.Run())
 	}
-	server := provider.NewServer(context.Background(), "test")
+	server := provider.NewServer("test")
 	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != "terraform-provider-commercehooks" {
 		server = providerserver.NewProtocol6(idle{})
 	}

@@ -70,8 +70,7 @@ func ImportID(ctx context.Context, req resource.ImportStateRequest, resp *resour
 	return id, !resp.Diagnostics.HasError() && CheckImportID(id, n, "<id>", &resp.Diagnostics)
 }
 
-// PlansNoChange reports whether the plan is the prior state. ModifyPlan must then do nothing, because such plans don't
-// always reach it: see internal/protocol.
+// PlansNoChange reports whether the plan is the prior state, so that there is nothing to check or to warn of.
 func PlansNoChange(req resource.ModifyPlanRequest) bool { return req.Plan.Raw.Equal(req.State.Raw) }
 
 // PlanUnchanged plans the prior state as it is when nothing differs but attributes that the server moves by itself. The
