@@ -6,12 +6,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
@@ -76,11 +78,22 @@ func optionalID(what string) schema.StringAttribute {
 	}
 }
 
+// plannedString is a text whose default the schema can't have: see withDefaults.
+type plannedString struct {
+	schema.StringAttribute
+	byDefault string
+}
+
+// PlannedDefault returns the default, which is left out of generated configuration.
+func (s plannedString) PlannedDefault() attr.Value { return types.StringValue(s.byDefault) }
+
 // hookAttributes have no schema defaults: see withDefaults.
 func hookAttributes() map[string]schema.Attribute {
-	method := schema.StringAttribute{
-		Optional: true, Computed: true, Validators: notEmpty(),
-		MarkdownDescription: "HTTP method. Default: `" + defaultMethod + "`." + unchanged + replaces,
+	withDefault := func(byDefault, what string) plannedString {
+		return plannedString{schema.StringAttribute{
+			Optional: true, Computed: true, Validators: notEmpty(),
+			MarkdownDescription: what + " Default: `" + byDefault + "`." + unchanged + replaces,
+		}, byDefault}
 	}
 	return map[string]schema.Attribute{
 		"type": schema.StringAttribute{
@@ -92,16 +105,13 @@ func hookAttributes() map[string]schema.Attribute {
 			Required:            true,
 			MarkdownDescription: "Address that is called, with scheme and host." + replaces,
 		},
-		"method": method,
+		"method": withDefault(defaultMethod, "HTTP method."),
 		"origin": schema.SingleNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "The GraphQL request whose result is delivered. Default: none, which means doo's default payload." + replaces,
 			Attributes: map[string]schema.Attribute{
-				"endpoint": schema.StringAttribute{
-					Optional: true, Computed: true, Validators: notEmpty(),
-					MarkdownDescription: "GraphQL endpoint. Default: `" + defaultOriginEndpoint + "`." + unchanged + replaces,
-				},
-				"method": method,
+				"endpoint": withDefault(defaultOriginEndpoint, "GraphQL endpoint."),
+				"method":   withDefault(defaultMethod, "HTTP method."),
 				"body": schema.StringAttribute{
 					Required: true, Validators: notEmpty(),
 					MarkdownDescription: "The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`: " +
