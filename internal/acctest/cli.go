@@ -113,9 +113,12 @@ func (c *CLI) write(path, content string) {
 }
 
 // State is the state in the folder, as JSON.
-func (c *CLI) State() string {
+func (c *CLI) State() string { return c.Read("terraform.tfstate") }
+
+// Read returns a file of the folder.
+func (c *CLI) Read(name string) string {
 	c.t.Helper()
-	content, err := os.ReadFile(filepath.Join(c.dir, "terraform.tfstate"))
+	content, err := os.ReadFile(filepath.Join(c.dir, name))
 	if err != nil {
 		c.t.Fatal(err)
 	}

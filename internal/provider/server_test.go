@@ -1,7 +1,10 @@
 package provider_test
 
 import (
+	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -81,4 +84,87 @@ func TestServer_generates(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAccServer_generates reads what Terraform writes of such hooks, for a query and for import blocks: what they need, and
+// null for optional arguments that have no default, which no provider can leave out.
+func TestAccServer_generates(t *testing.T) {
+	t.Parallel()
+	cli, w := acctest.NewCLI(t), acctest.New(t)
+	cli.NeedsTerraform(1, 14)
+	query, imports := "", ""
+	for name, a := range accounts(w) {
+		id := a.put(1)
+		if name == "doo" {
+			id = "111/" + id
+		}
+		query += fmt.Sprintf("list %q \"all\" {\n  provider = commercehooks\n}\n", a.resourceType)
+		imports += fmt.Sprintf("import {\n  to       = %s.one\n  id       = %q\n  provider = commercehooks\n}\n", a.resourceType, id)
+	}
+	cli.Write("main.tf", "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"+w.Config(""))
+	cli.Write("all.tfquery.hcl", query)
+	cli.Run("query", "-no-color", "-generate-config-out=queried.tf")
+	queried := cli.Read("queried.tf")
+	cli.Write("queried.tf", "")
+	cli.Write("imports.tf", imports)
+	cli.Run("plan", "-no-color", "-input=false", "-generate-config-out=imported.tf")
+	imported := cli.Read("imported.tf")
+	if out := cli.Run("plan", "-no-color", "-input=false"); !strings.Contains(out, "4 to import, 0 to add, 0 to change, 0 to destroy") {
+		t.Errorf("of what was generated the plan is\n%s", out)
+	}
+
+	s := acctest.Serve(t, "")
+	for resourceType, want := range map[string][]string{
+		"commercelayer_webhook": {
+			`callback_url = "https://hooks.example.com/1"`, `name = "Webhook hook000001"`, `provider = commercehooks`, `topic = "orders.place"`,
+		},
+		"doo_webhook": {
+			`endpoint = "https://hooks.example.com/1"`, `name = "1"`, `provider = commercehooks`, `team_id = "111"`, `type = "order_created"`,
+		},
+		"moltin_integration": {`name = "1"`, `observes = ["order.paid"]`, `provider = commercehooks`, `url = "https://hooks.example.com/1"`},
+		"moltin_v1_webhook": {
+			`content_type = "json"`, `create = true`, `delete = false`, `enabled = true`, `provider = commercehooks`, `update = false`,
+			`url = "https://hooks.example.com/1"`,
+		},
+	} {
+		for where, content := range map[string]string{"a query": queried, "import blocks": imported} {
+			_, resource, _ := strings.Cut(content, fmt.Sprintf("resource %q ", resourceType))
+			resource, _, _ = strings.Cut(resource, "\n}\n")
+			values, nulls := assigned(resource)
+			if !slices.Equal(values, want) {
+				t.Errorf("for %s, Terraform writes\n%s\nwant %q", where, resource, want)
+			}
+			for _, name := range nulls {
+				if !hasNoDefault(s, resourceType, name) {
+					t.Errorf("for %s, Terraform writes that %s of a %s is null", where, name, resourceType)
+				}
+			}
+		}
+	}
+}
+
+// assigned returns what is set in a resource, as "name = value" in order, and the names of what is null.
+func assigned(resource string) (values, nulls []string) {
+	for line := range strings.Lines(resource) {
+		name, value, ok := strings.Cut(strings.TrimSpace(line), "=")
+		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		switch {
+		case !ok || value == "[" || value == "{" || value == "[{": // a group
+		case strings.HasPrefix(value, "null"):
+			nulls = append(nulls, name)
+		default:
+			values = append(values, name+" = "+value)
+		}
+	}
+	slices.Sort(values)
+	return values, nulls
+}
+
+// hasNoDefault reports whether an argument of this name is optional and nothing else, at any depth.
+func hasNoDefault(s *acctest.Server, resourceType, name string) bool {
+	found := false
+	walk("", s.Schemas.ResourceSchemas[resourceType].Block, func(_ string, a *tfprotov6.SchemaAttribute) {
+		found = found || a.Name == name && a.Optional && !a.Computed
+	})
+	return found
 }
