@@ -33,7 +33,7 @@ func main() {
 
 // run brings the documentation of the repository at root up to date, or only checks whether it is.
 func run(ctx context.Context, root string, check bool) error {
-	g := generator{server: provider.NewServer(ctx, "dev")(), root: root, tool: toolIn(root)}
+	g := generator{server: provider.NewServer("dev")(), root: root, tool: toolIn(root)}
 	pages, err := g.pages(ctx)
 	if err != nil {
 		return err
