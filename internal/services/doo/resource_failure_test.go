@@ -60,8 +60,8 @@ func TestWebhook_badInput(t *testing.T) {
 		"misspelt in credentials": {
 			authenticated(endpoint, "credentials {\n secret = \"hush\"\n}"), `An argument named "secret" is not expected here`,
 		},
-		"misspelt in timeouts":    {valid(block("timeouts", `reed = "1m"`)), `An argument named "reed" is not expected here`},
-		"misspelt block in hooks": {named(hooks("order_created", "https://a.example", block("orgin"))), `Blocks of type "orgin" are not expected here`},
+		"misspelt in timeouts":   {valid(block("timeouts", `reed = "1m"`)), `An argument named "reed" is not expected here`},
+		"unknown block in hooks": {named(hooks("order_created", "https://a.example", block("source"))), `Blocks of type "source" are not expected here`},
 		"type without resource": {
 			named(hooks("created", "https://hooks.example.com")), `"created" is not of the form resource_event`,
 		},
