@@ -266,6 +266,34 @@ func replaced(fake *moltinfake.Fake, id string) error {
 	return nil
 }
 
+// TestIntegration_ignored shows that what ignore_changes ignores is neither planned, nor checked, nor sent: of the wrong type,
+// half an address, an event that can't be one.
+func TestIntegration_ignored(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := func(event, url, ignored string) string {
+		return w.Config(hook(`name = "Orders"`, `observes = ["`+event+`"]`, within(`url = "`+url+`"`, `secret_key = "*******hush"`),
+			"lifecycle {\n    ignore_changes = ["+ignored+"]\n  }"))
+	}
+	w.Moltin.Put(moltinfake.Integration{ID: existingID, Name: "Orders", Observes: []string{"order.paid"},
+		Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders"}})
+	const all = "observes, configuration.url, configuration.secret_key"
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{
+				Config: config("order.paid", "https://hooks.example.com/orders", all), ResourceName: address, ImportState: true,
+				ImportStateId: existingID, ImportStatePersist: true,
+			},
+			{
+				Config: config("orders", "hooks.example.com", all), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionNoop, address),
+				Check: acctest.NoWrites(w.Moltin.Journal),
+			},
+			{Config: config("orders", "hooks.example.com", "observes, configuration.secret_key"), ExpectError: acctest.Message("configuration.url must be a full address")},
+		},
+	})
+}
+
 // TestDisabled reads integrations that stopped delivering.
 func TestDisabled(t *testing.T) {
 	t.Parallel()
