@@ -52,10 +52,13 @@ func vendors() []vendor {
 		{
 			Name: "moltin", Title: "Moltin v2", Start: func() fake { return moltinfake.New() },
 			Kind: "moltin_integration", Body: `
-  name          = "hook ${count.index}"
-  enabled       = true
-  observes      = ["order.fulfilled", "order.paid"]
-  configuration = { url = "https://hooks.example.com/${count.index}", secret_key = "bench" }
+  name     = "hook ${count.index}"
+  enabled  = true
+  observes = ["order.fulfilled", "order.paid"]
+  configuration {
+    url        = "https://hooks.example.com/${count.index}"
+    secret_key = "bench"
+  }
 `,
 			PageSize: 100, Reads: []fakeserver.Limit{{Max: 25, Per: time.Second}},
 		},
@@ -74,8 +77,11 @@ func vendors() []vendor {
 		{
 			Name: "doo", Title: "doo", Start: func() fake { return doofake.New() },
 			Kind: "doo_webhook", Body: `
-  name  = "hook ${count.index}"
-  hooks = [{ type = "order_created", endpoint = "https://hooks.example.com/${count.index}" }]
+  name = "hook ${count.index}"
+  hooks {
+    type     = "order_created"
+    endpoint = "https://hooks.example.com/${count.index}"
+  }
 `,
 			PageSize: 25, NoGet: true,
 			Reads: []fakeserver.Limit{{Max: 1, Per: time.Second}, {Max: 1000, Per: 24 * time.Hour}},
