@@ -44,7 +44,11 @@ func (n Noun) Failed(diags *diag.Diagnostics, attempt, id string, err error) {
 	if hint := n.hint(attempt, err); hint != "" {
 		detail.WriteString("\n\n" + hint)
 	}
-	diags.AddError(fmt.Sprintf("Unable to %s %s", attempt, n), detail.String())
+	what := n.String()
+	if attempt == "list" {
+		what += "s"
+	}
+	diags.AddError(fmt.Sprintf("Unable to %s %s", attempt, what), detail.String())
 }
 
 // hint says what to do next, by the class of the failure.

@@ -1,53 +1,45 @@
 package commercelayer
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 )
 
-// accountKey is where private state keeps the organization and mode in which a webhook exists.
-const accountKey = "account"
-
-// privateReader and privateWriter are the private state of a request and of a response, whose types the framework keeps to itself.
-type (
-	privateReader interface {
-		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+// homeOf is what private state keeps of the organization and mode in which a webhook exists, nil where it doesn't show them.
+func homeOf(w *commercelayerapi.Webhook) []byte {
+	home, err := json.Marshal(w.Account())
+	if err != nil || w.Mode == "" {
+		return nil
 	}
-	privateWriter interface {
-		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-	}
-)
-
-// rememberAccount notes where a webhook exists.
-func rememberAccount(ctx context.Context, private privateWriter, w *commercelayerapi.Webhook, diags *diag.Diagnostics) {
-	account, err := json.Marshal(w.Account())
-	if err != nil {
-		return
-	}
-	diags.Append(private.SetKey(ctx, accountKey, account)...)
+	return home
 }
 
-// checkAccount reports credentials of another organization or mode than the webhook's. With them every webhook looks as
-// if it had been deleted, so it must be an error before "not found" is believed.
-func (r *webhookResource) checkAccount(ctx context.Context, private privateReader, client *client, attempt, id string, diags *diag.Diagnostics) bool {
-	raw, found := private.GetKey(ctx, accountKey)
-	diags.Append(found...)
+// elsewhere is the error where the credentials are for another organization or mode than the webhook's. With them every
+// webhook looks as if it had been deleted.
+func elsewhere(c *client, kept []byte) error {
 	var home commercelayerapi.Account
-	if len(raw) == 0 || json.Unmarshal(raw, &home) != nil {
-		return true
+	if json.Unmarshal(kept, &home) != nil {
+		return nil
 	}
-	token := client.Account()
+	token := c.Client.Account()
 	if token.Mode == "" || home.Mode == "" || token.Mode == home.Mode && token.OrganizationID == home.OrganizationID {
-		return true
+		return nil
 	}
-	r.noun.Failed(diags, attempt, id, fmt.Errorf(
-		"it exists in %s mode of the organization %s, but the credentials are for %s mode of the organization %s, where it can't be found. "+
-			"Use the credentials of the right one; nothing was removed from the state",
-		home.Mode, home.OrganizationID, token.Mode, token.OrganizationID))
-	return false
+	return fmt.Errorf("it exists in %s, but the credentials are for %s, where it can't be found. Use the credentials of the right one; "+
+		"nothing was removed from the state", accountText(home), accountText(token))
+}
+
+// credentialsFor says what the credentials are for, as far as their token tells.
+func (c *client) credentialsFor() string {
+	token := c.Client.Account()
+	if token.Mode == "" {
+		return ""
+	}
+	return accountText(token)
+}
+
+func accountText(a commercelayerapi.Account) string {
+	return fmt.Sprintf("%s mode of the organization %s", a.Mode, a.OrganizationID)
 }

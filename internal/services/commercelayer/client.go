@@ -2,53 +2,64 @@ package commercelayer
 
 import (
 	"context"
+	"fmt"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
+// maxPagesForDuplicates is how many pages of a topic's webhooks are read at most to look for duplicates of a planned one.
+const maxPagesForDuplicates = 8
+
 // client is what the resources of one configured provider share: the API, its webhooks read in common, and the memory of
-// what was created and of what is managed.
+// what was created and of what exists already.
 type client struct {
 	*commercelayerapi.Client
-	webhooks   *collection.Collection[*commercelayerapi.Webhook]
-	creates    *once.Tracker
-	duplicates *services.Duplicates[*commercelayerapi.Webhook]
+	hook.Account[commercelayerapi.Webhook]
+	webhooks *collection.Collection[*commercelayerapi.Webhook]
 }
 
+var _ hook.Client[webhookModel, commercelayerapi.Webhook] = (*client)(nil)
+
 func newClient(s *services.Settings, cfg commercelayerapi.Config) *client {
-	c := &client{Client: commercelayerapi.New(cfg), creates: services.NewTracker(cfg.REST)}
-	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf, c.held)
+	c := &client{Client: commercelayerapi.New(cfg)}
 	all := c.source("")
 	all.Get, all.Enabled = c.GetWebhook, s.Bool("bulk_refresh", true)
 	c.webhooks = collection.New(all)
+	c.Creates = hook.NewTracker(cfg.REST)
+	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID, c.ofTopic)
 	return c
 }
 
-// source shows the webhooks of a topic, or all of them where it is empty.
-func (c *client) source(topic string) collection.Source[*commercelayerapi.Webhook] {
-	return collection.Source[*commercelayerapi.Webhook]{ID: idOf, Page: pages(c.ListWebhooks, topic)}
-}
-
-// pages returns how a list of a topic is read page by page.
-func pages(
-	list func(ctx context.Context, page int, topic string) (*commercelayerapi.Page, error), topic string,
-) func(context.Context, int, int) (collection.Page[*commercelayerapi.Webhook], error) {
-	return func(ctx context.Context, number, _ int) (collection.Page[*commercelayerapi.Webhook], error) {
-		page, err := list(ctx, number+1, topic)
-		if err != nil {
-			return collection.Page[*commercelayerapi.Webhook]{}, err
-		}
-		return collection.Page[*commercelayerapi.Webhook]{Items: pointers(page.Webhooks), More: number+1 < page.Pages}, nil
+// Create creates a webhook exactly once. Whether a create obeys _disable isn't documented: where it doesn't, an update
+// disables the webhook. It exists by then, so a failure there must not lose its id.
+func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], diags *diag.Diagnostics) (*commercelayerapi.Webhook, once.Outcome, error) {
+	w, outcome, err := c.createOnce(ctx, change.Plan)
+	if w == nil {
+		return nil, outcome, err
 	}
+	defer c.webhooks.Invalidate(w.ID)
+	if w.DisabledAt == "" && !change.Plan.Enabled.ValueBool() {
+		disabled, failed := c.UpdateWebhook(ctx, w.ID, commercelayerapi.WebhookParams{Disable: true})
+		if failed != nil {
+			diags.AddWarning("The new Commerce Layer webhook is still enabled",
+				fmt.Sprintf("It was created with id %s but could not be disabled: %s. Apply again to disable it.", w.ID, failed))
+			return w, outcome, err
+		}
+		w = disabled
+	}
+	return w, outcome, err
 }
 
-// createWebhook creates the webhook that the model describes exactly once.
-func (c *client) createWebhook(ctx context.Context, m webhookModel) (*commercelayerapi.Webhook, once.Outcome, error) {
-	w, outcome, err := once.Do(ctx, c.creates, once.Create[*commercelayerapi.Webhook]{
+func (c *client) createOnce(ctx context.Context, m webhookModel) (*commercelayerapi.Webhook, once.Outcome, error) {
+	return once.Do(ctx, c.Creates, once.Create[*commercelayerapi.Webhook]{
 		Key: m.Topic.ValueString() + "\n" + m.CallbackURL.ValueString(),
 		Send: func(ctx context.Context) (*commercelayerapi.Webhook, error) {
 			return c.CreateWebhook(ctx, m.params(nil))
@@ -56,26 +67,65 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (*commercela
 		List: func(ctx context.Context, since time.Time) ([]*commercelayerapi.Webhook, error) {
 			return c.createdSince(ctx, m.Topic.ValueString(), since)
 		},
-		Match:     func(w *commercelayerapi.Webhook) bool { return m.describes(*w) },
-		ID:        idOf,
+		Match:     func(w *commercelayerapi.Webhook) bool { return m.matches(*w) },
+		ID:        c.HookID,
 		CreatedAt: createdAt,
 		Now:       c.Now,
 		Adopt: func(ctx context.Context, w *commercelayerapi.Webhook) (*commercelayerapi.Webhook, error) {
 			return c.UpdateWebhook(ctx, w.ID, m.allParams())
 		},
 	})
-	if w != nil {
-		c.webhooks.Invalidate(w.ID)
-		c.duplicates.Manages(w.ID)
+}
+
+func (c *client) Read(ctx context.Context, m webhookModel) (*commercelayerapi.Webhook, error) {
+	return c.webhooks.Read(ctx, m.ID.ValueString())
+}
+
+func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*commercelayerapi.Webhook, error) {
+	id, params := change.Prior.ID.ValueString(), change.Plan.params(change.Prior)
+	if params.IsEmpty() { // only what Terraform keeps for itself changed
+		return c.GetWebhook(ctx, id)
 	}
-	return w, outcome, err
+	defer c.webhooks.Invalidate(id)
+	return c.UpdateWebhook(ctx, id, params)
+}
+
+func (c *client) Delete(ctx context.Context, m webhookModel) error {
+	defer c.webhooks.Invalidate(m.ID.ValueString())
+	return c.DeleteWebhook(ctx, m.ID.ValueString())
+}
+
+func (c *client) HookID(w *commercelayerapi.Webhook) string {
+	if w == nil {
+		return ""
+	}
+	return w.ID
+}
+
+// source shows the webhooks of a topic, or all of them where it is empty, oldest first.
+func (c *client) source(topic string) collection.Source[*commercelayerapi.Webhook] {
+	return c.sourceOf(c.ListWebhooks, topic)
+}
+
+type listPage func(ctx context.Context, page int, topic string) (*commercelayerapi.Page, error)
+
+func (c *client) sourceOf(list listPage, topic string) collection.Source[*commercelayerapi.Webhook] {
+	return collection.Source[*commercelayerapi.Webhook]{
+		ID: c.HookID,
+		Page: func(ctx context.Context, number, _ int) (collection.Page[*commercelayerapi.Webhook], error) {
+			page, err := list(ctx, number+1, topic)
+			if err != nil {
+				return collection.Page[*commercelayerapi.Webhook]{}, err
+			}
+			return collection.Page[*commercelayerapi.Webhook]{Items: pointers(page.Webhooks), More: number+1 < page.Pages}, nil
+		},
+	}
 }
 
 // createdSince lists the webhooks of a topic from the newest down to the first that is older.
 func (c *client) createdSince(ctx context.Context, topic string, since time.Time) ([]*commercelayerapi.Webhook, error) {
-	newest := collection.Source[*commercelayerapi.Webhook]{ID: idOf, Page: pages(c.ListNewestWebhooks, topic)}
 	var found []*commercelayerapi.Webhook
-	for w, err := range collection.Walk(ctx, newest) {
+	for w, err := range collection.Walk(ctx, c.sourceOf(c.ListNewestWebhooks, topic)) {
 		if err != nil {
 			return nil, err
 		}
@@ -85,6 +135,41 @@ func (c *client) createdSince(ctx context.Context, topic string, since time.Time
 		}
 	}
 	return found, nil
+}
+
+// all returns the webhooks of a topic, or all of them where it is empty. What it returns is never older than the last
+// write of this run.
+func (c *client) all(ctx context.Context, topic string) ([]*commercelayerapi.Webhook, error) {
+	if topic == "" { // readers of single webhooks share this list
+		return c.webhooks.All(ctx)
+	}
+	var found []*commercelayerapi.Webhook
+	for w, err := range collection.Walk(ctx, c.source(topic)) {
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, w)
+	}
+	return found, nil
+}
+
+// ofTopic returns the webhooks among which duplicates are looked for: those of a topic, and none of a topic that has very
+// many. To read them all in every plan would cost more of the rate limit than a warning is worth.
+func (c *client) ofTopic(ctx context.Context, topic string) ([]*commercelayerapi.Webhook, error) {
+	var found []*commercelayerapi.Webhook
+	for number := 1; ; number++ {
+		page, err := c.ListWebhooks(ctx, number, topic)
+		if err != nil {
+			return nil, err
+		}
+		if page.Pages > maxPagesForDuplicates {
+			tflog.Info(ctx, "not looking for duplicates among very many webhooks", map[string]any{"topic": topic, "webhooks": page.Total})
+			return nil, nil
+		}
+		if found = append(found, pointers(page.Webhooks)...); number >= page.Pages {
+			return found, nil
+		}
+	}
 }
 
 func createdAt(w *commercelayerapi.Webhook) (time.Time, bool) {

@@ -47,7 +47,7 @@ func decodeMetadata(raw json.RawMessage, prior types.Dynamic) (types.Dynamic, di
 		return prior, diags
 	}
 	decoded := types.DynamicValue(value)
-	if !prior.IsNull() && services.FullyKnown(prior) && sameMetadata(prior, decoded) {
+	if !prior.IsNull() && services.IsWhollyKnown(prior) && sameMetadata(prior, decoded) {
 		return prior, diags
 	}
 	return decoded, diags

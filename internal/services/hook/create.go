@@ -1,7 +1,6 @@
 package hook
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -23,16 +22,10 @@ func NewTracker(cfg rest.Config) *once.Tracker {
 	})
 }
 
-// created reports what came of a create beside its object, which has this import id. It tells whether there is an object to
-// save: also after an error that came too late to undo it, of which the user is only warned, because an error would make
-// Terraform replace what was created.
-func created(diags *diag.Diagnostics, n services.Noun, id string, outcome once.Outcome, err error) bool {
-	var adopt *once.AdoptError
-	if err != nil && !errors.As(err, &adopt) {
-		n.Failed(diags, "create", "", err)
-		return false
-	}
-	if adopt != nil {
+// warnCreated warns of what came of a create beside its object, which has this import id. An error that came after the object
+// existed is only a warning, because an error would make Terraform replace what was created.
+func warnCreated(diags *diag.Diagnostics, n services.Noun, id string, outcome once.Outcome, err error) {
+	if err != nil {
 		diags.AddWarning(fmt.Sprintf("The new %s is incomplete", n),
 			fmt.Sprintf("%s. The next plan shows what is missing: apply again.", strings.TrimSuffix(err.Error(), ".")))
 	}
@@ -46,5 +39,4 @@ func created(diags *diag.Diagnostics, n services.Noun, id string, outcome once.O
 		diags.AddWarning(second, fmt.Sprintf("%s Whether the first attempt worked after all could not be checked: %s. Look for a duplicate "+
 			"at the vendor.", again, outcome.Unchecked))
 	}
-	return true
 }

@@ -34,6 +34,14 @@ type DataSource[D, C any] struct {
 	connection services.Connection[C]
 }
 
+func _[D, C any](d *DataSource[D, C]) {
+	var (
+		_ datasource.DataSourceWithConfigure        = d
+		_ datasource.DataSourceWithConfigValidators = d
+		_ datasource.DataSourceWithValidateConfig   = d
+	)
+}
+
 // Metadata tells the type's name.
 func (d *DataSource[D, C]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = d.TypeName
@@ -154,7 +162,7 @@ func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnosti
 	case len(all) > 0 && named == 0:
 		problem = fmt.Sprintf("%s shows no name of any of its %d %ss%s, so none can be found by it. Use id instead.", l.Noun.Vendor, len(all), l.Noun.Thing, where)
 	default:
-		problem = fmt.Sprintf("None of the %d %ss%s for the credentials in use has the name %q.", len(all), l.Noun, where, name)
+		problem = fmt.Sprintf("None of the %d %ss for the credentials in use%s has the name %q.", len(all), l.Noun, where, name)
 	}
 	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", l.Noun), problem)
 	return nil

@@ -119,12 +119,16 @@ type Kind[M Model[M, O], O any, C Client[M, O]] struct {
 	// Complete puts into c.Plan what the schema can't say, such as the provider's defaults or the prior spelling. The client
 	// is the zero value as long as the provider isn't configured. Nil where the schema says it all.
 	Complete func(c *Change[M], client C)
-	// Replaces returns what of a change needs a new hook, and what is to be said of it. Nil where everything changes in place.
+	// Replaces returns what of a change needs a new hook, and what is to be said of it. The client is as for Complete. Nil
+	// where everything changes in place, or the schema says what replaces.
 	Replaces func(c Change[M], client C) (path.Paths, diag.Diagnostics)
 	// Warn warns of a hook that isn't delivering, unless its state says that this is meant. Nil where the vendor doesn't tell.
 	Warn func(state M, shown *O, diags *diag.Diagnostics)
-	// Home is what private state keeps of the account in which a hook exists, and Elsewhere the error where the client's is
-	// known to be another, in which hooks look as if they had been deleted. Nil where nothing tells accounts apart.
+	// Home is what private state keeps of the account in which a hook exists, nil where that isn't known. Elsewhere is the
+	// error where the client's account is known to be another, in which hooks look as if they had been deleted; it must not
+	// wrap rest.ErrNotFound. Both are nil where nothing tells accounts apart.
 	Home      func(shown *O) []byte
 	Elsewhere func(client C, home []byte) error
+	// Predecessors are the types of other providers whose states this resource takes over. Its schema version is 1 then.
+	Predecessors []Predecessor[M]
 }

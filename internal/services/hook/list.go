@@ -35,6 +35,10 @@ type List[M Model[M, O], F Filter[F, O, C], O, C any] struct {
 	connection services.Connection[C]
 }
 
+func _[M Model[M, O], F Filter[F, O, C], O, C any](l *List[M, F, O, C]) {
+	var _ list.ListResourceWithConfigure = l
+}
+
 // Metadata tells the type's name, which is the resource's.
 func (l *List[M, F, O, C]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = l.TypeName

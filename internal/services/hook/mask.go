@@ -1,6 +1,7 @@
 package hook
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -11,9 +12,13 @@ import (
 const maxReadable = 4
 
 // isMask reports whether a text looks like what vendors show in place of a secret: asterisks or bullets, with a few readable
-// characters at the end or the start. Fewer than three hide a secret only as Moltin v2 does, which leaves all or exactly
-// four characters at the end.
+// characters at the end or the start. Fewer than three hide a secret only as Moltin v2 does, which leaves none or exactly
+// four characters at the end; those may be asterisks of the secret's own.
 func isMask(text string) bool {
+	characters := []rune(text)
+	if tail := len(characters) - maxReadable; tail > 0 && hidesAll(characters[:tail]) {
+		return true
+	}
 	start, hidden, end := maskParts(text)
 	if hidden == 0 || start > maxReadable || end > maxReadable {
 		return false
@@ -48,6 +53,10 @@ func maskParts(text string) (start, hidden, end int) {
 		return 0, 0, 0
 	}
 	return utf8.RuneCountInString(text[:i]), utf8.RuneCountInString(text[i:]) - utf8.RuneCountInString(rest), utf8.RuneCountInString(rest)
+}
+
+func hidesAll(characters []rune) bool {
+	return !slices.ContainsFunc(characters, func(r rune) bool { return !hides(r) })
 }
 
 func hides(r rune) bool { return r == '*' || r == '•' }

@@ -22,6 +22,15 @@ type Resource[M Model[M, O], O any, C Client[M, O]] struct {
 	connection services.Connection[C]
 }
 
+func _[M Model[M, O], O any, C Client[M, O]](r *Resource[M, O, C]) {
+	var (
+		_ resource.ResourceWithConfigure   = r
+		_ resource.ResourceWithIdentity    = r
+		_ resource.ResourceWithImportState = r
+		_ resource.ResourceWithModifyPlan  = r
+	)
+}
+
 // Metadata tells the type's name.
 func (r *Resource[M, O, C]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.TypeName
@@ -53,9 +62,11 @@ func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateReque
 
 	made, outcome, err := op.client.Create(op.ctx, c, &resp.Diagnostics)
 	id := op.client.HookID(made)
-	if !created(&resp.Diagnostics, r.Noun, c.Plan.ImportID(id), outcome, err) {
+	if id == "" {
+		r.Noun.Failed(&resp.Diagnostics, "create", "", err)
 		return
 	}
+	warnCreated(&resp.Diagnostics, r.Noun, c.Plan.ImportID(id), outcome, err)
 	op.client.account().Duplicates.Manages(id)
 	r.save(ctx, c, made, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
 }
@@ -75,11 +86,10 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.Identity())...)
 	id := state.base().ID.ValueString()
 	shown, err := op.client.Read(op.ctx, state)
+	err = r.elsewhere(op.client, private, err)
 	if errors.Is(err, rest.ErrNotFound) {
-		if err = r.elsewhere(op.client, private); err == nil {
-			resp.State.RemoveResource(ctx)
-			return
-		}
+		resp.State.RemoveResource(ctx)
+		return
 	}
 	if err != nil {
 		r.Noun.Failed(&resp.Diagnostics, "read", id, err)
@@ -111,7 +121,7 @@ func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateReque
 	id := (*c.Prior).base().ID.ValueString()
 	op.client.account().Duplicates.Manages(id)
 	shown, err := op.client.Update(op.ctx, c, &resp.Diagnostics)
-	r.Noun.Failed(&resp.Diagnostics, "update", id, err)
+	r.Noun.Failed(&resp.Diagnostics, "update", id, r.elsewhere(op.client, c.Private, err))
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -131,11 +141,10 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 
 	id := state.base().ID.ValueString()
 	op.client.account().Duplicates.Manages(id)
-	err := op.client.Delete(op.ctx, state)
-	if errors.Is(err, rest.ErrNotFound) {
-		err = r.elsewhere(op.client, private)
+	err := r.elsewhere(op.client, private, op.client.Delete(op.ctx, state))
+	if !errors.Is(err, rest.ErrNotFound) {
+		r.Noun.Failed(&resp.Diagnostics, "delete", id, err)
 	}
-	r.Noun.Failed(&resp.Diagnostics, "delete", id, err)
 }
 
 // operation is a create, read, update or delete that is under way.
@@ -208,17 +217,24 @@ func (r *Resource[M, O, C]) save(ctx context.Context, c Change[M], shown *O, to 
 	now.keep(ctx, to.private, before, diags)
 }
 
-// home notes in which account a hook exists.
+// home notes in which account a hook exists. Once known, that isn't forgotten.
 func (r *Resource[M, O, C]) home(shown *O, private Private) {
-	if r.Home != nil {
-		private[homeKey] = r.Home(shown)
+	if r.Home == nil {
+		return
+	}
+	if home := r.Home(shown); len(home) > 0 {
+		private[homeKey] = home
 	}
 }
 
-// elsewhere is the error for a hook that isn't found because the credentials are another account's.
-func (r *Resource[M, O, C]) elsewhere(client C, private Private) error {
-	if r.Elsewhere == nil || len(private[homeKey]) == 0 {
-		return nil
+// elsewhere returns the error of a request for a hook, or, where the hook wasn't found because the credentials are known to
+// be another account's, an error that says so.
+func (r *Resource[M, O, C]) elsewhere(client C, private Private, err error) error {
+	if r.Elsewhere == nil || len(private[homeKey]) == 0 || !errors.Is(err, rest.ErrNotFound) {
+		return err
 	}
-	return r.Elsewhere(client, private[homeKey])
+	if other := r.Elsewhere(client, private[homeKey]); other != nil {
+		return other
+	}
+	return err
 }

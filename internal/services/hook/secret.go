@@ -41,6 +41,15 @@ func sibling(at path.Path, suffix string) path.Path {
 	return at.ParentPath().AtName(fmt.Sprint(last) + suffix)
 }
 
+// IsClear reports whether the vendor shows the secret itself, neither a mask nor nothing.
+func (s Secret) IsClear() bool { return s.Shown != "" && !isMask(s.Shown) }
+
+// Fits reports whether the vendor may hold the plain secret of the model, as far as it shows it. A secret that isn't managed
+// always fits.
+func (s Secret) Fits() bool {
+	return s.Plain.IsNull() || s.Shown == "" || maskMatches(s.Shown, s.Plain.ValueString())
+}
+
 // secrets are those of a model, in the order of the vendor.
 func (r *Resource[M, O, C]) secrets(m *M, shown *O) []Secret {
 	if r.Secrets == nil {
@@ -148,17 +157,17 @@ func (r *Resource[M, O, C]) keepSent(c Change[M], kept Private) {
 func (r *Resource[M, O, C]) refreshSecrets(fresh *M, shown *O, private Private, diags *diag.Diagnostics) Private {
 	now := maps.Clone(private)
 	for _, s := range r.secrets(fresh, shown) {
-		isClear := s.Shown != "" && !isMask(s.Shown)
+		isClear := s.IsClear()
 		switch {
 		case s.WriteOnly != nil && !s.Version.IsNull():
 			if isClear && !IsFingerprintOf(private[s.Name], s.Shown) {
 				s.warnChanged(s.writeOnlyPath(), diags)
 				*s.Version, now[s.Name] = types.Int64Null(), nil
 			}
-		case s.Plain.IsNull() || s.Shown == "":
+		case s.Fits():
 		case isClear:
 			*s.Plain = types.StringValue(s.Shown)
-		case !maskMatches(s.Shown, s.Plain.ValueString()):
+		default:
 			s.warnChanged(s.At, diags)
 			*s.Plain = types.StringNull()
 		}

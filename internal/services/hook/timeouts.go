@@ -18,7 +18,7 @@ func TimeoutsBlock(ctx context.Context) schema.Block {
 	if !ok {
 		return timeouts.BlockAll(ctx)
 	}
-	block.MarkdownDescription = "How long each operation may take, waiting under the vendor's rate limits included. Changing this makes no API call."
+	block.MarkdownDescription = "How long each operation may take, waiting under the vendor's rate limits included. A change writes nothing at the vendor."
 	for name := range block.Attributes {
 		block.Attributes[name] = schema.StringAttribute{
 			Optional: true, Validators: []validator.String{services.DurationValidator()},

@@ -2,8 +2,10 @@ package hook
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -32,4 +34,24 @@ func (v whereConfigured) ValidateString(ctx context.Context, req validator.Strin
 	if !req.ConfigValue.IsNull() {
 		v.String.ValidateString(ctx, req, resp)
 	}
+}
+
+// RequiredBlock returns what a block is checked for that can't be left out. Without it, an error says what the block is for
+// and shows an example of it, in HCL.
+func RequiredBlock(purpose, example string) validator.Object { return requiredBlock{purpose, example} }
+
+type requiredBlock struct{ purpose, example string }
+
+func (v requiredBlock) Description(context.Context) string         { return "required: " + v.purpose }
+func (v requiredBlock) MarkdownDescription(context.Context) string { return "required: " + v.purpose }
+
+func (v requiredBlock) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() {
+		v.report(req.Path, &resp.Diagnostics)
+	}
+}
+
+func (v requiredBlock) report(at path.Path, diags *diag.Diagnostics) {
+	diags.AddAttributeError(at, fmt.Sprintf("Missing block %s", at),
+		fmt.Sprintf("The block %s is required: %s. For example:\n\n%s", at, v.purpose, v.example))
 }

@@ -27,9 +27,8 @@ func webhookSchema(ctx context.Context) schema.Schema {
 				MarkdownDescription: "Id of the webhook, a UUID.",
 			},
 			"url": schema.StringAttribute{
-				Required: true,
-				MarkdownDescription: "Address that is called, with scheme and host. Nothing needs to answer there yet. " +
-					"",
+				Required:            true,
+				MarkdownDescription: "Address that is called, with scheme and host. Nothing needs to answer there yet.",
 			},
 			"content_type": schema.StringAttribute{
 				Required:   true,
@@ -38,9 +37,8 @@ func webhookSchema(ctx context.Context) schema.Schema {
 					"(`application/x-www-form-urlencoded`).",
 			},
 			"create": schema.BoolAttribute{
-				Required: true,
-				MarkdownDescription: "Whether the creation of an object triggers the webhook. It can't be limited to one kind of object. " +
-					"",
+				Required:            true,
+				MarkdownDescription: "Whether the creation of an object triggers the webhook. It can't be limited to one kind of object.",
 			},
 			"update": schema.BoolAttribute{
 				Required:            true,
@@ -57,8 +55,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			"name": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
 				MarkdownDescription: "Name of the webhook. The answers that Moltin documents don't hold it; where the store doesn't show " +
-					"it, changes made elsewhere aren't seen, and an import starts without it. Default: none (`\"\"`). " +
-					"",
+					"it, changes made elsewhere aren't seen, and an import starts without it. Default: none (`\"\"`).",
 			},
 			"subject": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),

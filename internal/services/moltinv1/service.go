@@ -17,25 +17,27 @@ import (
 
 const (
 	serviceName    = "moltin_v1"
-	title          = "Moltin v1"
+	title          = moltinv1api.Vendor
 	defaultBaseURL = "https://api.molt.in"
 )
 
 // Service is Moltin's first API.
 type Service struct{}
 
-// Name implements services.Service.
+var _ services.Service = Service{}
+
+// Name is the name of the provider block.
 func (Service) Name() string { return serviceName }
 
-// Title implements services.Service.
+// Title is what users call the vendor.
 func (Service) Title() string { return title }
 
-// Block implements services.Service.
+// Block is the provider block: it has nothing that other vendors lack.
 func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, title, "Default: `"+defaultBaseURL+"`.", nil)
 }
 
-// Configure implements services.Service.
+// Configure makes the client.
 func (Service) Configure(s *services.Settings) any {
 	cfg := moltinv1api.Config{BaseURL: s.URL("base_url", defaultBaseURL), REST: s.REST(defaultRateLimiter())}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
@@ -47,7 +49,7 @@ func defaultRateLimiter() *rest.RateLimiter {
 	return rest.SharedRateLimiter(rest.Window{Limit: 10, Per: time.Second})
 }
 
-// Types implements services.Service.
+// Types are the resource, its data sources and its list resource.
 func (Service) Types() services.Types {
 	return services.Types{
 		Resources:     []func() resource.Resource{newWebhookResource},

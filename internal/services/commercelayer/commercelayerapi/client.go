@@ -16,6 +16,9 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
+// Vendor is the name of the vendor in messages.
+const Vendor = "Commerce Layer"
+
 const mediaType = "application/vnd.api+json"
 
 // MaxPageSize is the largest page of a list (https://docs.commercelayer.io/core/pagination).
@@ -49,7 +52,7 @@ type Client struct {
 func New(cfg Config) *Client {
 	c := &Client{cfg: cfg}
 	r := cfg.REST
-	r.Vendor = "Commerce Layer"
+	r.Vendor = Vendor
 	r.BaseURL = cfg.BaseURL
 	r.Problem = problem
 	r.Secrets = []string{cfg.ClientSecret}

@@ -15,6 +15,9 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
+// Vendor is what users call the API.
+const Vendor = "Moltin v1"
+
 // formType is the only encoding of request bodies that is documented.
 const formType = "application/x-www-form-urlencoded"
 
@@ -40,7 +43,7 @@ type Client struct {
 func New(cfg Config) *Client {
 	c := &Client{cfg: cfg}
 	r := cfg.REST
-	r.Vendor = "Moltin v1"
+	r.Vendor = Vendor
 	r.BaseURL = cfg.BaseURL
 	r.Problem = problem
 	r.Secrets = []string{cfg.ClientSecret}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -16,6 +17,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
 const (
@@ -23,18 +25,10 @@ const (
 	maxCallbacks     = 1000
 )
 
-// successShape is how the response code of a delivery looks that succeeded.
+// successShape is what the response code of a successful delivery looks like.
 var successShape = regexp.MustCompile(`^2[0-9][0-9]$`)
 
-// eventCallbacks shows a webhook's recent deliveries.
-type eventCallbacks struct {
-	noun       services.Noun
-	connection services.Connection[*client]
-}
-
-func newEventCallbacks() datasource.DataSource { return &eventCallbacks{noun: webhookNoun()} }
-
-// eventCallbacksModel is a data source commercelayer_event_callbacks.
+// eventCallbacksModel is a data source commercelayer_event_callbacks, which shows a webhook's recent deliveries.
 type eventCallbacksModel struct {
 	WebhookID      types.String         `tfsdk:"webhook_id"`
 	Limit          types.Int64          `tfsdk:"limit"`
@@ -50,18 +44,22 @@ type eventCallbackModel struct {
 	CreatedAt       types.String `tfsdk:"created_at"`
 }
 
-// Metadata implements datasource.DataSource.
-func (d *eventCallbacks) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = "commercelayer_event_callbacks"
+func newEventCallbacks() datasource.DataSource {
+	return &hook.DataSource[eventCallbacksModel, *client]{
+		Noun: webhookNoun(), TypeName: "commercelayer_event_callbacks", Config: eventCallbacksSchema(),
+		Validate: func(config eventCallbacksModel, diags *diag.Diagnostics) {
+			webhookNoun().CheckID(path.Root("webhook_id"), config.WebhookID, diags)
+		},
+		Get: readEventCallbacks,
+	}
 }
 
-// Schema implements datasource.DataSource.
-func (d *eventCallbacks) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func eventCallbacksSchema() schema.Schema {
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the recent deliveries of a Commerce Layer webhook, without what was delivered: payloads hold " +
+	return schema.Schema{
+		MarkdownDescription: "The recent deliveries of a Commerce Layer webhook, without what was delivered: payloads hold " +
 			"customers' data. Commerce Layer keeps deliveries for about a month.",
 		Attributes: map[string]schema.Attribute{
 			"webhook_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`."},
@@ -85,56 +83,32 @@ func (d *eventCallbacks) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *eventCallbacks) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
-}
-
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
-func (d *eventCallbacks) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var id types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("webhook_id"), &id)...)
-	checkID(id, path.Root("webhook_id"), d.noun, &resp.Diagnostics)
-}
-
-// Read implements datasource.DataSource.
-func (d *eventCallbacks) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m eventCallbacksModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	checkID(m.WebhookID, path.Root("webhook_id"), d.noun, &resp.Diagnostics)
-	client, ok := d.connection.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
-	defer cancel()
-
+func readEventCallbacks(ctx context.Context, c *client, config eventCallbacksModel, diags *diag.Diagnostics) eventCallbacksModel {
 	limit := defaultCallbacks
-	if !m.Limit.IsNull() {
-		limit = int(m.Limit.ValueInt64())
+	if !config.Limit.IsNull() {
+		limit = int(config.Limit.ValueInt64())
 	}
-	id := m.WebhookID.ValueString()
-	callbacks, err := client.newestCallbacks(ctx, id, limit)
+	const attempt = "read the deliveries of"
+	id := config.WebhookID.ValueString()
+	callbacks, err := c.newestCallbacks(ctx, id, limit)
 	if err == nil && len(callbacks) == 0 { // there are none of a webhook that doesn't exist, either
-		_, err = client.GetWebhook(ctx, id)
+		_, err = c.GetWebhook(ctx, id)
 	}
-	switch {
-	case errors.Is(err, rest.ErrNotFound):
-		missing(client, d.noun, "read the deliveries of", m.WebhookID, path.Root("webhook_id"), err, &resp.Diagnostics)
-		return
-	case err != nil:
-		d.noun.Failed(&resp.Diagnostics, "read the deliveries of", id, err)
-		return
+	if errors.Is(err, rest.ErrNotFound) {
+		diags.Append(webhookNoun().NotFound(path.Root("webhook_id"), attempt, id, c.credentialsFor(), err))
+		return config
 	}
-	m.EventCallbacks = make([]eventCallbackModel, len(callbacks))
-	for i, c := range callbacks {
-		m.EventCallbacks[i] = eventCallbackModel{
-			ID: types.StringValue(c.ID), Success: types.BoolValue(successShape.MatchString(c.ResponseCode)),
-			ResponseCode: services.StringOrNull(c.ResponseCode), ResponseMessage: services.StringOrNull(c.ResponseMessage),
-			CreatedAt: types.StringValue(c.CreatedAt),
+	webhookNoun().Failed(diags, attempt, id, err)
+	config.EventCallbacks = make([]eventCallbackModel, len(callbacks))
+	for i, callback := range callbacks {
+		config.EventCallbacks[i] = eventCallbackModel{
+			ID: types.StringValue(callback.ID), Success: types.BoolValue(successShape.MatchString(callback.ResponseCode)),
+			ResponseCode:    services.StringOrNull(callback.ResponseCode),
+			ResponseMessage: services.StringOrNull(callback.ResponseMessage),
+			CreatedAt:       types.StringValue(callback.CreatedAt),
 		}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	return config
 }
 
 // newestCallbacks returns the newest deliveries of a webhook. One that is made meanwhile moves the others to later pages,

@@ -5,34 +5,34 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
 // webhookModel is a commercelayer_webhook in configuration, plan and state.
 type webhookModel struct {
-	ID                  types.String   `tfsdk:"id"`
-	Name                types.String   `tfsdk:"name"`
-	Topic               types.String   `tfsdk:"topic"`
-	CallbackURL         types.String   `tfsdk:"callback_url"`
-	IncludeResources    types.Set      `tfsdk:"include_resources"`
-	Reference           types.String   `tfsdk:"reference"`
-	ReferenceOrigin     types.String   `tfsdk:"reference_origin"`
-	Metadata            types.Dynamic  `tfsdk:"metadata"`
-	Enabled             types.Bool     `tfsdk:"enabled"`
-	KeepSharedSecret    types.Bool     `tfsdk:"keep_shared_secret"`
-	SharedSecret        types.String   `tfsdk:"shared_secret"`
-	DisabledAt          types.String   `tfsdk:"disabled_at"`
-	CircuitState        types.String   `tfsdk:"circuit_state"`
-	CircuitFailureCount types.Int64    `tfsdk:"circuit_failure_count"`
-	CreatedAt           types.String   `tfsdk:"created_at"`
-	UpdatedAt           types.String   `tfsdk:"updated_at"`
-	Timeouts            timeouts.Value `tfsdk:"timeouts"`
+	hook.Base
+	Name                types.String  `tfsdk:"name"`
+	Topic               types.String  `tfsdk:"topic"`
+	CallbackURL         types.String  `tfsdk:"callback_url"`
+	IncludeResources    types.Set     `tfsdk:"include_resources"`
+	Reference           types.String  `tfsdk:"reference"`
+	ReferenceOrigin     types.String  `tfsdk:"reference_origin"`
+	Metadata            types.Dynamic `tfsdk:"metadata"`
+	Enabled             types.Bool    `tfsdk:"enabled"`
+	KeepSharedSecret    types.Bool    `tfsdk:"keep_shared_secret"`
+	SharedSecret        types.String  `tfsdk:"shared_secret"`
+	DisabledAt          types.String  `tfsdk:"disabled_at"`
+	CircuitState        types.String  `tfsdk:"circuit_state"`
+	CircuitFailureCount types.Int64   `tfsdk:"circuit_failure_count"`
+	CreatedAt           types.String  `tfsdk:"created_at"`
+	UpdatedAt           types.String  `tfsdk:"updated_at"`
 }
 
 // params is what creates the webhook, without a prior state, or changes it from that state: only what differs is sent.
@@ -80,9 +80,9 @@ func (m webhookModel) allParams() commercelayerapi.WebhookParams {
 	return p
 }
 
-// describes reports whether a webhook has all the writable values of the model, as far as it sets them. enabled is left
+// matches reports whether a webhook has all the writable values of the model, as far as it sets them. enabled is left
 // out: whether a create obeys _disable isn't documented.
-func (m webhookModel) describes(w commercelayerapi.Webhook) bool {
+func (m webhookModel) matches(w commercelayerapi.Webhook) bool {
 	metadata, diags := decodeMetadata(w.Metadata, m.Metadata)
 	return !diags.HasError() &&
 		(m.Name.IsUnknown() || m.Name.ValueString() == w.Name) &&
@@ -92,51 +92,47 @@ func (m webhookModel) describes(w commercelayerapi.Webhook) bool {
 		sameMetadata(m.Metadata, metadata)
 }
 
-// fromAPI is the state after a read: what the webhook is now, in the spelling of the prior state where both mean the same.
-func fromAPI(prior webhookModel, w commercelayerapi.Webhook) (webhookModel, diag.Diagnostics) {
-	metadata, diags := decodeMetadata(w.Metadata, prior.Metadata)
-	m := webhookModel{
-		ID: types.StringValue(w.ID), Name: types.StringValue(w.Name), Topic: types.StringValue(w.Topic),
-		CallbackURL: types.StringValue(w.CallbackURL), IncludeResources: prior.IncludeResources,
+// Refresh keeps the shared secret where keep_shared_secret asks for it.
+func (m webhookModel) Refresh(w *commercelayerapi.Webhook) (webhookModel, diag.Diagnostics) {
+	metadata, diags := decodeMetadata(w.Metadata, m.Metadata)
+	fresh := webhookModel{
+		Base: hook.Base{ID: types.StringValue(w.ID), Timeouts: m.Timeouts},
+		Name: types.StringValue(w.Name), Topic: types.StringValue(w.Topic),
+		CallbackURL: types.StringValue(w.CallbackURL), IncludeResources: m.IncludeResources,
 		Reference: types.StringValue(w.Reference), ReferenceOrigin: types.StringValue(w.ReferenceOrigin), Metadata: metadata,
-		Enabled: types.BoolValue(w.DisabledAt == ""), KeepSharedSecret: prior.KeepSharedSecret,
+		Enabled: types.BoolValue(w.DisabledAt == ""), KeepSharedSecret: m.KeepSharedSecret,
 		DisabledAt: services.StringOrNull(w.DisabledAt), CircuitState: types.StringValue(w.CircuitState),
 		CircuitFailureCount: types.Int64Value(w.CircuitFailureCount), CreatedAt: types.StringValue(w.CreatedAt),
-		UpdatedAt: types.StringValue(w.UpdatedAt), Timeouts: prior.Timeouts,
+		UpdatedAt: types.StringValue(w.UpdatedAt),
 	}
-	if includes := withoutBlanks(w.IncludeResources); prior.IncludeResources.IsNull() || !slices.Equal(includes, includesOf(prior.IncludeResources)) {
-		m.IncludeResources = setOf(includes)
+	if includes := withoutBlanks(w.IncludeResources); m.IncludeResources.IsNull() || !slices.Equal(includes, includesOf(m.IncludeResources)) {
+		fresh.IncludeResources = setOf(includes)
 	}
-	if m.KeepSharedSecret.IsNull() { // after an import
-		m.KeepSharedSecret = types.BoolValue(true)
+	if fresh.KeepSharedSecret.IsNull() { // after an import
+		fresh.KeepSharedSecret = types.BoolValue(true)
 	}
-	if m.KeepSharedSecret.ValueBool() {
-		m.SharedSecret = types.StringValue(w.SharedSecret)
+	if fresh.KeepSharedSecret.ValueBool() {
+		fresh.SharedSecret = types.StringValue(w.SharedSecret)
 	}
-	return m, diags
+	return fresh, diags
 }
 
-// applied is the state after a create or an update: the plan, completed by what the server decided.
-func (m webhookModel) applied(got webhookModel) webhookModel {
-	m.ID, m.Name = services.Known(m.ID, got.ID), services.Known(m.Name, got.Name)
-	m.SharedSecret = services.Known(m.SharedSecret, got.SharedSecret)
-	m.DisabledAt = services.Known(m.DisabledAt, got.DisabledAt)
-	m.CircuitState = services.Known(m.CircuitState, got.CircuitState)
-	m.CircuitFailureCount = services.Known(m.CircuitFailureCount, got.CircuitFailureCount)
-	m.CreatedAt, m.UpdatedAt = services.Known(m.CreatedAt, got.CreatedAt), services.Known(m.UpdatedAt, got.UpdatedAt)
-	return m
-}
-
-// settle adjusts a plan to what is already there: another spelling of the same is no change, and the shared secret is
-// planned as keep_shared_secret asks.
-func (m *webhookModel) settle(prior *webhookModel) {
-	if prior != nil && !prior.IncludeResources.IsNull() && services.FullyKnown(m.IncludeResources) &&
+// keepSpelling plans what the prior state has where the plan means the same: a map for an object, a null of another type.
+func (m *webhookModel) keepSpelling(prior *webhookModel) {
+	if prior == nil {
+		return
+	}
+	if !prior.IncludeResources.IsNull() && services.IsWhollyKnown(m.IncludeResources) &&
 		slices.Equal(includesOf(m.IncludeResources), includesOf(prior.IncludeResources)) {
 		m.IncludeResources = prior.IncludeResources
 	}
-	if prior != nil && !prior.Metadata.IsNull() && services.FullyKnown(m.Metadata) && sameMetadata(m.Metadata, prior.Metadata) {
+	if !prior.Metadata.IsNull() && services.IsWhollyKnown(m.Metadata) && sameMetadata(m.Metadata, prior.Metadata) {
 		m.Metadata = prior.Metadata
 	}
+}
+
+// planSharedSecret plans the shared secret as keep_shared_secret asks.
+func (m *webhookModel) planSharedSecret(prior *webhookModel) {
 	switch {
 	case m.KeepSharedSecret.IsUnknown():
 		m.SharedSecret = types.StringUnknown()
@@ -150,8 +146,8 @@ func (m *webhookModel) settle(prior *webhookModel) {
 // topicShape is how every topic looks; the API publishes no list.
 var topicShape = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
 
-// check reports values that can't be right: as errors where they are new or changed, as warnings where they exist already.
-func (m webhookModel) check(prior *webhookModel) diag.Diagnostics {
+// Check only warns of a topic that it doesn't know.
+func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if prior == nil {
 		prior = &webhookModel{}
@@ -167,10 +163,10 @@ func (m webhookModel) check(prior *webhookModel) diag.Diagnostics {
 		if catalogue := services.NewCatalogue(topicsList); !catalogue.Knows(topic) {
 			diags.AddAttributeWarning(path.Root("topic"), "Unknown topic",
 				fmt.Sprintf("%q is not among the topics known to this version of the provider. Is %q meant? If Commerce Layer has "+
-					"added it since, all is well.", topic, catalogue.Nearest(topic)))
+					"added it since, ignore this warning.", topic, catalogue.Nearest(topic)))
 		}
 	}
-	if m.Metadata.IsNull() || !services.FullyKnown(m.Metadata) {
+	if m.Metadata.IsNull() || !services.IsWhollyKnown(m.Metadata) {
 		return diags
 	}
 	if !isObject(m.Metadata) {
@@ -180,6 +176,15 @@ func (m webhookModel) check(prior *webhookModel) diag.Diagnostics {
 		diags.AddAttributeError(path.Root("metadata"), "Metadata that could not be read back", fmt.Sprintf("%s.", err))
 	}
 	return diags
+}
+
+// Calls takes the topic for the scope, because Commerce Layer lists the webhooks of a topic.
+func (m webhookModel) Calls() (scope string, same func(*commercelayerapi.Webhook) bool) {
+	if m.Topic.IsUnknown() || m.CallbackURL.IsUnknown() {
+		return "", nil
+	}
+	topic, url := m.Topic.ValueString(), m.CallbackURL.ValueString()
+	return topic, func(w *commercelayerapi.Webhook) bool { return w.Topic == topic && w.CallbackURL == url }
 }
 
 // includesOf returns the relationships sorted and without blanks, because null, [] and [""] all mean none: the API shows
@@ -198,4 +203,12 @@ func withoutBlanks(includes []string) []string {
 	kept := slices.DeleteFunc(slices.Clone(includes), func(s string) bool { return s == "" })
 	slices.Sort(kept)
 	return append([]string{}, slices.Compact(kept)...)
+}
+
+func setOf(texts []string) types.Set {
+	values := make([]attr.Value, len(texts))
+	for i, text := range texts {
+		values[i] = types.StringValue(text)
+	}
+	return types.SetValueMust(types.StringType, values)
 }

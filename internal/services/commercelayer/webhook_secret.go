@@ -19,11 +19,15 @@ import (
 // webhookSecret reads the key that signs a webhook's deliveries for the time of a run. Terraform keeps what an ephemeral
 // resource returns neither in the state nor in a plan.
 type webhookSecret struct {
-	noun       services.Noun
 	connection services.Connection[*client]
 }
 
-func newWebhookSecret() ephemeral.EphemeralResource { return &webhookSecret{noun: webhookNoun()} }
+var (
+	_ ephemeral.EphemeralResourceWithConfigure      = (*webhookSecret)(nil)
+	_ ephemeral.EphemeralResourceWithValidateConfig = (*webhookSecret)(nil)
+)
+
+func newWebhookSecret() ephemeral.EphemeralResource { return &webhookSecret{} }
 
 // webhookSecretModel is a commercelayer_webhook_secret.
 type webhookSecretModel struct {
@@ -31,12 +35,12 @@ type webhookSecretModel struct {
 	SharedSecret types.String `tfsdk:"shared_secret"`
 }
 
-// Metadata implements ephemeral.EphemeralResource.
+// Metadata tells the type's name.
 func (e *webhookSecret) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = "commercelayer_webhook_secret"
 }
 
-// Schema implements ephemeral.EphemeralResource.
+// Schema tells the schema.
 func (e *webhookSecret) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The key with which Commerce Layer signs a webhook's deliveries, read anew in each run and kept neither " +
@@ -56,17 +60,17 @@ func (e *webhookSecret) Schema(_ context.Context, _ ephemeral.SchemaRequest, res
 	}
 }
 
-// Configure implements ephemeral.EphemeralResourceWithConfigure.
+// Configure takes the client of the configured provider.
 func (e *webhookSecret) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	e.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
 
-// ValidateConfig implements ephemeral.EphemeralResourceWithValidateConfig.
+// ValidateConfig checks the id.
 func (e *webhookSecret) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
 	e.configured(ctx, req.Config, &resp.Diagnostics)
 }
 
-// Open implements ephemeral.EphemeralResource. Where the id is only known after apply, Terraform opens it then.
+// Open reads the secret. Where the id is only known after apply, Terraform opens it then.
 func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	m := e.configured(ctx, req.Config, &resp.Diagnostics)
 	client, ok := e.connection.Client(&resp.Diagnostics)
@@ -77,17 +81,18 @@ func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, res
 	defer cancel()
 
 	// What the resources read in common may be older than this run's writes, and one secret doesn't need a whole page.
-	hook, err := client.GetWebhook(ctx, m.WebhookID.ValueString())
+	id := m.WebhookID.ValueString()
+	w, err := client.GetWebhook(ctx, id)
 	switch {
 	case errors.Is(err, rest.ErrNotFound):
-		missing(client, e.noun, "read", m.WebhookID, path.Root("webhook_id"), err, &resp.Diagnostics)
+		resp.Diagnostics.Append(webhookNoun().NotFound(path.Root("webhook_id"), "read", id, client.credentialsFor(), err))
 	case err != nil:
-		e.noun.Failed(&resp.Diagnostics, "read", m.WebhookID.ValueString(), err)
-	case hook.SharedSecret == "": // an empty key would let anyone sign
+		webhookNoun().Failed(&resp.Diagnostics, "read", id, err)
+	case w.SharedSecret == "": // an empty key would let anyone sign
 		resp.Diagnostics.AddError("Unable to read the secret of a Commerce Layer webhook",
-			fmt.Sprintf("Commerce Layer shows webhook %s without its shared_secret.", hook.ID))
+			fmt.Sprintf("Commerce Layer shows webhook %s without its shared_secret.", w.ID))
 	default:
-		m.SharedSecret = types.StringValue(hook.SharedSecret)
+		m.SharedSecret = types.StringValue(w.SharedSecret)
 		resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
 	}
 }
@@ -95,6 +100,6 @@ func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, res
 // configured returns the configuration, with its id checked.
 func (e *webhookSecret) configured(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) (m webhookSecretModel) {
 	diags.Append(config.Get(ctx, &m)...)
-	checkID(m.WebhookID, path.Root("webhook_id"), e.noun, diags)
+	webhookNoun().CheckID(path.Root("webhook_id"), m.WebhookID, diags)
 	return m
 }

@@ -15,18 +15,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
-
-// serverMoved are the attributes that Commerce Layer changes by itself.
-func serverMoved() []string {
-	return []string{"disabled_at", "circuit_state", "circuit_failure_count", "updated_at"}
-}
 
 func webhookSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
-		Version: 1, // 0 is what other providers' states have; see webhook_migration.go
+		Version: 1, // 0 is what other providers' states have; see migrate.go
 		MarkdownDescription: "A webhook of a Commerce Layer organization: for each event of its topic, Commerce Layer posts the " +
 			"affected resource to the callback address.",
 		Attributes: map[string]schema.Attribute{
@@ -38,46 +33,44 @@ func webhookSchema(ctx context.Context) schema.Schema {
 				Optional: true, Computed: true, PlanModifiers: keep,
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 				MarkdownDescription: "Name of the webhook, unique in the organization. Default: one that Commerce Layer makes of the id. " +
-					"Removed from the configuration, it keeps its last value. A change updates in place.",
+					"Removed from the configuration, it keeps its last value.",
 			},
 			"topic": schema.StringAttribute{
 				Required: true,
 				MarkdownDescription: "The event, as `resource.event`: `orders.place`. An unknown topic is only warned about, because " +
-					"Commerce Layer adds topics at any time. A change updates in place.",
+					"Commerce Layer adds topics at any time.",
 			},
 			"callback_url": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Address that is called, with scheme and host. A change updates in place.",
+				MarkdownDescription: "Address that is called, with scheme and host.",
 			},
 			"include_resources": schema.SetAttribute{
 				Optional: true, Computed: true, ElementType: types.StringType,
-				Default: setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{})),
-				MarkdownDescription: "Relationships to include in the payload, dots for nested ones: `line_items.item`. Default: none. " +
-					"A change updates in place.",
+				Default:             setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{})),
+				MarkdownDescription: "Relationships to include in the payload, dots for nested ones: `line_items.item`. Default: none.",
 			},
 			"reference": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-				MarkdownDescription: "Your own reference for the webhook, such as its id in another system. Default: none (`\"\"`). " +
-					"A change updates in place.",
+				MarkdownDescription: "Your own reference for the webhook, such as its id in another system. Default: none (`\"\"`).",
 			},
 			"reference_origin": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-				MarkdownDescription: "The system that `reference` belongs to. Default: none (`\"\"`). A change updates in place.",
+				MarkdownDescription: "The system that `reference` belongs to. Default: none (`\"\"`).",
 			},
 			"metadata": schema.DynamicAttribute{
 				Optional: true, Computed: true, Default: dynamicdefault.StaticValue(emptyMetadata()),
 				MarkdownDescription: "Any object: `{ team = \"orders\", priority = 3 }`. It replaces what Commerce Layer holds as a whole. " +
-					"Default: none (`{}`). A change updates in place.",
+					"Default: none (`{}`).",
 			},
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-				MarkdownDescription: "Whether events are delivered. Default: `true`. A change updates in place.",
+				MarkdownDescription: "Whether events are delivered. Default: `true`.",
 			},
 			"keep_shared_secret": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 				MarkdownDescription: "Whether `shared_secret` is kept in the state. Default: `true`. Where it is `false`, the ephemeral " +
-					"resource `commercelayer_webhook_secret` reads the secret when it is needed. An import keeps it until the next apply. " +
-					"A change sends nothing to change the webhook.",
+					"resource `commercelayer_webhook_secret` reads the secret when it is needed. An import keeps the secret, and the next " +
+					"apply drops it. Changing this alone changes nothing at Commerce Layer.",
 			},
 			"shared_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true, PlanModifiers: keep,
@@ -105,7 +98,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 				Computed:            true,
 				MarkdownDescription: "Time of the last change, RFC 3339.",
 			},
-			"timeouts": services.TimeoutsAttribute(ctx),
 		},
+		Blocks: map[string]schema.Block{"timeouts": hook.TimeoutsBlock(ctx)},
 	}
 }

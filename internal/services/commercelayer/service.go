@@ -1,5 +1,5 @@
-// Package commercelayer maps Commerce Layer's webhooks to Terraform. It may import internal/services, its own client,
-// internal/collection and internal/once.
+// Package commercelayer maps Commerce Layer's webhooks to Terraform. It may import internal/services,
+// internal/services/hook, its own client, internal/collection and internal/once.
 package commercelayer
 
 import (
@@ -21,6 +21,7 @@ import (
 
 const (
 	serviceName    = "commercelayer"
+	title          = commercelayerapi.Vendor
 	defaultAuthURL = "https://auth.commercelayer.io/oauth/token"
 )
 
@@ -35,15 +36,17 @@ var slugShape = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
 // Service is Commerce Layer.
 type Service struct{}
 
-// Name implements services.Service.
+var _ services.Service = Service{}
+
+// Name is the name of the block in the provider configuration.
 func (Service) Name() string { return serviceName }
 
-// Title implements services.Service.
-func (Service) Title() string { return "Commerce Layer" }
+// Title is the vendor's name as users read it.
+func (Service) Title() string { return title }
 
-// Block implements services.Service.
+// Block is the schema of the block.
 func (Service) Block() schema.SingleNestedBlock {
-	return services.Block(serviceName, "Commerce Layer", "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{
+	return services.Block(serviceName, title, "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{
 		"organization": services.OptionalSetting(serviceName, "organization",
 			"Slug of the organization, the first part of its host name: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set."),
 		"auth_url": schema.StringAttribute{
@@ -56,7 +59,7 @@ func (Service) Block() schema.SingleNestedBlock {
 	})
 }
 
-// Configure implements services.Service.
+// Configure returns the connection of the settings. It sends nothing.
 func (Service) Configure(s *services.Settings) any {
 	limiter := commercelayerapi.NewRateLimiter()
 	cfg := commercelayerapi.Config{REST: s.REST(limiter), Scope: s.String("scope", "")}
@@ -78,13 +81,13 @@ func (Service) Configure(s *services.Settings) any {
 	return services.NewConnection(s, newClient(s, cfg))
 }
 
-// Types implements services.Service.
+// Types are all that a configuration can use of Commerce Layer.
 func (Service) Types() services.Types {
 	return services.Types{
 		Resources:          []func() resource.Resource{newWebhookResource},
 		DataSources:        []func() datasource.DataSource{newWebhookDataSource, newWebhooksDataSource, newEventCallbacks},
 		ListResources:      []func() list.ListResource{newWebhookList},
 		EphemeralResources: []func() ephemeral.EphemeralResource{newWebhookSecret},
-		Actions:            []func() action.Action{newWebhookResetCircuit},
+		Actions:            []func() action.Action{newResetCircuit},
 	}
 }

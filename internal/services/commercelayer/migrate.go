@@ -10,7 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -18,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
 // predecessors are the providers that have a commercelayer_webhook too, as namespace/type. Their states look alike
@@ -48,9 +48,8 @@ type predecessorState struct {
 	} `json:"attributes"`
 }
 
-// UpgradeState implements resource.ResourceWithUpgradeState. Version 0 is what a predecessor wrote: Terraform hands it over
-// where a resource has another provider than before, and after terraform state replace-provider. It is also this
-// provider's first.
+// UpgradeState reads older states. Version 0 is what a predecessor wrote: Terraform hands it over where a resource has
+// another provider than before, and after terraform state replace-provider. It is also this provider's first.
 func (r *webhookResource) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	return map[int64]resource.StateUpgrader{0: {StateUpgrader: r.upgradeFromV0}}
 }
@@ -73,8 +72,7 @@ func (r *webhookResource) upgradeFromV0(ctx context.Context, req resource.Upgrad
 	resp.State.Raw = own
 }
 
-// MoveState implements resource.ResourceWithMoveState: a moved block takes over what a predecessor managed under another
-// address.
+// MoveState takes over what a predecessor managed under another address, for a moved block.
 func (r *webhookResource) MoveState(context.Context) []resource.StateMover {
 	return []resource.StateMover{{StateMover: r.moveFromPredecessor}}
 }
@@ -84,7 +82,7 @@ func (r *webhookResource) moveFromPredecessor(ctx context.Context, req resource.
 		return
 	}
 	if id, ok := r.takeOver(ctx, req.SourceRawState, &resp.TargetState, &resp.Diagnostics); ok {
-		resp.Diagnostics.Append(resp.TargetIdentity.Set(ctx, services.IdentityModel{ID: types.StringValue(id)})...)
+		resp.Diagnostics.Append(resp.TargetIdentity.Set(ctx, hook.Identity{ID: types.StringValue(id)})...)
 	}
 }
 
@@ -99,11 +97,11 @@ func (r *webhookResource) takeOver(ctx context.Context, raw *tfprotov6.RawState,
 		r.unreadable(err, diags)
 		return "", false
 	}
-	var m webhookModel
-	state.Raw = tftypes.NewValue(state.Schema.Type().TerraformType(ctx), nil)
-	diags.Append(state.SetAttribute(ctx, path.Root("id"), old.ID)...)
-	diags.Append(state.Get(ctx, &m)...)
-	m.SharedSecret, m.KeepSharedSecret = services.StringOrNull(old.SharedSecret), types.BoolValue(true)
+	m := webhookModel{
+		Base:             hook.Base{ID: types.StringValue(old.ID), Timeouts: hook.NoTimeouts(ctx)},
+		IncludeResources: types.SetNull(types.StringType),
+		SharedSecret:     services.StringOrNull(old.SharedSecret), KeepSharedSecret: types.BoolValue(true),
+	}
 	if len(old.Attributes) == 1 {
 		known := old.Attributes[0]
 		m.Name, m.Topic = types.StringPointerValue(known.Name), types.StringPointerValue(known.Topic)
@@ -126,7 +124,7 @@ func objectOf(texts map[string]string) types.Dynamic {
 }
 
 func (r *webhookResource) unreadable(err error, diags *diag.Diagnostics) {
-	diags.AddError(fmt.Sprintf("Unable to take over the state of a %s", r.noun),
+	diags.AddError(fmt.Sprintf("Unable to take over the state of a %s", r.Noun),
 		fmt.Sprintf("The state can't be read: %s. If Terraform 0.11 or earlier wrote it, refresh it with the old provider and a newer "+
-			"Terraform first. Otherwise import the %s: terraform state rm ADDRESS, then terraform import ADDRESS <id>.", err, r.noun.Thing))
+			"Terraform first. Otherwise import the %s: terraform state rm ADDRESS, then terraform import ADDRESS <id>.", err, r.Noun.Thing))
 }

@@ -1,0 +1,163 @@
+package commercelayer
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+)
+
+// webhookData is what data sources show of a webhook besides its metadata: all but its secret.
+type webhookData struct {
+	ID                  types.String `tfsdk:"id"`
+	Name                types.String `tfsdk:"name"`
+	Topic               types.String `tfsdk:"topic"`
+	CallbackURL         types.String `tfsdk:"callback_url"`
+	IncludeResources    types.Set    `tfsdk:"include_resources"`
+	Reference           types.String `tfsdk:"reference"`
+	ReferenceOrigin     types.String `tfsdk:"reference_origin"`
+	Enabled             types.Bool   `tfsdk:"enabled"`
+	DisabledAt          types.String `tfsdk:"disabled_at"`
+	CircuitState        types.String `tfsdk:"circuit_state"`
+	CircuitFailureCount types.Int64  `tfsdk:"circuit_failure_count"`
+	CreatedAt           types.String `tfsdk:"created_at"`
+	UpdatedAt           types.String `tfsdk:"updated_at"`
+}
+
+// dataOf is the same as the resource's state after an import, but for what data sources leave out.
+func dataOf(m webhookModel) webhookData {
+	return webhookData{
+		ID: m.ID, Name: m.Name, Topic: m.Topic, CallbackURL: m.CallbackURL, IncludeResources: m.IncludeResources,
+		Reference: m.Reference, ReferenceOrigin: m.ReferenceOrigin, Enabled: m.Enabled, DisabledAt: m.DisabledAt,
+		CircuitState: m.CircuitState, CircuitFailureCount: m.CircuitFailureCount, CreatedAt: m.CreatedAt, UpdatedAt: m.UpdatedAt,
+	}
+}
+
+// webhookDataModel is a data source commercelayer_webhook.
+type webhookDataModel struct {
+	webhookData
+	Metadata types.Dynamic `tfsdk:"metadata"`
+}
+
+// webhooksDataModel is a data source commercelayer_webhooks.
+type webhooksDataModel struct {
+	Topic    types.String  `tfsdk:"topic"`
+	Webhooks []webhookItem `tfsdk:"webhooks"`
+}
+
+// webhookItem is a webhook in a list. Terraform's lists can't hold objects of different types, which metadata are, so it
+// stays JSON there.
+type webhookItem struct {
+	webhookData
+	MetadataJSON types.String `tfsdk:"metadata_json"`
+}
+
+func newWebhookDataSource() datasource.DataSource {
+	noun := webhookNoun()
+	return &hook.DataSource[webhookDataModel, *client]{
+		Noun: noun, TypeName: "commercelayer_webhook", Validators: hook.IDOrName(),
+		Config: schema.Schema{
+			MarkdownDescription: "A webhook of a Commerce Layer organization that exists already. Its secret is not part of it; the " +
+				"ephemeral resource `commercelayer_webhook_secret` reads that.",
+			Attributes: dataAttributes(map[string]schema.Attribute{
+				"id": schema.StringAttribute{
+					Optional: true, Computed: true,
+					MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`. Either `id` or `name` must be set.",
+				},
+				"name": schema.StringAttribute{
+					Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+					MarkdownDescription: "Name of the webhook, exactly as it is spelled. If several have it, the data source fails and " +
+						"lists their ids. Either `id` or `name` must be set.",
+				},
+				"metadata": schema.DynamicAttribute{Computed: true, MarkdownDescription: "The webhook's metadata, an object; `{}` for none."},
+			}),
+		},
+		Validate: func(config webhookDataModel, diags *diag.Diagnostics) {
+			noun.CheckID(path.Root("id"), config.ID, diags)
+		},
+		Get: func(ctx context.Context, c *client, config webhookDataModel, diags *diag.Diagnostics) webhookDataModel {
+			found := hook.Lookup[commercelayerapi.Webhook]{
+				Noun: noun, Get: c.GetWebhook, All: c.webhooks.All, ID: c.HookID,
+				Name: func(w *commercelayerapi.Webhook) string { return w.Name }, Account: c.credentialsFor,
+			}.Find(ctx, config.ID, config.Name, diags)
+			if found == nil {
+				return config
+			}
+			m, decoded := webhookModel{}.Refresh(found)
+			diags.Append(decoded...)
+			return webhookDataModel{dataOf(m), m.Metadata}
+		},
+	}
+}
+
+func newWebhooksDataSource() datasource.DataSource {
+	return &hook.DataSource[webhooksDataModel, *client]{
+		Noun: webhookNoun(), TypeName: "commercelayer_webhooks",
+		Config: schema.Schema{
+			MarkdownDescription: "All webhooks of a Commerce Layer organization, or those of one topic, whether Terraform manages them " +
+				"or not. Secrets are not part of them.",
+			Attributes: map[string]schema.Attribute{
+				"topic": schema.StringAttribute{
+					Optional: true, Validators: []validator.String{stringvalidator.RegexMatches(topicShape, "must be of the form resource.event")},
+					MarkdownDescription: "Only the webhooks of this topic, as in `orders.place`. Default: all.",
+				},
+				"webhooks": schema.ListNestedAttribute{
+					Computed: true, MarkdownDescription: "The webhooks, oldest first.",
+					NestedObject: schema.NestedAttributeObject{Attributes: dataAttributes(map[string]schema.Attribute{
+						"metadata_json": schema.StringAttribute{
+							Computed: true, MarkdownDescription: "The webhook's metadata as JSON, for `jsondecode()`; `{}` for none.",
+						},
+					})},
+				},
+			},
+		},
+		Get: func(ctx context.Context, c *client, config webhooksDataModel, diags *diag.Diagnostics) webhooksDataModel {
+			list := func(ctx context.Context) ([]*commercelayerapi.Webhook, error) {
+				return c.all(ctx, config.Topic.ValueString())
+			}
+			config.Webhooks = hook.All(ctx, webhookNoun(), list, func(w *commercelayerapi.Webhook) webhookItem {
+				m, decoded := webhookModel{}.Refresh(w)
+				diags.Append(decoded...)
+				return webhookItem{dataOf(m), types.StringValue(string(encodeMetadata(m.Metadata)))}
+			}, diags)
+			return config
+		},
+	}
+}
+
+// dataAttributes are the attributes of webhookData, all computed, with more or others.
+func dataAttributes(more map[string]schema.Attribute) map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	attributes := map[string]schema.Attribute{
+		"id":           text("Id of the webhook, as in `xYZkjABcde`."),
+		"name":         text("Name of the webhook."),
+		"topic":        text("The event, as `resource.event`: `orders.place`."),
+		"callback_url": text("Address that is called."),
+		"include_resources": schema.SetAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "Relationships that the payload includes, dots for nested ones: `line_items.item`.",
+		},
+		"reference":        text("Your own reference for the webhook, such as its id in another system; `\"\"` for none."),
+		"reference_origin": text("The system that `reference` belongs to; `\"\"` for none."),
+		"enabled":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether events are delivered."},
+		"disabled_at":      text("Time of disabling, RFC 3339. Null while the webhook is enabled."),
+		"circuit_state": text("`closed`, or `open` after 30 failed deliveries in a row: then nothing is delivered until the circuit " +
+			"is reset."),
+		"circuit_failure_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of failed deliveries in a row."},
+		"created_at":            text("Time of creation, RFC 3339."),
+		"updated_at":            text("Time of the last change, RFC 3339."),
+	}
+	maps.Copy(attributes, more)
+	return attributes
+}

@@ -1,0 +1,59 @@
+package commercelayer
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+)
+
+// webhookResource is a hook that can take over the state of other providers.
+type webhookResource struct {
+	hook.Resource[webhookModel, commercelayerapi.Webhook, *client]
+}
+
+var (
+	_ resource.ResourceWithUpgradeState = (*webhookResource)(nil)
+	_ resource.ResourceWithMoveState    = (*webhookResource)(nil)
+)
+
+func webhookNoun() services.Noun {
+	return services.Noun{Vendor: title, Thing: "webhook", Service: serviceName, ExampleID: "xYZkjABcde",
+		AccessHint: "Only API clients of the kind integration have rights on webhooks, and only those of their role."}
+}
+
+func newWebhookResource() resource.Resource {
+	kind := hook.Kind[webhookModel, commercelayerapi.Webhook, *client]{
+		Noun: webhookNoun(), TypeName: "commercelayer_webhook", Schema: webhookSchema,
+		Identity:    hook.IdentitySchema("Id of the webhook, as in xYZkjABcde."),
+		ServerMoved: []string{"disabled_at", "circuit_state", "circuit_failure_count", "updated_at"},
+		Complete: func(c *hook.Change[webhookModel], _ *client) {
+			c.Plan.keepSpelling(c.Prior)
+			c.Plan.planSharedSecret(c.Prior)
+		},
+		Warn: warnNotDelivering, Home: homeOf, Elsewhere: elsewhere,
+	}
+	return &webhookResource{hook.Resource[webhookModel, commercelayerapi.Webhook, *client]{Kind: kind}}
+}
+
+// warnNotDelivering warns of a webhook that gets no deliveries, unless the state says that Terraform disabled it.
+func warnNotDelivering(state webhookModel, w *commercelayerapi.Webhook, diags *diag.Diagnostics) {
+	if !state.Enabled.IsNull() && !state.Enabled.ValueBool() {
+		return
+	}
+	if w.CircuitState == "open" {
+		diags.AddAttributeWarning(path.Root("circuit_state"), "A Commerce Layer webhook gets no deliveries", fmt.Sprintf(
+			"The circuit of webhook %s (%s) is open, because too many deliveries in a row failed. Once its endpoint works again, invoke "+
+				"the action commercelayer_webhook_reset_circuit, which needs Terraform 1.14, or reset it in the dashboard.", w.ID, w.Name))
+	}
+	if w.DisabledAt != "" && state.Enabled.ValueBool() {
+		diags.AddAttributeWarning(path.Root("enabled"), "A Commerce Layer webhook was disabled outside of Terraform", fmt.Sprintf(
+			"Webhook %s (%s) has been getting no deliveries since %s. To enable it, apply; to leave it as it is, set enabled = false.",
+			w.ID, w.Name, w.DisabledAt))
+	}
+}
