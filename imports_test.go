@@ -103,11 +103,12 @@ func directions() []rule {
 		{"internal/services/*/*fake", []string{"internal/fakeserver"}, nil},
 		{"internal/fakeserver", nil, nil},
 		{"internal/fakes", []string{"internal/fakeserver", "internal/services/*/*fake"}, nil},
-		{"internal/demo", []string{"internal/fakes", "internal/fakeserver"}, anything},
+		{"internal/terraform", nil, []string{"github.com/hashicorp/"}},
+		{"internal/demo", []string{"internal/fakes", "internal/fakeserver", "internal/terraform"}, anything},
 		{"internal/acctest", []string{"internal/provider", "internal/fakes", "internal/fakeserver", "internal/services/*/*fake"}, anything},
 		{"internal/docsgen", []string{"internal/provider"}, anything},
 		// The benchmark runs built providers, so that only the one that does nothing imports the provider, for its schema.
-		{"internal/bench", []string{"internal/fakeserver", "internal/services/*/*fake"}, nil},
+		{"internal/bench", []string{"internal/fakeserver", "internal/services/*/*fake", "internal/terraform"}, []string{"github.com/hashicorp/terraform-exec"}},
 		{"internal/bench/donothing", []string{"internal/provider"}, anything},
 		{"internal/bench/launcher", nil, nil},
 	}
@@ -209,7 +210,7 @@ func TestImports_shipped(t *testing.T) {
 	}
 	shipped := strings.Fields(string(list))
 	for _, pattern := range []string{
-		module + "/internal/services/*/*fake", module + "/internal/fakeserver", module + "/internal/fakes", module + "/internal/acctest", module + "/internal/demo",
+		module + "/internal/services/*/*fake", module + "/internal/fakeserver", module + "/internal/fakes", module + "/internal/acctest", module + "/internal/demo", module + "/internal/terraform",
 		module + "/internal/bench", module + "/internal/docsgen",
 	} {
 		for _, imported := range shipped {
