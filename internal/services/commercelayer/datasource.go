@@ -64,7 +64,7 @@ type webhookItem struct {
 func newWebhookDataSource() datasource.DataSource {
 	noun := webhookNoun()
 	return &hook.DataSource[webhookDataModel, *client]{
-		Noun: noun, TypeName: "commercelayer_webhook", Validators: hook.IDOrName(),
+		Noun: noun, TypeName: typeName, Validators: hook.IDOrName(),
 		Config: schema.Schema{
 			MarkdownDescription: "A webhook of a Commerce Layer organization that exists already. Its secret is not part of it; the " +
 				"ephemeral resource `commercelayer_webhook_secret` reads that.",

@@ -20,7 +20,7 @@ import (
 
 func newWebhookList() list.ListResource {
 	return &hook.List[webhookModel, webhookFilter, commercelayerapi.Webhook, *client]{
-		Noun: webhookNoun(), TypeName: "commercelayer_webhook", Config: webhookListSchema(),
+		Noun: webhookNoun(), TypeName: typeName, Config: webhookListSchema(),
 		Name: func(w *commercelayerapi.Webhook) string { return fmt.Sprintf("%s (%s)", w.Name, w.Topic) },
 		Imported: func(ctx context.Context, _ webhookFilter, w *commercelayerapi.Webhook) (webhookModel, diag.Diagnostics) {
 			m, diags := webhookModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}}.Refresh(w)

@@ -117,29 +117,24 @@ func (m webhookModel) Refresh(w *commercelayerapi.Webhook) (webhookModel, diag.D
 	return fresh, diags
 }
 
-// keepSpelling plans what the prior state has where the plan means the same: a map for an object, a null of another type.
-func (m *webhookModel) keepSpelling(prior *webhookModel) {
-	if prior == nil {
-		return
+// complete keeps the spelling of the prior state where the plan means the same, such as a map for an object or a null of
+// another type, and plans the shared secret as keep_shared_secret asks.
+func complete(c *hook.Change[webhookModel], _ *client) {
+	plan, prior := &c.Plan, c.Prior
+	if prior != nil && !prior.IncludeResources.IsNull() && services.IsWhollyKnown(plan.IncludeResources) &&
+		slices.Equal(includesOf(plan.IncludeResources), includesOf(prior.IncludeResources)) {
+		plan.IncludeResources = prior.IncludeResources
 	}
-	if !prior.IncludeResources.IsNull() && services.IsWhollyKnown(m.IncludeResources) &&
-		slices.Equal(includesOf(m.IncludeResources), includesOf(prior.IncludeResources)) {
-		m.IncludeResources = prior.IncludeResources
+	if prior != nil && !prior.Metadata.IsNull() && services.IsWhollyKnown(plan.Metadata) && sameMetadata(plan.Metadata, prior.Metadata) {
+		plan.Metadata = prior.Metadata
 	}
-	if !prior.Metadata.IsNull() && services.IsWhollyKnown(m.Metadata) && sameMetadata(m.Metadata, prior.Metadata) {
-		m.Metadata = prior.Metadata
-	}
-}
-
-// planSharedSecret plans the shared secret as keep_shared_secret asks.
-func (m *webhookModel) planSharedSecret(prior *webhookModel) {
 	switch {
-	case m.KeepSharedSecret.IsUnknown():
-		m.SharedSecret = types.StringUnknown()
-	case !m.KeepSharedSecret.ValueBool():
-		m.SharedSecret = types.StringNull()
+	case plan.KeepSharedSecret.IsUnknown():
+		plan.SharedSecret = types.StringUnknown()
+	case !plan.KeepSharedSecret.ValueBool():
+		plan.SharedSecret = types.StringNull()
 	case prior != nil && !prior.KeepSharedSecret.ValueBool():
-		m.SharedSecret = types.StringUnknown()
+		plan.SharedSecret = types.StringUnknown()
 	}
 }
 

@@ -12,15 +12,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// webhookResource is a hook that can take over the state of other providers.
-type webhookResource struct {
-	hook.Resource[webhookModel, commercelayerapi.Webhook, *client]
-}
-
-var (
-	_ resource.ResourceWithUpgradeState = (*webhookResource)(nil)
-	_ resource.ResourceWithMoveState    = (*webhookResource)(nil)
-)
+const typeName = "commercelayer_webhook"
 
 func webhookNoun() services.Noun {
 	return services.Noun{Vendor: title, Thing: "webhook", Service: serviceName, ExampleID: "xYZkjABcde",
@@ -28,17 +20,12 @@ func webhookNoun() services.Noun {
 }
 
 func newWebhookResource() resource.Resource {
-	kind := hook.Kind[webhookModel, commercelayerapi.Webhook, *client]{
-		Noun: webhookNoun(), TypeName: "commercelayer_webhook", Schema: webhookSchema,
+	return &hook.Resource[webhookModel, commercelayerapi.Webhook, *client]{Kind: hook.Kind[webhookModel, commercelayerapi.Webhook, *client]{
+		Noun: webhookNoun(), TypeName: typeName, Schema: webhookSchema,
 		Identity:    hook.IdentitySchema("Id of the webhook, as in xYZkjABcde."),
 		ServerMoved: []string{"disabled_at", "circuit_state", "circuit_failure_count", "updated_at"},
-		Complete: func(c *hook.Change[webhookModel], _ *client) {
-			c.Plan.keepSpelling(c.Prior)
-			c.Plan.planSharedSecret(c.Prior)
-		},
-		Warn: warnNotDelivering, Home: homeOf, Elsewhere: elsewhere,
-	}
-	return &webhookResource{hook.Resource[webhookModel, commercelayerapi.Webhook, *client]{Kind: kind}}
+		Complete:    complete, Warn: warnNotDelivering, Home: homeOf, Elsewhere: elsewhere, Predecessors: predecessors(),
+	}}
 }
 
 // warnNotDelivering warns of a webhook that gets no deliveries, unless the state says that Terraform disabled it.

@@ -6,42 +6,52 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
 // client is what the resources of one configured provider share: the API, the webhooks of each team read in common, the
 // memory of what was created and of what exists already, and the count of requests.
 type client struct {
 	*dooapi.Client
+	hook.Account[dooapi.Webhook]
 	// team is the default team of a new webhook: null where none is set, unknown where it is only known after apply.
-	team       types.String
-	creates    *once.Tracker
-	duplicates *services.Duplicates[*dooapi.Webhook]
-	usage      *usage
-	bulk       bool
+	team  types.String
+	usage *usage
+	bulk  bool
 
 	mu    sync.Mutex
 	teams map[string]*collection.Collection[*dooapi.Webhook]
 }
 
+var _ hook.Client[webhookModel, dooapi.Webhook] = (*client)(nil)
+
 func newClient(s *services.Settings, cfg dooapi.Config) *client {
 	used := &usage{}
 	cfg.REST.Log = used.counting(cfg.REST.Log)
 	c := &client{
-		Client: dooapi.New(cfg), creates: services.NewTracker(cfg.REST), usage: used, bulk: s.Bool("bulk_refresh", true),
+		Client: dooapi.New(cfg), usage: used, bulk: s.Bool("bulk_refresh", true),
 		teams: map[string]*collection.Collection[*dooapi.Webhook]{},
 	}
-	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf,
+	c.Creates, c.Tell = hook.NewTracker(cfg.REST), used.warn
+	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, team string) ([]*dooapi.Webhook, error) { return c.webhooks(team).All(ctx) })
 	return c
 }
 
-func idOf(w *dooapi.Webhook) string { return w.ID }
+// HookID returns the id alone, by which doo lists a webhook of a team.
+func (c *client) HookID(w *dooapi.Webhook) string {
+	if w == nil {
+		return ""
+	}
+	return w.ID
+}
 
 // webhooks returns the webhooks of a team, which all its readers share.
 func (c *client) webhooks(team string) *collection.Collection[*dooapi.Webhook] {
@@ -58,7 +68,7 @@ func (c *client) webhooks(team string) *collection.Collection[*dooapi.Webhook] {
 // source has no Get: doo documents no call to read one webhook.
 func (c *client) source(team string, enabled bool) collection.Source[*dooapi.Webhook] {
 	return collection.Source[*dooapi.Webhook]{
-		ID: idOf,
+		ID: c.HookID,
 		Page: func(ctx context.Context, number, _ int) (collection.Page[*dooapi.Webhook], error) {
 			return c.page(ctx, team, number+1)
 		},
@@ -83,12 +93,13 @@ func (c *client) page(ctx context.Context, team string, number int) (collection.
 	return out, nil
 }
 
-// createWebhook creates the webhook that the model describes exactly once, and returns its id. doo shows no times, so what
-// existed before is known from the list alone, which is read once for a run and team. A webhook that was found is complete:
-// doo has no update that could have been needed.
-func (c *client) createWebhook(ctx context.Context, m webhookModel) (id string, outcome once.Outcome, err error) {
+// Create sends a webhook exactly once. doo shows no times, so what existed before is known from the list alone, which is
+// read once for a run and team. A webhook that was found is complete: doo has no update that could have been needed. One
+// that wasn't is only an id, which is all that doo answers.
+func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*dooapi.Webhook, once.Outcome, error) {
+	m := change.Sent
 	team := m.TeamID.ValueString()
-	w, outcome, err := once.Do(ctx, c.creates, once.Create[*dooapi.Webhook]{
+	w, outcome, err := once.Do(ctx, c.Creates, once.Create[*dooapi.Webhook]{
 		Key:   team + "/" + m.Name.ValueString(),
 		Scope: team,
 		Send: func(ctx context.Context) (*dooapi.Webhook, error) {
@@ -98,21 +109,28 @@ func (c *client) createWebhook(ctx context.Context, m webhookModel) (id string, 
 		List: func(ctx context.Context, _ time.Time) ([]*dooapi.Webhook, error) {
 			return collection.New(c.source(team, true)).All(ctx)
 		},
-		Match: func(w *dooapi.Webhook) bool { return m.describes(*w) },
-		ID: func(w *dooapi.Webhook) string {
-			return webhookIdentity{TeamID: m.TeamID, ID: types.StringValue(w.ID)}.importID()
-		},
+		Match: m.matches,
+		ID:    func(w *dooapi.Webhook) string { return m.ImportID(w.ID) },
 	})
-	if err != nil {
-		return "", outcome, err
+	if w != nil {
+		c.webhooks(team).Invalidate(w.ID)
 	}
-	c.webhooks(team).Invalidate(w.ID)
-	c.duplicates.Manages(w.ID)
-	return w.ID, outcome, nil
+	return w, outcome, err
 }
 
-// deleteWebhook deletes a webhook and reads the team's list to see that it is gone. If it isn't, it tries once more.
-func (c *client) deleteWebhook(ctx context.Context, team, id string) error {
+// Read finds a webhook in the list of its team.
+func (c *client) Read(ctx context.Context, m webhookModel) (*dooapi.Webhook, error) {
+	return c.webhooks(m.TeamID.ValueString()).Read(ctx, m.ID.ValueString())
+}
+
+// Update sends nothing: what differs at doo replaces the webhook, so only what Terraform keeps for itself is left.
+func (c *client) Update(_ context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*dooapi.Webhook, error) {
+	return &dooapi.Webhook{ID: change.Prior.ID.ValueString()}, nil
+}
+
+// Delete deletes a webhook and reads the team's list to see that it is gone. If it isn't, it tries once more.
+func (c *client) Delete(ctx context.Context, m webhookModel) error {
+	team, id := m.TeamID.ValueString(), m.ID.ValueString()
 	for range 2 {
 		if err := c.DeleteWebhook(ctx, id); err != nil {
 			return err

@@ -21,6 +21,15 @@ const (
 	defaultOriginEndpoint = "https://gql.doo.net"
 )
 
+// hookModel is one hook of a webhook. The set of them may not be known yet, which a slice can't say, so the model of a
+// webhook holds a types.Set and what looks into it takes hooksIn.
+type hookModel struct {
+	Type, Endpoint, Method types.String
+	Origin                 *originModel
+}
+
+type originModel struct{ Endpoint, Method, Body types.String }
+
 func originType() types.ObjectType {
 	return types.ObjectType{AttrTypes: map[string]attr.Type{
 		"endpoint": types.StringType, "method": types.StringType, "body": types.StringType,
@@ -33,25 +42,53 @@ func hookType() types.ObjectType {
 	}}
 }
 
-// leaf returns the string at a path of names inside an object: null inside a null object, unknown inside an unknown one.
-func leaf(object types.Object, names ...string) types.String {
-	for _, name := range names[:len(names)-1] {
+// hooksIn returns the hooks of a set, none of one that isn't known. Of a hook or an origin that isn't known as a whole, no
+// attribute is.
+func hooksIn(set types.Set) []hookModel {
+	var hooks []hookModel
+	for _, element := range set.Elements() {
+		object, ok := element.(types.Object)
+		if !ok || object.IsNull() {
+			continue
+		}
+		text := textsOf(object)
+		h := hookModel{Type: text("type"), Endpoint: text("endpoint"), Method: text("method")}
+		if origin, ok := object.Attributes()["origin"].(types.Object); ok && !origin.IsNull() {
+			text := textsOf(origin)
+			h.Origin = &originModel{Endpoint: text("endpoint"), Method: text("method"), Body: text("body")}
+		}
+		hooks = append(hooks, h)
+	}
+	return hooks
+}
+
+// textsOf returns what looks up a text in an object by its name.
+func textsOf(object types.Object) func(name string) types.String {
+	attributes := object.Attributes()
+	return func(name string) types.String {
 		if object.IsUnknown() {
 			return types.StringUnknown()
 		}
-		object = child(object, name)
+		text, _ := attributes[name].(types.String)
+		return text
 	}
-	if object.IsUnknown() {
-		return types.StringUnknown()
-	}
-	value, _ := object.Attributes()[names[len(names)-1]].(types.String)
-	return value
 }
 
-// child returns an object inside an object, null where there is none.
-func child(object types.Object, name string) types.Object {
-	value, _ := object.Attributes()[name].(types.Object)
-	return value
+// setOfHooks is the reverse of hooksIn.
+func setOfHooks(hooks []hookModel) types.Set {
+	elements := make([]attr.Value, len(hooks))
+	for i, h := range hooks {
+		origin := types.ObjectNull(originType().AttrTypes)
+		if o := h.Origin; o != nil {
+			origin = types.ObjectValueMust(originType().AttrTypes, map[string]attr.Value{
+				"endpoint": o.Endpoint, "method": o.Method, "body": o.Body,
+			})
+		}
+		elements[i] = types.ObjectValueMust(hookType().AttrTypes, map[string]attr.Value{
+			"type": h.Type, "endpoint": h.Endpoint, "method": h.Method, "origin": origin,
+		})
+	}
+	return types.SetValueMust(hookType(), elements)
 }
 
 // withDefaults fills in what the configuration leaves out, but for what isn't known yet. A schema can't do it: the
@@ -61,75 +98,53 @@ func withDefaults(configured types.Set) types.Set {
 	if configured.IsNull() || configured.IsUnknown() {
 		return configured
 	}
-	elements := configured.Elements()
-	for i, element := range elements {
-		hook, ok := element.(types.Object)
-		if !ok || hook.IsNull() || hook.IsUnknown() {
-			continue
-		}
-		attributes := hook.Attributes()
-		fill(attributes, "method", defaultMethod)
-		if origin := child(hook, "origin"); !origin.IsNull() && !origin.IsUnknown() {
-			ofOrigin := origin.Attributes()
-			fill(ofOrigin, "endpoint", defaultOriginEndpoint)
-			fill(ofOrigin, "method", defaultMethod)
-			attributes["origin"] = types.ObjectValueMust(originType().AttrTypes, ofOrigin)
-		}
-		elements[i] = types.ObjectValueMust(hookType().AttrTypes, attributes)
-	}
-	return types.SetValueMust(hookType(), elements)
-}
-
-func fill(attributes map[string]attr.Value, name, byDefault string) {
-	if attributes[name].IsNull() {
-		attributes[name] = types.StringValue(byDefault)
-	}
-}
-
-// hooksOf returns the hooks of a set in a stable order, those that aren't wholly known left out.
-func hooksOf(set types.Set) []dooapi.Hook {
-	byMeaning := map[string]dooapi.Hook{}
-	for _, element := range set.Elements() {
-		if hook, ok := element.(types.Object); ok && !hook.IsNull() && services.FullyKnown(hook) {
-			h := hookOf(hook)
-			byMeaning[meaning(h)] = h
+	hooks := hooksIn(configured)
+	for i := range hooks {
+		hooks[i].Method = orDefault(hooks[i].Method, defaultMethod)
+		if o := hooks[i].Origin; o != nil {
+			o.Endpoint, o.Method = orDefault(o.Endpoint, defaultOriginEndpoint), orDefault(o.Method, defaultMethod)
 		}
 	}
-	var hooks []dooapi.Hook
-	for _, key := range slices.Sorted(maps.Keys(byMeaning)) {
-		hooks = append(hooks, byMeaning[key])
-	}
-	return hooks
+	return setOfHooks(hooks)
 }
 
-func hookOf(element types.Object) dooapi.Hook {
-	h := dooapi.Hook{
-		Type: leaf(element, "type").ValueString(), Endpoint: leaf(element, "endpoint").ValueString(),
-		Method: leaf(element, "method").ValueString(),
+func orDefault(configured types.String, byDefault string) types.String {
+	if configured.IsNull() {
+		return types.StringValue(byDefault)
 	}
-	if origin := child(element, "origin"); !origin.IsNull() {
-		h.Origin = &dooapi.Origin{
-			Endpoint: leaf(origin, "endpoint").ValueString(), Method: leaf(origin, "method").ValueString(),
-			Body: leaf(origin, "body").ValueString(),
+	return configured
+}
+
+func (h hookModel) isKnown() bool {
+	known := !h.Type.IsUnknown() && !h.Endpoint.IsUnknown() && !h.Method.IsUnknown()
+	if o := h.Origin; o != nil {
+		known = known && !o.Endpoint.IsUnknown() && !o.Method.IsUnknown() && !o.Body.IsUnknown()
+	}
+	return known
+}
+
+// params is the hook as doo gets it.
+func (h hookModel) params() dooapi.Hook {
+	p := dooapi.Hook{Type: h.Type.ValueString(), Endpoint: h.Endpoint.ValueString(), Method: h.Method.ValueString()}
+	if o := h.Origin; o != nil {
+		p.Origin = &dooapi.Origin{Endpoint: o.Endpoint.ValueString(), Method: o.Method.ValueString(), Body: o.Body.ValueString()}
+	}
+	return p
+}
+
+// hookFrom is a hook that doo shows, with its defaults.
+func hookFrom(shown dooapi.Hook) hookModel {
+	h := hookModel{
+		Type: types.StringValue(shown.Type), Endpoint: types.StringValue(shown.Endpoint),
+		Method: types.StringValue(cmp.Or(shown.Method, defaultMethod)),
+	}
+	if o := shown.Origin; o != nil {
+		h.Origin = &originModel{
+			Endpoint: types.StringValue(cmp.Or(o.Endpoint, defaultOriginEndpoint)),
+			Method:   types.StringValue(cmp.Or(o.Method, defaultMethod)), Body: types.StringValue(o.Body),
 		}
 	}
 	return h
-}
-
-// elementOf is the hook as an element of the set, with its defaults.
-func elementOf(h dooapi.Hook) types.Object {
-	origin := types.ObjectNull(originType().AttrTypes)
-	if h.Origin != nil {
-		origin = types.ObjectValueMust(originType().AttrTypes, map[string]attr.Value{
-			"endpoint": types.StringValue(cmp.Or(h.Origin.Endpoint, defaultOriginEndpoint)),
-			"method":   types.StringValue(cmp.Or(h.Origin.Method, defaultMethod)),
-			"body":     types.StringValue(h.Origin.Body),
-		})
-	}
-	return types.ObjectValueMust(hookType().AttrTypes, map[string]attr.Value{
-		"type": types.StringValue(h.Type), "endpoint": types.StringValue(h.Endpoint),
-		"method": types.StringValue(cmp.Or(h.Method, defaultMethod)), "origin": origin,
-	})
 }
 
 // meaning is the same text for two hooks that do the same: defaults filled in, and the query in one spelling.
@@ -160,34 +175,54 @@ func canonical(text string) string {
 	return string(spelled)
 }
 
-// sameHooks reports whether two sets are known and mean the same.
-func sameHooks(a, b types.Set) bool {
-	return services.FullyKnown(a) && services.FullyKnown(b) && a.IsNull() == b.IsNull() &&
-		slices.EqualFunc(hooksOf(a), hooksOf(b), func(x, y dooapi.Hook) bool { return meaning(x) == meaning(y) })
+// byMeaning returns the hooks of a set that are wholly known, each once.
+func byMeaning(set types.Set) map[string]hookModel {
+	hooks := map[string]hookModel{}
+	for _, h := range hooksIn(set) {
+		if h.isKnown() {
+			hooks[meaning(h.params())] = h
+		}
+	}
+	return hooks
 }
 
-// hooksFrom is the set that doo shows, in the spelling of the prior state where both mean the same.
-func hooksFrom(prior types.Set, shown []dooapi.Hook) types.Set {
-	spelled := map[string]attr.Value{}
-	for _, element := range prior.Elements() {
-		if hook, ok := element.(types.Object); ok {
-			spelled[meaning(hookOf(hook))] = hook
-		}
+// hookParams returns the hooks of a set as doo gets them, in a stable order.
+func hookParams(set types.Set) []dooapi.Hook {
+	var params []dooapi.Hook
+	for _, h := range inOrder(byMeaning(set)) {
+		params = append(params, h.params())
 	}
-	elements := map[string]attr.Value{}
+	return params
+}
+
+func inOrder(hooks map[string]hookModel) []hookModel {
+	var ordered []hookModel
+	for _, key := range slices.Sorted(maps.Keys(hooks)) {
+		ordered = append(ordered, hooks[key])
+	}
+	return ordered
+}
+
+// sameHooks reports whether two sets are wholly known and mean the same.
+func sameHooks(a, b types.Set) bool {
+	if !services.IsWhollyKnown(a) || !services.IsWhollyKnown(b) || a.IsNull() != b.IsNull() {
+		return false
+	}
+	return maps.EqualFunc(byMeaning(a), byMeaning(b), func(hookModel, hookModel) bool { return true })
+}
+
+// refreshedHooks is the set that doo shows, in the spelling of the prior state where both mean the same.
+func refreshedHooks(prior types.Set, shown []dooapi.Hook) types.Set {
+	spelled, fresh := byMeaning(prior), map[string]hookModel{}
 	for _, h := range shown {
 		key := meaning(h)
-		elements[key] = elementOf(h)
+		fresh[key] = hookFrom(h)
 		if known, ok := spelled[key]; ok {
-			elements[key] = known
+			fresh[key] = known
 		}
 	}
-	values := []attr.Value{}
-	for _, key := range slices.Sorted(maps.Keys(elements)) {
-		values = append(values, elements[key])
-	}
-	if fresh := types.SetValueMust(hookType(), values); !sameHooks(fresh, prior) {
-		return fresh
+	if set := setOfHooks(inOrder(fresh)); !sameHooks(set, prior) {
+		return set
 	}
 	return prior
 }

@@ -51,6 +51,10 @@ func (r *Resource[M, O, C]) Configure(_ context.Context, req resource.ConfigureR
 	r.connection = services.Connect[C](req.ProviderData, r.Noun.Service, &resp.Diagnostics)
 }
 
+// Client returns the client for what a vendor adds, and whether a request can be made with it. Before the provider is
+// configured it is the zero value.
+func (r *Resource[M, O, C]) Client() (client C, ready bool) { return r.connection.Ready() }
+
 // Create creates a hook exactly once, and saves its id whatever happens after it existed.
 func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	c := r.change(ctx, request{req.Config, req.Plan, tfsdk.State{}, noPrivate{}}, &resp.Diagnostics)

@@ -3,6 +3,7 @@ package hook
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -38,7 +39,13 @@ func (v whereConfigured) ValidateString(ctx context.Context, req validator.Strin
 
 // RequiredBlock returns what a block is checked for that can't be left out. Without it, an error says what the block is for
 // and shows an example of it, in HCL.
-func RequiredBlock(purpose, example string) validator.Object { return requiredBlock{purpose, example} }
+func RequiredBlock(purpose, example string) BlockValidator { return requiredBlock{purpose, example} }
+
+// BlockValidator validates a block of which there is one, or a set.
+type BlockValidator interface {
+	validator.Object
+	validator.Set
+}
 
 type requiredBlock struct{ purpose, example string }
 
@@ -51,7 +58,38 @@ func (v requiredBlock) ValidateObject(_ context.Context, req validator.ObjectReq
 	}
 }
 
+func (v requiredBlock) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	if req.ConfigValue.IsNull() { // the framework reads an empty set of blocks as null
+		v.report(req.Path, &resp.Diagnostics)
+	}
+}
+
 func (v requiredBlock) report(at path.Path, diags *diag.Diagnostics) {
 	diags.AddAttributeError(at, fmt.Sprintf("Missing block %s", at),
 		fmt.Sprintf("The block %s is required: %s. For example:\n\n%s", at, v.purpose, v.example))
+}
+
+// RequiredInBlock returns what an optional block is checked for in which these attributes or blocks must be set. In the schema
+// they are Optional: the framework asks for those that are Required even where the block is absent.
+func RequiredInBlock(names ...string) validator.Object { return requiredInBlock{names} }
+
+type requiredInBlock struct{ names []string }
+
+func (v requiredInBlock) Description(context.Context) string {
+	return "needs " + strings.Join(v.names, " and ")
+}
+
+func (v requiredInBlock) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v requiredInBlock) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	attributes := req.ConfigValue.Attributes()
+	for _, name := range v.names {
+		if value, ok := attributes[name]; ok && value.IsNull() {
+			at := req.Path.AtName(name)
+			resp.Diagnostics.AddAttributeError(at, fmt.Sprintf("Missing %s", at), fmt.Sprintf("A block %s needs %s.", req.Path, name))
+		}
+	}
 }

@@ -4,9 +4,12 @@ import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
@@ -14,23 +17,23 @@ import (
 // memory of what was created and of what exists already.
 type client struct {
 	*moltinapi.Client
+	hook.Account[moltinapi.Integration]
 	integrations *collection.Collection[*moltinapi.Integration]
-	creates      *once.Tracker
-	duplicates   *services.Duplicates[*moltinapi.Integration]
 }
 
+var _ hook.Client[integrationModel, moltinapi.Integration] = (*client)(nil)
+
 func newClient(s *services.Settings, cfg moltinapi.Config) *client {
-	c := &client{Client: moltinapi.New(cfg), creates: services.NewTracker(cfg.REST)}
+	c := &client{Client: moltinapi.New(cfg)}
 	c.integrations = collection.New(c.source(s.Bool("bulk_refresh", true)))
-	c.duplicates = services.NewDuplicates(s.Bool("warn_duplicates", true), idOf,
+	c.Creates = hook.NewTracker(cfg.REST)
+	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, _ string) ([]*moltinapi.Integration, error) { return c.integrations.All(ctx) })
 	return c
 }
 
 func (c *client) source(enabled bool) collection.Source[*moltinapi.Integration] {
-	return collection.Source[*moltinapi.Integration]{
-		ID: func(i *moltinapi.Integration) string { return i.ID }, Get: c.GetIntegration, Page: c.page, Enabled: enabled,
-	}
+	return collection.Source[*moltinapi.Integration]{ID: c.HookID, Get: c.GetIntegration, Page: c.page, Enabled: enabled}
 }
 
 func (c *client) page(ctx context.Context, _, offset int) (collection.Page[*moltinapi.Integration], error) {
@@ -46,29 +49,28 @@ func (c *client) page(ctx context.Context, _, offset int) (collection.Page[*molt
 	return out, nil
 }
 
-// createIntegration creates the integration that the model describes exactly once.
-func (c *client) createIntegration(ctx context.Context, m integrationModel) (*moltinapi.Integration, once.Outcome, error) {
-	created, outcome, err := once.Do(ctx, c.creates, once.Create[*moltinapi.Integration]{
-		Key: m.Name.ValueString(),
+// Create sends an integration exactly once.
+func (c *client) Create(ctx context.Context, change hook.Change[integrationModel], _ *diag.Diagnostics) (*moltinapi.Integration, once.Outcome, error) {
+	created, outcome, err := once.Do(ctx, c.Creates, once.Create[*moltinapi.Integration]{
+		Key: change.Sent.Name.ValueString(),
 		Send: func(ctx context.Context) (*moltinapi.Integration, error) {
-			return c.CreateIntegration(ctx, m.params(nil))
+			return c.CreateIntegration(ctx, params(change))
 		},
 		List: func(ctx context.Context, _ time.Time) ([]*moltinapi.Integration, error) {
 			return collection.New(c.source(true)).All(ctx)
 		},
-		Match:     func(i *moltinapi.Integration) bool { return m.describes(*i) },
-		ID:        idOf,
+		Match:     change.Sent.matches,
+		ID:        c.HookID,
 		CreatedAt: createdAt,
 		Now:       c.Now,
 		Adopt: func(ctx context.Context, i *moltinapi.Integration) (*moltinapi.Integration, error) {
-			params := m.params(nil)
-			params.IntegrationType = "" // can't be changed, and is the same
-			return c.UpdateIntegration(ctx, i.ID, params)
+			p := params(change)
+			p.IntegrationType = "" // can't be changed, and is the same
+			return c.UpdateIntegration(ctx, i.ID, p)
 		},
 	})
 	if created != nil {
 		c.integrations.Invalidate(created.ID)
-		c.duplicates.Manages(created.ID)
 	}
 	return created, outcome, err
 }
@@ -78,8 +80,34 @@ func createdAt(i *moltinapi.Integration) (time.Time, bool) {
 	return at, err == nil
 }
 
-// idOf returns "" for an integration that doesn't exist.
-func idOf(i *moltinapi.Integration) string {
+func (c *client) Read(ctx context.Context, m integrationModel) (*moltinapi.Integration, error) {
+	return c.integrations.Read(ctx, m.ID.ValueString())
+}
+
+// Update looks at the integration first where only what Terraform keeps for itself changed, so that nothing is to be sent,
+// and where the configuration to send lacks a secret, because what Moltin shows of it decides then.
+func (c *client) Update(ctx context.Context, change hook.Change[integrationModel], diags *diag.Diagnostics) (*moltinapi.Integration, error) {
+	id, p := change.Prior.ID.ValueString(), params(change)
+	if p.IsEmpty() || len(unsent(change.Plan, p.Configuration, nil)) > 0 {
+		shown, err := c.GetIntegration(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		diags.Append(keepSecrets(change.Plan, p.Configuration, shown)...)
+		if p.IsEmpty() || diags.HasError() {
+			return shown, nil
+		}
+	}
+	defer c.integrations.Invalidate(id)
+	return c.UpdateIntegration(ctx, id, p)
+}
+
+func (c *client) Delete(ctx context.Context, m integrationModel) error {
+	defer c.integrations.Invalidate(m.ID.ValueString())
+	return c.DeleteIntegration(ctx, m.ID.ValueString())
+}
+
+func (c *client) HookID(i *moltinapi.Integration) string {
 	if i == nil {
 		return ""
 	}

@@ -18,6 +18,9 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
+// Vendor is the vendor's name as users read it.
+const Vendor = "Moltin"
+
 // Config says where the API is and how to be let in.
 type Config struct {
 	// BaseURL is the host, as in https://euwest.api.elasticpath.com, without /v2. It may have a path prefix.
@@ -40,7 +43,7 @@ type Client struct {
 func New(cfg Config) *Client {
 	c := &Client{cfg: cfg}
 	r := cfg.REST
-	r.Vendor = "Moltin"
+	r.Vendor = Vendor
 	r.BaseURL = cfg.BaseURL
 	r.Problem = problem
 	r.Secrets = []string{cfg.ClientSecret}

@@ -1,5 +1,5 @@
-// Package doo maps doo's webhook configurations to Terraform. It may import internal/services, its own client,
-// internal/collection and internal/once.
+// Package doo maps doo's webhook configurations to Terraform. It may import internal/services, internal/services/hook, its
+// own client, internal/collection and internal/once.
 package doo
 
 import (
@@ -21,6 +21,7 @@ import (
 
 const (
 	serviceName    = "doo"
+	title          = "doo"
 	defaultBaseURL = "https://rest.doo.net"
 )
 
@@ -32,15 +33,15 @@ var hookTypesList string
 // Service is doo.
 type Service struct{}
 
-// Name implements services.Service.
+// Name is the block's.
 func (Service) Name() string { return serviceName }
 
-// Title implements services.Service.
-func (Service) Title() string { return "doo" }
+// Title is doo's own spelling.
+func (Service) Title() string { return title }
 
 // Block implements services.Service.
 func (Service) Block() schema.SingleNestedBlock {
-	return services.Block(serviceName, "doo", "Default: `"+defaultBaseURL+"`.", map[string]schema.Attribute{
+	return services.Block(serviceName, title, "Default: `"+defaultBaseURL+"`.", map[string]schema.Attribute{
 		"api_key": schema.StringAttribute{
 			Optional: true, Sensitive: true,
 			MarkdownDescription: "API key, which doo's support gives out and every request needs. Environment: `DOO_API_KEY`.",

@@ -1,16 +1,28 @@
 package moltin
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
+
+// predecessors are elasticpath/epcc, and andrew-waters/moltin, whose moltin_integration has the name of ours.
+func predecessors() []hook.Predecessor[integrationModel] {
+	from := func(read func([]byte) (moltinapi.Integration, error)) func(context.Context, []byte) (integrationModel, error) {
+		return func(ctx context.Context, state []byte) (integrationModel, error) {
+			old, err := read(state)
+			return takenOver(ctx, old), err
+		}
+	}
+	return []hook.Predecessor[integrationModel]{
+		{Provider: "elasticpath/epcc", TypeName: "epcc_integration", TakeOver: from(fromEPCC)},
+		{Provider: "andrew-waters/moltin", TypeName: "moltin_integration", TakeOver: from(fromMoltin), Wrote: isFromMoltin},
+	}
+}
 
 // epccState is the state of an epcc_integration of elasticpath/epcc, which has no nested attributes
 // (https://registry.terraform.io/providers/elasticpath/epcc/latest/docs/resources/integration). What isn't set is "".
@@ -83,18 +95,12 @@ func isFromMoltin(state []byte) bool {
 // takenOver is the state of an integration that another provider managed. The secrets that its state held are managed as
 // before; those of which it held Moltin's mask are not. What it didn't hold, the refresh that follows adds.
 func takenOver(ctx context.Context, old moltinapi.Integration) integrationModel {
-	needed, others := attributesOf(cmp.Or(old.IntegrationType, moltinapi.TypeWebhook))
-	managed := func(name, value string) types.String {
-		if moltinapi.IsMask(value) || !slices.Contains(needed, name) && !slices.Contains(others, name) {
-			return types.StringNull()
+	m, _ := integrationModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}}.Refresh(&old)
+	for _, s := range secretsOf(&m, nil) {
+		s.Shown = secretIn(old.Configuration, s.Name)
+		if s.IsClear() && hasAttribute(m.IntegrationType.ValueString(), s.Name) {
+			*s.Plain = types.StringValue(s.Shown)
 		}
-		return services.StringOrNull(value)
 	}
-	c := old.Configuration
-	secrets := configurationModel{
-		SecretKey: managed(secretKey, c.SecretKey), AWSAccessKeyID: managed("aws_access_key_id", c.AWSAccessKeyID),
-		AWSSecretAccessKey: managed("aws_secret_access_key", c.AWSSecretAccessKey), Password: managed("password", c.Password),
-	}
-	m, _ := fromAPI(integrationModel{Configuration: secrets.object(), Timeouts: services.NoTimeouts(ctx)}, old) // held against themselves
 	return m
 }

@@ -1,9 +1,17 @@
 package moltin
 
 import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
@@ -30,13 +38,72 @@ type configurationData struct {
 
 // dataOf is the same as the resource's state after an import, but for what data sources leave out.
 func dataOf(i *moltinapi.Integration) integrationData {
-	m, _ := fromAPI(integrationModel{}, *i) // without secrets of its own it has nothing to warn of
-	c := configurationOf(m.Configuration)
+	m, _ := integrationModel{}.Refresh(i)
+	c := m.configuration()
 	return integrationData{
 		ID: m.ID, Name: m.Name, Description: m.Description, Enabled: m.Enabled, IntegrationType: m.IntegrationType,
 		Observes: m.Observes, CreatedAt: m.CreatedAt, UpdatedAt: m.UpdatedAt,
 		Configuration: &configurationData{
 			URL: c.URL, Region: c.Region, Addresses: c.Addresses, Destination: c.Destination, Username: c.Username,
+		},
+	}
+}
+
+// integrationsData is a moltin_integrations.
+type integrationsData struct {
+	Integrations []integrationData `tfsdk:"integrations"`
+}
+
+func newIntegrationDataSource() datasource.DataSource {
+	attributes := dataAttributes()
+	attributes["id"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "Id of the integration, a UUID. Either `id` or `name` must be set.",
+	}
+	attributes["name"] = schema.StringAttribute{
+		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+		MarkdownDescription: "Name of the integration. Moltin allows several of the same name; the data source then fails and lists " +
+			"their ids. Either `id` or `name` must be set.",
+	}
+	noun := integrationNoun()
+	return &hook.DataSource[integrationData, *client]{
+		Noun: noun, TypeName: "moltin_integration", Validators: hook.IDOrName(),
+		Config: schema.Schema{
+			MarkdownDescription: "An integration of a Moltin v2 store, today Elastic Path Commerce Cloud, that exists already. Secrets are " +
+				"not part of it.",
+			Attributes: attributes,
+		},
+		Validate: func(config integrationData, diags *diag.Diagnostics) { noun.CheckID(path.Root("id"), config.ID, diags) },
+		Get: func(ctx context.Context, c *client, config integrationData, diags *diag.Diagnostics) integrationData {
+			found := hook.Lookup[moltinapi.Integration]{
+				Noun: noun, Get: c.GetIntegration, All: c.integrations.All, ID: c.HookID,
+				Name: func(i *moltinapi.Integration) string { return i.Name },
+			}.Find(ctx, config.ID, config.Name, diags)
+			if found == nil {
+				return config
+			}
+			return dataOf(found)
+		},
+	}
+}
+
+func newIntegrationsDataSource() datasource.DataSource {
+	return &hook.DataSource[integrationsData, *client]{
+		Noun: integrationNoun(), TypeName: "moltin_integrations",
+		Config: schema.Schema{
+			MarkdownDescription: "All integrations of a Moltin v2 store, today Elastic Path Commerce Cloud, whether Terraform manages them or " +
+				"not. Secrets are not part of them.",
+			Attributes: map[string]schema.Attribute{
+				"integrations": schema.ListNestedAttribute{
+					Computed:            true,
+					MarkdownDescription: "The integrations, in Moltin's order.",
+					NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
+				},
+			},
+		},
+		Get: func(ctx context.Context, c *client, config integrationsData, diags *diag.Diagnostics) integrationsData {
+			config.Integrations = hook.All(ctx, integrationNoun(), c.integrations.All, dataOf, diags)
+			return config
 		},
 	}
 }

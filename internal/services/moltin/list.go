@@ -14,12 +14,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
-// newIntegrationList returns the resource as terraform query sees it: it has the same name and the same connection.
-func newIntegrationList() list.ListResource { return &integrationResource{noun: integrationNoun()} }
+func newIntegrationList() list.ListResource {
+	return &hook.List[integrationModel, integrationFilter, moltinapi.Integration, *client]{
+		Noun: integrationNoun(), TypeName: "moltin_integration", Config: integrationListSchema(),
+		Name: func(i *moltinapi.Integration) string { return i.Name },
+		Imported: func(ctx context.Context, _ integrationFilter, i *moltinapi.Integration) (integrationModel, diag.Diagnostics) {
+			return integrationModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}}.Refresh(i)
+		},
+	}
+}
 
 // integrationFilter is the configuration of a list block. What is null doesn't filter.
 type integrationFilter struct {
@@ -28,16 +35,21 @@ type integrationFilter struct {
 	URLContains types.String `tfsdk:"url_contains"`
 }
 
-func (f integrationFilter) matches(i *moltinapi.Integration) bool {
+func (f integrationFilter) Complete(*client, *diag.Diagnostics) integrationFilter { return f }
+
+func (f integrationFilter) Walk(ctx context.Context, c *client) iter.Seq2[*moltinapi.Integration, error] {
+	return collection.Walk(ctx, c.source(true))
+}
+
+func (f integrationFilter) Matches(i *moltinapi.Integration) bool {
 	contains := func(address string) bool { return strings.Contains(address, f.URLContains.ValueString()) }
 	return (f.Name.IsNull() || i.Name == f.Name.ValueString()) &&
 		(f.Enabled.IsNull() || i.Enabled == f.Enabled.ValueBool()) &&
 		(f.URLContains.IsNull() || contains(i.Configuration.URL) || slices.ContainsFunc(i.Configuration.Addresses, contains))
 }
 
-// ListResourceConfigSchema implements list.ListResource.
-func (r *integrationResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{
+func integrationListSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Finds the integrations of a Moltin v2 store, today Elastic Path Commerce Cloud, for `terraform query` " +
 			"(Terraform 1.14 or later). Secrets are not part of what it returns. Without filters it finds all.",
 		Attributes: map[string]schema.Attribute{
@@ -55,36 +67,4 @@ func (r *integrationResource) ListResourceConfigSchema(_ context.Context, _ list
 			},
 		},
 	}
-}
-
-// List implements list.ListResource. It reads page by page, and no further than Terraform asks.
-func (r *integrationResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var filter integrationFilter
-	var diags diag.Diagnostics
-	if !req.Config.Raw.IsNull() { // a list block without config
-		diags.Append(req.Config.Get(ctx, &filter)...)
-	}
-	client, ok := r.connection.Client(&diags)
-	if !ok || diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
-	stream.Results = services.Results(ctx, r.noun, req.Limit, func(ctx context.Context) iter.Seq2[*moltinapi.Integration, error] {
-		return collection.Walk(ctx, client.source(true))
-	}, filter.matches, func(ctx context.Context, i *moltinapi.Integration) list.ListResult {
-		return r.listed(ctx, req, *i)
-	})
-}
-
-// listed is one result: with the state that an import leads to, where Terraform asks for it.
-func (r *integrationResource) listed(ctx context.Context, req list.ListRequest, i moltinapi.Integration) list.ListResult {
-	result := req.NewListResult(ctx)
-	result.DisplayName = i.Name
-	result.Diagnostics.Append(result.Identity.Set(ctx, services.IdentityModel{ID: types.StringValue(i.ID)})...)
-	if req.IncludeResource {
-		m, diags := fromAPI(integrationModel{Timeouts: services.NoTimeouts(ctx)}, i)
-		result.Diagnostics.Append(diags...)
-		result.Diagnostics.Append(result.Resource.Set(ctx, m)...)
-	}
-	return result
 }

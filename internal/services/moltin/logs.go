@@ -4,33 +4,29 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
 const (
+	// maxLogPages bounds what is read of an integration's logs. How long Moltin keeps them isn't documented.
+	maxLogPages = 10
 	defaultLogs = 25
 	maxLogs     = maxLogPages * moltinapi.MaxPageSize
 )
-
-// integrationLogsDataSource shows whether an integration's events arrive.
-type integrationLogsDataSource struct {
-	noun       services.Noun // the integration's
-	connection services.Connection[*client]
-}
-
-func newIntegrationLogsDataSource() datasource.DataSource {
-	return &integrationLogsDataSource{noun: integrationNoun()}
-}
 
 // integrationLogsModel is a moltin_integration_logs.
 type integrationLogsModel struct {
@@ -57,17 +53,45 @@ func logFromAPI(l moltinapi.Log) logModel {
 	}
 }
 
-// Metadata implements datasource.DataSource.
-func (d *integrationLogsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = "moltin_integration_logs"
+// newLogsDataSource shows whether an integration's events arrive.
+func newLogsDataSource() datasource.DataSource {
+	noun, at := integrationNoun(), path.Root("integration_id")
+	return &hook.DataSource[integrationLogsModel, *client]{
+		Noun: noun, TypeName: "moltin_integration_logs", Config: logsSchema(),
+		Validate: func(config integrationLogsModel, diags *diag.Diagnostics) {
+			noun.CheckID(at, config.IntegrationID, diags)
+		},
+		Get: func(ctx context.Context, c *client, m integrationLogsModel, diags *diag.Diagnostics) integrationLogsModel {
+			id, limit := m.IntegrationID.ValueString(), defaultLogs
+			if !m.Limit.IsNull() {
+				limit = int(m.Limit.ValueInt64())
+			}
+			logs, certain, err := c.newestLogs(ctx, id, limit)
+			switch {
+			case errors.Is(err, rest.ErrNotFound):
+				diags.Append(noun.NotFound(at, "read", id, "", err))
+				return m
+			case err != nil:
+				noun.Failed(diags, "read", id, err)
+				return m
+			case !certain:
+				diags.AddAttributeWarning(path.Root("logs"), "Newer logs may be missing",
+					fmt.Sprintf("Moltin doesn't list the logs of integration %s newest first, and there may be more than the %d that were read.", id, maxLogs))
+			}
+			m.Logs = make([]logModel, 0, len(logs))
+			for _, l := range logs {
+				m.Logs = append(m.Logs, logFromAPI(l))
+			}
+			return m
+		},
+	}
 }
 
-// Schema implements datasource.DataSource.
-func (d *integrationLogsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func logsSchema() schema.Schema {
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: fmt.Sprintf("The latest attempts to deliver an integration's events, to see whether they arrive. What the "+
 			"endpoint answered is left out, because it may hold anything. Moltin documents no order of its logs, so they are sorted "+
 			"here; of an integration with more than %d, newer ones may be missing if Moltin doesn't list the newest first, which is "+
@@ -112,52 +136,38 @@ func (d *integrationLogsDataSource) Schema(_ context.Context, _ datasource.Schem
 	}
 }
 
-// Configure implements datasource.DataSourceWithConfigure.
-func (d *integrationLogsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
+// newestLogs returns the latest logs of an integration, newest first, at most limit of them; those that show no time come
+// last, in Moltin's order. That order isn't documented and can't be chosen, so all pages are read, unless what they hold
+// is newest first already. certain is false where there may be more than maxLogPages in another order, so that newer logs
+// may exist than those returned.
+func (c *client) newestLogs(ctx context.Context, id string, limit int) (newest []moltinapi.Log, certain bool, err error) {
+	seen := map[string]bool{} // a new log moves the others on to the next page
+	offset := 0
+	for range maxLogPages {
+		page, err := c.ListIntegrationLogs(ctx, id, offset)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, l := range page.Logs {
+			if !seen[l.ID] {
+				seen[l.ID] = true
+				newest = append(newest, l)
+			}
+		}
+		certain = !page.More || len(newest) >= limit && slices.IsSortedFunc(newest, newestFirst)
+		if certain {
+			break
+		}
+		offset += len(page.Logs)
+	}
+	slices.SortStableFunc(newest, newestFirst)
+	return newest[:min(limit, len(newest))], certain, nil
 }
 
-// ValidateConfig implements datasource.DataSourceWithValidateConfig.
-func (d *integrationLogsDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var config integrationLogsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	checkID(config.IntegrationID, path.Root("integration_id"), d.noun, &resp.Diagnostics)
-}
+// newestFirst orders logs by their time; those without one are equal, and come last.
+func newestFirst(a, b moltinapi.Log) int { return loggedAt(b).Compare(loggedAt(a)) }
 
-// Read implements datasource.DataSource.
-func (d *integrationLogsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var m integrationLogsModel
-	at := path.Root("integration_id")
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	checkID(m.IntegrationID, at, d.noun, &resp.Diagnostics)
-	client, ok := d.connection.Client(&resp.Diagnostics)
-	if !ok || resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
-	defer cancel()
-
-	limit := defaultLogs
-	if !m.Limit.IsNull() {
-		limit = int(m.Limit.ValueInt64())
-	}
-	logs, certain, err := client.newestLogs(ctx, m.IntegrationID.ValueString(), limit)
-	if errors.Is(err, rest.ErrNotFound) {
-		missing(m.IntegrationID, at, d.noun, err, &resp.Diagnostics)
-		return
-	}
-	if err != nil {
-		d.noun.Failed(&resp.Diagnostics, "read", m.IntegrationID.ValueString(), err)
-		return
-	}
-	if !certain {
-		resp.Diagnostics.AddAttributeWarning(path.Root("logs"), "Newer logs may be missing",
-			fmt.Sprintf("Moltin doesn't list the logs of integration %s newest first, and there may be more than the %d that were read.",
-				m.IntegrationID.ValueString(), maxLogs))
-	}
-	m.Logs = make([]logModel, 0, len(logs))
-	for _, l := range logs {
-		m.Logs = append(m.Logs, logFromAPI(l))
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+func loggedAt(l moltinapi.Log) time.Time {
+	at, _ := time.Parse(time.RFC3339, l.CreatedAt) // the zero time where there is none
+	return at
 }

@@ -1,4 +1,4 @@
-package moltinapi
+package hook
 
 import "testing"
 
@@ -20,27 +20,36 @@ func TestMask(t *testing.T) {
 		{"*elle", "Adele", false, true},
 		{"*dele", "Adele", true, true},
 		{"****", "abcd", true, true},
-		{"***", "abcd", false, true},
-		{"****", "secret", false, true},
+		{"****", "secret", true, true},
+		{"***", "abcd", true, true},
 		{"*", "x", true, true},
+		{"•••••cret", "secret", true, true},
+		{"se••••", "secret", true, true},
+		{"se••••", "sacred", false, true},
+		{"ABCD********WXYZ", "ABCD-1234-WXYZ", true, true},
+		{"ABCD********WXYZ", "ABCD-1234-WXYY", false, true},
+		{"a*****", "secret", false, true},
+		{"*****t", "secret", true, true},
+		{"*****r", "secret", false, true},
 		{"abcd", "abcd", true, false}, // shown as it is
 		{"secret", "secret", true, false},
 		{"secret", "other!", false, false},
 		{"*bcd", "abcd", false, false},
+		{"a*c", "abc", false, false},
+		{"secret*****", "secretive", false, false}, // too much is readable
 		{"***cret", "*secret", true, true},
-		{"***f*ür", "sälf*ür", true, true}, // characters, not bytes
+		{"***f*ür", "sälf*ür", true, true}, // characters, not bytes, and an asterisk of the secret's own
+		{"******rd", "passw**rd", true, true},
+		{"**a***", "**a***", true, true},
 		{"", "", true, false},
 		{"", "secret", false, false},
 		{"******", "", false, true},
-		{"**a***", "**a***", true, true}, // a mask of six characters keeps any four
-		{"a*****", "secret", false, false},
-		{"*****t", "secret", false, true},
 	} {
-		if got := MaskMatches(test.mask, test.secret); got != test.matches {
-			t.Errorf("MaskMatches(%q, %q) = %t", test.mask, test.secret, got)
+		if got := maskMatches(test.mask, test.secret); got != test.matches {
+			t.Errorf("maskMatches(%q, %q) = %t", test.mask, test.secret, got)
 		}
-		if got := IsMask(test.mask); got != test.isMask {
-			t.Errorf("IsMask(%q) = %t", test.mask, got)
+		if got := isMask(test.mask); got != test.isMask {
+			t.Errorf("isMask(%q) = %t", test.mask, got)
 		}
 	}
 }

@@ -1,5 +1,5 @@
 // Package moltin maps the integrations of Moltin's v2 API, today Elastic Path Commerce Cloud, to Terraform. It may import
-// internal/services, its own client, internal/collection and internal/once.
+// internal/services, internal/services/hook, its own client, internal/collection, internal/once and internal/rest.
 package moltin
 
 import (
@@ -18,6 +18,7 @@ import (
 
 const (
 	serviceName    = "moltin"
+	title          = moltinapi.Vendor
 	defaultBaseURL = "https://api.moltin.com"
 	regionalHosts  = "https://euwest.api.elasticpath.com or https://useast.api.elasticpath.com"
 )
@@ -34,7 +35,7 @@ type Service struct{}
 func (Service) Name() string { return serviceName }
 
 // Title implements services.Service.
-func (Service) Title() string { return "Moltin v2" }
+func (Service) Title() string { return title }
 
 // Block implements services.Service.
 func (Service) Block() schema.SingleNestedBlock {
@@ -61,7 +62,7 @@ func (Service) Types() services.Types {
 	return services.Types{
 		Resources: []func() resource.Resource{newIntegrationResource},
 		DataSources: []func() datasource.DataSource{
-			newIntegrationDataSource, newIntegrationsDataSource, newIntegrationLogsDataSource,
+			newIntegrationDataSource, newIntegrationsDataSource, newLogsDataSource,
 		},
 		ListResources: []func() list.ListResource{newIntegrationList},
 	}

@@ -16,17 +16,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
-
-// serverMoved are the attributes that Moltin changes by itself.
-func serverMoved() []string { return []string{"updated_at"} }
 
 func integrationSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
-		Version: integrationVersion,
+		Version: 1, // 0 is that of andrew-waters' provider, and of this provider's first states
 		MarkdownDescription: "An integration of a Moltin v2 store, today Elastic Path Commerce Cloud: it delivers the events that it " +
 			"observes to a webhook, an Amazon SQS queue or a STOMP broker.",
 		Attributes: map[string]schema.Attribute{
@@ -37,20 +34,18 @@ func integrationSchema(ctx context.Context) schema.Schema {
 			"name": schema.StringAttribute{
 				Required:            true,
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Name of the integration. It needn't be unique. A change updates in place.",
+				MarkdownDescription: "Name of the integration. It needn't be unique.",
 			},
 			"description": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-				MarkdownDescription: "Description of the integration. Moltin's older pages call it required. Default: none (`\"\"`). A " +
-					"change updates in place.",
+				MarkdownDescription: "Description of the integration. Moltin's older pages call it required. Default: none (`\"\"`).",
 			},
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether events are delivered. Default: `false`, as at Moltin. A change updates in place.",
+				MarkdownDescription: "Whether events are delivered. Default: `false`, which is also Moltin's.",
 			},
 			"integration_type": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(moltinapi.TypeWebhook),
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 				Validators: []validator.String{
 					stringvalidator.OneOf(moltinapi.TypeWebhook, moltinapi.TypeSQS, moltinapi.TypeSTOMP),
 				},
@@ -62,9 +57,8 @@ func integrationSchema(ctx context.Context) schema.Schema {
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
 				MarkdownDescription: "Events to deliver, at least one, each as `resource.event`: `order.fulfilled`. A store allows 5 in " +
 					"one integration unless Elastic Path raised its limit. An unknown event is only warned about, because Moltin " +
-					"and a store's Custom APIs add events at any time. A change updates in place.",
+					"and a store's Custom APIs add events at any time.",
 			},
-			"configuration": configurationAttribute(),
 			"created_at": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
 				MarkdownDescription: "Time of creation, RFC 3339.",
@@ -73,16 +67,16 @@ func integrationSchema(ctx context.Context) schema.Schema {
 				Computed:            true,
 				MarkdownDescription: "Time of the last change, RFC 3339.",
 			},
-			"timeouts": services.TimeoutsAttribute(ctx),
 		},
+		Blocks: map[string]schema.Block{"configuration": configurationBlock(), "timeouts": hook.TimeoutsBlock(ctx)},
 	}
 }
 
-func configurationAttribute() schema.SingleNestedAttribute {
+func configurationBlock() schema.SingleNestedBlock {
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: description + " A change updates in place.",
+			MarkdownDescription: description,
 		}
 	}
 	secret := func(description string) schema.StringAttribute {
@@ -92,11 +86,12 @@ func configurationAttribute() schema.SingleNestedAttribute {
 	}
 	plain := func(name, description string) schema.StringAttribute {
 		attribute := secret(description)
-		attribute.Validators = services.PlainSecret(expression(name + writeOnlySuffix))
+		attribute.Validators = hook.PlainSecret(expression(name + writeOnlySuffix))
 		return attribute
 	}
-	return schema.SingleNestedAttribute{
-		Required: true,
+	return schema.SingleNestedBlock{
+		Validators: []validator.Object{hook.RequiredBlock("it says where and how events are delivered",
+			"  configuration {\n    url = \"https://hooks.example.com/orders\"\n  }")},
 		MarkdownDescription: "Where and how events are delivered. Which attributes it has depends on `integration_type`: `webhook` needs " +
 			"`url`; `aws_sqs` needs `url`, `region` and, to be created, both keys, the secret one plain or write-only; `stomp` needs " +
 			"`addresses`. An update that changes anything in it sends all of it. A secret that was never configured is not managed: it " +
@@ -107,7 +102,7 @@ func configurationAttribute() schema.SingleNestedAttribute {
 				"`https://sqs.eu-west-1.amazonaws.com/123456789012/orders`."),
 			"secret_key": plain("secret_key", "`webhook`: sent with each delivery as it is, in the header `X-MOLTIN-SECRET-KEY` and in "+
 				"the body. Default: not managed. Removed from the configuration, it is removed at Moltin."),
-			"secret_key_wo": writeOnlyAttribute("secret_key", "One that was changed at Moltin is seen where Moltin shows it in clear, and "+
+			"secret_key_wo": writeOnlyAttribute("secret_key", "One that was changed at Moltin is seen where Moltin shows it, and "+
 				"the configured one is sent again. Removed from the configuration, it is removed at Moltin."),
 			"secret_key_wo_version": versionAttribute("secret_key"),
 			"aws_access_key_id": secret("`aws_sqs`: id of an access key that may send messages to the queue. Moltin shows its last " +
@@ -124,7 +119,7 @@ func configurationAttribute() schema.SingleNestedAttribute {
 				Optional: true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
 				MarkdownDescription: "`stomp`, which needs them: addresses of the broker, each with scheme and host, as in " +
-					"`stomp+ssl://broker.example.com:61614`. A change updates in place.",
+					"`stomp+ssl://broker.example.com:61614`.",
 			},
 			"destination": text("`stomp`: queue or topic on the broker, as in `/queue/orders`. Default: none."),
 			"username":    text("`stomp`: user name at the broker. Default: none."),
@@ -145,7 +140,7 @@ func expression(name string) path.Expression { return path.MatchRoot("configurat
 func writeOnlyAttribute(name, more string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, WriteOnly: true,
-		Validators: services.WriteOnlySecret(expression(name)),
+		Validators: hook.WriteOnlySecret(expression(name)),
 		MarkdownDescription: fmt.Sprintf("Like `%[1]s`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is "+
 			"noticed by a salted hash in the private state and sent in one update; with `%[1]s_wo_version`, only a changed version "+
 			"sends it. %s To change from `%[1]s` to `%[1]s_wo` or back sends the configured value in one update.", name, more),

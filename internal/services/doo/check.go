@@ -1,0 +1,149 @@
+package doo
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+)
+
+// typeShape is how every type of doo's hooks looks.
+var typeShape = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
+
+// Check leaves a hook alone that the webhook has already, whatever else changes.
+func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if prior == nil {
+		prior = &webhookModel{}
+		diags.Append(m.missing()...)
+	}
+	existing := byMeaning(prior.Hooks)
+	for _, h := range hooksIn(m.Hooks) {
+		_, exists := existing[meaning(h.params())]
+		for _, d := range h.check(!exists || !h.isKnown()) {
+			// An element of a set has no address; the texts name it by its type.
+			diags.Append(diag.WithPath(path.Root("hooks"), d))
+		}
+	}
+	if a := m.Authentication; a != nil {
+		before := prior.Authentication
+		if before == nil {
+			before = &authenticationModel{}
+		}
+		at := path.Root("authentication")
+		services.CheckURL(at.AtName("endpoint"), a.Endpoint, before.Endpoint, []string{"https", "http"}, &diags)
+		if format := a.HeaderValueFormat; !format.IsUnknown() && !strings.Contains(format.ValueString(), accessTokenPlaceholder) {
+			services.CheckChanged(at.AtName("header_value_format"), !format.Equal(before.HeaderValueFormat),
+				"No place for the access token",
+				"header_value_format must contain "+accessTokenPlaceholder+", which doo replaces by the token, as in "+
+					`"`+defaultHeaderValueFormat+`".`, &diags)
+		}
+	}
+	return diags
+}
+
+// missing reports what only a new webhook needs.
+func (m webhookModel) missing() diag.Diagnostics {
+	var diags diag.Diagnostics
+	if m.TeamID.IsNull() {
+		diags.Append(missingTeam())
+	}
+	if c := m.credentials(); m.Authentication != nil && c.ClientSecret.IsNull() && c.ClientSecretWO.IsNull() {
+		diags.AddAttributeError(secretPath(), "Missing client_secret",
+			"doo needs the secret of an authentication to create a webhook. It has no update, so that a change creates a new "+
+				"webhook too, and the secret of one that was imported isn't known: set client_secret or client_secret_wo.")
+	}
+	return diags
+}
+
+// check checks a hook. changed tells that the webhook doesn't have it yet.
+func (h hookModel) check(changed bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+	at := path.Root("hooks").AtMapKey(h.Type.ValueString())
+	switch catalogue := services.NewCatalogue(hookTypesList); {
+	case h.Type.IsUnknown():
+	case !typeShape.MatchString(h.Type.ValueString()):
+		services.CheckChanged(at, changed, "Malformed hook type",
+			fmt.Sprintf("%q is not of the form resource_event in lower case, as in order_created.", h.Type.ValueString()), &diags)
+	case changed && !catalogue.Knows(h.Type.ValueString()):
+		diags.AddAttributeWarning(at, "Unknown hook type",
+			fmt.Sprintf("%q is not among the types known to this version of the provider. Is %q meant? If doo has added it since, "+
+				"ignore this.", h.Type.ValueString(), catalogue.Nearest(h.Type.ValueString())))
+	}
+	checkURL := func(at path.Path, address types.String) {
+		prior := types.StringNull()
+		if !changed {
+			prior = address
+		}
+		services.CheckURL(at, address, prior, []string{"https", "http"}, &diags)
+	}
+	checkURL(at.AtName("endpoint"), h.Endpoint)
+	origin := at.AtName("origin")
+	if h.Origin != nil {
+		checkURL(origin.AtName("endpoint"), h.Origin.Endpoint)
+	}
+	if !changed {
+		return diags
+	}
+	checkMethod(at.AtName("method"), h.Method, &diags)
+	if o := h.Origin; o != nil {
+		checkMethod(origin.AtName("method"), o.Method, &diags)
+		if !o.Body.IsNull() && !o.Body.IsUnknown() && !json.Valid([]byte(o.Body.ValueString())) {
+			diags.AddAttributeWarning(origin.AtName("body"), "The query isn't JSON",
+				fmt.Sprintf("%s is sent to a GraphQL endpoint as it is, which expects a JSON document: use jsonencode({ query = … }).",
+					origin.AtName("body")))
+		}
+	}
+	return diags
+}
+
+func checkMethod(at path.Path, method types.String, diags *diag.Diagnostics) {
+	if !method.IsNull() && !method.IsUnknown() && method.ValueString() != defaultMethod {
+		diags.AddAttributeWarning(at, "Unusual method",
+			fmt.Sprintf("%s is %q. doo documents no other method than POST and advises not to change it.", at, method.ValueString()))
+	}
+}
+
+// checkConfigured reports what is wrong with hooks as they are configured. A validator in the schema can't say which hook it
+// means but by quoting all of it, because an element of a set has no address.
+//
+// Hooks that mean the same once the defaults are filled in are refused because Terraform refuses a plan that holds fewer
+// elements than the configuration.
+func checkConfigured(hooks types.Set) diag.Diagnostics {
+	var diags diag.Diagnostics
+	seen := map[string]bool{}
+	fail := func(summary, format string, args ...any) {
+		diags.AddAttributeError(path.Root("hooks"), summary, fmt.Sprintf(format, args...))
+	}
+	for _, h := range hooksIn(withDefaults(hooks)) {
+		kind := h.Type.ValueString()
+		empty := types.StringValue("")
+		if o := h.Origin; o != nil {
+			if o.Body.IsNull() || o.Body.Equal(empty) {
+				fail("Missing body", "The origin of the hook %q has no body: the request whose result is delivered, as in "+
+					"body = jsonencode({ query = … }).", kind)
+			}
+			if o.Endpoint.Equal(empty) || o.Method.Equal(empty) {
+				fail("Empty argument", "The endpoint or the method of the origin of the hook %q is empty. Leave it out for its default.", kind)
+			}
+		}
+		if h.Method.Equal(empty) {
+			fail("Empty argument", "The method of the hook %q is empty. Leave it out for its default.", kind)
+		}
+		if !h.isKnown() {
+			continue
+		}
+		key := meaning(h.params())
+		if seen[key] {
+			fail("Duplicate hook", "Two hooks of the type %q are the same once the defaults are filled in. Remove one.", kind)
+		}
+		seen[key] = true
+	}
+	return diags
+}

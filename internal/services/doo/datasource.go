@@ -1,0 +1,206 @@
+package doo
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+)
+
+// webhookData is what data sources show of a webhook: all but its secret.
+type webhookData struct {
+	ID             types.String        `tfsdk:"id"`
+	Name           types.String        `tfsdk:"name"`
+	Description    types.String        `tfsdk:"description"`
+	TeamID         types.String        `tfsdk:"team_id"`
+	OrganizationID types.String        `tfsdk:"organization_id"`
+	EventID        types.String        `tfsdk:"event_id"`
+	EventGuideID   types.String        `tfsdk:"event_guide_id"`
+	Hooks          types.Set           `tfsdk:"hooks"`
+	Authentication *authenticationData `tfsdk:"authentication"`
+}
+
+type authenticationData struct {
+	Endpoint          types.String    `tfsdk:"endpoint"`
+	GrantType         types.String    `tfsdk:"grant_type"`
+	Credentials       credentialsData `tfsdk:"credentials"`
+	HeaderFormat      types.String    `tfsdk:"header_format"`
+	HeaderValueFormat types.String    `tfsdk:"header_value_format"`
+}
+
+type credentialsData struct {
+	ClientID types.String `tfsdk:"client_id"`
+}
+
+// dataOf is the same as the resource's state after an import, but for what data sources leave out.
+func dataOf(team types.String, w *dooapi.Webhook) webhookData {
+	m, _ := webhookModel{TeamID: team}.Refresh(w)
+	data := webhookData{
+		ID: m.ID, Name: m.Name, Description: m.Description, TeamID: m.TeamID, OrganizationID: m.OrganizationID,
+		EventID: m.EventID, EventGuideID: m.EventGuideID, Hooks: m.Hooks,
+	}
+	if a := m.Authentication; a != nil {
+		data.Authentication = &authenticationData{
+			Endpoint: a.Endpoint, GrantType: a.GrantType, Credentials: credentialsData{ClientID: m.credentials().ClientID},
+			HeaderFormat: a.HeaderFormat, HeaderValueFormat: a.HeaderValueFormat,
+		}
+	}
+	return data
+}
+
+// webhooksData is a doo_webhooks.
+type webhooksData struct {
+	TeamID   types.String  `tfsdk:"team_id"`
+	Webhooks []webhookData `tfsdk:"webhooks"`
+}
+
+func newWebhookDataSource() datasource.DataSource {
+	attributes := dataAttributes()
+	attributes["id"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "Id of the webhook, as in `" + exampleID + "`. It changes when the webhook is replaced. Either `id` or " +
+			"`name` must be set.",
+	}
+	attributes["name"] = schema.StringAttribute{
+		Optional: true, Computed: true, Validators: notEmpty(),
+		MarkdownDescription: "Name of the webhook. doo allows several of the same name in a team; the data source then fails and lists " +
+			"their ids. Either `id` or `name` must be set.",
+	}
+	attributes["team_id"] = schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "Id of the team that the webhook belongs to. Default: the provider's `team_id`.",
+	}
+	return &hook.DataSource[webhookData, *client]{
+		Noun: webhookNoun(), TypeName: "doo_webhook", Validators: hook.IDOrName(),
+		Config: schema.Schema{
+			MarkdownDescription: "A webhook configuration of a doo team that exists already. Its secret is not part of it. doo shows a " +
+				"webhook in the list of its team only, which all doo data sources and resources of a run share as far as nothing was written.",
+			Attributes: attributes,
+		},
+		Validate: func(config webhookData, diags *diag.Diagnostics) {
+			webhookNoun().CheckID(path.Root("id"), config.ID, diags)
+			checkTeam(config.TeamID, diags)
+		},
+		Get: readWebhook, Tell: tell,
+	}
+}
+
+func tell(c *client, diags *diag.Diagnostics) { c.Tell(diags) }
+
+// readWebhook reads the list by id too: doo documents no call to read one webhook.
+func readWebhook(ctx context.Context, c *client, config webhookData, diags *diag.Diagnostics) webhookData {
+	team, ok := teamOf(config.TeamID, c, diags)
+	if !ok {
+		return config
+	}
+	all := c.webhooks(team.ValueString()).All
+	found := hook.Lookup[dooapi.Webhook]{
+		Noun: webhookNoun(), All: all, ID: c.HookID,
+		Get: func(ctx context.Context, id string) (*dooapi.Webhook, error) {
+			webhooks, err := all(ctx)
+			for _, w := range webhooks {
+				if w.ID == id {
+					return w, nil
+				}
+			}
+			if err == nil {
+				err = fmt.Errorf("%w among the %d of the team. A webhook changes its id when it is replaced", rest.ErrNotFound, len(webhooks))
+			}
+			return nil, err
+		},
+		Name:    func(w *dooapi.Webhook) string { return w.Name },
+		Account: func() string { return "team " + team.ValueString() },
+	}.Find(ctx, config.ID, config.Name, diags)
+	if found == nil {
+		return config
+	}
+	return dataOf(team, found)
+}
+
+func newWebhooksDataSource() datasource.DataSource {
+	return &hook.DataSource[webhooksData, *client]{
+		Noun: webhookNoun(), TypeName: "doo_webhooks",
+		Config: schema.Schema{
+			MarkdownDescription: "All webhook configurations of a doo team, whether Terraform manages them or not. Secrets are not part of them.",
+			Attributes: map[string]schema.Attribute{
+				"team_id": schema.StringAttribute{
+					Optional: true, Computed: true,
+					MarkdownDescription: "Id of the team. Default: the provider's `team_id`.",
+				},
+				"webhooks": schema.ListNestedAttribute{
+					Computed:            true,
+					MarkdownDescription: "The webhooks, in doo's order.",
+					NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
+				},
+			},
+		},
+		Validate: func(config webhooksData, diags *diag.Diagnostics) { checkTeam(config.TeamID, diags) },
+		Get: func(ctx context.Context, c *client, config webhooksData, diags *diag.Diagnostics) webhooksData {
+			team, ok := teamOf(config.TeamID, c, diags)
+			if !ok {
+				return config
+			}
+			show := func(w *dooapi.Webhook) webhookData { return dataOf(team, w) }
+			return webhooksData{TeamID: team, Webhooks: hook.All(ctx, webhookNoun(), c.webhooks(team.ValueString()).All, show, diags)}
+		},
+		Tell: tell,
+	}
+}
+
+// dataAttributes are the attributes of webhookData, all computed.
+func dataAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	const orNull = ". Null where doo shows none, which needn't mean that there is none."
+	return map[string]schema.Attribute{
+		"id":              text("Id of the webhook, as in `" + exampleID + "`. It changes when the webhook is replaced."),
+		"name":            text("Name of the webhook. It needn't be unique."),
+		"description":     text("Description of the webhook, `\"\"` where it has none."),
+		"team_id":         text("Id of the team that the webhook belongs to."),
+		"organization_id": text("Id of the organization that the webhook belongs to" + orNull),
+		"event_id":        text("Id of the only event that the webhook is for" + orNull),
+		"event_guide_id":  text("Id of the only event guide that the webhook is for" + orNull),
+		"hooks": schema.SetNestedAttribute{
+			Computed: true, MarkdownDescription: "What is delivered where.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"type":     text("The event, as `resource_event`: `order_created`."),
+				"endpoint": text("Address that is called."),
+				"method":   text("HTTP method."),
+				"origin": schema.SingleNestedAttribute{
+					Computed:            true,
+					MarkdownDescription: "The GraphQL request whose result is delivered. Null where doo's default payload is.",
+					Attributes: map[string]schema.Attribute{
+						"endpoint": text("GraphQL endpoint."),
+						"method":   text("HTTP method."),
+						"body":     text("The request as a JSON document, for `jsondecode()`."),
+					},
+				},
+			}},
+		},
+		"authentication": schema.SingleNestedAttribute{
+			Computed: true,
+			MarkdownDescription: "How doo gets an access token from the receiver before it delivers (OAuth 2.0 client credentials), " +
+				"without the secret. Null where the receiver isn't protected.",
+			Attributes: map[string]schema.Attribute{
+				"endpoint":   text("Address of the receiver's token endpoint."),
+				"grant_type": text("Grant type."),
+				"credentials": schema.SingleNestedAttribute{
+					Computed:            true,
+					MarkdownDescription: "Credentials of doo at the receiver.",
+					Attributes:          map[string]schema.Attribute{"client_id": text("Id of doo at the receiver.")},
+				},
+				"header_format":       text("Name of the header in which doo sends the access token."),
+				"header_value_format": text("Value of that header; `" + accessTokenPlaceholder + "` is replaced by the token."),
+			},
+		},
+	}
+}

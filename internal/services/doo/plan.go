@@ -1,0 +1,134 @@
+package doo
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+)
+
+// complete puts into a plan the provider's team and the absent ids of a new webhook, the defaults of hooks, and the prior
+// spelling of hooks that mean the same.
+func complete(c *hook.Change[webhookModel], client *client) {
+	m, prior := &c.Plan, c.Prior
+	m.Hooks = withDefaults(c.Config.Hooks)
+	if prior == nil {
+		prior = &webhookModel{
+			OrganizationID: types.StringValue(""), EventID: types.StringValue(""), EventGuideID: types.StringValue(""),
+		}
+		if c.Config.TeamID.IsNull() {
+			m.TeamID = client.defaultTeam()
+		}
+	} else if sameHooks(m.Hooks, prior.Hooks) {
+		m.Hooks = prior.Hooks
+	}
+	m.OrganizationID = plannedID(c.Config.OrganizationID, prior.OrganizationID)
+	m.EventID = plannedID(c.Config.EventID, prior.EventID)
+	m.EventGuideID = plannedID(c.Config.EventGuideID, prior.EventGuideID)
+	planNewVersion(c)
+}
+
+// plannedID plans an id that doo may not show. Not configured means that there is none, unless that isn't known.
+func plannedID(configured, prior types.String) types.String {
+	if configured.IsNull() && !prior.IsNull() {
+		return types.StringValue("")
+	}
+	return configured
+}
+
+// replacing returns where a plan differs from what doo holds. doo has no update
+// (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=22840871), so each of these needs a new webhook.
+func replacing(c hook.Change[webhookModel], client *client) (path.Paths, diag.Diagnostics) {
+	paths := c.Plan.differences(*c.Prior)
+	if c.Plan.Authentication != nil && c.Prior.Authentication != nil {
+		paths.Append(secretReplaces(c)...)
+	}
+	if len(paths) == 0 {
+		return nil, c.Plan.recorded(*c.Prior)
+	}
+	return paths, c.Plan.wouldMove(c.Config.TeamID, client.defaultTeam())
+}
+
+// compared is an attribute as it is planned and as it was.
+type compared struct {
+	at             path.Path
+	planned, prior types.String
+}
+
+// differences returns where the model differs from a prior one, secrets left out.
+func (m webhookModel) differences(prior webhookModel) path.Paths {
+	all := []compared{
+		{path.Root("name"), m.Name, prior.Name}, {path.Root("description"), m.Description, prior.Description},
+		{path.Root("team_id"), m.TeamID, prior.TeamID},
+	}
+	for _, id := range m.ids(prior) {
+		if !id.prior.IsNull() {
+			all = append(all, id)
+		}
+	}
+	at, a, before := path.Root("authentication"), m.Authentication, prior.Authentication
+	if a != nil && before != nil {
+		all = append(all, compared{at.AtName("endpoint"), a.Endpoint, before.Endpoint},
+			compared{at.AtName("grant_type"), a.GrantType, before.GrantType},
+			compared{at.AtName("header_format"), a.HeaderFormat, before.HeaderFormat},
+			compared{at.AtName("header_value_format"), a.HeaderValueFormat, before.HeaderValueFormat},
+			compared{at.AtName("credentials").AtName("client_id"), m.credentials().ClientID, prior.credentials().ClientID})
+	}
+	var paths path.Paths
+	for _, text := range all {
+		if !text.planned.Equal(text.prior) {
+			paths.Append(text.at)
+		}
+	}
+	if (a == nil) != (before == nil) {
+		paths.Append(at)
+	}
+	if !m.Hooks.Equal(prior.Hooks) {
+		paths.Append(path.Root("hooks"))
+	}
+	return paths
+}
+
+// ids are those that doo may not show.
+func (m webhookModel) ids(prior webhookModel) []compared {
+	return []compared{
+		{path.Root("organization_id"), m.OrganizationID, prior.OrganizationID},
+		{path.Root("event_id"), m.EventID, prior.EventID},
+		{path.Root("event_guide_id"), m.EventGuideID, prior.EventGuideID},
+	}
+}
+
+// matches reports whether a webhook is what the model asks for, as far as doo shows it. The model is as it was sent.
+func (m webhookModel) matches(w *dooapi.Webhook) bool {
+	shown, _ := m.Refresh(w)
+	return len(m.differences(shown)) == 0 && secretsOf(&m, w)[0].Fits()
+}
+
+// recorded warns of ids that enter the state without anybody knowing what doo holds.
+func (m webhookModel) recorded(prior webhookModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, id := range m.ids(prior) {
+		if id.prior.IsNull() && (id.planned.IsUnknown() || id.planned.ValueString() != "") {
+			diags.AddAttributeWarning(id.at, fmt.Sprintf("%s can't be checked", id.at),
+				fmt.Sprintf("doo doesn't show the %s of an existing webhook. It is recorded in the state as it is configured, "+
+					"without replacing the webhook: make sure that it is the one that the webhook was created with.", id.at))
+		}
+	}
+	return diags
+}
+
+// wouldMove warns when replacing a webhook puts the new one into another team, because none is configured.
+func (m webhookModel) wouldMove(configured types.String, team types.String) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if configured.IsNull() && !team.IsNull() && !team.IsUnknown() && !m.TeamID.Equal(team) {
+		diags.AddAttributeWarning(path.Root("team_id"), "The new webhook goes to another team",
+			fmt.Sprintf("The webhook belongs to team %s. It has to be replaced, and since team_id isn't configured, the new one is "+
+				"created in the provider's team %s. Set team_id = %q to keep it where it is.",
+				m.TeamID.ValueString(), team.ValueString(), m.TeamID.ValueString()))
+	}
+	return diags
+}

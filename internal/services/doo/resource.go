@@ -1,0 +1,105 @@
+package doo
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+)
+
+const exampleID = "0f5566bb-d35b-11e7-bde8-0206116776d2"
+
+func webhookNoun() services.Noun {
+	return services.Noun{Vendor: title, Thing: "webhook", Service: serviceName, ExampleID: exampleID,
+		AccessHint: "doo also needs an api_key (DOO_API_KEY) with every request, and lets an API client use the teams of its own organization only."}
+}
+
+// webhookResource is a hook whose set of hooks is checked, and which is found by its id and its team.
+type webhookResource struct {
+	hook.Resource[webhookModel, dooapi.Webhook, *client]
+}
+
+var _ resource.ResourceWithValidateConfig = (*webhookResource)(nil)
+
+func newWebhookResource() resource.Resource {
+	r := &webhookResource{}
+	r.Kind = hook.Kind[webhookModel, dooapi.Webhook, *client]{
+		Noun: webhookNoun(), TypeName: "doo_webhook", Schema: webhookSchema, Identity: webhookIdentitySchema(),
+		Secrets: secretsOf, Complete: complete, Replaces: replacing,
+	}
+	return r
+}
+
+// ValidateConfig checks the hooks.
+func (r *webhookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var hooks types.Set
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("hooks"), &hooks)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(checkConfigured(hooks)...)
+	}
+}
+
+// ImportState imports a webhook by <team_id>/<id>, by <id> in the provider's team, or by identity.
+func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	named := parseImportID(req.ID)
+	if req.ID == "" && req.Identity != nil {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &named)...)
+	}
+	if resp.Diagnostics.HasError() || !named.isWellFormed(&resp.Diagnostics) {
+		return
+	}
+	client, _ := r.Client()
+	team, ok := teamOf(named.TeamID, client, &resp.Diagnostics)
+	if !ok {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("team_id"), team)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), named.ID)...)
+}
+
+// webhookIdentity names a webhook. doo can only list the webhooks of a team, so the id alone isn't enough to find one.
+type webhookIdentity struct {
+	TeamID types.String `tfsdk:"team_id"`
+	ID     types.String `tfsdk:"id"`
+}
+
+func webhookIdentitySchema() identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"team_id": identityschema.StringAttribute{
+			OptionalForImport: true, Description: "Id of the webhook's team. Default for an import: the provider's team.",
+		},
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the webhook, as in " + exampleID + "."},
+	}}
+}
+
+// Identity holds the team too.
+func (m webhookModel) Identity() any { return webhookIdentity{TeamID: m.TeamID, ID: m.ID} }
+
+// ImportID is <team_id>/<id>.
+func (m webhookModel) ImportID(id string) string { return m.TeamID.ValueString() + "/" + id }
+
+// parseImportID reads <team_id>/<id> or <id>.
+func parseImportID(text string) webhookIdentity {
+	team, id, both := strings.Cut(text, "/")
+	if !both {
+		return webhookIdentity{ID: types.StringValue(text)}
+	}
+	return webhookIdentity{TeamID: types.StringValue(team), ID: types.StringValue(id)}
+}
+
+// isWellFormed reports ids that can't be any, before a request is made.
+func (i webhookIdentity) isWellFormed(diags *diag.Diagnostics) bool {
+	const form = "<team_id>/<id>, or <id> for the provider's team"
+	if !i.TeamID.IsNull() && !teamNoun().CheckImportID(i.TeamID.ValueString(), form, diags) {
+		return false
+	}
+	return webhookNoun().CheckImportID(i.ID.ValueString(), form, diags)
+}

@@ -1,0 +1,176 @@
+package doo
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+)
+
+const (
+	replaces  = " A change replaces the webhook."
+	notShown  = " doo may not show it. Then an import leaves it open (null), and what is configured afterwards is recorded without a change at doo."
+	unchanged = " doo advises not to change it."
+)
+
+func webhookSchema(ctx context.Context) schema.Schema {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return schema.Schema{
+		MarkdownDescription: "A webhook configuration of a doo team: the addresses to which doo delivers its events, one for each hook.\n\n" +
+			"doo's API can't update a webhook. Each change but that of `timeouts` replaces it and changes its id. Set " +
+			"`lifecycle { create_before_destroy = true }`, so that no event is lost in between.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed: true, PlanModifiers: keep,
+				MarkdownDescription: "Id of the webhook, as in `" + exampleID + "`. It changes when the webhook is replaced.",
+			},
+			"name": schema.StringAttribute{
+				Required: true, Validators: notEmpty(),
+				MarkdownDescription: "Name of the webhook." + replaces,
+			},
+			"description": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
+				MarkdownDescription: "Description of the webhook. Default: none (`\"\"`)." + replaces,
+			},
+			"team_id": schema.StringAttribute{
+				Optional: true, Computed: true, PlanModifiers: keep, Validators: notEmpty(),
+				MarkdownDescription: "Id of the team that the webhook belongs to. Default: the provider's `team_id` when the webhook is " +
+					"created; changing the provider's later moves nothing. Removed from the configuration, it keeps its last value until " +
+					"the webhook is replaced." + replaces,
+			},
+			"organization_id": optionalID("Id of the organization that the webhook belongs to, `organizationId` in the API. Only an early " +
+				"version of doo's documentation has it; leave it out unless doo asks for it."),
+			"event_id": optionalID("Id of the only event that the webhook is for. Without it and `event_guide_id` the webhook is for the " +
+				"whole organization."),
+			"event_guide_id": optionalID("Id of the only event guide that the webhook is for."),
+		},
+		Blocks: map[string]schema.Block{
+			"hooks": hooksBlock(), "authentication": authenticationBlock(), "timeouts": hook.TimeoutsBlock(ctx),
+		},
+	}
+}
+
+func notEmpty() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
+
+func optionalID(what string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: what + " Default: none (`\"\"`)." + notShown + replaces,
+	}
+}
+
+const exampleHooks = `hooks {
+  type     = "order_created"
+  endpoint = "https://hooks.example.com/orders"
+}`
+
+// hooksBlock has no defaults and no validators inside: see withDefaults and checkConfigured.
+func hooksBlock() schema.SetNestedBlock {
+	method := schema.StringAttribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: "HTTP method. Default: `" + defaultMethod + "`." + unchanged + replaces,
+	}
+	return schema.SetNestedBlock{
+		Validators:          []validator.Set{hook.RequiredBlock("at least one says what is delivered where", exampleHooks)},
+		MarkdownDescription: "What is delivered where: one block for each hook, at least one. Their order doesn't matter." + replaces,
+		NestedObject: schema.NestedBlockObject{
+			Attributes: map[string]schema.Attribute{
+				"type": schema.StringAttribute{
+					Required: true,
+					MarkdownDescription: "The event, as `resource_event`: `order_created`. An unknown type is only warned about, because doo adds " +
+						"types at any time." + replaces,
+				},
+				"endpoint": schema.StringAttribute{
+					Required:            true,
+					MarkdownDescription: "Address that is called, with scheme and host." + replaces,
+				},
+				"method": method,
+			},
+			Blocks: map[string]schema.Block{"origin": schema.SingleNestedBlock{
+				MarkdownDescription: "The GraphQL request whose result is delivered. Default: none, which means doo's default payload." + replaces,
+				Attributes: map[string]schema.Attribute{
+					"endpoint": schema.StringAttribute{
+						Optional: true, Computed: true,
+						MarkdownDescription: "GraphQL endpoint. Default: `" + defaultOriginEndpoint + "`." + unchanged + replaces,
+					},
+					"method": method,
+					"body": schema.StringAttribute{
+						Optional: true,
+						MarkdownDescription: "The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`: " +
+							"`jsonencode({ query = \"…\", variables = { eventId = \"%EVENT_ID%\" } })`. Needed in the block. Another spelling " +
+							"of the same document is no change." + replaces,
+					},
+				},
+			}},
+		},
+	}
+}
+
+func authenticationBlock() schema.SingleNestedBlock {
+	return schema.SingleNestedBlock{
+		Validators: []validator.Object{hook.RequiredInBlock("endpoint", "credentials")},
+		MarkdownDescription: "How doo gets an access token from the receiver before it delivers (OAuth 2.0 client credentials). " +
+			"Default: none, for a receiver that isn't protected." + replaces,
+		Attributes: map[string]schema.Attribute{
+			"endpoint": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Address of the receiver's token endpoint, with scheme and host. Needed in the block." + replaces,
+			},
+			"grant_type":    withDefault(defaultGrantType, "Grant type that doo asks with."),
+			"header_format": withDefault(defaultHeaderFormat, "Name of the header in which doo sends the access token."),
+			"header_value_format": withDefault(defaultHeaderValueFormat, "Value of that header; `"+accessTokenPlaceholder+
+				"`, which it must contain, is replaced by the token."),
+		},
+		Blocks: map[string]schema.Block{"credentials": credentialsBlock()},
+	}
+}
+
+func withDefault(byDefault, what string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, Default: stringdefault.StaticString(byDefault), Validators: notEmpty(),
+		MarkdownDescription: what + " Default: `" + byDefault + "`." + unchanged + replaces,
+	}
+}
+
+func credentialsBlock() schema.SingleNestedBlock {
+	credentials := path.MatchRoot("authentication").AtName("credentials")
+	plain, writeOnly := credentials.AtName("client_secret"), credentials.AtName("client_secret_wo")
+	return schema.SingleNestedBlock{
+		MarkdownDescription: "What doo identifies itself with at the receiver. It has nothing to do with the provider's credentials. " +
+			"Needed in the block." + replaces,
+		Attributes: map[string]schema.Attribute{
+			"client_id": withDefault(defaultClientID, "Id of doo as a client of the receiver."),
+			"client_secret": schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				Validators: hook.PlainSecret(writeOnly),
+				MarkdownDescription: "Secret of doo as a client of the receiver. It or `client_secret_wo` is needed to create and to replace " +
+					"a webhook. After an import it is null, which means not managed: it is left alone. Configured then, it is recorded " +
+					"without a change at doo if it is the one that doo shows, else the webhook is replaced. Removed from the " +
+					"configuration, it isn't managed any more, and doo keeps it." + replaces,
+			},
+			"client_secret_wo": schema.StringAttribute{
+				Optional: true, WriteOnly: true,
+				Validators: hook.WriteOnlySecret(plain),
+				MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. " +
+					"A changed value is noticed by a salted hash in the private state and replaces the webhook, as does one that is only known after apply; " +
+					"with `client_secret_wo_version`, only a changed version does. The secret that doo is known to hold never replaces: to " +
+					"change from `client_secret` to `client_secret_wo` or back with the same value changes the state only. Where doo " +
+					"shows a mask or nothing, a change made elsewhere isn't seen.",
+			},
+			"client_secret_wo_version": schema.Int64Attribute{
+				Optional: true, Computed: true,
+				Validators: []validator.Int64{int64validator.AlsoRequires(writeOnly)},
+				MarkdownDescription: "Version of `client_secret_wo`: any whole number, a change replaces the webhook by one with the " +
+					"secret. Default: 1 in each new webhook.",
+			},
+		},
+	}
+}

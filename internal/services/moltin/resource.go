@@ -1,0 +1,46 @@
+package moltin
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
+)
+
+func integrationNoun() services.Noun {
+	return services.Noun{Vendor: title, Thing: "integration", Service: serviceName,
+		ExampleID: "8cb9e689-ede7-4f6d-b61a-6aa970d572dd", ReservedIDs: []string{"logs", "attributes"},
+		AccessHint: "A store lives on one of Elastic Path's regional hosts, and its credentials are unknown to the others: check that " +
+			"base_url is the store's own, " + regionalHosts + ". Tokens of the implicit grant have no right to integrations."}
+}
+
+func newIntegrationResource() resource.Resource {
+	return &hook.Resource[integrationModel, moltinapi.Integration, *client]{Kind: hook.Kind[integrationModel, moltinapi.Integration, *client]{
+		Noun: integrationNoun(), TypeName: "moltin_integration", Schema: integrationSchema,
+		Identity:    hook.IdentitySchema("Id of the integration, as in 8cb9e689-ede7-4f6d-b61a-6aa970d572dd."),
+		ServerMoved: []string{"updated_at"},
+		Secrets:     secretsOf, Replaces: replaces, Warn: warnNotDelivering, Predecessors: predecessors(),
+	}}
+}
+
+// replaces reports an integration_type that changes. Whether Moltin can change it in place isn't documented.
+func replaces(c hook.Change[integrationModel], _ *client) (path.Paths, diag.Diagnostics) {
+	if c.Plan.IntegrationType.Equal(c.Prior.IntegrationType) {
+		return nil, nil
+	}
+	return path.Paths{path.Root("integration_type")}, nil
+}
+
+// warnNotDelivering warns of an integration that was disabled, unless the state says that Terraform did it.
+func warnNotDelivering(state integrationModel, i *moltinapi.Integration, diags *diag.Diagnostics) {
+	if state.Enabled.ValueBool() && !i.Enabled {
+		diags.AddAttributeWarning(path.Root("enabled"), "A Moltin integration was disabled outside of Terraform",
+			fmt.Sprintf("Integration %s (%s) delivers no events any more. To enable it, apply; to leave it as it is, set enabled = false.",
+				i.ID, i.Name))
+	}
+}
