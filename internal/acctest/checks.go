@@ -99,7 +99,6 @@ func OnOpenTofu() (bool, error) {
 // notOpenTofu skips where the acceptance tests run OpenTofu, which is told by the registry that they are pointed at.
 type notOpenTofu struct{}
 
-// CheckTerraformVersion implements tfversion.TerraformVersionCheck.
 func (notOpenTofu) CheckTerraformVersion(_ context.Context, _ tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse) {
 	if onOpenTofu, _ := OnOpenTofu(); onOpenTofu {
 		resp.Skip = "OpenTofu has no resource identity"

@@ -165,17 +165,12 @@ func (c *CLI) NeedsTerraform(major, minor int) {
 // idle is a provider that Terraform has to have, because a state names it, and that has nothing to do.
 type idle struct{}
 
-// Metadata implements provider.Provider.
 func (idle) Metadata(context.Context, framework.MetadataRequest, *framework.MetadataResponse) {}
 
-// Schema implements provider.Provider.
 func (idle) Schema(context.Context, framework.SchemaRequest, *framework.SchemaResponse) {}
 
-// Configure implements provider.Provider.
 func (idle) Configure(context.Context, framework.ConfigureRequest, *framework.ConfigureResponse) {}
 
-// DataSources implements provider.Provider.
 func (idle) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-// Resources implements provider.Provider.
 func (idle) Resources(context.Context) []func() resource.Resource { return nil }

@@ -2,7 +2,7 @@
 // time; a Collection answers those reads from the pages of the vendor's list as soon as that is cheaper than asking for
 // each object.
 //
-// It knows no vendor and no Terraform: it may import the standard library and internal/rest.
+// It knows no vendor and no Terraform: it may import the standard library, internal/flight and internal/rest.
 package collection
 
 import (
@@ -12,6 +12,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/flight"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
@@ -41,11 +42,11 @@ type Page[T any] struct {
 // readers, who must not change it.
 type Collection[T any] struct {
 	source Source[T]
+	gets   flight.Group[T] // by id
 
 	mu    sync.Mutex
-	gets  map[string]*get[T] // under way, by id
-	asked int                // reads that the list could serve
-	pages int                // brought by the list
+	asked int // reads that the list could serve
+	pages int // brought by the list
 
 	clock   int            // counts calls of Invalidate
 	written map[string]int // the clock after the last Invalidate of an id
@@ -61,7 +62,7 @@ type Collection[T any] struct {
 
 // New returns a collection that has read nothing yet.
 func New[T any](source Source[T]) *Collection[T] {
-	return &Collection[T]{source: source, gets: map[string]*get[T]{}, written: map[string]int{}, kept: map[string]T{}}
+	return &Collection[T]{source: source, written: map[string]int{}, kept: map[string]T{}}
 }
 
 // alone returns a collection for a single call, which shares nothing.
@@ -88,7 +89,7 @@ func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	if listed || err != nil {
 		return object, err
 	}
-	return c.get(ctx, id)
+	return c.gets.Do(ctx, id, func(ctx context.Context) (T, error) { return c.source.Get(ctx, id) })
 }
 
 // Invalidate drops what is known of the object with this id, because this process created, changed or deleted it. It is
@@ -100,7 +101,7 @@ func (c *Collection[T]) Invalidate(id string) {
 	c.clock++
 	c.written[id] = c.clock
 	delete(c.kept, id)
-	delete(c.gets, id) // those who wait for its answer asked before
+	c.gets.Forget(id) // those who wait for its answer asked before
 }
 
 // ConfirmDeleted tells, after a delete, whether the object is gone, for vendors that accept a delete without a word on its

@@ -14,7 +14,6 @@ import (
 // ContentTypeError is what DecodeJSON and DecodeForm return for a body of another type than is expected.
 type ContentTypeError struct{ Got, Want string }
 
-// Error implements error.
 func (e *ContentTypeError) Error() string {
 	return fmt.Sprintf("the content type is %q instead of %q", e.Got, e.Want)
 }

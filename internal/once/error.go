@@ -12,7 +12,6 @@ type UndecidedError struct {
 	Err error // the lost create
 }
 
-// Error implements error.
 func (e *UndecidedError) Error() string {
 	return fmt.Sprintf("%v. It may have created one of these, but that can't be told for certain: %s. Applying again would "+
 		"create another: look at the vendor, delete what is too much and import what is to stay (terraform import ADDRESS %s)",
@@ -29,7 +28,6 @@ type UnknownError struct {
 	Interrupted error // why the search ended early; nil if it didn't
 }
 
-// Error implements error.
 func (e *UnknownError) Error() string {
 	text := e.Err.Error() + ". Whether it took effect is not known"
 	if e.Look != nil {
@@ -58,7 +56,6 @@ type AdoptError struct {
 	Err error
 }
 
-// Error implements error.
 func (e *AdoptError) Error() string {
 	return fmt.Sprintf("the answer to the create was lost; the object was found with id %s, but writing what was asked for to it failed: %v",
 		e.ID, e.Err)

@@ -1,7 +1,7 @@
 // Package once creates an object exactly once at a vendor that knows no idempotency keys. When the answer to a create is
 // lost, it looks for the object at the vendor and adopts it; only when the object certainly isn't there is it sent again.
 //
-// It knows no vendor. It may import the standard library and internal/rest.
+// It knows no vendor. It may import the standard library, internal/flight and internal/rest.
 package once
 
 import (

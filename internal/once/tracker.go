@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/flight"
 )
 
 // Config says how long and how often a Tracker tries.
@@ -20,12 +22,12 @@ type Config struct {
 
 // Tracker remembers what one configured provider has created or adopted at one vendor. It is safe for concurrent use.
 type Tracker struct {
-	cfg Config
+	cfg   Config
+	lists flight.Group[map[string]struct{}] // by scope: the ids that existed before the first create
 
 	mu      sync.Mutex
 	turns   map[string]chan struct{} // by key; holds a value while a create of that key is under way
 	claimed map[string]struct{}      // ids that belong to a create of this run, or were told to the user
-	lists   map[string]*listing      // by scope
 }
 
 // NewTracker returns a Tracker that has nothing yet.
@@ -37,7 +39,8 @@ func NewTracker(cfg Config) *Tracker {
 		cfg.RequestTimeout = 30 * time.Second
 	}
 	return &Tracker{
-		cfg: cfg, turns: map[string]chan struct{}{}, claimed: map[string]struct{}{}, lists: map[string]*listing{},
+		cfg: cfg, lists: flight.Group[map[string]struct{}]{Keep: true},
+		turns: map[string]chan struct{}{}, claimed: map[string]struct{}{},
 	}
 }
 
@@ -68,54 +71,20 @@ func (t *Tracker) claim(id string) bool {
 	return !taken
 }
 
-// listing is the list of what existed before the first create. It is complete once done is closed.
-type listing struct {
-	done        chan struct{}
-	ids         map[string]struct{}
-	err         error
-	interrupted bool // err is only that the context of the one who read it has ended
-}
-
 // existing returns the ids that existed before the first create in this scope. The list is read once; those who come
-// meanwhile wait for it and share its failure, and those who come after a failure try again.
+// after a failure try again.
 func (t *Tracker) existing(ctx context.Context, scope string, list func(context.Context) ([]string, error)) (map[string]struct{}, error) {
-	for {
-		t.mu.Lock()
-		l, ok := t.lists[scope]
-		if !ok {
-			l = &listing{done: make(chan struct{})}
-			t.lists[scope] = l
+	return t.lists.Do(ctx, scope, func(ctx context.Context) (map[string]struct{}, error) {
+		ids, err := list(ctx)
+		if err != nil {
+			return nil, err
 		}
-		t.mu.Unlock()
-		if !ok {
-			t.read(ctx, scope, l, list)
-			return l.ids, l.err
+		existing := make(map[string]struct{}, len(ids))
+		for _, id := range ids {
+			existing[id] = struct{}{}
 		}
-		select {
-		case <-l.done:
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		}
-		if !l.interrupted {
-			return l.ids, l.err
-		}
-	}
-}
-
-func (t *Tracker) read(ctx context.Context, scope string, l *listing, list func(context.Context) ([]string, error)) {
-	defer close(l.done)
-	ids, err := list(ctx)
-	if err != nil {
-		l.err, l.interrupted = err, ctx.Err() != nil
-		t.mu.Lock()
-		delete(t.lists, scope)
-		t.mu.Unlock()
-		return
-	}
-	l.ids = make(map[string]struct{}, len(ids))
-	for _, id := range ids {
-		l.ids[id] = struct{}{}
-	}
+		return existing, nil
+	})
 }
 
 // lasting returns ctx, or, once that has ended, a context for one more request.

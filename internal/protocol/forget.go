@@ -8,27 +8,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// ValidateResourceConfig implements tfprotov6.ProviderServer.
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return during(ctx, req, s.framework.ValidateResourceConfig)
 }
 
-// UpgradeResourceState implements tfprotov6.ProviderServer.
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	return during(ctx, req, s.framework.UpgradeResourceState)
 }
 
-// UpgradeResourceIdentity implements tfprotov6.ProviderServer.
 func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
 	return during(ctx, req, s.framework.UpgradeResourceIdentity)
 }
 
-// ReadResource implements tfprotov6.ProviderServer.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	return during(ctx, req, s.framework.ReadResource)
 }
 
-// ApplyResourceChange implements tfprotov6.ProviderServer.
 func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	return during(ctx, req, s.framework.ApplyResourceChange)
 }
@@ -58,14 +53,10 @@ func (c *lentContext) end() {
 
 func (c *lentContext) current() context.Context { return *c.inner.Load() }
 
-// Deadline implements context.Context.
 func (c *lentContext) Deadline() (time.Time, bool) { return c.current().Deadline() }
 
-// Done implements context.Context.
 func (c *lentContext) Done() <-chan struct{} { return c.current().Done() }
 
-// Err implements context.Context.
 func (c *lentContext) Err() error { return c.current().Err() }
 
-// Value implements context.Context.
 func (c *lentContext) Value(key any) any { return c.current().Value(key) }

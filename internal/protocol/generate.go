@@ -10,9 +10,9 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// GenerateResourceConfig implements tfprotov6.ProviderServer. Terraform (1.14 or later) asks for the configuration of
-// what exists: for an import block, or what a query found. The framework leaves out what can't be configured; what equals
-// its default is left out here, because a person would delete it.
+// GenerateResourceConfig leaves out what equals its default, because a person would delete it. Terraform (1.14 or
+// later) asks for the configuration of what exists: for an import block, or what a query found. The framework leaves
+// out what can't be configured.
 func (s *server) GenerateResourceConfig(ctx context.Context, req *tfprotov6.GenerateResourceConfigRequest) (*tfprotov6.GenerateResourceConfigResponse, error) {
 	resp, err := s.framework.GenerateResourceConfig(ctx, req)
 	if err == nil && resp.Config != nil && len(resp.Config.MsgPack) > 0 {

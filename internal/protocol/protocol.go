@@ -45,7 +45,6 @@ func Wrap(ctx context.Context, inner tfprotov6.ProviderServer, resources map[str
 	return s
 }
 
-// ConfigureProvider implements tfprotov6.ProviderServer.
 func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
 	s.mu.Lock()
 	s.answered = map[answer]*tfprotov6.ResourceIdentityData{}

@@ -8,10 +8,10 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// PlanResourceChange implements tfprotov6.ProviderServer. Most plans of most resources change nothing, and the framework
-// spends more time on such a plan than on reading the resource: it decodes configuration, prior and proposed state several
-// times over. Here their encoded attributes are compared instead, and an answer is given only where the framework's is
-// certain: the prior state.
+// PlanResourceChange answers the plans that change nothing. Most plans of most resources do, and the framework
+// spends more time on such a plan than on reading the resource: it decodes configuration, prior and proposed state
+// several times over. Here their encoded attributes are compared instead, and an answer is given only where the
+// framework's is certain: the prior state.
 //
 // Two things make it certain. Terraform proposes the prior value for a computed attribute that isn't configured, so that
 // a default must be compared too, or a drifted one would never be repaired. And this provider's resources keep the rule

@@ -42,7 +42,7 @@ func Titles() map[string]string {
 	return titles
 }
 
-// commercehooks implements provider.Provider and what goes with it.
+// commercehooks is the provider.
 type commercehooks struct {
 	version  string
 	services []services.Service
@@ -59,13 +59,11 @@ func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &commercehooks{version: version, services: allServices()} }
 }
 
-// Metadata implements provider.Provider.
 func (p *commercehooks) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "commercehooks"
 	resp.Version = p.version
 }
 
-// Schema implements provider.Provider.
 func (p *commercehooks) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	blocks := map[string]schema.Block{}
 	for _, s := range p.services {
@@ -77,8 +75,8 @@ func (p *commercehooks) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	}
 }
 
-// Configure implements provider.Provider. It makes no request, and a vendor without settings is no error: the resource
-// that needs it says what is missing.
+// Configure makes no request, and a vendor without settings is no error: the resource that needs it says what is
+// missing.
 func (p *commercehooks) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	userAgent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-commercehooks/%s",
 		req.TerraformVersion, p.version)
@@ -92,27 +90,22 @@ func (p *commercehooks) Configure(ctx context.Context, req provider.ConfigureReq
 	resp.EphemeralResourceData, resp.ActionData = data, data
 }
 
-// Resources implements provider.Provider.
 func (p *commercehooks) Resources(context.Context) []func() resource.Resource {
 	return p.types().Resources
 }
 
-// DataSources implements provider.Provider.
 func (p *commercehooks) DataSources(context.Context) []func() datasource.DataSource {
 	return p.types().DataSources
 }
 
-// ListResources implements provider.ProviderWithListResources.
 func (p *commercehooks) ListResources(context.Context) []func() list.ListResource {
 	return p.types().ListResources
 }
 
-// EphemeralResources implements provider.ProviderWithEphemeralResources.
 func (p *commercehooks) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return p.types().EphemeralResources
 }
 
-// Actions implements provider.ProviderWithActions.
 func (p *commercehooks) Actions(context.Context) []func() action.Action {
 	return p.types().Actions
 }

@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 )
 
 // describe says in a few words what an answer is that isn't in the vendor's shape.
-func describe(answer *http.Response, body []byte, hidden secrets) []string {
-	messages := describeBody(answer.Header.Get("Content-Type"), body, hidden)
-	if to, err := answer.Location(); err == nil && answer.StatusCode < 400 {
+func describe(got *answer, hidden secrets) []string {
+	messages := describeBody(got.Header.Get("Content-Type"), got.body, hidden)
+	if to, err := got.Location(); err == nil && got.StatusCode < 400 {
 		messages = append(messages, "it redirects to "+hidden.redacted(withoutQuery(to), maxText)+", which is not followed")
 	}
 	return messages

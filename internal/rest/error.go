@@ -38,7 +38,6 @@ type Error struct {
 	Err       error
 }
 
-// Error implements error.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s", e.Method, e.URL)

@@ -23,7 +23,6 @@ type canned struct {
 	body   []byte
 }
 
-// RoundTrip implements http.RoundTripper.
 func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: c.status, Header: c.header.Clone(), Body: io.NopCloser(bytes.NewReader(c.body)), Request: r}, nil
 }

@@ -18,8 +18,8 @@ func limitHeader(limit, interval, remaining int) http.Header {
 	}
 }
 
-// TestPacerCorrected shows how long the next request is held back after an answer with these headers.
-func TestPacerCorrected(t *testing.T) {
+// TestRateLimiterCorrected shows how long the next request is held back after an answer with these headers.
+func TestRateLimiterCorrected(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		header http.Header
@@ -65,8 +65,8 @@ func TestPacerCorrected(t *testing.T) {
 	}
 }
 
-// TestPacerSetWindows shows that a limit that is raised lets a waiting request go.
-func TestPacerSetWindows(t *testing.T) {
+// TestRateLimiterSetWindows shows that a limit that is raised lets a waiting request go.
+func TestRateLimiterSetWindows(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter := rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Hour})
@@ -89,9 +89,9 @@ func TestPacerSetWindows(t *testing.T) {
 	})
 }
 
-// TestPacerFirstAlone: where something is reserved, the first request of a run goes alone, and the others know from its
+// TestRateLimiterFirstAlone: where something is reserved, the first request of a run goes alone, and the others know from its
 // answer what another run has left.
-func TestPacerFirstAlone(t *testing.T) {
+func TestRateLimiterFirstAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter := rest.SharedRateLimiter(rest.Window{Limit: 10, Per: time.Minute, Reserve: 1})

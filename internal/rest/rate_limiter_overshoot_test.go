@@ -24,9 +24,9 @@ func overshoot(w rest.Window, arrivals []time.Time) error {
 	return nil
 }
 
-// TestPacerNeverOvershoots plays a vendor that counts each request when it arrives, somewhere between sending and answer,
+// TestRateLimiterNeverOvershoots plays a vendor that counts each request when it arrives, somewhere between sending and answer,
 // for many latencies, limits and orders of answers; some callers give up, and some slots come back unused.
-func TestPacerNeverOvershoots(t *testing.T) {
+func TestRateLimiterNeverOvershoots(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(100) {
 		synctest.Test(t, func(t *testing.T) {

@@ -38,8 +38,8 @@ func send(t *testing.T, limiter *rest.RateLimiter, n int, latency time.Duration)
 	return time.Since(start)
 }
 
-// TestPacerReachesTheLimit: what isn't forbidden is used.
-func TestPacerReachesTheLimit(t *testing.T) {
+// TestRateLimiterReachesTheLimit: what isn't forbidden is used.
+func TestRateLimiterReachesTheLimit(t *testing.T) {
 	t.Parallel()
 	commercelayer := func() *rest.RateLimiter {
 		return rest.SharedRateLimiter(rest.Window{Limit: 25, Per: 10 * time.Second}, rest.Window{Limit: 100, Per: time.Minute})
@@ -78,8 +78,8 @@ func TestPacerReachesTheLimit(t *testing.T) {
 	}
 }
 
-// TestPacerClasses: vendors count reads and writes apart, or all together.
-func TestPacerClasses(t *testing.T) {
+// TestRateLimiterClasses: vendors count reads and writes apart, or all together.
+func TestRateLimiterClasses(t *testing.T) {
 	t.Parallel()
 	one := []rest.Window{{Limit: 1, Per: time.Minute}}
 	apart := func() *rest.RateLimiter {
@@ -118,7 +118,7 @@ func TestPacerClasses(t *testing.T) {
 	}
 }
 
-func TestPacerCountsWhatIsInFlight(t *testing.T) {
+func TestRateLimiterCountsWhatIsInFlight(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter := rest.SharedRateLimiter(rest.Window{Limit: 2, Per: 10 * time.Second})
@@ -147,7 +147,7 @@ func TestPacerCountsWhatIsInFlight(t *testing.T) {
 	})
 }
 
-func TestPacerSlotGivenBack(t *testing.T) {
+func TestRateLimiterSlotGivenBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter := rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Hour})
@@ -167,8 +167,8 @@ func TestPacerSlotGivenBack(t *testing.T) {
 	})
 }
 
-// TestPacerCancel: one that gives up, at the head of the line or behind it, leaves at once and takes no slot with it.
-func TestPacerCancel(t *testing.T) {
+// TestRateLimiterCancel: one that gives up, at the head of the line or behind it, leaves at once and takes no slot with it.
+func TestRateLimiterCancel(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter := rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Minute})
@@ -197,7 +197,7 @@ func TestPacerCancel(t *testing.T) {
 	})
 }
 
-func TestPacerAfterCancel(t *testing.T) {
+func TestRateLimiterAfterCancel(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

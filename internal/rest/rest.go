@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"sync/atomic"
@@ -35,7 +34,8 @@ type Config struct {
 	// RateLimiter delays requests so that the vendor's limits are not hit. Nil never delays.
 	RateLimiter *RateLimiter
 	// Problem reads the vendor's error shape out of an answer. It reports false when the body is not in that shape,
-	// and for an answer that is a success. It is asked about every answer, because some vendors fail inside a 200.
+	// and for an answer that is a success. It is asked about every answer, because some vendors fail inside a 200. Nil
+	// recognises none.
 	Problem func(status int, body []byte) (Problem, bool)
 	// TokenExpired reports whether a failure means that the token is no longer good, as opposed to a missing right.
 	// Nil means every 401.
@@ -105,6 +105,9 @@ func New(cfg Config) *Client {
 	if cfg.BackoffMin == 0 {
 		cfg.BackoffMin, cfg.BackoffMax = 500*time.Millisecond, 30*time.Second
 	}
+	if cfg.Problem == nil {
+		cfg.Problem = func(int, []byte) (Problem, bool) { return Problem{}, false }
+	}
 	if cfg.TokenExpired == nil {
 		cfg.TokenExpired = func(status int, _ Problem) bool { return status == http.StatusUnauthorized }
 	}
@@ -157,7 +160,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 		req.Header.Set("Content-Type", r.ContentType)
 	}
 
-	answer, err := c.http.Do(req)
+	last, err := c.http.Do(req)
 	values := call.secrets(c.cfg.Secrets)
 	failure := &Error{
 		Vendor: c.cfg.Vendor, Method: r.Method, URL: withoutQuery(target), Attempts: call.attempts, Sent: call.sent,
@@ -172,33 +175,21 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 		failure.Err = newSecrets(values).error(withoutURL(err))
 		return nil, failure
 	}
-	defer answer.Body.Close()
-	raw, err := io.ReadAll(answer.Body) // in memory already: attempt.RoundTrip read it
-	if err != nil {
-		failure.Err = err
-		return nil, failure
-	}
-	problem, recognized := c.problem(answer.StatusCode, raw)
-	if recognized || answer.StatusCode >= 300 {
+	defer last.Body.Close()
+	got := call.answer
+	if got.recognized || got.StatusCode >= 300 {
 		hidden := newSecrets(values)
-		failure.Status, failure.RequestID = answer.StatusCode, hidden.redacted(requestID(answer.Header), maxText)
-		failure.Problem, failure.Recognized = hidden.problem(problem), recognized
-		if !recognized {
-			failure.Messages = describe(answer, raw, hidden)
+		failure.Status, failure.RequestID = got.StatusCode, hidden.redacted(requestID(got.Header), maxText)
+		failure.Problem, failure.Recognized = hidden.problem(got.problem), got.recognized
+		if !got.recognized {
+			failure.Messages = describe(got, hidden)
 		}
 		return nil, failure
 	}
 	return &Response{
-		Status: answer.StatusCode, Header: answer.Header, Body: raw,
+		Status: got.StatusCode, Header: got.Header, Body: got.body,
 		method: r.Method, url: failure.URL, vendor: c.cfg.Vendor, secrets: values,
 	}, nil
-}
-
-func (c *Client) problem(status int, body []byte) (Problem, bool) {
-	if c.cfg.Problem == nil {
-		return Problem{}, false
-	}
-	return c.cfg.Problem(status, body)
 }
 
 // target joins the base URL and the escaped path.

@@ -125,7 +125,6 @@ type redactedError struct {
 	err  error
 }
 
-// Error implements error.
 func (e *redactedError) Error() string { return e.text }
 
 // Is lets errors.Is see the error itself. There is no Unwrap, by which its text could be read.

@@ -19,6 +19,15 @@ type call struct {
 	attempts int
 	sent     bool
 	tokens   []string // that it came with
+	answer   *answer  // to the last attempt, nil if there was none
+}
+
+// answer is what came back, read and classified.
+type answer struct {
+	*http.Response // its body is empty: it was read to its end
+	body           []byte
+	problem        Problem
+	recognized     bool
 }
 
 // secrets are what the answers to a call may echo.
@@ -36,7 +45,7 @@ type attempt struct {
 	clock *atomic.Int64
 }
 
-// RoundTrip implements http.RoundTripper. The answer's body is already in memory.
+// RoundTrip leaves the answer, with its body, in the call.
 func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	state, ok := ctx.Value(callKey{}).(*call)
@@ -55,31 +64,31 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		state.attempts++
 		sentBefore := state.sent
-		answer, body, err := a.send(req, state, used)
+		got, err := a.send(req, state, used)
+		state.answer = got
 		if err != nil {
 			slot.Done(nil)
 		} else {
-			slot.Done(answer.Header)
+			slot.Done(got.Header)
 		}
-		a.log(ctx, req, state, answer, waited, time.Since(start)-waited, err)
+		a.log(ctx, state, Event{
+			Method: req.Method, Path: req.URL.EscapedPath(), Waited: waited, Duration: time.Since(start) - waited, Err: err,
+		})
 		if err != nil {
 			return nil, err
 		}
-		problem, recognized := Problem{}, false
-		if a.cfg.Problem != nil {
-			problem, recognized = a.cfg.Problem(answer.StatusCode, body)
+		got.problem, got.recognized = a.cfg.Problem(got.StatusCode, got.body)
+		if got.recognized && got.problem.Status != 0 {
+			got.StatusCode = got.problem.Status
 		}
-		if recognized && problem.Status != 0 {
-			answer.StatusCode = problem.Status
-		}
-		expired := used != "" && a.cfg.TokenExpired(answer.StatusCode, problem)
-		if expired || answer.StatusCode == http.StatusTooManyRequests {
+		expired := used != "" && a.cfg.TokenExpired(got.StatusCode, got.problem)
+		if expired || got.StatusCode == http.StatusTooManyRequests {
 			state.sent = sentBefore // refused, so this attempt did nothing
 		}
 		if expired && !renewed && a.cfg.Token.Expire(used) {
 			continue
 		}
-		return answer, nil
+		return got.Response, nil
 	}
 }
 
@@ -107,11 +116,11 @@ func (a *attempt) prepare(ctx context.Context, r Request) (Slot, string, error) 
 
 // send sends the request once and reads the answer to its end. A write goes on when the user interrupts: its answer
 // may be the only place where the new id is told.
-func (a *attempt) send(req *http.Request, state *call, token string) (*http.Response, []byte, error) {
+func (a *attempt) send(req *http.Request, state *call, token string) (*answer, error) {
 	ctx := req.Context()
 	if req.Method != http.MethodGet {
 		if ctx.Err() != nil {
-			return nil, nil, ctx.Err()
+			return nil, ctx.Err()
 		}
 		ctx = context.WithoutCancel(ctx)
 	}
@@ -131,33 +140,32 @@ func (a *attempt) send(req *http.Request, state *call, token string) (*http.Resp
 	if token != "" {
 		out.Header.Set("Authorization", "Bearer "+token)
 	}
-	answer, err := a.cfg.Transport.RoundTrip(out)
+	response, err := a.cfg.Transport.RoundTrip(out)
 	state.sent = state.sent || wrote.Load() || err == nil
 	if err != nil {
-		return nil, nil, causeOf(ctx, err)
+		return nil, causeOf(ctx, err)
 	}
-	defer answer.Body.Close()
-	if date, err := http.ParseTime(answer.Header.Get("Date")); err == nil {
+	defer response.Body.Close()
+	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
 		a.clock.Store(int64(time.Until(date)))
 	}
-	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
 	if err != nil {
-		return nil, nil, fmt.Errorf("the answer broke off after status %d: %w", answer.StatusCode, causeOf(ctx, err))
+		return nil, fmt.Errorf("the answer broke off after status %d: %w", response.StatusCode, causeOf(ctx, err))
 	}
 	if len(body) > maxBody {
-		return nil, nil, fmt.Errorf("the answer is longer than %d MiB", maxBody>>20)
+		return nil, fmt.Errorf("the answer is longer than %d MiB", maxBody>>20)
 	}
-	answer.Body = io.NopCloser(bytes.NewReader(body))
-	if _, err := req.URL.Parse(answer.Header.Get("Location")); err != nil {
-		answer.Header.Del("Location") // http.Client's error would quote it, query and all
+	response.Body = http.NoBody
+	if _, err := req.URL.Parse(response.Header.Get("Location")); err != nil {
+		response.Header.Del("Location") // http.Client's error would quote it, query and all
 	}
-	return answer, body, nil
+	return &answer{Response: response, body: body}, nil
 }
 
 // noAnswer is the context.DeadlineExceeded of a single request.
 type noAnswer struct{ within time.Duration }
 
-// Error implements error.
 func (e noAnswer) Error() string {
 	return fmt.Sprintf("no answer within the request_timeout of %s", e.within)
 }
@@ -173,18 +181,15 @@ func causeOf(ctx context.Context, err error) error {
 	return err
 }
 
-func (a *attempt) log(ctx context.Context, req *http.Request, state *call, answer *http.Response, waited, took time.Duration, err error) {
+// log completes the event of an attempt and hands it on.
+func (a *attempt) log(ctx context.Context, state *call, event Event) {
 	if a.cfg.Log == nil {
 		return
 	}
-	event := Event{
-		Vendor: a.cfg.Vendor, Method: req.Method, Path: req.URL.EscapedPath(), Attempt: state.attempts,
-		Duration: took, Waited: waited,
-	}
 	hidden := newSecrets(state.secrets(a.cfg.Secrets))
-	event.Err = hidden.error(err)
-	if answer != nil {
-		event.Status, event.RequestID = answer.StatusCode, hidden.redacted(requestID(answer.Header), maxText)
+	event.Vendor, event.Attempt, event.Err = a.cfg.Vendor, state.attempts, hidden.error(event.Err)
+	if got := state.answer; got != nil {
+		event.Status, event.RequestID = got.StatusCode, hidden.redacted(requestID(got.Header), maxText)
 	}
 	a.cfg.Log(ctx, event)
 }

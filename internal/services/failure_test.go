@@ -129,6 +129,7 @@ func TestNoun_Failed(t *testing.T) {
 			"read", "h1", with(said(0), func(e *rest.Error) { e.Err, e.Sent = errors.New("connection refused"), false }),
 			"Hook h1: PUT " + url + " got no answer: connection refused.", "Check that Acme can be reached from here, and " + baseURL + ".",
 		},
+		"list": {"list", "", said(422, "no"), "PUT " + url + " answered 422 Unprocessable Entity: no.", ""},
 		"not sent at all": {
 			"read", "..", errors.New(`".." can't be part of an Acme address`), `Hook ..: ".." can't be part of an Acme address.`, "",
 		},
@@ -141,7 +142,11 @@ func TestNoun_Failed(t *testing.T) {
 			if len(diags) != 1 || diags[0].Severity() != diag.SeverityError {
 				t.Fatalf("got %q", texts(diags))
 			}
-			if got, want := diags[0].Summary(), "Unable to "+test.attempt+" Acme hook"; got != want {
+			want := "Unable to " + test.attempt + " Acme hook"
+			if test.attempt == "list" {
+				want += "s"
+			}
+			if got := diags[0].Summary(); got != want {
 				t.Errorf("summary %q, want %q", got, want)
 			}
 			detail, hint, _ := strings.Cut(diags[0].Detail(), "\n\n")

@@ -1,8 +1,8 @@
 // Package services is the contract between the provider and the packages that each map one remote API: what a service
 // offers, how its settings are read, how failures are put into words, and the few helpers that every resource needs.
 //
-// It knows no vendor. It may import internal/once, internal/rest and the Terraform plugin libraries; the packages below it import it,
-// their own client, internal/collection and internal/once, and never each other.
+// It knows no vendor. It may import internal/flight, internal/once, internal/rest and the Terraform plugin libraries; the
+// packages below it import it, their own client, internal/collection and internal/once, and never each other.
 package services
 
 import (

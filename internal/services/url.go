@@ -111,13 +111,10 @@ type stringCheck struct {
 	check       func(string) error
 }
 
-// Description implements validator.Describer.
 func (c stringCheck) Description(context.Context) string { return c.description }
 
-// MarkdownDescription implements validator.Describer.
 func (c stringCheck) MarkdownDescription(context.Context) string { return c.description }
 
-// ValidateString implements validator.String.
 func (c stringCheck) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return

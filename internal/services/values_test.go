@@ -2,166 +2,16 @@ package services
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-func TestCheckImportID(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		id string
-		ok bool
-	}{
-		"Commerce Layer's":      {"xYZkjABcde", true},
-		"uuid":                  {"c3b1fe2a-7c3d-4c5a-8f5e-2b8f6f2b3a10", true},
-		"number":                {"1234567890123456789", true},
-		"one character":         {"7", true},
-		"underscore":            {"_x", true},
-		"dots and colons":       {"a.b:c", true},
-		"200 characters":        {strings.Repeat("a", 200), true},
-		"201 characters":        {strings.Repeat("a", 201), false},
-		"empty":                 {"", false},
-		"space":                 {" ", false},
-		"space in it":           {"a b", false},
-		"slash":                 {"a/b", false},
-		"backslash":             {`a\b`, false},
-		"up":                    {"..", false},
-		"here":                  {".", false},
-		"up and away":           {"../orders", false},
-		"escaped slash":         {"a%2Fb", false},
-		"query":                 {"a?b=c", false},
-		"fragment":              {"a#b", false},
-		"line break at the end": {"a\n", false},
-		"CRLF":                  {"a\r\nX-Header: b", false},
-		"null byte":             {"a\x00", false},
-		"control character":     {"a\x1b[31m", false},
-		"unicode":               {"hôok", false},
-		"unicode digit":         {"١٢٣", false},
-		"bad unicode":           {"a\xff", false},
-		"quote":                 {`"a"`, false},
-		"looks like an option":  {"-force", false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var diags diag.Diagnostics
-			if got := CheckImportID(test.id, Noun{Vendor: "Zeta", Thing: "hook"}, "<id>", &diags); got != test.ok || diags.HasError() == test.ok {
-				t.Fatalf("got %t with %q", got, texts(diags))
-			}
-			if test.ok {
-				return
-			}
-			detail := diags[0].Detail()
-			if !strings.HasSuffix(detail, `" can't be the id of a Zeta hook. The import id has the form <id>.`) {
-				t.Errorf("got %q", detail)
-			}
-			if strings.ContainsFunc(detail, func(r rune) bool { return r < ' ' }) {
-				t.Errorf("the message passes control characters on: %q", detail)
-			}
-		})
-	}
-}
-
-func TestImportID(t *testing.T) {
-	t.Parallel()
-	schema := IdentitySchema("Id of the hook.")
-	identity := func(id any) *tfsdk.ResourceIdentity {
-		kind := schema.Type().TerraformType(t.Context())
-		return &tfsdk.ResourceIdentity{Schema: schema, Raw: tftypes.NewValue(kind, map[string]tftypes.Value{"id": tftypes.NewValue(tftypes.String, id)})}
-	}
-	for name, test := range map[string]struct {
-		req  resource.ImportStateRequest
-		want string
-		ok   bool
-	}{
-		"by id":                  {resource.ImportStateRequest{ID: "h1"}, "h1", true},
-		"by identity":            {resource.ImportStateRequest{Identity: identity("h1")}, "h1", true},
-		"malformed id":           {resource.ImportStateRequest{ID: "../x"}, "../x", false},
-		"malformed, by identity": {resource.ImportStateRequest{Identity: identity("../x")}, "../x", false},
-		"null identity":          {resource.ImportStateRequest{Identity: identity(nil)}, "", false},
-		"neither":                {resource.ImportStateRequest{}, "", false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var resp resource.ImportStateResponse
-			got, ok := ImportID(t.Context(), test.req, &resp, Noun{Vendor: "Acme", Thing: "hook"})
-			if got != test.want || ok != test.ok || resp.Diagnostics.HasError() == test.ok {
-				t.Errorf("got %q, %t with %q", got, ok, texts(resp.Diagnostics))
-			}
-		})
-	}
-}
-
-func TestPlanUnchanged(t *testing.T) {
-	t.Parallel()
-	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
-		"name": tftypes.String, "updated_at": tftypes.String, "failures": tftypes.Number,
-	}}
-	hook := func(name, updatedAt, failures any) tftypes.Value {
-		return tftypes.NewValue(kind, map[string]tftypes.Value{
-			"name": tftypes.NewValue(tftypes.String, name), "updated_at": tftypes.NewValue(tftypes.String, updatedAt),
-			"failures": tftypes.NewValue(tftypes.Number, failures),
-		})
-	}
-	none := tftypes.NewValue(kind, nil)
-	unknown := tftypes.UnknownValue
-	for name, test := range map[string]struct {
-		state, plan tftypes.Value
-		want        bool
-	}{
-		"equal":                     {hook("a", "t1", 1), hook("a", "t1", 1), true},
-		"only moved ones are open":  {hook("a", "t1", 1), hook("a", unknown, unknown), true},
-		"moved ones that were null": {hook("a", nil, nil), hook("a", unknown, unknown), true},
-		"a value differs":           {hook("a", "t1", 1), hook("b", unknown, unknown), false},
-		"a value is removed":        {hook("a", "t1", 1), hook(nil, unknown, unknown), false},
-		"a value isn't known yet":   {hook("a", "t1", 1), hook(unknown, unknown, unknown), false},
-		"a moved one is planned":    {hook("a", "t1", 1), hook("a", "t2", 1), false},
-		"create":                    {none, hook("a", unknown, unknown), false},
-		"create, nothing known":     {none, hook(unknown, unknown, unknown), false},
-		"destroy":                   {hook("a", "t1", 1), none, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			req := resource.ModifyPlanRequest{State: tfsdk.State{Raw: test.state}, Plan: tfsdk.Plan{Raw: test.plan}}
-			resp := &resource.ModifyPlanResponse{Plan: tfsdk.Plan{Raw: test.plan}}
-			if got := PlanUnchanged(req, resp, "updated_at", "failures"); got != test.want {
-				t.Fatalf("got %t, want %t", got, test.want)
-			}
-			planned := test.plan
-			if test.want {
-				planned = test.state
-			}
-			if !resp.Plan.Raw.Equal(planned) {
-				t.Errorf("planned %s", resp.Plan.Raw)
-			}
-		})
-	}
-}
-
-func TestKnown(t *testing.T) {
-	t.Parallel()
-	answered := types.StringValue("answered")
-	for name, test := range map[string]struct{ planned, want types.String }{
-		"planned": {types.StringValue("planned"), types.StringValue("planned")},
-		"empty":   {types.StringValue(""), types.StringValue("")},
-		"null":    {types.StringNull(), types.StringNull()},
-		"open":    {types.StringUnknown(), answered},
-	} {
-		if got := Known(test.planned, answered); !got.Equal(test.want) {
-			t.Errorf("%s: got %s, want %s", name, got, test.want)
-		}
-	}
-}
-
-func TestFullyKnown(t *testing.T) {
+func TestIsWhollyKnown(t *testing.T) {
 	t.Parallel()
 	known, unknown := []attr.Value{types.StringValue("a")}, []attr.Value{types.StringUnknown()}
 	mapped := func(values []attr.Value) map[string]attr.Value { return map[string]attr.Value{"a": values[0]} }
@@ -197,7 +47,7 @@ func TestFullyKnown(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := FullyKnown(test.value); got != test.want {
+			if got := IsWhollyKnown(test.value); got != test.want {
 				t.Errorf("got %t", got)
 			}
 		})
@@ -222,13 +72,5 @@ func TestCheckChanged(t *testing.T) {
 		if got := texts(diags); !slices.Equal(got, []string{want}) {
 			t.Errorf("got %q, want %q", got, want)
 		}
-	}
-}
-
-func TestTimeoutsAttribute(t *testing.T) {
-	t.Parallel()
-	description := TimeoutsAttribute(t.Context()).GetMarkdownDescription()
-	if !strings.Contains(description, "`20m`") || DefaultTimeout.String() != "20m0s" {
-		t.Errorf("the default is %s, but the description says %s", DefaultTimeout, description)
 	}
 }

@@ -49,7 +49,6 @@ func unwritten(secret *string) resource.TestCheckFunc {
 // notPlanned expects that a secret isn't in a plan as `terraform show -json` prints it.
 type notPlanned struct{ secret *string }
 
-// CheckPlan implements plancheck.PlanCheck.
 func (n notPlanned) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	shown, err := json.Marshal(req.Plan)
 	if err == nil && (*n.secret == "" || bytes.Contains(shown, []byte(*n.secret))) {

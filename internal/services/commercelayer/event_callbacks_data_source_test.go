@@ -144,7 +144,6 @@ func TestEventCallbacks_moving(t *testing.T) {
 // checked expects a status of the only check of a configuration: "pass" or "fail".
 type checked struct{ status tfjson.CheckStatus }
 
-// CheckState implements statecheck.StateCheck.
 func (c checked) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
 	if checks := req.State.Checks; len(checks) != 1 || checks[0].Status != c.status {
 		resp.Error = fmt.Errorf("the checks are %+v, want %s", checks, c.status)

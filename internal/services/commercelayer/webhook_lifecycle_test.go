@@ -30,7 +30,7 @@ func TestAccWebhook_lifecycle(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			w.CommerceLayer.Switches = switches
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps:                    lifecycle(w),
 				CheckDestroy: acctest.That(func() error {

@@ -9,8 +9,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
 
-// TestSilence refreshes webhooks that get no deliveries.
-func TestSilence(t *testing.T) {
+// TestWarnNotDelivering refreshes webhooks that get no deliveries.
+func TestWarnNotDelivering(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
 	disabled := func(h *commercelayerfake.Webhook) { h.DisabledAt = &at }

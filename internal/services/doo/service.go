@@ -33,13 +33,14 @@ var hookTypesList string
 // Service is doo.
 type Service struct{}
 
+var _ services.Service = Service{}
+
 // Name is the block's.
 func (Service) Name() string { return serviceName }
 
 // Title is doo's own spelling.
 func (Service) Title() string { return title }
 
-// Block implements services.Service.
 func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, title, "Default: `"+defaultBaseURL+"`.", map[string]schema.Attribute{
 		"api_key": schema.StringAttribute{
@@ -52,7 +53,6 @@ func (Service) Block() schema.SingleNestedBlock {
 	})
 }
 
-// Configure implements services.Service.
 func (Service) Configure(s *services.Settings) any {
 	cfg := dooapi.Config{
 		REST: s.REST(defaultRateLimiter()), BaseURL: s.URL("base_url", defaultBaseURL),
@@ -90,7 +90,6 @@ func defaultRateLimiter() *rest.RateLimiter {
 	return rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Second})
 }
 
-// Types implements services.Service.
 func (Service) Types() services.Types {
 	return services.Types{
 		Resources:     []func() resource.Resource{newWebhookResource},

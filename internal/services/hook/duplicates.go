@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/flight"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
@@ -18,24 +19,17 @@ type Duplicates[O any] struct {
 	enabled bool
 	id      func(*O) string
 	list    func(ctx context.Context, scope string) ([]*O, error)
+	held    flight.Group[[]*O] // by scope
 
 	mu      sync.Mutex
-	managed map[string]bool        // by id: what a resource read, planned or created
-	held    map[string]*holding[O] // by scope
-}
-
-// holding is what the vendor held when it was first asked.
-type holding[O any] struct {
-	mu      sync.Mutex
-	asked   bool
-	objects []*O
+	managed map[string]bool // by id: what a resource read, planned or created
 }
 
 // NewDuplicates returns a Duplicates that knows of nothing yet. list reads what the vendor holds in a scope, such as a
 // team; it is called once for each, when a create is planned in it, unless the context ended first. id returns the id by
 // which Manages knows an object.
 func NewDuplicates[O any](enabled bool, id func(*O) string, list func(ctx context.Context, scope string) ([]*O, error)) *Duplicates[O] {
-	return &Duplicates[O]{enabled: enabled, id: id, list: list, managed: map[string]bool{}, held: map[string]*holding[O]{}}
+	return &Duplicates[O]{enabled: enabled, id: id, list: list, held: flight.Group[[]*O]{Keep: true}, managed: map[string]bool{}}
 }
 
 // Manages says that a resource stands for the object with this id.
@@ -60,9 +54,8 @@ func (d *Duplicates[O]) warn(ctx context.Context, s search[O], diags *diag.Diagn
 	if !d.enabled {
 		return
 	}
-	objects, err := d.objects(ctx, s.scope)
+	objects, err := d.objects(ctx, s)
 	if err != nil {
-		tflog.Warn(ctx, "looking for duplicates failed", map[string]any{"kind": s.noun.String(), "error": err.Error()})
 		return
 	}
 	var found []string
@@ -88,25 +81,18 @@ func (d *Duplicates[O]) manages(id string) bool {
 	return d.managed[id]
 }
 
-func (d *Duplicates[O]) objects(ctx context.Context, scope string) ([]*O, error) {
-	d.mu.Lock()
-	h, ok := d.held[scope]
-	if !ok {
-		h = &holding[O]{}
-		d.held[scope] = h
-	}
-	d.mu.Unlock()
-
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.asked {
-		return h.objects, nil
-	}
-	objects, err := d.list(ctx, scope)
-	h.asked = ctx.Err() == nil
-	if err != nil {
-		return nil, err
-	}
-	h.objects = objects
-	return objects, nil
+// objects returns what the vendor held in a scope when it was first asked, and nothing where that failed. An error is the
+// end of ctx.
+func (d *Duplicates[O]) objects(ctx context.Context, s search[O]) ([]*O, error) {
+	return d.held.Do(ctx, s.scope, func(ctx context.Context) ([]*O, error) {
+		objects, err := d.list(ctx, s.scope)
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		if err != nil {
+			tflog.Warn(ctx, "looking for duplicates failed", map[string]any{"kind": s.noun.String(), "error": err.Error()})
+			objects = nil
+		}
+		return objects, nil
+	})
 }

@@ -8,11 +8,14 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
+
+func itself(id *string) string { return *id }
 
 func TestDuplicates(t *testing.T) {
 	t.Parallel()
-	itself := func(s string) string { return s }
 	for name, test := range map[string]struct {
 		enabled bool
 		held    []string
@@ -21,27 +24,34 @@ func TestDuplicates(t *testing.T) {
 		want    string // in the warning; "" for none
 	}{
 		"none":         {enabled: true, held: []string{"other"}},
-		"one":          {enabled: true, held: []string{"same-1", "other"}, want: "terraform import ADDRESS same-1\n"},
-		"several":      {enabled: true, held: []string{"same-1", "same-2"}, want: "same-1, same-2 calls"},
+		"one":          {enabled: true, held: []string{"same-1", "other"}, want: "terraform import ADDRESS 111/same-1\n"},
+		"several":      {enabled: true, held: []string{"same-1", "same-2"}, want: "111/same-1, 111/same-2 already calls"},
 		"managed":      {enabled: true, held: []string{"same-1"}, managed: []string{"same-1"}},
-		"one managed":  {enabled: true, held: []string{"same-1", "same-2"}, managed: []string{"same-1"}, want: "same-2 calls"},
+		"one managed":  {enabled: true, held: []string{"same-1", "same-2"}, managed: []string{"same-1"}, want: "111/same-2 already calls"},
 		"switched off": {held: []string{"same-1"}},
 		"failed":       {enabled: true, err: errors.New("bad gateway")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var asked []string
-			d := NewDuplicates(test.enabled, itself, func(_ context.Context, scope string) ([]string, error) {
+			d := NewDuplicates(test.enabled, itself, func(_ context.Context, scope string) ([]*string, error) {
 				asked = append(asked, scope)
-				return test.held, test.err
+				var held []*string
+				for _, id := range test.held {
+					held = append(held, &id)
+				}
+				return held, test.err
 			})
 			for _, id := range test.managed {
 				d.Manages(id)
 			}
 			for range 2 {
 				var diags diag.Diagnostics
-				d.Warn(t.Context(), Noun{Vendor: "Vendor", Thing: "webhook", Service: "vendor"}, "111",
-					func(s string) bool { return strings.HasPrefix(s, "same") }, itself, &diags)
+				d.warn(t.Context(), search[string]{
+					noun: services.Noun{Vendor: "Vendor", Thing: "webhook", Service: "vendor"}, scope: "111",
+					same:     func(id *string) bool { return strings.HasPrefix(*id, "same") },
+					importID: func(id string) string { return "111/" + id },
+				}, &diags)
 				if diags.HasError() || len(diags) > 1 || len(diags) != min(1, len(test.want)) {
 					t.Fatalf("got %v", diags)
 				}
@@ -60,14 +70,14 @@ func TestDuplicates(t *testing.T) {
 func TestDuplicates_interrupted(t *testing.T) {
 	t.Parallel()
 	asked := 0
-	d := NewDuplicates(true, func(s string) string { return s }, func(ctx context.Context, _ string) ([]string, error) {
+	d := NewDuplicates(true, itself, func(ctx context.Context, _ string) ([]*string, error) {
 		asked++
 		return nil, ctx.Err()
 	})
 	interrupted, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, ctx := range []context.Context{interrupted, t.Context(), t.Context()} {
-		d.Warn(ctx, Noun{}, "", func(string) bool { return true }, func(s string) string { return s }, new(diag.Diagnostics))
+		d.warn(ctx, search[string]{same: func(*string) bool { return true }}, new(diag.Diagnostics))
 	}
 	if asked != 2 {
 		t.Errorf("asked %d times, want one for the interrupted and one for the rest", asked)

@@ -1,7 +1,6 @@
 package hook
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -15,15 +14,15 @@ const maxReadable = 4
 // characters at the end or the start. Fewer than three hide a secret only as Moltin v2 does, which leaves none or exactly
 // four characters at the end; those may be asterisks of the secret's own.
 func isMask(text string) bool {
-	characters := []rune(text)
-	if tail := len(characters) - maxReadable; tail > 0 && hidesAll(characters[:tail]) {
-		return true
-	}
 	start, hidden, end := maskParts(text)
-	if hidden == 0 || start > maxReadable || end > maxReadable {
+	readable := utf8.RuneCountInString(end)
+	switch {
+	case hidden == 0 || utf8.RuneCountInString(start) > maxReadable || readable > maxReadable:
 		return false
+	case start != "":
+		return hidden >= 3 && !strings.ContainsFunc(end, hides)
 	}
-	return hidden >= 3 || start == 0 && (end == 0 || end == maxReadable)
+	return hidden >= 3 || readable == 0 || readable == maxReadable
 }
 
 // maskMatches reports whether a vendor may show a secret as this mask, of which only the readable characters count: a
@@ -35,28 +34,19 @@ func maskMatches(mask, secret string) bool {
 	if secret == "" || !isMask(mask) {
 		return false
 	}
-	start := mask[:strings.IndexFunc(mask, hides)]
-	end := strings.TrimLeftFunc(mask[len(start):], hides)
+	start, _, end := maskParts(mask)
 	rest, ok := strings.CutPrefix(secret, start)
 	return ok && strings.HasSuffix(rest, end)
 }
 
-// maskParts counts the readable characters at the start, the hidden ones, and the readable ones at the end. Of a text
-// that isn't of that form it counts none as hidden.
-func maskParts(text string) (start, hidden, end int) {
+// maskParts returns what is readable before the first hidden characters, how many those are, and what follows them.
+func maskParts(text string) (start string, hidden int, end string) {
 	i := strings.IndexFunc(text, hides)
 	if i < 0 {
-		return 0, 0, 0
+		return text, 0, ""
 	}
-	rest := strings.TrimLeftFunc(text[i:], hides)
-	if strings.ContainsFunc(rest, hides) {
-		return 0, 0, 0
-	}
-	return utf8.RuneCountInString(text[:i]), utf8.RuneCountInString(text[i:]) - utf8.RuneCountInString(rest), utf8.RuneCountInString(rest)
-}
-
-func hidesAll(characters []rune) bool {
-	return !slices.ContainsFunc(characters, func(r rune) bool { return !hides(r) })
+	end = strings.TrimLeftFunc(text[i:], hides)
+	return text[:i], utf8.RuneCountInString(text[i:]) - utf8.RuneCountInString(end), end
 }
 
 func hides(r rune) bool { return r == '*' || r == '•' }

@@ -1,55 +1,79 @@
 package hook
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestMask(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		mask, secret    string
-		matches, isMask bool
+	for name, test := range map[string]struct {
+		shown, secret   string
+		isMask, matches bool
 	}{
-		{"****************PSYQ", "ASIAJLVYNHUWCPKOPSYQ", true, true},
-		{"************************************pUSJ", "mgJteE7dZgSLC2eo2vKsAUWRSnchrWzCRnoDpUSJ", true, true},
-		{"*******d123", "passwordd123"[1:], true, true},
-		{"****************PSYQ", "ASIAJLVYNHUWCPKOPSYR", false, true},
-		{"****PSYQ", "ASIAJLVYNHUWCPKOPSYQ", true, true}, // a mask of one length for all
-		{"********", "ASIAJLVYNHUWCPKOPSYQ", true, true},
-		{"****PSYR", "ASIAJLVYNHUWCPKOPSYQ", false, true},
-		{"****abcd", "abcd", true, true},
-		{"****abcd", "bcd", false, true},
-		{"*elle", "Adele", false, true},
-		{"*dele", "Adele", true, true},
-		{"****", "abcd", true, true},
-		{"****", "secret", true, true},
-		{"***", "abcd", true, true},
-		{"*", "x", true, true},
-		{"•••••cret", "secret", true, true},
-		{"se••••", "secret", true, true},
-		{"se••••", "sacred", false, true},
-		{"ABCD********WXYZ", "ABCD-1234-WXYZ", true, true},
-		{"ABCD********WXYZ", "ABCD-1234-WXYY", false, true},
-		{"a*****", "secret", false, true},
-		{"*****t", "secret", true, true},
-		{"*****r", "secret", false, true},
-		{"abcd", "abcd", true, false}, // shown as it is
-		{"secret", "secret", true, false},
-		{"secret", "other!", false, false},
-		{"*bcd", "abcd", false, false},
-		{"a*c", "abc", false, false},
-		{"secret*****", "secretive", false, false}, // too much is readable
-		{"***cret", "*secret", true, true},
-		{"***f*ür", "sälf*ür", true, true}, // characters, not bytes, and an asterisk of the secret's own
-		{"******rd", "passw**rd", true, true},
-		{"**a***", "**a***", true, true},
-		{"", "", true, false},
-		{"", "secret", false, false},
-		{"******", "", false, true},
+		"all hidden":                          {"********", "hush-hush", true, true},
+		"one length for all":                  {"****PSYQ", "ASIAJLVYNHUWCPKOPSYQ", true, true},
+		"bullets":                             {"••••••", "hush-hush", true, true},
+		"the end":                             {"****************PSYQ", "ASIAJLVYNHUWCPKOPSYQ", true, true},
+		"another end":                         {"****************PSYQ", "ASIAJLVYNHUWCPKOPSYR", true, false},
+		"the whole secret readable":           {"****abcd", "abcd", true, true},
+		"more readable than the secret holds": {"****abcd", "bcd", true, false},
+		"the end of a short one":              {"*dele", "Adele", true, true},
+		"another end of a short one":          {"*elle", "Adele", true, false},
+		"a short one, all hidden":             {"*", "x", true, true},
+		"one readable character":              {"*****t", "secret", true, true},
+		"the start":                           {"s3*********", "s3cret-abcd", true, true},
+		"another start":                       {"xx****cd", "s3cret-abcd", true, false},
+		"start and end":                       {"s3****cd", "s3cret-abcd", true, true},
+		"start and end overlap in the secret": {"abc***bc", "abc", true, false},
+		"an asterisk in the readable end":     {"***f*ür", "sälf*ür", true, true},
+		"asterisks at the end of the secret":  {"**a***", "xya***", true, true},
+		"asterisks within the secret":         {"******rd", "passw**rd", true, true},
+		"bullets at the end":                  {"se••••", "secret", true, true},
+		"bullets at the end of another":       {"se••••", "sacred", true, false},
+		"four at either end":                  {"ABCD********WXYZ", "ABCD-1234-WXYZ", true, true},
+		"four at either end of another":       {"ABCD********WXYZ", "ABCD-1234-WXYY", true, false},
+		"characters, not bytes":               {"***äöüß", "hush-äöüß", true, true},
+		"no secret":                           {"********", "", true, false},
+		"a secret like a mask":                {"******", "******", true, true},
+		"readable":                            {"hush-hush", "hush-hush", false, true},
+		"another, readable":                   {"hush", "hush-hush", false, false},
+		"an asterisk in front":                {"*bcd", "abcd", false, false},
+		"two asterisks inside":                {"ab**cd", "abxxcd", false, false},
+		"asterisks in several places":         {"a***b*c", "a***b*d", false, false},
+		"too much readable in front":          {"hush-***", "hush-hush", false, false},
+		"too much readable at the end":        {"***-hush", "hush-hush", false, false},
+		"nothing":                             {"", "hush", false, false},
+		"nothing of nothing":                  {"", "", false, true},
 	} {
-		if got := maskMatches(test.mask, test.secret); got != test.matches {
-			t.Errorf("maskMatches(%q, %q) = %t", test.mask, test.secret, got)
-		}
-		if got := isMask(test.mask); got != test.isMask {
-			t.Errorf("isMask(%q) = %t", test.mask, got)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := isMask(test.shown); got != test.isMask {
+				t.Errorf("isMask(%q) = %t", test.shown, got)
+			}
+			if got := maskMatches(test.shown, test.secret); got != test.matches {
+				t.Errorf("maskMatches(%q, %q) = %t", test.shown, test.secret, got)
+			}
+		})
 	}
+}
+
+// FuzzMask: a mask matches only secrets that have its readable characters at their ends.
+func FuzzMask(f *testing.F) {
+	for _, pair := range [][2]string{
+		{"********", "hush-hush"}, {"hu****sh", "hush-hush"}, {"****hush", "hush-hush"}, {"hush", "hush-hush"}, {"", "hush"}, {"abc***bc", "abc"}, {"*", ""},
+		{"a*b*c", "abc"}, {"*\xff", "\xff"}, {"**a***", "xya***"},
+	} {
+		f.Add(pair[0], pair[1])
+	}
+	f.Fuzz(func(t *testing.T, shown, secret string) {
+		if !maskMatches(shown, secret) || shown == secret {
+			return
+		}
+		start := shown[:strings.IndexAny(shown, "*•")]
+		end := strings.TrimLeft(shown[len(start):], "*•")
+		if !isMask(shown) || !strings.HasPrefix(secret, start) || !strings.HasSuffix(secret, end) || len(start)+len(end) > len(secret) {
+			t.Errorf("%q matches %q", shown, secret)
+		}
+	})
 }

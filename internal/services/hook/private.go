@@ -45,17 +45,16 @@ func (r *Resource[M, O, C]) privateKeys() []string {
 	return keys
 }
 
-// keep writes what differs from before. Nil writes everything, for a new hook: Terraform hands it what was kept of the hook
-// that it replaces.
+// keep writes what differs from before.
 func (p Private) keep(ctx context.Context, to privateWriter, before Private, diags *diag.Diagnostics) {
 	for key, value := range p {
-		if before == nil || !bytes.Equal(before[key], value) {
+		if !bytes.Equal(before[key], value) {
 			diags.Append(to.SetKey(ctx, key, value)...)
 		}
 	}
 }
 
-// noPrivate is the private state of a hook that doesn't exist yet.
+// noPrivate is the private state of a new hook: what Terraform hands over with its plan is of the hook that it replaces.
 type noPrivate struct{}
 
 // GetKey finds nothing.

@@ -212,13 +212,10 @@ func (r *Resource[M, O, C]) save(ctx context.Context, c Change[M], shown *O, to 
 	saved := completed(c.Plan, found)
 	diags.Append(to.state.Set(ctx, saved)...)
 	diags.Append(to.identity.Set(ctx, saved.Identity())...)
-	now, before := maps.Clone(c.Private), c.Private
+	now := maps.Clone(c.Private)
 	r.keepSent(c, now)
 	r.home(shown, now)
-	if c.Prior == nil {
-		before = nil
-	}
-	now.keep(ctx, to.private, before, diags)
+	now.keep(ctx, to.private, c.Private, diags)
 }
 
 // home notes in which account a hook exists. Once known, that isn't forgotten.

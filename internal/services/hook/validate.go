@@ -30,7 +30,6 @@ func WriteOnlySecret(plain path.Expression) []validator.String {
 // took more time than all other checks of a resource.
 type whereConfigured struct{ validator.String }
 
-// ValidateString implements validator.String.
 func (v whereConfigured) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if !req.ConfigValue.IsNull() {
 		v.String.ValidateString(ctx, req, resp)

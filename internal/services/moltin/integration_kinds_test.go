@@ -128,7 +128,6 @@ const mark = "wo-hush"
 // hides expects a plan without write-only secrets. Its copy of the configuration has them, of course.
 type hides struct{}
 
-// CheckPlan implements plancheck.PlanCheck.
 func (hides) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	for _, part := range []any{req.Plan.ResourceChanges, req.Plan.PlannedValues, req.Plan.PriorState, req.Plan.ResourceDrift} {
 		if encoded, err := json.Marshal(part); err != nil || strings.Contains(string(encoded), mark) {

@@ -166,7 +166,6 @@ func TestAccIntegrationLogs_example(t *testing.T) {
 // checkIs expects this result of the only check block of a plan.
 type checkIs struct{ want tfjson.CheckStatus }
 
-// CheckPlan implements plancheck.PlanCheck.
 func (c checkIs) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	var got []tfjson.CheckStatus
 	for _, result := range req.Plan.Checks {

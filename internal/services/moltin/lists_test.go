@@ -21,7 +21,6 @@ type lister struct {
 	page  func(number int) string
 }
 
-// RoundTrip implements http.RoundTripper.
 func (l *lister) RoundTrip(r *http.Request) (*http.Response, error) {
 	l.pages++
 	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(l.page(l.pages))), Request: r}, nil

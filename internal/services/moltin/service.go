@@ -31,20 +31,18 @@ var eventsList string
 // Service is Moltin v2.
 type Service struct{}
 
-// Name implements services.Service.
+var _ services.Service = Service{}
+
 func (Service) Name() string { return serviceName }
 
-// Title implements services.Service.
 func (Service) Title() string { return title }
 
-// Block implements services.Service.
 func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, "Moltin v2, today Elastic Path Commerce Cloud",
 		"Default: `"+defaultBaseURL+"`. Elastic Path's hosts are regional today: `https://euwest.api.elasticpath.com` and "+
 			"`https://useast.api.elasticpath.com`.", nil)
 }
 
-// Configure implements services.Service.
 func (Service) Configure(s *services.Settings) any {
 	cfg := moltinapi.Config{REST: s.REST(defaultRateLimiter()), BaseURL: s.URL("base_url", defaultBaseURL)}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
@@ -57,7 +55,6 @@ func defaultRateLimiter() *rest.RateLimiter {
 	return rest.SharedRateLimiter(rest.Window{Limit: 25, Per: time.Second})
 }
 
-// Types implements services.Service.
 func (Service) Types() services.Types {
 	return services.Types{
 		Resources: []func() resource.Resource{newIntegrationResource},

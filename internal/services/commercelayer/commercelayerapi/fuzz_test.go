@@ -18,7 +18,6 @@ import (
 // canned is a transport that gives every request the same answer.
 type canned reply
 
-// RoundTrip implements http.RoundTripper.
 func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{
 		StatusCode: c.status, Body: io.NopCloser(strings.NewReader(c.body)), Request: r, Header: http.Header{"Content-Type": {jsonAPI}},

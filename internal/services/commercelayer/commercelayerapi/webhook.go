@@ -63,7 +63,8 @@ func (p WebhookParams) IsEmpty() bool {
 // NullString is sent as null when it is empty, which clears the attribute.
 type NullString string
 
-// MarshalJSON implements json.Marshaler.
+var _ json.Marshaler = NullString("")
+
 func (s NullString) MarshalJSON() ([]byte, error) {
 	if s == "" {
 		return []byte("null"), nil

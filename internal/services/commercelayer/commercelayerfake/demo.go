@@ -2,7 +2,8 @@ package commercelayerfake
 
 import "github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 
-// Hooks implements fakeserver.Fake.
+var _ fakeserver.Fake = (*Fake)(nil)
+
 func (f *Fake) Hooks() []fakeserver.Hook {
 	var hooks []fakeserver.Hook
 	for _, w := range f.Webhooks() {
@@ -13,7 +14,6 @@ func (f *Fake) Hooks() []fakeserver.Hook {
 	return hooks
 }
 
-// Settings implements fakeserver.Fake.
 func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	return []fakeserver.Setting{
 		{Name: "base_url", Value: baseURL},
@@ -23,7 +23,6 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	}
 }
 
-// Configurations implements fakeserver.Fake.
 func (f *Fake) Configurations() map[string]string {
 	return map[string]string{
 		"commercelayer_webhook": `{"topic":"orders.place","callback_url":"https://hooks.example.com/orders"}`,

@@ -111,7 +111,6 @@ func New() *Fake {
 	return f
 }
 
-// ServeHTTP implements http.Handler.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Serve(w, r, f.mux) }
 
 // UseLimits refuses what Commerce Layer's test mode refuses (https://docs.commercelayer.io/core/rate-limits): 25

@@ -47,7 +47,8 @@ func (r resource) webhook() Webhook {
 // opaque is an id, which doo shows as a string or as a number.
 type opaque string
 
-// UnmarshalJSON implements json.Unmarshaler.
+var _ json.Unmarshaler = (*opaque)(nil)
+
 func (o *opaque) UnmarshalJSON(raw []byte) error {
 	if json.Unmarshal(raw, (*string)(o)) == nil {
 		return nil
@@ -70,7 +71,8 @@ func (o *opaque) text() *string {
 // createdID is the new id in the answer to a create: bare, or in an object.
 type createdID string
 
-// UnmarshalJSON implements json.Unmarshaler.
+var _ json.Unmarshaler = (*createdID)(nil)
+
 func (c *createdID) UnmarshalJSON(raw []byte) error {
 	if json.Unmarshal(raw, (*opaque)(c)) == nil {
 		return nil
@@ -88,7 +90,8 @@ func (c *createdID) UnmarshalJSON(raw []byte) error {
 // optional is an object that may be missing. An empty one, null and [], as some servers show it, are none.
 type optional[T comparable] struct{ value *T }
 
-// UnmarshalJSON implements json.Unmarshaler.
+var _ json.Unmarshaler = (*optional[string])(nil)
+
 func (o *optional[T]) UnmarshalJSON(raw []byte) error {
 	var list []struct{}
 	if json.Unmarshal(raw, &list) == nil && len(list) == 0 {

@@ -7,7 +7,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// Hooks implements fakeserver.Fake.
+var _ fakeserver.Fake = (*Fake)(nil)
+
 func (f *Fake) Hooks() []fakeserver.Hook {
 	var hooks []fakeserver.Hook
 	for _, w := range f.Webhooks() {
@@ -25,7 +26,6 @@ func (f *Fake) Hooks() []fakeserver.Hook {
 	return hooks
 }
 
-// Settings implements fakeserver.Fake.
 func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	return []fakeserver.Setting{
 		{Name: "base_url", Value: baseURL},
@@ -36,7 +36,6 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	}
 }
 
-// Configurations implements fakeserver.Fake.
 func (f *Fake) Configurations() map[string]string {
 	return map[string]string{
 		"doo_webhook": `{"name":"Bookings","team_id":"111","hooks":[{"type":"attendee_pending","endpoint":"https://hooks.example.com/b","method":"POST"}]}`,

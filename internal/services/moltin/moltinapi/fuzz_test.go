@@ -22,7 +22,6 @@ const marker = "s3cr3t"
 // canned is a transport that gives every request the same answer.
 type canned answer
 
-// RoundTrip implements http.RoundTripper.
 func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{
 		StatusCode: c.status, Body: io.NopCloser(strings.NewReader(c.body)), Request: r,

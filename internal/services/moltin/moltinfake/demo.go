@@ -7,7 +7,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// Hooks implements fakeserver.Fake.
+var _ fakeserver.Fake = (*Fake)(nil)
+
 func (f *Fake) Hooks() []fakeserver.Hook {
 	var hooks []fakeserver.Hook
 	for _, i := range f.Integrations() {
@@ -19,7 +20,6 @@ func (f *Fake) Hooks() []fakeserver.Hook {
 	return hooks
 }
 
-// Settings implements fakeserver.Fake.
 func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	return []fakeserver.Setting{
 		{Name: "base_url", Value: baseURL},
@@ -28,7 +28,6 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	}
 }
 
-// Configurations implements fakeserver.Fake.
 func (f *Fake) Configurations() map[string]string {
 	return map[string]string{
 		"moltin_integration": `{"name":"Orders","observes":["order.created"],"enabled":true,"integration_type":"webhook",

@@ -88,7 +88,6 @@ func New() *Fake {
 	return f
 }
 
-// ServeHTTP implements http.Handler.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Serve(w, r, f.mux) }
 
 // UseLimits refuses what a development store refuses

@@ -69,7 +69,9 @@ const maxMessages = 100
 // lists, or an object of lists by field.
 type messages []string
 
-// UnmarshalJSON implements json.Unmarshaler. Anything but text is passed over.
+var _ json.Unmarshaler = (*messages)(nil)
+
+// UnmarshalJSON passes over anything but text.
 func (m *messages) UnmarshalJSON(raw []byte) error {
 	*m = sentences(raw, 3)
 	return nil

@@ -25,7 +25,6 @@ type canned struct {
 	body   []byte
 }
 
-// RoundTrip implements http.RoundTripper.
 func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{
 		StatusCode: c.status, Body: io.NopCloser(bytes.NewReader(c.body)), Request: r,

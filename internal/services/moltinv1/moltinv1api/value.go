@@ -13,8 +13,9 @@ import (
 // {"key": key, "value": label} and keys that are strings, so these and bare values are read too.
 type choice struct{ key, label string }
 
-// UnmarshalJSON implements json.Unmarshaler. It leaves the key empty in a form that isn't known, so that the error can
-// name the field.
+var _ json.Unmarshaler = (*choice)(nil)
+
+// UnmarshalJSON leaves the key empty in a form that isn't known, so that the error can name the field.
 func (c *choice) UnmarshalJSON(raw []byte) error {
 	*c = choice{}
 	var bare scalar
@@ -68,7 +69,8 @@ func (c choice) contentType() (string, error) {
 // scalar is a string, number or bool as text; a bool is "1" or "0", and null is "".
 type scalar string
 
-// UnmarshalJSON implements json.Unmarshaler.
+var _ json.Unmarshaler = (*scalar)(nil)
+
 func (s *scalar) UnmarshalJSON(raw []byte) error {
 	switch {
 	case string(raw) == "null":
@@ -94,7 +96,8 @@ type number struct {
 	known bool
 }
 
-// UnmarshalJSON implements json.Unmarshaler.
+var _ json.Unmarshaler = (*number)(nil)
+
 func (n *number) UnmarshalJSON(raw []byte) error {
 	*n = number{}
 	text := strings.Trim(string(raw), `"`)

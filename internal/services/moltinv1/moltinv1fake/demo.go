@@ -7,7 +7,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// Hooks implements fakeserver.Fake.
+var _ fakeserver.Fake = (*Fake)(nil)
+
 func (f *Fake) Hooks() []fakeserver.Hook {
 	var hooks []fakeserver.Hook
 	for _, w := range f.Webhooks() {
@@ -28,7 +29,6 @@ func (f *Fake) Hooks() []fakeserver.Hook {
 	return hooks
 }
 
-// Settings implements fakeserver.Fake.
 func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	return []fakeserver.Setting{
 		{Name: "base_url", Value: baseURL},
@@ -37,7 +37,6 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	}
 }
 
-// Configurations implements fakeserver.Fake.
 func (f *Fake) Configurations() map[string]string {
 	return map[string]string{
 		"moltin_v1_webhook": `{"url":"https://hooks.example.com/orders","content_type":"json","create":true,"update":true,"delete":true,"enabled":true}`,

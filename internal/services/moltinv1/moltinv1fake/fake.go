@@ -126,7 +126,6 @@ func New() *Fake {
 	return f
 }
 
-// ServeHTTP implements http.Handler.
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Serve(w, r, f.mux) }
 
 // UseLimits refuses more than 10 requests in a second. No limit of this API is documented; this one is gentle.
