@@ -24,7 +24,7 @@ func picture(ctx context.Context, all []vendor, name, binary, file string) error
 // listing of the plan.
 func story(printed string) string {
 	for pattern, replacement := range map[string]string{
-		`(?s)\nWarning: Provider development overrides.*?releases\.\n`:               "",
+		`(?s)\nWarning: Provider development overrides.*?releases\.\n`:               "\n",
 		`(?s)Terraform used the selected providers to generate.*?\n(Plan: [^\n]+\n)`: "(what Terraform will do)\n\n$1",
 	} {
 		printed = regexp.MustCompile(pattern).ReplaceAllString(printed, replacement)
