@@ -12,6 +12,9 @@ import (
 // apply runs the apply command for a plan that another command made. Whatever fails, the state holds what is known.
 func (c *command) apply(p *plan) hcl.Diagnostics {
 	c.planned, c.state = p, p.prior.copy()
+	if p.options.destroy {
+		c.recall()
+	}
 	vertices := c.common(false)
 	for _, r := range c.module.resources {
 		if p.options.destroy {

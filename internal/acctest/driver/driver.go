@@ -30,6 +30,7 @@ type runner struct {
 	result    *Result
 
 	config, applied string // of the latest step, and of the latest that was applied
+	noRefresh       bool   // in steps with a configuration
 	variables       testconfig.Variables
 }
 
@@ -52,6 +53,9 @@ func Run(t *testing.T, test resource.TestCase) *Result {
 		test.PreCheck()
 	}
 	r := &runner{t: t, factories: test.ProtoV6ProviderFactories, schemas: map[string]*schemas{}, state: newState(), result: &Result{}}
+	if o := test.AdditionalCLIOptions; o != nil {
+		r.noRefresh = o.Plan.NoRefresh
+	}
 	defer r.end(test)
 	for i, step := range test.Steps {
 		if step.PreConfig != nil {
@@ -180,7 +184,7 @@ func (r *runner) note(c *command, diags hcl.Diagnostics) {
 // checkSupported fails a test that sets a field that the driver would not heed.
 func checkSupported(t *testing.T, test resource.TestCase) {
 	t.Helper()
-	heeded := []string{"IsUnitTest", "PreCheck", "TerraformVersionChecks", "ProtoV6ProviderFactories", "CheckDestroy", "ErrorCheck", "Steps"}
+	heeded := []string{"IsUnitTest", "PreCheck", "TerraformVersionChecks", "ProtoV6ProviderFactories", "CheckDestroy", "ErrorCheck", "Steps", "AdditionalCLIOptions"}
 	stepHeeded := []string{
 		"Config", "ConfigVariables", "Check", "ConfigPlanChecks", "ConfigStateChecks", "Destroy", "ExpectError", "ExpectNonEmptyPlan", "PlanOnly",
 		"PreConfig", "SkipFunc", "Taint", "PostApplyFunc", "RefreshState", "RefreshPlanChecks", "ResourceName", "ImportState", "ImportStateKind",
@@ -195,6 +199,9 @@ func checkSupported(t *testing.T, test resource.TestCase) {
 		}
 	}
 	unheeded(reflect.ValueOf(test), heeded)
+	if o := test.AdditionalCLIOptions; o != nil && (o.Apply.AllowDeferral || o.Plan.AllowDeferral) {
+		t.Fatal(unsupported("AllowDeferral"))
+	}
 	for _, step := range test.Steps {
 		unheeded(reflect.ValueOf(step), stepHeeded)
 	}

@@ -115,3 +115,22 @@ func (m *module) importReferences(r *resourceBlock) []string {
 	}
 	return all
 }
+
+// recall lets expressions see what the state holds, as a provider block may need where everything is destroyed.
+func (c *command) recall() {
+	for _, r := range c.module.resources {
+		var all []repeated
+		var values []cty.Value
+		sch := c.schemaOf(r.instance(nil), r.provider)
+		for _, address := range c.state.of(r.address) {
+			o := c.state.objects[address]
+			all, values = append(all, repeated{o.instance, nil}), append(values, markedBy(sch, o.value))
+		}
+		switch {
+		case len(values) == 1 || r.count != nil || r.forEach != nil:
+			c.scope.set(r.address, collected(r, all, values))
+		default:
+			c.scope.set(r.address, cty.DynamicVal)
+		}
+	}
+}

@@ -132,6 +132,7 @@ func (r *runner) asJSON(s *state) (*tfjson.State, error) {
 				return nil, err
 			}
 			one.IdentityValues, _ = plain(identity).(map[string]any)
+			one.IdentitySchemaVersion = &sch.identityVersion
 		}
 		root.Resources = append(root.Resources, one)
 	}

@@ -62,6 +62,7 @@ func (c *command) plan(o options) hcl.Diagnostics {
 	diags = append(diags, c.move()...)
 	if o.destroy {
 		if o.skipRefresh {
+			c.recall()
 			diags = append(diags, walk(c.common(false))...)
 		} else {
 			diags = append(diags, c.planWalk()...) // as a rehearsal, which refreshes and reads

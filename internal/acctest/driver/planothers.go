@@ -71,7 +71,7 @@ func (c *command) planData(r *resourceBlock, i repeated) (cty.Value, hcl.Diagnos
 		return cty.NilVal, diags
 	}
 	config, marks := config.UnmarkDeepWithPaths()
-	if !config.IsWhollyKnown() || slices.ContainsFunc(r.dependsOn, c.isChanging) {
+	if !config.IsWhollyKnown() || slices.ContainsFunc(r.references, c.isChanging) {
 		if c.planned.options.refreshOnly {
 			return cty.UnknownVal(sch.kind), diags
 		}

@@ -17,7 +17,9 @@ type schema struct {
 	block    *tfprotov6.SchemaBlock
 	kind     cty.Type
 	spec     hcldec.Spec
-	identity cty.Type // cty.NilType where there is none
+
+	identity        cty.Type // cty.NilType where there is none
+	identityVersion uint64
 }
 
 // schemas are a provider's.
@@ -43,7 +45,7 @@ func schemasOf(ctx context.Context, server tfprotov6.ProviderServer) (*schemas, 
 	for name, s := range resp.ResourceSchemas {
 		all.resources[name] = newSchema(s)
 		if identity, ok := identities.IdentitySchemas[name]; ok {
-			all.resources[name].identity = ctyType(identity.ValueType())
+			all.resources[name].identity, all.resources[name].identityVersion = ctyType(identity.ValueType()), uint64(identity.Version) //nolint:gosec // versions are small
 		}
 	}
 	for name, s := range resp.DataSourceSchemas {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
@@ -77,7 +78,7 @@ func (s *state) copy() *state {
 	return copied
 }
 
-// of returns the addresses of a resource's objects.
+// of returns the addresses of a resource's objects in order.
 func (s *state) of(resource string) []string {
 	var addresses []string
 	for address, o := range s.objects {
@@ -85,7 +86,14 @@ func (s *state) of(resource string) []string {
 			addresses = append(addresses, address)
 		}
 	}
-	slices.Sort(addresses)
+	slices.SortFunc(addresses, func(a, b string) int {
+		one, isNumber := s.objects[a].key.(int)
+		other, both := s.objects[b].key.(int)
+		if isNumber && both {
+			return one - other
+		}
+		return strings.Compare(a, b)
+	})
 	return addresses
 }
 

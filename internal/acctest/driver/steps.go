@@ -23,7 +23,7 @@ func (r *runner) configStep(step resource.TestStep) error {
 		return err
 	}
 	for _, skipRefresh := range []bool{true, false} {
-		c, err := r.plan(options{destroy: step.Destroy, skipRefresh: skipRefresh})
+		c, err := r.plan(options{destroy: step.Destroy, skipRefresh: skipRefresh || r.noRefresh})
 		if err != nil {
 			return fmt.Errorf("Error running post-apply plan: %w", err) //nolint:staticcheck // as terraform-plugin-testing words it
 		}
@@ -49,7 +49,7 @@ func (r *runner) configStep(step resource.TestStep) error {
 }
 
 func (r *runner) applyStep(step resource.TestStep) error {
-	c, err := r.plan(options{destroy: step.Destroy})
+	c, err := r.plan(options{destroy: step.Destroy, skipRefresh: r.noRefresh})
 	if err != nil {
 		return fmt.Errorf("Error running pre-apply plan: %w", err) //nolint:staticcheck // as terraform-plugin-testing words it
 	}

@@ -17,7 +17,7 @@ func TestAccWebhook_otherAccount(t *testing.T) {
 	fake := w.CommerceLayer
 	const address = "commercelayer_webhook.test"
 	var stored commercelayerfake.Webhook
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(hook(valid...))},

@@ -112,7 +112,7 @@ func TestAccEventCallbacks_failures(t *testing.T) {
 					Config: w.Config(lookUp("commercelayer_event_callbacks", "test", test.lines...)), ExpectError: acctest.Message(want),
 				})
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
 			if n := len(w.CommerceLayer.Journal.All()); test.silent && n > 0 {
 				t.Errorf("%d requests went out", n)
 			}

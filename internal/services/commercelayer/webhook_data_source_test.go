@@ -43,7 +43,7 @@ func TestAccWebhookDataSource(t *testing.T) {
 	created := w.Config(hook(`name = "Orders"`, valid[0], valid[1], `include_resources = ["customer", "market"]`,
 		`reference = "wh-1"`, `reference_origin = "warehouse"`, `metadata = { team = "orders", n = 3 }`) + reading)
 	changed := w.Config(hook(`name = "Orders"`, valid[0], `callback_url = "https://hooks.example.com/new"`, `enabled = false`) + reading)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{
@@ -117,7 +117,7 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 					Config: w.Config(lookUp("commercelayer_webhook", "test", test.lines...)), ExpectError: acctest.Message(want),
 				})
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
 			if n := len(w.CommerceLayer.Journal.All()); test.silent && n > 0 {
 				t.Errorf("%d requests went out", n)
 			}

@@ -172,7 +172,7 @@ resource "commercelayer_webhook" "many" {
 		}
 		return nil
 	})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.Settled(), Check: created}},
 	})

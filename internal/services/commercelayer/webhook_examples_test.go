@@ -20,7 +20,7 @@ func TestAccWebhook_dataSourceExamples(t *testing.T) {
 	})
 	w.CommerceLayer.Put(commercelayerfake.Webhook{Name: "Canceled orders", Topic: "orders.cancel", CallbackURL: otherURL})
 	told := knownvalue.MapExact(map[string]knownvalue.Check{"existing01": knownvalue.StringExact("Placed orders to the warehouse")})
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
+	acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
 		{
 			Config:            w.Config(acctest.Example(t, "data-sources", "commercelayer_webhook", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("warehouse_is_told", knownvalue.Bool(true))},

@@ -37,7 +37,7 @@ func TestAccWebhook_badInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps:                    []resource.TestStep{{Config: w.Config(test.config), ExpectError: acctest.Message(test.want)}},
 			})
@@ -51,7 +51,7 @@ func TestAccWebhook_badInput(t *testing.T) {
 func TestAccWebhook_importErrors(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{
@@ -110,7 +110,7 @@ func TestAccWebhook_refused(t *testing.T) {
 			for _, want := range test.want {
 				steps = append(steps, resource.TestStep{Config: w.Config(hook(valid...)), ExpectError: acctest.Message(want)})
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
 			if n := len(w.CommerceLayer.Webhooks()); n > 0 {
 				t.Errorf("%d webhooks exist", n)
 			}
@@ -129,7 +129,7 @@ func TestAccWebhook_strangersDeleteNothing(t *testing.T) {
 			fake.Break(fakeserver.Fault{Times: -1, Status: http.StatusNotFound, Body: body})
 		}
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(hook(valid...))},
@@ -155,7 +155,7 @@ func TestAccWebhook_passingFailures(t *testing.T) {
 	fake := w.CommerceLayer
 	fake.Break(fakeserver.Fault{Match: fakeserver.On("POST", "/api"), Status: 429,
 		Header: http.Header{"Retry-After": {"0"}}, Body: `{"errors":{"title":"Too Many Requests","code":"THROTTLED","status":429}}`})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(hook(valid...)), ConfigPlanChecks: acctest.Settled()},
@@ -184,7 +184,7 @@ func TestAccWebhook_createSavesID(t *testing.T) {
 	fake.Switches.IgnoreDisableOnCreate = true
 	fake.Break(fakeserver.Fault{Match: fakeserver.On("PATCH", "/api"), Status: 422, Body: `{"errors":[{"title":"not now","code":"X","status":"422"}]}`})
 	configuration := w.Config(hook(append(valid, "enabled = false")...))
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: configuration, ExpectNonEmptyPlan: true},
@@ -202,7 +202,7 @@ func TestAccWebhook_sameMeaning(t *testing.T) {
 	w := acctest.New(t)
 	variable := "variable \"m\" {\n  type = map(string)\n}\n"
 	settled := acctest.Plans(plancheck.ResourceActionNoop, "commercelayer_webhook.test")
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(hook(append(valid, `include_resources = [""]`, `reference = ""`, `metadata = {}`)...)), ConfigPlanChecks: acctest.Settled()},
@@ -234,7 +234,7 @@ resource "commercelayer_webhook" "many" {
   topic        = "orders.place"
   callback_url = "https://hooks.example.com/${count.index}"
 }`, "warn_duplicates = false")
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{Config: configuration, ConfigPlanChecks: acctest.Settled(), Check: acctest.That(func() error {
 			if n := len(w.CommerceLayer.Webhooks()); n != 100 {

@@ -41,7 +41,7 @@ func TestAccWebhook_richMetadata(t *testing.T) {
 			return nil
 		})
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: configured(`1`), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionCreate, address), Check: arrives(`1`)},

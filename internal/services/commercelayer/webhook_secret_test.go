@@ -73,7 +73,7 @@ func TestAccWebhook_keepSharedSecret(t *testing.T) {
 		return nil
 	})
 	updated := acctest.Plans(plancheck.ResourceActionUpdate, address)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		AdditionalCLIOptions:     &resource.AdditionalCLIOptions{Plan: resource.PlanOptions{NoRefresh: true}},
 		Steps: []resource.TestStep{
@@ -126,7 +126,7 @@ func TestAccWebhook_secretImported(t *testing.T) {
 	const address = "commercelayer_webhook.test"
 	w := acctest.New(t)
 	id := w.CommerceLayer.Put(commercelayerfake.Webhook{Topic: "orders.place", CallbackURL: "https://hooks.example.com/orders", SharedSecret: "imported"})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{

@@ -70,7 +70,7 @@ func TestAccIntegrationDataSource(t *testing.T) {
 			resource.TestStep{Config: w.Config(found(`id = "` + id + `"`)), Check: shows(foundAddress, "", id, name)},
 			resource.TestStep{Config: w.Config(found(`name = "` + name + `"`)), Check: shows(foundAddress, "", id, name)})
 	}
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
+	acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
 	if writes := w.Moltin.Journal.Writes(); len(writes) > 0 {
 		t.Errorf("%d writes", len(writes))
 	}
@@ -91,7 +91,7 @@ func TestAccIntegrationDataSource_fresh(t *testing.T) {
 			described := func(description string) string {
 				return hook(append(named(), `description = "`+description+`"`, within(toURL))...)
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					{Config: w.Config(all + described("first") + found(by, `depends_on = [moltin_integration.test]`)), Check: same},
@@ -138,7 +138,7 @@ func TestAccIntegrationDataSource_failures(t *testing.T) {
 			if test.prepare != nil {
 				test.prepare(w.Moltin)
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
 				Config: w.Config(test.config), ExpectError: inOrder(test.want...),
 			}}})
 			if n := len(w.Moltin.Journal.All()); test.silent && n > 0 {
@@ -159,7 +159,7 @@ func TestAccIntegrationsDataSource(t *testing.T) {
 	for i, stored := range w.Moltin.Integrations() {
 		checks = append(checks, shows(many, fmt.Sprintf("integrations.%d.", i), ids[stored.Name], stored.Name))
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(config), Check: resource.ComposeAggregateTestCheckFunc(append(checks, resource.TestCheckResourceAttr(many, "integrations.#", "3"))...)},

@@ -22,7 +22,7 @@ func TestAccIntegration_dataSourceExamples(t *testing.T) {
 	w.Moltin.Put(moltinfake.Integration{Name: "Switched off", Observes: []string{"order.paid"}})
 	events := knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("order.paid")})
 	told := knownvalue.MapExact(map[string]knownvalue.Check{existingID: knownvalue.StringExact("Fraud screening")})
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
+	acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
 		{
 			Config:            w.Config(acctest.Example(t, "data-sources", "moltin_integration", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("fraud_screening_is_told_of", events)},

@@ -65,7 +65,7 @@ func TestAccIntegration_badInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps:                    []resource.TestStep{{Config: w.Config(test.config), PlanOnly: true, ExpectError: acctest.Message(test.want)}},
 			})
@@ -84,7 +84,7 @@ func TestAccIntegration_knownLate(t *testing.T) {
 		return "resource \"terraform_data\" \"late\" {\n  input = " + value + "\n}\n"
 	}
 	whole := hook(append(named(), `configuration = terraform_data.late.output`)...)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{
@@ -119,7 +119,7 @@ func TestAccIntegration_importErrors(t *testing.T) {
 			ExpectError: acctest.Message(test.want),
 		})
 	}
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
+	acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
 	if n := len(w.Moltin.Journal.Calls("GET", "/v2")); n != 1 {
 		t.Errorf("%d requests instead of the one for the id that can be one", n)
 	}
@@ -166,7 +166,7 @@ func TestAccIntegration_refused(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			test.prepare(w)
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
 				Config: w.Config(orders(toURL, `secret_key = "hush-hush"`)), ExpectError: inOrder(test.want...),
 			}}})
 			if n := len(w.Moltin.Integrations()); n > 0 {
@@ -199,7 +199,7 @@ func TestAccIntegration_strangersDeleteNothing(t *testing.T) {
 			Config: w.Config(orders(toURL)), ExpectError: acctest.Message(want),
 		}
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(orders(toURL))},

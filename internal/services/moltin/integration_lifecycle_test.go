@@ -32,7 +32,7 @@ func TestAccIntegration_lifecycle(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			w.Moltin.Switches = switches
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps:                    lifecycle(w),
 				CheckDestroy: acctest.That(func() error {

@@ -88,7 +88,7 @@ func TestAccIntegrationLogs(t *testing.T) {
 					resource.TestCheckResourceAttr(logsAddress, "logs.0.processing_time", "0.2529"),
 					resource.TestCheckResourceAttr(logsAddress, "logs.0.created_at", "2026-11-22T02:29:00Z"))
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
 				PreConfig: w.Moltin.Journal.Clear,
 				Config:    w.Config(logsOf(existingID, test.lines...)), Check: resource.ComposeAggregateTestCheckFunc(checks...),
 			}}})
@@ -118,7 +118,7 @@ func TestAccIntegrationLogs_failures(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			delivering(w.Moltin, 1)
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
 				Config: w.Config(test.config), ExpectError: inOrder(test.want...),
 			}}})
 			if n := len(w.Moltin.Journal.All()); test.silent && n > 0 {

@@ -58,7 +58,7 @@ func TestAccIntegration_writeOnlyDrift(t *testing.T) {
 			} else {
 				steps = append(steps, refreshed(false, clicks(w, k, "clicked"), k.holds(test.version)), step(w, config, noop, nil))
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(), Steps: steps,
 			})
 		})
@@ -89,7 +89,7 @@ func TestAccIntegration_shortSecrets(t *testing.T) {
 				return resource.TestCheckResourceAttr(address, attribute, secret)
 			}
 			before, after := k.config("Orders", k.before, k.plain("abc")), k.config("Orders", k.after, k.plain("abc"))
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					step(w, before, creates, []string{posted(k, "abc")}, is("abc")),
@@ -119,7 +119,7 @@ func TestAccIntegration_badTwins(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{{Config: w.Config(test.config), PlanOnly: true, ExpectError: acctest.Message(test.want)}},
 			})

@@ -67,7 +67,7 @@ func TestAccIntegration_writeOnly(t *testing.T) {
 				steps = append(steps, step(w, after(), updates, sent(k.sentAfter, ""), k.holds(""), k.stores(fake, "")),
 					step(w, after(three), updates, sent(k.sentAfter, "wo-hush-3"), k.holds("1"), k.stores(fake, "wo-hush-3")))
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(), Steps: steps,
 			})
 		})
@@ -106,7 +106,7 @@ func TestAccIntegration_writeOnlyVersion(t *testing.T) {
 						"Raise configuration."+k.secret+"_wo_version", "restore"),
 				}
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					step(w, with(k.before, "wo-hush-1", 7), creates, []string{posted(k, "wo-hush-1")}, k.holds("7"), k.stores(fake, "wo-hush-1")),
@@ -148,7 +148,7 @@ func TestAccIntegration_writeOnlyLate(t *testing.T) {
 		step.Check = resource.ComposeAggregateTestCheckFunc(k.holds(version), acctest.Requests(w.Moltin.Journal, writes...))
 		return step
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			expecting(late(k.before, "wo-hush-1", "1"), creates, "1", posted(k, "wo-hush-1")),
@@ -165,7 +165,7 @@ func TestAccIntegration_writeOnlyRefused(t *testing.T) {
 	t.Parallel()
 	w, k := acctest.New(t), webhookKind()
 	config := func(secret string) string { return k.config("Orders", k.before, k.writeOnly(secret)) }
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			step(w, config("wo-hush-1"), creates, []string{posted(k, "wo-hush-1")}, k.holds("1")),
@@ -187,7 +187,7 @@ func TestAccIntegration_writeOnlyImported(t *testing.T) {
 	w, k := acctest.New(t), webhookKind()
 	clicked := moltinfake.Integration{Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders", SecretKey: "clicked-hush"}}
 	sent := `PUT /v2/integrations/` + existingID + ` {"data":{"type":"integration",` + fmt.Sprintf(k.sentBefore, "wo-hush-1") + `}}`
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: append(adopt(w, clicked, orders(toURL)),
 			step(w, orders(toURL, k.writeOnly("wo-hush-1")), updates, []string{sent}, k.holds("1"), k.stores(w.Moltin, "wo-hush-1"))),
@@ -202,7 +202,7 @@ func TestAccIntegration_writeOnlyReplaced(t *testing.T) {
 		return "resource \"terraform_data\" \"trigger\" {\n  input = \"" + trigger + "\"\n}\n" + hook(append(named(),
 			within(append(k.before, k.writeOnly("wo-hush-1"))...), "lifecycle {\n    replace_triggered_by = [terraform_data.trigger]\n  }")...)
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			step(w, config("1"), creates, []string{posted(k, "wo-hush-1")}, k.holds("1")),
@@ -229,7 +229,7 @@ func TestAccIntegration_writeOnlyLost(t *testing.T) {
 			w, k := acctest.New(t), test.kind
 			test.fault.Match = fakeserver.On(http.MethodPost, "/v2")
 			w.Moltin.Break(test.fault)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{{
 					Config:           w.Config(k.config("Orders", k.before, k.writeOnly("wo-hush-1")), `request_timeout = "1s"`),

@@ -18,7 +18,7 @@ func TestAccIntegration_passingFailures(t *testing.T) {
 	w := acctest.New(t)
 	fake := w.Moltin
 	fake.Break(fakeserver.Fault{Match: fakeserver.On("POST", "/v2"), Status: 429, Body: `{"errors":[{"status":429,"title":"..."}]}`})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(orders(toURL)), ConfigPlanChecks: acctest.Settled()},
@@ -50,7 +50,7 @@ func TestAccIntegration_goneOnUpdate(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	const notFound = `{"errors":[{"title":"Not Found","status":404,"detail":"The resource could not be found"}]}`
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(orders(toURL))},
@@ -75,7 +75,7 @@ func TestAccIntegration_sameMeaning(t *testing.T) {
 		return w.Config(hook(append([]string{`name = "Orders"`, `observes = ` + events, within(toURL)}, lines...)...))
 	}
 	events := `["order.paid", "cart.updated"]`
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: with(events), ConfigPlanChecks: acctest.Settled()},
@@ -106,7 +106,7 @@ resource "moltin_integration" "many" {
   observes      = ["order.paid"]
   configuration = { url = "https://hooks.example.com/${count.index}" }
 }`)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{Config: configuration, ConfigPlanChecks: acctest.Settled(), Check: acctest.That(func() error {
 			if n := len(w.Moltin.Integrations()); n != 100 {

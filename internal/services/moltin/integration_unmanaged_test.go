@@ -57,7 +57,7 @@ func TestAccIntegration_unmanagedKey(t *testing.T) {
 					ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address),
 				}
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: append(adopt(w, moltinfake.Integration{Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders", SecretKey: "clicked-hush"}}, orders(toURL)),
 					step(orders(newURL), unmanaged, sends(fake, `"configuration":{"url":"https://hooks.example.com/new","secret_key":"clicked-hush"}`)),
@@ -114,7 +114,7 @@ func TestAccIntegration_unmanagedMask(t *testing.T) {
 			fake := w.Moltin
 			fake.Switches = test.switches
 			updates := acctest.Plans(plancheck.ResourceActionUpdate, address)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: append(adopt(w, test.clicked, test.adopted), []resource.TestStep{
 					{PreConfig: fake.Journal.Clear, Config: w.Config(test.renamed), ConfigPlanChecks: updates, Check: sends(fake, `"name":"New"`)},
@@ -144,7 +144,7 @@ func TestAccIntegration_keysRemoved(t *testing.T) {
 	queue := func(lines ...string) string {
 		return w.Config(hook(append(named(), `integration_type = "aws_sqs"`, within(append(lines, toURL, `region = "r"`)...))...))
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: queue(`aws_access_key_id = "key-id"`, `aws_secret_access_key = "key-secret"`), ConfigPlanChecks: acctest.Settled()},
@@ -161,7 +161,7 @@ func TestAccIntegration_maskedDrift(t *testing.T) {
 	fake := w.Moltin
 	var id string
 	config := w.Config(hook(append(named(), `integration_type = "stomp"`, within(`addresses = ["stomp://broker"]`, `password = "own-password"`))...))
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config, Check: acctest.IDOf(address, &id)},
