@@ -71,7 +71,7 @@ func (b bench) measure(ctx context.Context, v vendor, hooks int) (row, error) {
 		return r, err
 	}
 	for _, dir := range []string{s.dir, floor} {
-		if _, err := b.run(ctx, dir, b.provider, nil, func(tf *tfexec.Terraform) error { return tf.Apply(ctx, tfexec.Parallelism(50)) }); err != nil {
+		if _, err := b.run(dir, b.provider, nil, func(tf *tfexec.Terraform) error { return tf.Apply(ctx, tfexec.Parallelism(50)) }); err != nil {
 			return r, err
 		}
 	}
@@ -130,7 +130,7 @@ func (b bench) planLimited(ctx context.Context, s shop, bulk bool) (limited, err
 
 // plan refreshes everything and compares it with the configuration. A difference is an error.
 func (b bench) plan(ctx context.Context, dir, provider string, env map[string]string) (cost, error) {
-	return b.run(ctx, dir, provider, env, func(tf *tfexec.Terraform) error {
+	return b.run(dir, provider, env, func(tf *tfexec.Terraform) error {
 		changes, err := tf.Plan(ctx)
 		if err == nil && changes {
 			err = fmt.Errorf("the plan in %s has changes", dir)
@@ -140,7 +140,7 @@ func (b bench) plan(ctx context.Context, dir, provider string, env map[string]st
 }
 
 // run runs a command of Terraform with that provider behind the launcher.
-func (b bench) run(ctx context.Context, dir, provider string, env map[string]string, command func(*tfexec.Terraform) error) (cost, error) {
+func (b bench) run(dir, provider string, env map[string]string, command func(*tfexec.Terraform) error) (cost, error) {
 	usage := filepath.Join(dir, "usage")
 	all := map[string]string{"BENCH_PROVIDER": provider, "BENCH_USAGE": usage}
 	maps.Copy(all, env)

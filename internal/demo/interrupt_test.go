@@ -35,6 +35,7 @@ resource "commercelayer_webhook" "many" {
 // TestAccInterrupt interrupts an apply of a hundred in the middle, as Ctrl-C does, while answers get lost. The next one
 // ends with a hundred, none doubled.
 func TestAccInterrupt(t *testing.T) {
+	t.Parallel()
 	needTerraform(t)
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows can't send an interrupt to one process")
