@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"maps"
 	"strings"
 	"testing"
 
@@ -120,7 +119,9 @@ func creations(t *testing.T, s server) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	for _, v := range fakes.New() {
-		maps.Copy(all, v.Fake.Configurations())
+		for resourceType, example := range v.Fake.Examples() {
+			all[resourceType] = example.Minimal
+		}
 	}
 	for _, resourceType := range s.resourceTypes() {
 		if _, ok := all[resourceType]; !ok {

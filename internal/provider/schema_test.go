@@ -174,36 +174,55 @@ func TestSchema_shared(t *testing.T) {
 	}
 	for name, schema := range s.schemas.ResourceSchemas {
 		has := map[string]bool{}
-		for _, attribute := range schema.Block.Attributes {
-			has[attribute.Name] = true
-		}
-		if !has["id"] || !has["timeouts"] {
-			t.Errorf("%s has no id or no timeouts", name)
+		walk("", schema.Block, func(path string, _ *tfprotov6.SchemaAttribute) { has[path] = true })
+		for _, shared := range []string{".id", ".timeouts.create", ".timeouts.read", ".timeouts.update", ".timeouts.delete"} {
+			if !has[shared] {
+				t.Errorf("%s has no %s", name, shared)
+			}
 		}
 	}
 }
 
-// TestSchema_saysDefaultAndChange: who reads a page knows of each argument what happens without it, and of a resource's
-// what a change of it does.
-func TestSchema_saysDefaultAndChange(t *testing.T) {
+// TestSchema_writeOnly: what is write-only stands for a sensitive attribute, has a version, and is in no set.
+func TestSchema_writeOnly(t *testing.T) {
 	t.Parallel()
-	change, without := regexp.MustCompile(`[Cc]hange|replace`), regexp.MustCompile(`Default: |[Nn]eed|Environment: |Either|[Dd]efaults to`)
+	for name, schema := range newServer(t).schemas.ResourceSchemas {
+		has := map[string]*tfprotov6.SchemaAttribute{}
+		walk("", schema.Block, func(path string, attribute *tfprotov6.SchemaAttribute) { has[path] = attribute })
+		for path, attribute := range has {
+			plain, isTwin := strings.CutSuffix(path, "_wo")
+			if attribute.WriteOnly != isTwin {
+				t.Errorf("%s%s is write-only: %t", name, path, attribute.WriteOnly)
+			}
+			if !isTwin {
+				continue
+			}
+			if twin := has[plain]; twin == nil || !twin.Sensitive || !twin.Optional || twin.Computed {
+				t.Errorf("%s%s stands for %v", name, path, twin)
+			}
+			if version := has[path+"_version"]; version == nil || !version.Optional || !version.Computed {
+				t.Errorf("%s%s has the version %v", name, path, version)
+			}
+		}
+	}
+}
+
+// TestSchema_saysDefault: who reads a page knows of each optional argument what holds without it.
+func TestSchema_saysDefault(t *testing.T) {
+	t.Parallel()
+	without := regexp.MustCompile(`Default: |[Nn]eed|Environment: |Either|[Dd]efaults to`)
 	count := 0
 	for name, block := range newServer(t).blocks() {
 		walk(name, block, func(path string, attribute *tfprotov6.SchemaAttribute) {
-			if !attribute.Optional && !attribute.Required || strings.Contains(path, ".timeouts") {
+			if !attribute.Optional {
 				return
 			}
-			count++
-			if strings.HasPrefix(path, "resource.") && attribute.NestedType == nil && !change.MatchString(attribute.Description) {
-				t.Errorf("%s doesn't say what a change does: %s", path, attribute.Description)
-			}
-			if attribute.Optional && !without.MatchString(attribute.Description) {
+			if count++; !without.MatchString(attribute.Description) {
 				t.Errorf("%s doesn't say what holds without it: %s", path, attribute.Description)
 			}
 		})
 	}
 	if count < 50 {
-		t.Errorf("only %d arguments were seen", count)
+		t.Errorf("only %d optional arguments were seen", count)
 	}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
 
-// TestAccWebhook_otherAccount shows that credentials of another organization or mode never look like deleted webhooks.
-func TestAccWebhook_otherAccount(t *testing.T) {
+// TestWebhook_otherAccount shows that credentials of another organization or mode never look like deleted webhooks.
+func TestWebhook_otherAccount(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	fake := w.CommerceLayer
