@@ -94,7 +94,7 @@ func hooksBlock() schema.SetNestedBlock {
 	method := withDefault(defaultMethod, "HTTP method.")
 	return schema.SetNestedBlock{
 		Validators:          []validator.Set{hook.RequiredBlock("at least one says what is delivered where", exampleHooks)},
-		MarkdownDescription: "What is delivered where: one block for each hook, at least one. Their order doesn't matter." + replaces,
+		MarkdownDescription: "Required. What is delivered where: one block for each hook, at least one. Their order doesn't matter." + replaces,
 		NestedObject: schema.NestedBlockObject{
 			Attributes: map[string]schema.Attribute{
 				"type": schema.StringAttribute{
@@ -115,8 +115,8 @@ func hooksBlock() schema.SetNestedBlock {
 					"method":   method,
 					"body": schema.StringAttribute{
 						Optional: true,
-						MarkdownDescription: "The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`: " +
-							"`jsonencode({ query = \"…\", variables = { eventId = \"%EVENT_ID%\" } })`. Needed in the block. Another spelling " +
+						MarkdownDescription: "Required. The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`: " +
+							"`jsonencode({ query = \"…\", variables = { eventId = \"%EVENT_ID%\" } })`. Another spelling " +
 							"of the same document is no change." + replaces,
 					},
 				},
@@ -133,7 +133,7 @@ func authenticationBlock() schema.SingleNestedBlock {
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Address of the receiver's token endpoint, with scheme and host. Needed in the block." + replaces,
+				MarkdownDescription: "Required. Address of the receiver's token endpoint, with scheme and host." + replaces,
 			},
 			"grant_type":    withDefault(defaultGrantType, "Grant type that doo asks with."),
 			"header_format": withDefault(defaultHeaderFormat, "Name of the header in which doo sends the access token."),
@@ -155,8 +155,8 @@ func credentialsBlock() schema.SingleNestedBlock {
 	credentials := path.MatchRoot("authentication").AtName("credentials")
 	plain, writeOnly := credentials.AtName("client_secret"), credentials.AtName("client_secret_wo")
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "What doo identifies itself with at the receiver. It has nothing to do with the provider's credentials. " +
-			"Needed in the block." + replaces,
+		MarkdownDescription: "Required. What doo identifies itself with at the receiver. It has nothing to do with the provider's " +
+			"credentials." + replaces,
 		Attributes: map[string]schema.Attribute{
 			"client_id": withDefault(defaultClientID, "Id of doo as a client of the receiver."),
 			"client_secret": schema.StringAttribute{
