@@ -105,11 +105,15 @@ func (notOpenTofu) CheckTerraformVersion(_ context.Context, _ tfversion.CheckTer
 	}
 }
 
-// Message matches an error text wherever Terraform breaks its lines.
-func Message(text string) *regexp.Regexp {
-	words := strings.Fields(text)
-	for i, word := range words {
-		words[i] = regexp.QuoteMeta(word)
+// Message matches an error in which texts follow one another, wherever Terraform breaks its lines.
+func Message(texts ...string) *regexp.Regexp {
+	var patterns []string
+	for _, text := range texts {
+		words := strings.Fields(text)
+		for i, word := range words {
+			words[i] = regexp.QuoteMeta(word)
+		}
+		patterns = append(patterns, strings.Join(words, `[\s│]+`))
 	}
-	return regexp.MustCompile(strings.Join(words, `[\s│]+`))
+	return regexp.MustCompile("(?s)" + strings.Join(patterns, ".*"))
 }

@@ -127,7 +127,7 @@ func TestAccCreate_lostAnswers(t *testing.T) {
 				config += v.block("one", "1", 0)
 				checks = append(checks, v.exactly(1))
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{{
 					Config:           w.Config(config, `request_timeout = "1s"`),
@@ -178,7 +178,7 @@ func TestAccCreate_twins(t *testing.T) {
 		config += v.block("left", "1", 0) + v.block("right", "1", 0)
 		checks = append(checks, v.exactly(2), acctest.Different(v.kind+".left", v.kind+".right"))
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config:           w.Config(config, `request_timeout = "1s"`),

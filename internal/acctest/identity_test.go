@@ -29,7 +29,7 @@ func TestAccIdentity(t *testing.T) {
 			if v.name == "moltin" { // an imported integration has no secret in its state
 				body = v.without("secret_key").block("one", "1", 0)
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				TerraformVersionChecks:   acctest.HasIdentity(),
 				Steps: []resource.TestStep{

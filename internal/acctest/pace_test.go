@@ -25,7 +25,7 @@ resource "commercelayer_webhook" "many" {
   topic        = "orders.place"
   callback_url = "https://hooks.example.com/${count.index}"
 }`, "bulk_refresh = false")
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps:                    []resource.TestStep{{Config: config, ConfigPlanChecks: acctest.Settled()}, {Config: config}},
 	})

@@ -61,10 +61,14 @@ func (j *Journal) Select(match func(Entry) bool) []Entry {
 	return out
 }
 
-// Writes returns the requests that could change an object: all but GET and those for a token.
-func (j *Journal) Writes() []Entry {
-	return j.Select(func(e Entry) bool { return e.Method != http.MethodGet && !isTokenPath(e.Path) })
-}
+// IsForToken reports whether the request asked for a token.
+func (e Entry) IsForToken() bool { return isTokenPath(e.Path) }
+
+// IsWrite reports whether the request could change an object, as all can but GET and those for a token.
+func (e Entry) IsWrite() bool { return e.Method != http.MethodGet && !e.IsForToken() }
+
+// Writes returns the requests that could change an object.
+func (j *Journal) Writes() []Entry { return j.Select(Entry.IsWrite) }
 
 // Calls returns the requests with this method whose path starts with prefix.
 func (j *Journal) Calls(method, prefix string) []Entry {

@@ -23,8 +23,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1"
 )
 
-// allServices lists the remote APIs. A new one is one line here.
-func allServices() []services.Service {
+// Services lists the remote APIs. A new one is one line here.
+func Services() []services.Service {
 	return []services.Service{
 		commercelayer.Service{},
 		doo.Service{},
@@ -36,7 +36,7 @@ func allServices() []services.Service {
 // Titles are the vendors' names as users read them, by the name of their block, which is the prefix of their types.
 func Titles() map[string]string {
 	titles := map[string]string{}
-	for _, s := range allServices() {
+	for _, s := range Services() {
 		titles[s.Name()] = s.Title()
 	}
 	return titles
@@ -56,7 +56,7 @@ var (
 
 // New returns the constructor of the provider. version is its own, as in "1.2.3".
 func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &commercehooks{version: version, services: allServices()} }
+	return func() provider.Provider { return &commercehooks{version: version, services: Services()} }
 }
 
 func (p *commercehooks) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {

@@ -65,7 +65,7 @@ func TestAccSettings_environment(t *testing.T) { //nolint:paralleltest // useEnv
 			w := acctest.New(t)
 			useEnvironment(t, w)
 			test.prepare(t, w)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{{
 					Config: test.provider + hookConfig, ConfigPlanChecks: acctest.Settled(), Check: created(w),
@@ -86,7 +86,7 @@ func TestAccSettings_wrongEnvironment(t *testing.T) {
 			w := acctest.New(t)
 			useEnvironment(t, w)
 			t.Setenv(test.variable, test.value)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps:                    []resource.TestStep{{Config: hookConfig, ExpectError: acctest.Message(test.want)}},
 			})
@@ -99,8 +99,8 @@ func TestAccSettings_wrongEnvironment(t *testing.T) {
 
 // TestAccSettings_missing shows that what is missing is said by the resource that needs it, and only about its vendor.
 func TestAccSettings_missing(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
-	clearEnvironment(t, newServer(t))
-	resource.Test(t, resource.TestCase{
+	clearEnvironment(t, acctest.Serve(t, ""))
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{Config: hookConfig, ExpectError: acctest.Message(
 			"The organization's slug (or its base_url) is needed here. Set organization in the commercelayer block of the " +
@@ -111,8 +111,8 @@ func TestAccSettings_missing(t *testing.T) { //nolint:paralleltest // clearEnvir
 // TestAccSettings_othersMissing shows that a vendor that nobody uses needs nothing.
 func TestAccSettings_othersMissing(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	w := acctest.New(t)
-	clearEnvironment(t, newServer(t))
-	resource.Test(t, resource.TestCase{
+	clearEnvironment(t, acctest.Serve(t, ""))
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config: fmt.Sprintf(`
@@ -135,7 +135,7 @@ provider "commercehooks" {
 func TestAccSettings_unknown(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config: fmt.Sprintf(`
@@ -168,7 +168,7 @@ func TestAccSettings_badConfiguration(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{{
 					Config:      "provider \"commercehooks\" {\n  commercelayer {\n    " + test.line + "\n  }\n}\n" + hookConfig,
@@ -182,7 +182,7 @@ func TestAccSettings_badConfiguration(t *testing.T) {
 // TestAccSettings_misspelt: a setting that doesn't exist is an error on its line, in the block of each vendor.
 func TestAccSettings_misspelt(t *testing.T) {
 	t.Parallel()
-	for vendor := range newServer(t).services() {
+	for vendor := range blocks(acctest.Serve(t, "")) {
 		t.Run(vendor, func(t *testing.T) {
 			t.Parallel()
 			cli := acctest.NewCLI(t)

@@ -10,14 +10,14 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
 
-// TestAccWebhook_otherAccount shows that credentials of another organization or mode never look like deleted webhooks.
-func TestAccWebhook_otherAccount(t *testing.T) {
+// TestWebhook_otherAccount shows that credentials of another organization or mode never look like deleted webhooks.
+func TestWebhook_otherAccount(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	fake := w.CommerceLayer
 	const address = "commercelayer_webhook.test"
 	var stored commercelayerfake.Webhook
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(hook(valid...))},

@@ -73,11 +73,11 @@ func read(raw []byte) (object map[string]any, ok bool) {
 	if decoder.Decode(&object) != nil || object == nil {
 		return nil, false
 	}
-	return object, settle(object, maxDepth)
+	return object, settleNumbers(object, maxDepth)
 }
 
-// settle turns the numbers inside a value into texts that are the same for equal numbers.
-func settle(value any, depth int) bool {
+// settleNumbers turns the numbers inside a value into texts that are the same for equal numbers.
+func settleNumbers(value any, depth int) bool {
 	ok := depth >= 0
 	switch v := value.(type) {
 	case map[string]any:
@@ -86,7 +86,7 @@ func settle(value any, depth int) bool {
 				v[key], item = canonical(n), nil
 				ok = ok && v[key] != "" && depth > 0
 			}
-			ok = ok && settle(item, depth-1)
+			ok = ok && settleNumbers(item, depth-1)
 		}
 	case []any:
 		for i, item := range v {
@@ -94,7 +94,7 @@ func settle(value any, depth int) bool {
 				v[i], item = canonical(n), nil
 				ok = ok && v[i] != "" && depth > 0
 			}
-			ok = ok && settle(item, depth-1)
+			ok = ok && settleNumbers(item, depth-1)
 		}
 	}
 	return ok
@@ -198,7 +198,10 @@ func FuzzUpgradeState(f *testing.F) {
 		f.Add([]byte(state))
 	}
 	var schema resource.SchemaResponse
-	r := &webhookResource{noun: webhookNoun()}
+	r, ok := newWebhookResource().(resource.ResourceWithUpgradeState)
+	if !ok {
+		f.Fatal("it upgrades nothing")
+	}
 	r.Schema(f.Context(), resource.SchemaRequest{}, &schema)
 	f.Fuzz(func(t *testing.T, state []byte) {
 		req := resource.UpgradeStateRequest{RawState: &tfprotov6.RawState{JSON: state}}

@@ -19,6 +19,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
 // start serves the fake and returns a client of it that sends nothing twice.
@@ -207,7 +208,7 @@ func TestDelete(t *testing.T) {
 			fake.Put(doofake.Webhook{ID: "a"})
 			fake.Break(test.faults...)
 			c := start(t, fake, set(nil))
-			err := c.deleteWebhook(t.Context(), "111", "a")
+			err := c.Delete(t.Context(), webhookModel{Base: hook.Base{ID: types.StringValue("a")}, TeamID: types.StringValue("111")})
 			if test.failure == "" && err != nil || test.failure != "" && (err == nil || !strings.Contains(err.Error(), test.failure)) {
 				t.Errorf("got %v, want %q", err, test.failure)
 			}

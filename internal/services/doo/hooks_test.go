@@ -10,63 +10,55 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
 )
 
-// element is a hook as it is configured: null where an argument is left out.
-func element(change func(hook, origin map[string]attr.Value)) types.Object {
-	hook := map[string]attr.Value{
-		"type": types.StringValue("order_created"), "endpoint": types.StringValue("https://hooks.example.com"),
-		"method": types.StringNull(), "origin": types.ObjectNull(originType().AttrTypes),
-	}
-	origin := map[string]attr.Value{
-		"endpoint": types.StringNull(), "method": types.StringNull(), "body": types.StringNull(),
-	}
-	change(hook, origin)
-	if !origin["body"].IsNull() {
-		hook["origin"] = types.ObjectValueMust(originType().AttrTypes, origin)
-	}
-	return types.ObjectValueMust(hookType().AttrTypes, hook)
+// plain is a hook as it is configured, null where an argument is left out; queried has an origin with this body.
+func plain() hookModel {
+	return hookModel{Type: types.StringValue("order_created"), Endpoint: types.StringValue("https://hooks.example.com")}
 }
 
-// plain has no origin; queried has one with this body.
-func plain() types.Object { return element(func(_, _ map[string]attr.Value) {}) }
-
-func queried(body string) types.Object {
-	return element(func(_, origin map[string]attr.Value) { origin["body"] = types.StringValue(body) })
+func queried(body string) hookModel {
+	h := plain()
+	h.Origin = &originModel{Body: types.StringValue(body)}
+	return h
 }
 
-func setOf(elements ...attr.Value) types.Set { return types.SetValueMust(hookType(), elements) }
+func setOf(hooks ...hookModel) types.Set { return setOfHooks(hooks) }
+
+// inFull is a hook with these values, and the defaults for those that are empty.
+func inFull(h dooapi.Hook) types.Set { return setOf(hookFrom(h)) }
 
 func TestWithDefaults(t *testing.T) {
 	t.Parallel()
-	inFull := elementOf(dooapi.Hook{
+	unknown, post := types.StringUnknown(), types.StringValue("POST")
+	complete := hookFrom(dooapi.Hook{
 		Type: "order_created", Endpoint: "https://hooks.example.com", Method: "POST",
 		Origin: &dooapi.Origin{Endpoint: "https://gql.doo.net", Method: "POST", Body: "{}"},
 	})
-	other := elementOf(dooapi.Hook{
+	other := hookFrom(dooapi.Hook{
 		Type: "order_created", Endpoint: "https://hooks.example.com", Method: "PUT",
 		Origin: &dooapi.Origin{Endpoint: "https://gql.example.com", Method: "PATCH", Body: "{}"},
 	})
-	unknownOrigin := element(func(hook, _ map[string]attr.Value) {
-		hook["method"], hook["origin"] = types.StringValue("POST"), types.ObjectUnknown(originType().AttrTypes)
-	})
-	unknownLeaves := element(func(hook, origin map[string]attr.Value) {
-		hook["method"], hook["endpoint"] = types.StringUnknown(), types.StringUnknown()
-		origin["endpoint"], origin["method"] = types.StringUnknown(), types.StringValue("POST")
-		origin["body"] = types.StringUnknown()
-	})
+	unknownLeaves := hookModel{
+		Type: plain().Type, Endpoint: unknown, Method: unknown, Origin: &originModel{Endpoint: unknown, Method: post, Body: unknown},
+	}
+	hook := map[string]attr.Value{
+		"type": plain().Type, "endpoint": plain().Endpoint, "method": types.StringNull(), "origin": types.ObjectUnknown(originType().AttrTypes),
+	}
+	unknownOrigin := types.SetValueMust(hookType(), []attr.Value{types.ObjectValueMust(hookType().AttrTypes, hook)})
 	for name, test := range map[string]struct{ configured, want types.Set }{
 		"null":          {types.SetNull(hookType()), types.SetNull(hookType())},
 		"unknown":       {types.SetUnknown(hookType()), types.SetUnknown(hookType())},
 		"empty":         {setOf(), setOf()},
-		"plain":         {setOf(plain()), setOf(elementOf(dooapi.Hook{Type: "order_created", Endpoint: "https://hooks.example.com"}))},
-		"with a query":  {setOf(queried("{}")), setOf(inFull)},
-		"in full":       {setOf(inFull, other), setOf(inFull, other)},
-		"unknown hook":  {setOf(types.ObjectUnknown(hookType().AttrTypes), queried("{}")), setOf(types.ObjectUnknown(hookType().AttrTypes), inFull)},
-		"null hook":     {setOf(types.ObjectNull(hookType().AttrTypes)), setOf(types.ObjectNull(hookType().AttrTypes))},
+		"plain":         {setOf(plain()), inFull(dooapi.Hook{Type: "order_created", Endpoint: "https://hooks.example.com"})},
+		"with a query":  {setOf(queried("{}")), setOf(complete)},
+		"in full":       {setOf(complete, other), setOf(complete, other)},
 		"unknown parts": {setOf(unknownLeaves), setOf(unknownLeaves)},
-		"unknown origin": {
-			setOf(element(func(hook, _ map[string]attr.Value) { hook["origin"] = types.ObjectUnknown(originType().AttrTypes) })),
-			setOf(unknownOrigin),
+		"unknown hook": {
+			types.SetValueMust(hookType(), []attr.Value{types.ObjectUnknown(hookType().AttrTypes)}),
+			setOf(hookModel{Type: unknown, Endpoint: unknown, Method: unknown}),
 		},
+		"unknown origin": {unknownOrigin, setOf(hookModel{
+			Type: plain().Type, Endpoint: plain().Endpoint, Method: post, Origin: &originModel{Endpoint: unknown, Method: unknown, Body: unknown},
+		})},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -86,8 +78,8 @@ func TestHooksRoundTrip(t *testing.T) {
 			Endpoint: "https://gql.doo.net", Method: "POST", Body: `{"query":"q"}`,
 		}},
 	}
-	set := hooksFrom(types.SetNull(hookType()), []dooapi.Hook{hooks[2], hooks[0], hooks[1], hooks[0]})
-	if got := hooksOf(set); !reflect.DeepEqual(got, hooks) {
+	set := refreshedHooks(types.SetNull(hookType()), []dooapi.Hook{hooks[2], hooks[0], hooks[1], hooks[0]})
+	if got := hookParams(set); !reflect.DeepEqual(got, hooks) {
 		t.Errorf("got  %+v\nwant %+v", got, hooks)
 	}
 	if len(set.Elements()) != 3 {
@@ -95,7 +87,7 @@ func TestHooksRoundTrip(t *testing.T) {
 	}
 }
 
-func TestHooksFrom(t *testing.T) {
+func TestRefreshedHooks(t *testing.T) {
 	t.Parallel()
 	shown := func(body string) dooapi.Hook {
 		return dooapi.Hook{Type: "order_created", Endpoint: "https://hooks.example.com", Origin: &dooapi.Origin{Body: body}}
@@ -109,43 +101,18 @@ func TestHooksFrom(t *testing.T) {
 	}{
 		"the same":               {prior, []dooapi.Hook{shown(`{"a": 1.50, "b": [2, 1]}`)}, prior},
 		"spelled otherwise":      {prior, []dooapi.Hook{shown(`{"b":[2,1],"a":1.50}`)}, prior},
-		"another order in it":    {prior, []dooapi.Hook{shown(`{"a":1.50,"b":[1,2]}`)}, setOf(elementOf(shown(`{"a":1.50,"b":[1,2]}`)))},
-		"another number":         {prior, []dooapi.Hook{shown(`{"a":1.51,"b":[2,1]}`)}, setOf(elementOf(shown(`{"a":1.51,"b":[2,1]}`)))},
-		"one more":               {prior, []dooapi.Hook{removed, shown(`{"b":[2,1],"a":1.50}`)}, setOf(prior.Elements()[0], elementOf(removed))},
+		"another order in it":    {prior, []dooapi.Hook{shown(`{"a":1.50,"b":[1,2]}`)}, inFull(shown(`{"a":1.50,"b":[1,2]}`))},
+		"another number":         {prior, []dooapi.Hook{shown(`{"a":1.51,"b":[2,1]}`)}, inFull(shown(`{"a":1.51,"b":[2,1]}`))},
+		"one more":               {prior, []dooapi.Hook{removed, shown(`{"b":[2,1],"a":1.50}`)}, setOf(hooksIn(prior)[0], hookFrom(removed))},
 		"none":                   {prior, nil, setOf()},
-		"import":                 {types.SetNull(hookType()), []dooapi.Hook{removed}, setOf(elementOf(removed))},
+		"import":                 {types.SetNull(hookType()), []dooapi.Hook{removed}, inFull(removed)},
 		"import of none":         {types.SetNull(hookType()), nil, setOf()},
-		"a query that isn't one": {setOf(elementOf(shown("no JSON"))), []dooapi.Hook{shown("no  JSON")}, setOf(elementOf(shown("no  JSON")))},
+		"a query that isn't one": {inFull(shown("no JSON")), []dooapi.Hook{shown("no  JSON")}, inFull(shown("no  JSON"))},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := hooksFrom(test.prior, test.shown); !got.Equal(test.want) {
+			if got := refreshedHooks(test.prior, test.shown); !got.Equal(test.want) {
 				t.Errorf("got  %s\nwant %s", got, test.want)
-			}
-		})
-	}
-}
-
-func TestDuplicates(t *testing.T) {
-	t.Parallel()
-	inFull := withDefaults(setOf(plain())).Elements()[0]
-	unknown := element(func(hook, _ map[string]attr.Value) { hook["endpoint"] = types.StringUnknown() })
-	for name, test := range map[string]struct {
-		configured types.Set
-		want       string
-	}{
-		"null":              {types.SetNull(hookType()), ""},
-		"unknown":           {types.SetUnknown(hookType()), ""},
-		"different":         {setOf(plain(), queried("{}")), ""},
-		"not known":         {setOf(unknown, unknown, types.ObjectUnknown(hookType().AttrTypes)), ""},
-		"default spelt out": {setOf(plain(), inFull), "Error hooks: Duplicate hook"},
-		"query respelt":     {setOf(queried(`{"a":1}`), queried(`{ "a": 1 }`)), "Error hooks: Duplicate hook"},
-		"a null hook":       {setOf(types.ObjectNull(hookType().AttrTypes)), "Error hooks: A hook is null"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := told(duplicates(test.configured)); got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}

@@ -15,7 +15,7 @@ func secretPath() path.Path {
 	return path.Root("authentication").AtName("credentials").AtName(secretName)
 }
 
-// secretsOf returns the only secret of a webhook, which doo's examples show in clear text; whether the API masks it isn't
+// secretsOf returns the only secret of a webhook, which doo's examples show as it is; whether the API masks it isn't
 // documented.
 func secretsOf(m *webhookModel, shown *dooapi.Webhook) []hook.Secret {
 	credentials := &credentialsModel{}

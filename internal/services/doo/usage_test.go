@@ -49,7 +49,11 @@ func TestUsage_resource(t *testing.T) {
 	fake := doofake.New()
 	settings := set(nil)
 	c := start(t, fake, settings)
-	r := &webhookResource{connection: services.NewConnection(settings, c)}
+	var configured resource.ConfigureResponse
+	r, _ := newWebhookResource().(*webhookResource)
+	r.Configure(t.Context(), resource.ConfigureRequest{
+		ProviderData: services.ProviderData{serviceName: services.NewConnection(settings, c)},
+	}, &configured)
 	remove := func() string {
 		state := tfsdk.State{Schema: webhookSchema(t.Context())}
 		state.Raw = tftypes.NewValue(state.Schema.Type().TerraformType(t.Context()), nil)

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
@@ -26,7 +25,10 @@ func FuzzUpgradeState(f *testing.F) {
 		f.Add([]byte(state))
 	}
 	var schema resource.SchemaResponse
-	r := &integrationResource{noun: integrationNoun()}
+	r, ok := newIntegrationResource().(resource.ResourceWithUpgradeState)
+	if !ok {
+		f.Fatal("it upgrades nothing")
+	}
 	r.Schema(f.Context(), resource.SchemaRequest{}, &schema)
 	f.Fuzz(func(t *testing.T, state []byte) {
 		req := resource.UpgradeStateRequest{RawState: &tfprotov6.RawState{JSON: state}}
@@ -42,9 +44,9 @@ func FuzzUpgradeState(f *testing.F) {
 			if diags := held.Set(t.Context(), taken); diags.HasError() || taken.ID.ValueString() != old.ID {
 				t.Errorf("%s becomes %v, %v", state, taken, diags)
 			}
-			for _, name := range []string{"secret_key", "aws_access_key_id", "aws_secret_access_key", "password"} {
-				if secret, _ := taken.Configuration.Attributes()[name].(types.String); moltinapi.IsMask(secret.ValueString()) {
-					t.Errorf("%s holds the mask %s", name, secret)
+			for _, s := range secretsOf(&taken, nil) {
+				if s.Shown = s.Plain.ValueString(); s.Shown != "" && !s.IsClear() {
+					t.Errorf("%s holds the mask %s", s.At, s.Shown)
 				}
 			}
 		}

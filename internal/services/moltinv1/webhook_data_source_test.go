@@ -59,7 +59,7 @@ func TestAccWebhookDataSource(t *testing.T) {
 	clicked.Name, clicked.Subject, clicked.Order = "Clicked", "Clicked", `["o-1"]`
 	w.MoltinV1.Put(clicked)
 	show := func() { w.MoltinV1.Switches = moltinv1fake.Switches{ShowAll: true, EchoSecret: true} }
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(found(`id = "` + existingID + `"`)), Check: shows(foundAddress, "", "")},
@@ -106,7 +106,7 @@ func TestAccWebhookDataSource_fresh(t *testing.T) {
 						resource.TestCheckResourceAttr(foundAddress, "subject", subject)),
 				}
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{step("first"), step("second")},
 			})
 		})
@@ -159,7 +159,7 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 			if test.prepare != nil {
 				test.prepare(w.MoltinV1)
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
 				Config: w.Config(test.config), ExpectError: inOrder(test.want...),
 			}}})
 			if n := len(w.MoltinV1.Journal.All()); test.silent && n > 0 {
@@ -175,7 +175,7 @@ func TestAccWebhookDataSource_examples(t *testing.T) {
 	w := acctest.New(t)
 	w.MoltinV1.Put(existing())
 	told := knownvalue.MapExact(map[string]knownvalue.Check{existingID: knownvalue.StringExact(hooksURL)})
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
+	acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{
 		{
 			Config:            w.Config(acctest.Example(t, "data-sources", "moltin_v1_webhook", "data-source.tf")),
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("search_index_is_told_of_everything", knownvalue.Bool(false))},

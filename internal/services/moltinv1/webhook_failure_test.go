@@ -40,7 +40,7 @@ func TestAccWebhook_badInput(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps:                    []resource.TestStep{{Config: w.Config(test.config), ExpectError: acctest.Message(test.want)}},
 			})
@@ -60,7 +60,7 @@ func TestAccWebhook_importErrors(t *testing.T) {
 			Config: w.Config(valid()), ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: acctest.Message(want),
 		}
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			failing("../orders", `can't be the id of a Moltin v1 webhook. The import id has the form <id>.`),
@@ -131,7 +131,7 @@ func TestAccWebhook_refused(t *testing.T) {
 			for _, want := range test.want {
 				steps = append(steps, resource.TestStep{Config: configuration, ExpectError: acctest.Message(want)})
 			}
-			resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
+			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
 			if n := len(w.MoltinV1.Webhooks()); n > 0 {
 				t.Errorf("%d webhooks exist", n)
 			}
@@ -153,7 +153,7 @@ func TestAccWebhook_strangersDeleteNothing(t *testing.T) {
 			Config: w.Config(valid()), ExpectError: acctest.Message(want),
 		}
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid())},
@@ -174,7 +174,7 @@ func TestAccWebhook_vanishes(t *testing.T) {
 	w := acctest.New(t)
 	fake := w.MoltinV1
 	const gone = `{"status":false,"error":"Webhook not found"}`
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid())},
@@ -199,7 +199,7 @@ func TestAccWebhook_passingFailures(t *testing.T) {
 	fake := w.MoltinV1
 	fake.Break(fakeserver.Fault{Match: fakeserver.On("POST", "/v1"), Status: 429,
 		Header: http.Header{"Retry-After": {"0"}}, Body: `{"status":false,"error":"Too many requests"}`})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid()), ConfigPlanChecks: acctest.Settled()},
@@ -235,7 +235,7 @@ resource "moltin_v1_webhook" "many" {
   delete       = true
   enabled      = true
 }`)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{Config: configuration, ConfigPlanChecks: acctest.Settled(), Check: acctest.That(func() error {
 			if n := len(w.MoltinV1.Webhooks()); n != 100 {

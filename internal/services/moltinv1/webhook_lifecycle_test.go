@@ -44,7 +44,7 @@ func TestAccWebhook_lifecycle(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			w.MoltinV1.Switches = switches
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps:                    lifecycle(w),
 				CheckDestroy:             noneLeft(w),

@@ -17,7 +17,7 @@ func TestAccWebhook_sameMeaning(t *testing.T) {
 	w := acctest.New(t)
 	journal := w.MoltinV1.Journal
 	settled := acctest.Plans(plancheck.ResourceActionNoop, address)
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid(`name = ""`, `subject = ""`, `secret = null`)), ConfigPlanChecks: acctest.Settled()},
@@ -50,7 +50,7 @@ func TestAccWebhook_secret(t *testing.T) {
 			renamed.Secret, renamed.Name = "clicked", "renamed"
 			managed.Secret = "mine"
 			var id string
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					{Config: w.Config(valid()), Check: acctest.IDOf(address, &id)},
@@ -91,7 +91,7 @@ func TestAccWebhook_imported(t *testing.T) {
 	id := w.MoltinV1.Put(moltinv1fake.Webhook{
 		URL: "https://hooks.example.com/a", ContentType: "json", Create: true, Enabled: true, Name: "Changes", Secret: "clicked",
 	})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid()), ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
@@ -109,7 +109,7 @@ func TestAccWebhook_clearingIgnored(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.MoltinV1.Switches = moltinv1fake.Switches{IgnoreClear: true, ShowAll: true}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid(`name = "a"`)), ConfigPlanChecks: acctest.Settled()},
@@ -132,7 +132,7 @@ resource "terraform_data" "late" {
 			`name = terraform_data.late.output.text`, `subject = terraform_data.late.output.text`,
 			`secret = terraform_data.late.output.text`))
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: from("hooks.example.com"), ExpectError: acctest.Message(`url must be a full address`)},

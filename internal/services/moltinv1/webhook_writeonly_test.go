@@ -85,7 +85,7 @@ func TestAccWebhook_writeOnly(t *testing.T) {
 				return changed(w, &id, config, action, secret, inState, bodies...)
 			}
 			const one, two, three = `secret_wo = "wo-hush-1"`, `secret_wo = "wo-hush-2"`, `secret_wo = "wo-hush-3"`
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					{
@@ -127,7 +127,7 @@ func TestAccWebhook_writeOnlyVersion(t *testing.T) {
 				return changed(w, &id, config, action, secret, inState, bodies...)
 			}
 			const one, two, three = `secret_wo = "wo-hush-1"`, `secret_wo = "wo-hush-2"`, `secret_wo = "wo-hush-3"`
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					{
@@ -163,7 +163,7 @@ func TestAccWebhook_writeOnlyUnknown(t *testing.T) {
 			Check: resource.ComposeAggregateTestCheckFunc(updates(w, &id, bodies...), version(inState)),
 		}
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{
@@ -201,7 +201,7 @@ func TestAccWebhook_writeOnlyElsewhere(t *testing.T) {
 			if test.action == update {
 				check = resource.ComposeAggregateTestCheckFunc(holdsSecret(w, "wo-hush-1"), updates(w, &id, "secret=wo-hush-1"))
 			}
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					{Config: w.Config(valid(test.configured)), Check: acctest.IDOf(address, &id)},
@@ -227,7 +227,7 @@ func TestAccWebhook_writeOnlyImported(t *testing.T) {
 	id := w.MoltinV1.Put(moltinv1fake.Webhook{
 		URL: "https://hooks.example.com/a", ContentType: "json", Create: true, Enabled: true, Secret: "clicked",
 	})
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(valid()), ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true},
@@ -252,7 +252,7 @@ func TestAccWebhook_writeOnlyReplaced(t *testing.T) {
 		return w.Config("resource \"terraform_data\" \"cause\" {\n  input = \"" + input + "\"\n}\n" +
 			valid(`secret_wo = "wo-hush-1"`, "lifecycle {\n    replace_triggered_by = [terraform_data.cause]\n  }"))
 	}
-	resource.Test(t, resource.TestCase{
+	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config("a"), ConfigPlanChecks: plans(create)},
@@ -275,7 +275,7 @@ func TestAccWebhook_writeOnlyLostAnswer(t *testing.T) {
 			w.MoltinV1.Switches.EchoSecret = true
 			w.MoltinV1.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodPost, "/v1"), Commit: commit})
 			config := w.Config(valid(`secret_wo = "wo-hush-1"`), `request_timeout = "1s"`)
-			resource.Test(t, resource.TestCase{
+			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					{

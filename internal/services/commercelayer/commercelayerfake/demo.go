@@ -23,8 +23,20 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	}
 }
 
-func (f *Fake) Configurations() map[string]string {
-	return map[string]string{
-		"commercelayer_webhook": `{"topic":"orders.place","callback_url":"https://hooks.example.com/orders"}`,
-	}
+func (f *Fake) Examples() map[string]fakeserver.Example {
+	return map[string]fakeserver.Example{"commercelayer_webhook": {
+		Minimal: `{"topic":"orders.place","callback_url":"https://hooks.example.com/orders"}`,
+		Full: []string{`{"topic":"orders.place","callback_url":"https://hooks.example.com/orders","name":"Orders",
+			"include_resources":["line_items","customer"],"reference":"r-1","reference_origin":"erp",
+			"metadata":{"type":["object",{"team":"string"}],"value":{"team":"orders"}},"enabled":true,"keep_shared_secret":true}`},
+		Changes: map[string]string{
+			"topic":             `"orders.approve"`,
+			"include_resources": `["line_items.item"]`,
+			"metadata":          `{"type":["object",{"team":"string"}],"value":{"team":"billing"}}`,
+		},
+		Local: []string{"keep_shared_secret"},
+	}}
 }
+
+// ShowAll has nothing to do: Commerce Layer shows all of a webhook.
+func (f *Fake) ShowAll() {}

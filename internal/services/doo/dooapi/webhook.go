@@ -61,7 +61,7 @@ type Authentication struct {
 // Credentials let doo in at the receiver. They have nothing to do with those for doo itself.
 type Credentials struct {
 	ClientID string `json:"client_id,omitempty"`
-	// ClientSecret is shown in clear in doo's examples; whether the API masks it isn't documented.
+	// ClientSecret is shown as it is in doo's examples; whether the API masks it isn't documented.
 	ClientSecret string `json:"client_secret"`
 }
 

@@ -36,8 +36,30 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	}
 }
 
-func (f *Fake) Configurations() map[string]string {
-	return map[string]string{
-		"doo_webhook": `{"name":"Bookings","team_id":"111","hooks":[{"type":"attendee_pending","endpoint":"https://hooks.example.com/b","method":"POST"}]}`,
+func (f *Fake) Examples() map[string]fakeserver.Example {
+	full := func(secret string) string {
+		return `{"name":"Bookings","description":"All of them","team_id":"111","organization_id":"o-1","event_id":"7","event_guide_id":"8",
+			"hooks":[{"type":"attendee_pending","endpoint":"https://hooks.example.com/b","method":"POST",
+				"origin":{"endpoint":"https://gql.doo.net","method":"POST","body":"{\"query\":\"{ id }\"}"}}],
+			"authentication":{"endpoint":"https://hooks.example.com/token","grant_type":"client_credentials",
+				"credentials":{"client_id":"doo",` + secret + `},
+				"header_format":"Authorization","header_value_format":"Bearer %ACCESS_TOKEN%"}}`
 	}
+	return map[string]fakeserver.Example{"doo_webhook": {
+		Minimal: `{"name":"Bookings","hooks":[{"type":"attendee_pending","endpoint":"https://hooks.example.com/b"}]}`,
+		Full:    []string{full(`"client_secret":"hush-hush"`), full(`"client_secret_wo":"hush-hush","client_secret_wo_version":7`)},
+		Changes: map[string]string{
+			"team_id":                            `"` + otherTeamID + `"`,
+			"hooks.type":                         `"order_created"`,
+			"hooks.origin.body":                  `"{\"query\":\"{ name }\"}"`,
+			"authentication.header_value_format": `"Token %ACCESS_TOKEN%"`,
+		},
+		// A version alone brings no new secret, and the one that doo is known to hold replaces nothing.
+		Local: []string{"authentication.credentials.client_secret_wo_version"},
+	}}
 }
+
+// otherTeamID is a team into which ShowAll lets the credentials.
+const otherTeamID = "222"
+
+func (f *Fake) ShowAll() { f.Switches.EchoOwner, f.Teams = true, []string{TeamID, otherTeamID} }

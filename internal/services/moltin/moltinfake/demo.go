@@ -28,9 +28,36 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	}
 }
 
-func (f *Fake) Configurations() map[string]string {
-	return map[string]string{
-		"moltin_integration": `{"name":"Orders","observes":["order.created"],"enabled":true,"integration_type":"webhook",
-			"configuration":{"url":"https://hooks.example.com/orders","secret_key":"s"}}`,
+func (f *Fake) Examples() map[string]fakeserver.Example {
+	full := func(kind, configuration string) string {
+		return `{"name":"Orders","description":"Paid orders","observes":["order.created","order.paid"],"enabled":true,
+			"integration_type":"` + kind + `","configuration":{` + configuration + `}}`
 	}
+	const (
+		queue  = `"url":"https://sqs.eu-west-1.amazonaws.com/123456789012/orders","region":"eu-west-1","aws_access_key_id":"ASIAJLVYNHUWCPKOPSYQ"`
+		broker = `"addresses":["stomp+ssl://broker.example.com:61614"],"destination":"/queue/orders","username":"shop"`
+	)
+	return map[string]fakeserver.Example{"moltin_integration": {
+		Minimal: `{"name":"Orders","observes":["order.created"],"configuration":{"url":"https://hooks.example.com/orders"}}`,
+		Full: []string{
+			full("webhook", `"url":"https://hooks.example.com/orders","secret_key":"hush-hush"`),
+			full("webhook", `"url":"https://hooks.example.com/orders","secret_key_wo":"hush-hush","secret_key_wo_version":7`),
+			full("aws_sqs", queue+`,"aws_secret_access_key":"mgJteE7dZgSLC2eo2vKsAUWRSnchrWzCRnoDpUSJ"`),
+			full("aws_sqs", queue+`,"aws_secret_access_key_wo":"mgJteE7dZgSLC2eo2vKsAUWRSnchrWzCRnoDpUSJ","aws_secret_access_key_wo_version":7`),
+			full("stomp", broker+`,"password":"hush-hush"`),
+			full("stomp", broker+`,"password_wo":"hush-hush","password_wo_version":7`),
+		},
+		Changes: map[string]string{
+			"observes":                `["order.created","order.fulfilled"]`,
+			"integration_type":        `"stomp"`,
+			"configuration.addresses": `["stomp+ssl://broker.example.com:61614","stomp+ssl://other.example.com:61614"]`,
+		},
+		Along: map[string]string{
+			"integration_type": `{"configuration":{"url":null,"secret_key":null,"addresses":["stomp+ssl://broker.example.com:61614"]}}`,
+		},
+		ReservedIDs: []string{"attributes", "logs"},
+	}}
 }
+
+// ShowAll has nothing to do: Moltin shows all of an integration that it ever shows.
+func (f *Fake) ShowAll() {}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,6 +35,16 @@ func start(t *testing.T, switches moltinfake.Switches) (*moltinapi.Client, *molt
 			RequestTimeout: 10 * time.Second, BackoffMin: time.Millisecond, BackoffMax: 2 * time.Millisecond,
 		},
 	}), fake
+}
+
+// masked is a secret as the documented answers show it: with its last four characters, in its length
+// (https://documentation.elasticpath.com/commerce-cloud/docs/api/advanced/integrations/index.html).
+func masked(secret string) string {
+	hidden := max(0, len(secret)-4)
+	if hidden == 0 {
+		hidden = len(secret)
+	}
+	return strings.Repeat("*", hidden) + secret[hidden:]
 }
 
 // TestLifecycle takes an integration of each type through its life under each switch.
@@ -98,16 +109,15 @@ func lifecycle(t *testing.T, switches moltinfake.Switches, k kind) {
 			t.Errorf("read  %+v (%v)\nshown %+v", read, err, shown)
 		}
 		for i, secret := range k.real(configuration) {
-			got := k.secrets(shown.Configuration)[i]
 			readable := k.integrationType == moltinapi.TypeWebhook && !switches.MaskSecretKey
 			switch {
 			case readable && switches.HideSecretKey:
 				secret = ""
-			case !readable && secret != "" && !moltinapi.IsMask(got):
-				t.Errorf("%q is shown as %q", secret, got)
+			case !readable:
+				secret = masked(secret)
 			}
-			if !moltinapi.MaskMatches(got, secret) {
-				t.Errorf("%q is shown as %q", secret, got)
+			if got := k.secrets(shown.Configuration)[i]; got != secret {
+				t.Errorf("shows %q, want %q", got, secret)
 			}
 		}
 		got := *shown

@@ -37,8 +37,18 @@ func (f *Fake) Settings(baseURL string) []fakeserver.Setting {
 	}
 }
 
-func (f *Fake) Configurations() map[string]string {
-	return map[string]string{
-		"moltin_v1_webhook": `{"url":"https://hooks.example.com/orders","content_type":"json","create":true,"update":true,"delete":true,"enabled":true}`,
-	}
+func (f *Fake) Examples() map[string]fakeserver.Example {
+	const most = `"url":"https://hooks.example.com/all","content_type":"json","create":true,"update":true,"delete":true,"enabled":true,
+		"name":"Changes","subject":"News"`
+	return map[string]fakeserver.Example{"moltin_v1_webhook": {
+		Minimal: `{"url":"https://hooks.example.com/orders","content_type":"json","create":true,"update":true,"delete":true,"enabled":true}`,
+		Full: []string{
+			`{` + most + `,"secret":"hush-hush"}`,
+			`{` + most + `,"secret_wo":"hush-hush","secret_wo_version":7}`,
+		},
+		Changes:     map[string]string{"content_type": `"form"`},
+		ReservedIDs: []string{"fields"},
+	}}
 }
+
+func (f *Fake) ShowAll() { f.Switches.ShowAll, f.Switches.EchoSecret = true, true }

@@ -1,0 +1,136 @@
+package driver
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// repeated is one instance of a resource and what count and each are in it.
+type repeated struct {
+	instance
+	repetition
+}
+
+func (r *resourceBlock) instance(key any) instance {
+	return instance{resource: r.address, typeName: r.typeName, name: r.name, isData: r.isData, key: key}
+}
+
+// expand evaluates count or for_each.
+func (c *command) expand(r *resourceBlock) ([]repeated, hcl.Diagnostics) {
+	switch {
+	case r.count != nil:
+		value, diags := c.scope.evaluate(r.count, nil)
+		if diags.HasErrors() {
+			return nil, diags
+		}
+		value, _ = value.Unmark()
+		number, err := convert.Convert(value, cty.Number)
+		if err != nil || !number.IsKnown() || number.IsNull() {
+			return nil, invalid("count", r.count, "The \"count\" value depends on resource attributes that cannot be determined until apply, or isn't a number.")
+		}
+		n, _ := number.AsBigFloat().Int64()
+		var all []repeated
+		for i := range int(n) {
+			all = append(all, repeated{r.instance(i), repetition{"count": cty.ObjectVal(map[string]cty.Value{"index": cty.NumberIntVal(int64(i))})}})
+		}
+		return all, diags
+	case r.forEach != nil:
+		value, diags := c.scope.evaluate(r.forEach, nil)
+		if diags.HasErrors() {
+			return nil, diags
+		}
+		if value.IsMarked() || !value.IsKnown() || value.IsNull() || !(value.Type().IsMapType() || value.Type().IsObjectType() || value.Type().IsSetType()) {
+			return nil, invalid("for_each", r.forEach, "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be a known map, or set of strings.")
+		}
+		elements := map[string]cty.Value{}
+		for it := value.ElementIterator(); it.Next(); {
+			key, element := it.Element()
+			if value.Type().IsSetType() {
+				key = element
+			}
+			if !key.IsKnown() || key.Type() != cty.String {
+				return nil, invalid("for_each", r.forEach, "The \"for_each\" set includes values derived from resource attributes that cannot be determined until apply.")
+			}
+			elements[key.AsString()] = element
+		}
+		var all []repeated
+		for _, key := range slices.Sorted(maps.Keys(elements)) {
+			each := cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(key), "value": elements[key]})
+			all = append(all, repeated{r.instance(key), repetition{"each": each}})
+		}
+		return all, diags
+	}
+	return []repeated{{r.instance(nil), nil}}, nil
+}
+
+func invalid(argument string, expression hcl.Expression, detail string) hcl.Diagnostics {
+	return hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid " + argument + " argument", Detail: detail, Subject: expression.Range().Ptr()}}
+}
+
+// collected is what an expression gets for a whole resource.
+func collected(r *resourceBlock, all []repeated, values []cty.Value) cty.Value {
+	switch {
+	case r.count != nil:
+		return cty.TupleVal(values)
+	case r.forEach != nil:
+		members := map[string]cty.Value{}
+		for i, one := range all {
+			if key, ok := one.key.(string); ok {
+				members[key] = values[i]
+			}
+		}
+		return cty.ObjectVal(members)
+	}
+	return values[0]
+}
+
+// importBlockOf is the import block that names an address.
+func (m *module) importBlockOf(address string) *hclsyntax.Block {
+	for _, block := range m.imports {
+		if m.addressIn(block, "to") == address {
+			return block
+		}
+	}
+	return nil
+}
+
+// importReferences is what the import blocks of a resource refer to.
+func (m *module) importReferences(r *resourceBlock) []string {
+	var all []string
+	for _, block := range m.imports {
+		to, ok := block.Body.Attributes["to"]
+		if !ok || !slices.Contains(referencesIn(hclsyntax.Variables(to.Expr)), r.address) {
+			continue
+		}
+		for name, a := range block.Body.Attributes {
+			if name == "id" || name == "identity" {
+				all = append(all, referencesIn(hclsyntax.Variables(a.Expr))...)
+			}
+		}
+	}
+	return all
+}
+
+// recall lets expressions see what the state holds, as a provider block may need where everything is destroyed.
+func (c *command) recall() {
+	for _, r := range c.module.resources {
+		var all []repeated
+		var values []cty.Value
+		sch := c.schemaOf(r.instance(nil), r.provider)
+		for _, address := range c.state.of(r.address) {
+			o := c.state.objects[address]
+			all, values = append(all, repeated{o.instance, nil}), append(values, markedBy(sch, o.value))
+		}
+		switch {
+		case len(values) == 1 || r.count != nil || r.forEach != nil:
+			c.scope.set(r.address, collected(r, all, values))
+		default:
+			c.scope.set(r.address, cty.DynamicVal)
+		}
+	}
+}

@@ -1,0 +1,177 @@
+package acctest
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest/driver"
+)
+
+// Object is a resource of a server's type as Terraform holds it. Its methods do one step of a command, with configurations
+// in JSON, and return what is said in it. Set Server to another to begin another run.
+type Object struct {
+	*Server
+	// State is null where there is none.
+	State    tftypes.Value
+	Private  []byte
+	Identity *tfprotov6.ResourceIdentityData
+}
+
+// Planned is the plan of an object.
+type Planned struct {
+	State    tftypes.Value
+	Replaces bool
+	Said     []*tfprotov6.Diagnostic
+
+	config   *tfprotov6.DynamicValue
+	private  []byte
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// Object returns one that doesn't exist yet.
+func (s *Server) Object() *Object { return &Object{Server: s, State: tftypes.NewValue(s.kind(), nil)} }
+
+func (s *Server) kind() tftypes.Type { return s.Schemas.ResourceSchemas[s.TypeName].ValueType() }
+
+func (s *Server) encoded(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	encoded, err := tfprotov6.NewDynamicValue(s.kind(), value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &encoded
+}
+
+// Exists reports whether the state holds anything.
+func (o *Object) Exists() bool { return !o.State.IsNull() }
+
+// Plan plans a configuration, "" to destroy.
+func (o *Object) Plan(t *testing.T, config string) Planned {
+	t.Helper()
+	return o.plan(t, o.State, o.Private, config)
+}
+
+func (o *Object) plan(t *testing.T, prior tftypes.Value, private []byte, config string) Planned {
+	t.Helper()
+	p := Planned{config: Known(t, o.kind(), config)}
+	before := o.encoded(t, prior)
+	proposed := p.config
+	if config != "" {
+		var err error
+		if proposed, err = driver.Propose(o.Schemas.ResourceSchemas[o.TypeName], before, p.config); err != nil {
+			t.Fatal(err)
+		}
+	}
+	resp, err := o.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: o.TypeName, PriorState: before, ProposedNewState: proposed, Config: p.config, PriorPrivate: private, PriorIdentity: o.Identity,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.State, p.Replaces, p.Said = o.Value(t, resp.PlannedState), len(resp.RequiresReplace) > 0, resp.Diagnostics
+	p.private, p.identity = resp.PlannedPrivate, resp.PlannedIdentity
+	return p
+}
+
+// Apply validates, plans and applies a configuration, "" to destroy.
+func (o *Object) Apply(t *testing.T, config string) []*tfprotov6.Diagnostic {
+	t.Helper()
+	said := o.Validate(t, config)
+	if HasError(said) {
+		return said
+	}
+	p := o.Plan(t, config)
+	said = append(said, p.Said...)
+	if HasError(said) || p.State.Equal(o.State) {
+		return said
+	}
+	if p.Replaces {
+		none := tftypes.NewValue(o.kind(), nil)
+		p = o.plan(t, none, p.private, config) // Terraform shows what the first plan says
+		if HasError(p.Said) {
+			return append(said, p.Said...)
+		}
+		if said = append(said, o.ApplyPlan(t, Planned{State: none, config: JSON(""), private: p.private})...); HasError(said) {
+			return said
+		}
+	}
+	return append(said, o.ApplyPlan(t, p)...)
+}
+
+// Validate checks a configuration.
+func (s *Server) Validate(t *testing.T, config string) []*tfprotov6.Diagnostic {
+	t.Helper()
+	if config == "" {
+		return nil
+	}
+	resp, err := s.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: s.TypeName, Config: Known(t, s.kind(), config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
+
+// ApplyPlan applies a plan that doesn't replace, which may be of another run.
+func (o *Object) ApplyPlan(t *testing.T, p Planned) []*tfprotov6.Diagnostic {
+	t.Helper()
+	resp, err := o.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: o.TypeName, PriorState: o.encoded(t, o.State), PlannedState: o.encoded(t, p.State), Config: p.config,
+		PlannedPrivate: p.private, PlannedIdentity: p.identity,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.hold(t, resp.NewState, resp.Private, resp.NewIdentity)
+	return resp.Diagnostics
+}
+
+// Refresh reads the object.
+func (o *Object) Refresh(t *testing.T) []*tfprotov6.Diagnostic {
+	t.Helper()
+	resp, err := o.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: o.TypeName, CurrentState: o.encoded(t, o.State), Private: o.Private, CurrentIdentity: o.Identity,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.hold(t, resp.NewState, resp.Private, resp.NewIdentity)
+	return resp.Diagnostics
+}
+
+// Import imports an object by its id, or, where that is "", by the identity, and reads it.
+func (o *Object) Import(t *testing.T, id string, identity *tfprotov6.ResourceIdentityData) []*tfprotov6.Diagnostic {
+	t.Helper()
+	resp, err := o.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: o.TypeName, ID: id, Identity: identity})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if HasError(resp.Diagnostics) {
+		return resp.Diagnostics
+	}
+	if len(resp.ImportedResources) != 1 {
+		t.Fatalf("%d objects are imported", len(resp.ImportedResources))
+	}
+	imported := resp.ImportedResources[0]
+	o.hold(t, imported.State, imported.Private, imported.Identity)
+	return append(resp.Diagnostics, o.Refresh(t)...)
+}
+
+func (o *Object) hold(t *testing.T, state *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) {
+	t.Helper()
+	o.State, o.Private, o.Identity = o.Value(t, state), private, identity
+}
+
+// HasError reports whether there is an error among diagnostics.
+func HasError(diags []*tfprotov6.Diagnostic) bool {
+	for _, d := range diags {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			return true
+		}
+	}
+	return false
+}
