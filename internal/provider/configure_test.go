@@ -14,7 +14,7 @@ import (
 func TestValidateProviderConfig(t *testing.T) {
 	t.Parallel()
 	s := acctest.Serve(t, "")
-	const inClear = "must start with https://, because credentials would travel in clear"
+	const inClear = "must start with https://, because credentials would be sent unencrypted"
 	for name, test := range map[string]struct {
 		attribute string
 		value     any
