@@ -34,7 +34,7 @@ func functions() map[string]function.Function {
 		"tobool": stdlib.MakeToFunc(cty.Bool), "tonumber": stdlib.MakeToFunc(cty.Number), "tostring": stdlib.MakeToFunc(cty.String),
 		"tolist": stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)), "tomap": stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
 		"toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
-		"one":   one(), "sensitive": marked(true), "nonsensitive": marked(false),
+		"one":   one(), "alltrue": allTrue(), "sensitive": marked(true), "nonsensitive": marked(false),
 	}
 }
 
@@ -108,6 +108,24 @@ func one() function.Function {
 				return converted.AsValueSlice()[0], nil
 			}
 			return cty.NilVal, fmt.Errorf("must be a list, set, or tuple value with either zero or one elements")
+		},
+	})
+}
+
+// allTrue is false as soon as one of a list is false or null.
+func allTrue() function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "list", Type: cty.List(cty.Bool)}},
+		Type:   function.StaticReturnType(cty.Bool),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			all := cty.True
+			for _, element := range args[0].AsValueSlice() {
+				if element.IsNull() {
+					return cty.False, nil
+				}
+				all = all.And(element)
+			}
+			return all, nil
 		},
 	})
 }
