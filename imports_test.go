@@ -91,9 +91,9 @@ func directions() []rule {
 	anything := []string{""}
 	return []rule{
 		{".", []string{"internal/provider"}, anything},
-		{"internal/provider", []string{"internal/services", "internal/services/*", "internal/protocol"}, anything},
-		{"internal/protocol", nil, anything},
-		{"internal/services/*", []string{"internal/services", "./*api", "internal/collection", "internal/once", "internal/rest"}, anything},
+		{"internal/provider", []string{"internal/services", "internal/services/*"}, anything},
+		{"internal/services/hook", []string{"internal/services", "internal/collection", "internal/once", "internal/flight", "internal/rest"}, anything},
+		{"internal/services/*", []string{"internal/services", "internal/services/hook", "./*api", "internal/collection", "internal/once", "internal/rest"}, anything},
 		{"internal/services", []string{"internal/once", "internal/flight", "internal/rest"}, anything},
 		{"internal/services/*/*api", []string{"internal/rest"}, nil},
 		{"internal/collection", []string{"internal/flight", "internal/rest"}, nil},
@@ -104,12 +104,13 @@ func directions() []rule {
 		{"internal/services/*/*fake", []string{"internal/fakeserver"}, nil},
 		{"internal/fakeserver", nil, nil},
 		{"internal/fakes", []string{"internal/fakeserver", "internal/services/*/*fake"}, nil},
-		{"internal/demo", []string{"internal/fakes", "internal/fakeserver"}, anything},
+		{"internal/terraform", nil, []string{"github.com/hashicorp/"}},
+		{"internal/demo", []string{"internal/fakes", "internal/fakeserver", "internal/terraform"}, anything},
 		{"internal/acctest/driver", nil, anything},
 		{"internal/acctest", []string{"internal/acctest/driver", "internal/provider", "internal/fakes", "internal/fakeserver", "internal/services/*/*fake"}, anything},
 		{"internal/docsgen", []string{"internal/provider"}, anything},
 		// The benchmark runs built providers, so that only the one that does nothing imports the provider, for its schema.
-		{"internal/bench", []string{"internal/fakeserver", "internal/services/*/*fake"}, nil},
+		{"internal/bench", []string{"internal/fakeserver", "internal/services/*/*fake", "internal/terraform"}, []string{"github.com/hashicorp/terraform-exec"}},
 		{"internal/bench/donothing", []string{"internal/provider"}, anything},
 		{"internal/bench/launcher", nil, nil},
 	}
@@ -175,6 +176,9 @@ func TestDirections(t *testing.T) {
 		{"internal/provider", "internal/rest", false},
 		{"internal/services", "internal/services/moltin", false},
 		{"internal/services/moltin", "internal/services/moltin/moltinapi", true},
+		{"internal/services/moltin", "internal/services/hook", true},
+		{"internal/services/hook", "internal/services/moltin", false},
+		{"internal/services", "internal/services/hook", false},
 		{"internal/services/moltin", "internal/services/moltin/moltinfake", false},
 		{"internal/services/moltin", "internal/services/doo", false},
 		{"internal/services/moltin", "internal/services/doo/dooapi", false},
@@ -211,7 +215,7 @@ func TestImports_shipped(t *testing.T) {
 	}
 	shipped := strings.Fields(string(list))
 	for _, pattern := range []string{
-		module + "/internal/services/*/*fake", module + "/internal/fakeserver", module + "/internal/fakes", module + "/internal/acctest", module + "/internal/demo",
+		module + "/internal/services/*/*fake", module + "/internal/fakeserver", module + "/internal/fakes", module + "/internal/acctest", module + "/internal/demo", module + "/internal/terraform",
 		module + "/internal/bench", module + "/internal/docsgen",
 	} {
 		for _, imported := range shipped {

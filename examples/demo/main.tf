@@ -57,7 +57,7 @@ resource "moltin_integration" "orders" {
   enabled     = true
   observes    = ["order.paid", "order.fulfilled"]
 
-  configuration = {
+  configuration {
     url           = "${var.warehouse}/moltin"
     secret_key_wo = "not-a-real-secret"
   }
@@ -88,16 +88,22 @@ resource "commercelayer_webhook" "orders" {
   metadata          = { team = "warehouse", priority = 1 }
 }
 
-# doo sells the tickets. Its hooks can't be changed, only replaced, so the new one is made before the old one goes.
+# doo sells the tickets. A webhook there can only be replaced: the new one is created before the old one is deleted.
 resource "doo_webhook" "tickets" {
   provider = commercehooks
 
   name        = "Tickets to the warehouse"
   description = "Prints badges."
-  hooks = [
-    { type = "order_created", endpoint = "${var.warehouse}/doo" },
-    { type = "order_cancelled", endpoint = "${var.warehouse}/doo" },
-  ]
+
+  hooks {
+    type     = "order_created"
+    endpoint = "${var.warehouse}/doo"
+  }
+
+  hooks {
+    type     = "order_cancelled"
+    endpoint = "${var.warehouse}/doo"
+  }
 
   lifecycle {
     create_before_destroy = true

@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -55,7 +56,7 @@ func hookTroubles() map[string]trouble {
 	createsV1 := applies("moltin_v1_webhook", "", members(moltinV1Members))
 	return map[string]trouble{
 		"Unable to create <hook>": {settings: wrong(), meet: applies("commercelayer_webhook", "", members(layerMembers))},
-		"The new <hook> is not complete": {
+		"The new <hook> is incomplete": {
 			prepare: lost(true, fakeserver.Fault{Match: fakeserver.On(http.MethodPut, "/v1/webhooks"), Status: 403}), meet: createsV1,
 		},
 		"There may be a second <hook>": {settings: map[string]any{"max_retries": 1}, prepare: lostThenBlind, meet: createsV1},
@@ -72,9 +73,9 @@ func hookTroubles() map[string]trouble {
 			prepare: holds(func(h *commercelayerfake.Webhook) { h.Metadata = json.RawMessage(`{"n":1e2000}`) }),
 			meet:    reads("commercelayer_webhook", `{"id":"`+layerID+`"}`),
 		},
-		"Unable to list <hook>": {settings: wrong(), meet: lists("commercelayer_webhook")},
-		"Malformed import id":   {meet: imports("moltin_v1_webhook", "../orders")},
-		"Malformed <thing> id":  {meet: validatesData("doo_webhooks", `{"team_id":"../111"}`)},
+		"Unable to list <hook>s": {settings: wrong(), meet: lists("commercelayer_webhook")},
+		"Malformed import id":    {meet: imports("moltin_v1_webhook", "../orders")},
+		"Malformed <thing> id":   {meet: validatesData("doo_webhooks", `{"team_id":"../111"}`)},
 		"Unable to take over the state of a <hook>": {meet: moves("registry.terraform.io/labd/commercelayer", "commercelayer_webhook",
 			"commercelayer_webhook", `{"attributes":{"0":"Terraform 0.11"}}`)},
 		"Unable to Move Resource State": {meet: moves("registry.terraform.io/hashicorp/null", "null_resource", "moltin_integration", `{"id":"1"}`)},
@@ -120,15 +121,8 @@ func secretTroubles() map[string]trouble {
 	return map[string]trouble{
 		"Available Write-Only Attribute Alternative": {meet: validates("moltin_v1_webhook", plain, true)},
 		"WriteOnly Attribute Not Allowed":            {meet: validates("moltin_v1_webhook", members(moltinV1Members, `"secret_wo":"hush-hush"`), false)},
-		"A mask instead of a secret": {meet: plans("moltin_integration", "",
+		"Redacted secret": {meet: plans("moltin_integration", "",
 			members(moltinMembers, `"configuration":{"url":"https://hooks.example.com","secret_key":"****hush"}`))},
-		"The secret was changed outside of Terraform": {
-			prepare: func(w *acctest.World) {
-				w.MoltinV1.Switches.EchoSecret = true
-				w.MoltinV1.Put(moltinv1fake.Webhook{ID: moltinV1ID, URL: "https://hooks.example.com", ContentType: "json", Secret: "changed"})
-			},
-			meet: reads("moltin_v1_webhook", members(moltinV1State, `"enabled":false,"secret_wo_version":1`)),
-		},
 		"Secret changed outside of Terraform": {
 			prepare: masked,
 			meet: reads("moltin_integration", members(moltinState, `"integration_type":"webhook",`+
@@ -192,5 +186,20 @@ func deliveryTroubles() map[string]trouble {
 			},
 			meet: readsData("moltin_integration_logs", `{"integration_id":"`+moltinID+`"}`),
 		},
+	}
+}
+
+// TestTroubleshooting_writeOnlySecret meets the warning of a changed secret for a write-only one too.
+func TestTroubleshooting_writeOnlySecret(t *testing.T) {
+	t.Parallel()
+	said := trouble{
+		prepare: func(w *acctest.World) {
+			w.MoltinV1.Switches.EchoSecret = true
+			w.MoltinV1.Put(moltinv1fake.Webhook{ID: moltinV1ID, URL: "https://hooks.example.com", ContentType: "json", Secret: "changed"})
+		},
+		meet: reads("moltin_v1_webhook", members(moltinV1State, `"enabled":false,"secret_wo_version":1`)),
+	}.met(t)
+	if !slices.ContainsFunc(said, func(d *tfprotov6.Diagnostic) bool { return d.Summary == "Secret changed outside of Terraform" }) {
+		t.Errorf("it says\n%s", acctest.Texts(said))
 	}
 }

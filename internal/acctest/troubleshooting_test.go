@@ -134,6 +134,22 @@ func terraformTroubles() map[string]func(*testing.T, *acctest.CLI) string {
   enabled      = true
 }
 `
+	const timeouts = `
+resource "terraform_data" "timeouts" {
+  input = []
+}
+
+resource "moltin_v1_webhook" "orders" {
+  provider = commercehooks
+
+  dynamic "timeouts" {
+    for_each = terraform_data.timeouts.output
+
+    content {
+      create = timeouts.value
+    }
+  }
+`
 	const forgotten = requirements + "resource \"moltin_v1_webhook\" \"orders\" {" + hook
 	asksFor := func(t *testing.T, said string) string {
 		t.Helper()
@@ -152,6 +168,16 @@ func terraformTroubles() map[string]func(*testing.T, *acctest.CLI) string {
 			c.Write("main.tf", forgotten)
 			said, _ := c.Try("plan", "-no-color", "-input=false")
 			return asksFor(t, said)
+		},
+		"Unsupported argument": func(t *testing.T, c *acctest.CLI) string {
+			c.Write("main.tf", requirements+"resource \"moltin_v1_webhook\" \"orders\" {\n  provider = commercehooks\n  timeouts = {}\n"+hook)
+			said, _ := c.Try("validate", "-no-color")
+			return said
+		},
+		"Provider produced inconsistent final plan": func(t *testing.T, c *acctest.CLI) string {
+			c.Write("main.tf", requirements+acctest.New(t).Config(timeouts+hook))
+			said, _ := c.Try("apply", "-no-color", "-input=false", "-auto-approve")
+			return said
 		},
 		"Cannot import non-existent remote object": func(t *testing.T, c *acctest.CLI) string {
 			named := "resource \"moltin_v1_webhook\" \"orders\" {\n  provider = commercehooks\n" + hook

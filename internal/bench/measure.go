@@ -2,166 +2,204 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"net"
+	"io/fs"
+	"maps"
 	"net/http"
+	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-exec/tfexec"
+
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/terraform"
+)
+
+const (
+	// latency is how long each request takes the vendor.
+	latency = 50 * time.Millisecond
+	// patience is what a plan may take under the limits alone. One that takes longer isn't run.
+	patience = 90 * time.Second
 )
 
 // row is what was measured on one vendor with one number of hooks.
 type row struct {
 	Vendor string
 	Hooks  int
-	// Shared and Apart are plans at the provider's own pace, with bulk_refresh and without.
-	Shared, Apart paced
-	// The others are plans without limits, latency and pace: of the provider, of one that does nothing, of the same
-	// with the framework's log switched off, as the provider has it too, and of Terraform's own terraform_data.
-	Provider, DoNothing, Quiet, Floor cost
+	// Bulk and Single are plans at the provider's own rate, with bulk_refresh and without.
+	Bulk, Single limited
+	// The others are plans without limits and latency: of the provider, of one that does nothing and whose framework
+	// writes no log, and of Terraform's own terraform_data.
+	Provider, DoNothing, Floor cost
 }
 
-// paced is a plan under the vendor's limits.
-type paced struct {
+// limited is a plan under the vendor's limits.
+type limited struct {
 	Requests, Refused int
 	cost
-	// NotRun tells that the limits alone make it too long: then Requests and Wall are what it would take at the least.
+	// NotRun says that the limits alone make it too long: then Requests and Wall are the least that it would take.
 	NotRun bool
 }
 
-// bench holds what all measurements share.
-type bench struct {
-	options
-	programs
-	terraform
-	dir string
-	say func(format string, args ...any)
+// cost is what a command took. CPU is the processor time of the provider's processes together, of which Terraform starts
+// several, and Peak the memory of the largest in bytes.
+type cost struct {
+	Wall, CPU time.Duration
+	Peak      int64
 }
 
-// measure fills fresh fakes and plans against them in every way.
+// bench holds what all measurements share: paths, dir being the folder of the plugin, and what the command line says.
+type bench struct {
+	options
+	dir, terraform, provider, doNothing string
+}
+
+// measure fills a fresh fake and plans against it in every way.
 func (b bench) measure(ctx context.Context, v vendor, hooks int) (row, error) {
 	r := row{Vendor: v.Title, Hooks: hooks}
 	f := v.Start()
-	url, stop, err := serve(ctx, f)
-	if err != nil {
+	server := httptest.NewServer(f)
+	defer server.Close()
+	s := shop{vendor: v, fake: f, url: server.URL, hooks: hooks, dir: filepath.Join(b.dir, fmt.Sprintf("%s-%d", v.Name, hooks))}
+	floor := s.dir + "-floor"
+	if err := errors.Join(configure(s.dir, s.config("requests_per_second = 0")), configure(floor, floorConfig(hooks))); err != nil {
 		return r, err
 	}
-	defer stop()
-	ours, err := b.workspace(filepath.Join(b.dir, fmt.Sprintf("%s-%d", v.Name, hooks)))
-	if err != nil {
-		return r, err
-	}
-	floor, err := b.workspace(ours.dir + "-floor")
-	if err != nil {
-		return r, err
-	}
-	if err := ours.create(ctx, v.config(f, url, hooks, "requests_per_second = 0"), b.Provider); err != nil {
-		return r, err
-	}
-	if err := floor.create(ctx, floorConfig(hooks), ""); err != nil {
-		return r, err
-	}
-	if err := b.compare(ctx, &r, ours, floor); err != nil {
-		return r, err
-	}
-	f.Break(fakeserver.Fault{Times: -1, Match: func(*http.Request) bool { return true }, Delay: b.Latency, PassThrough: true})
-	for _, p := range []struct {
-		result *paced
-		bulk   bool
-	}{{&r.Shared, true}, {&r.Apart, false}} {
-		if err := ours.configure(v.config(f, url, hooks, fmt.Sprintf("bulk_refresh = %t", p.bulk))); err != nil {
-			return r, err
-		}
-		if *p.result, err = b.plan(ctx, v, f, ours, hooks, p.bulk); err != nil {
+	for _, dir := range []string{s.dir, floor} {
+		if _, err := b.run(dir, b.provider, nil, func(tf *tfexec.Terraform) error { return tf.Apply(ctx, tfexec.Parallelism(50)) }); err != nil {
 			return r, err
 		}
 	}
-	return r, nil
-}
-
-// compare plans with each provider in turn, so that whatever else the machine does strikes all alike.
-func (b bench) compare(ctx context.Context, r *row, ours, floor workspace) error {
 	contenders := []struct {
-		result   *cost
-		place    workspace
-		provider string
-		env      []string
-		costs    []cost
+		result        *cost
+		dir, provider string
+		env           map[string]string
+		costs         []cost
 	}{
-		{result: &r.Provider, place: ours, provider: b.Provider},
-		{result: &r.DoNothing, place: ours, provider: b.DoNothing},
-		{result: &r.Quiet, place: ours, provider: b.DoNothing, env: []string{"TF_LOG_SDK=off", "TF_LOG_SDK_FRAMEWORK=off", "TF_LOG_SDK_PROTO=off"}},
-		{result: &r.Floor, place: floor},
+		{result: &r.Provider, dir: s.dir, provider: b.provider},
+		{result: &r.DoNothing, dir: s.dir, provider: b.doNothing, env: map[string]string{"TF_LOG_SDK": "off", "TF_LOG_SDK_FRAMEWORK": "off", "TF_LOG_SDK_PROTO": "off"}},
+		{result: &r.Floor, dir: floor},
 	}
-	for range b.Runs {
+	for range b.Runs { // in turn, so that whatever else the machine does affects all alike
 		for i, c := range contenders {
-			took, err := c.place.plan(ctx, c.provider, c.env...)
+			took, err := b.plan(ctx, c.dir, c.provider, c.env)
 			if err != nil {
-				return err
+				return r, err
 			}
 			contenders[i].costs = append(c.costs, took)
 		}
 	}
 	for _, c := range contenders {
-		*c.result = middle(c.costs)
+		*c.result = median(c.costs)
 	}
-	return nil
+	f.Break(fakeserver.Fault{Times: -1, Match: func(*http.Request) bool { return true }, Delay: latency, PassThrough: true})
+	var err error
+	if r.Bulk, err = b.planLimited(ctx, s, true); err != nil {
+		return r, err
+	}
+	r.Single, err = b.planLimited(ctx, s, false)
+	return r, err
 }
 
-// plan plans under the limits, unless they alone would make that too long.
-func (b bench) plan(ctx context.Context, v vendor, f fake, w workspace, hooks int, bulk bool) (paced, error) {
-	reads := v.fewestReads(hooks, bulk)
-	if least := soonest(reads, v.Reads); b.Limits && least > b.Patience {
-		return paced{Requests: reads + 1, cost: cost{Wall: least}, NotRun: true}, nil // 1 for the token
+// planLimited plans under the limits, unless they alone would make that too long.
+func (b bench) planLimited(ctx context.Context, s shop, bulk bool) (limited, error) {
+	reads := s.fewestReads(s.hooks, bulk)
+	if least := soonest(reads, s.Reads); least > patience {
+		return limited{Requests: reads + 1, cost: cost{Wall: least}, NotRun: true}, nil // 1 for the token
 	}
-	if b.Limits {
-		f.UseLimits() // forgets what was counted before
+	if err := configure(s.dir, s.config(fmt.Sprintf("bulk_refresh = %t", bulk))); err != nil {
+		return limited{}, err
 	}
-	before := len(f.Requests())
-	c, err := w.plan(ctx, b.Provider)
-	p := paced{cost: c}
-	for _, request := range f.Requests()[before:] {
-		p.Requests++
+	s.fake.UseLimits() // forgets what was counted before
+	before := len(s.fake.Requests())
+	took, err := b.plan(ctx, s.dir, b.provider, nil)
+	l := limited{cost: took}
+	for _, request := range s.fake.Requests()[before:] {
+		l.Requests++
 		if request.Status == http.StatusTooManyRequests {
-			p.Refused++
+			l.Refused++
 		}
 	}
-	return p, err
+	return l, err
 }
 
-// create applies a configuration for the first time.
-func (w workspace) create(ctx context.Context, config, provider string) error {
-	if err := w.configure(config); err != nil {
+// plan refreshes everything and compares it with the configuration. A difference is an error.
+func (b bench) plan(ctx context.Context, dir, provider string, env map[string]string) (cost, error) {
+	return b.run(dir, provider, env, func(tf *tfexec.Terraform) error {
+		changes, err := tf.Plan(ctx)
+		if err == nil && changes {
+			err = fmt.Errorf("the plan in %s has changes", dir)
+		}
 		return err
-	}
-	return w.apply(ctx, provider)
+	})
 }
 
-// serve answers for a fake on a loopback port until stop is called.
-func serve(ctx context.Context, f fake) (url string, stop func(), err error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+// run runs a command of Terraform with that provider behind the launcher.
+func (b bench) run(dir, provider string, env map[string]string, command func(*tfexec.Terraform) error) (cost, error) {
+	usage := filepath.Join(dir, "usage")
+	all := map[string]string{"BENCH_PROVIDER": provider, "BENCH_USAGE": usage}
+	maps.Copy(all, env)
+	tf, err := terraform.New(b.terraform, dir, b.dir, all)
 	if err != nil {
-		return "", nil, fmt.Errorf("listening: %w", err)
+		return cost{}, err
 	}
-	server := &http.Server{Handler: f, ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = server.Serve(listener) }() // returns when it is closed
-	return "http://" + listener.Addr().String(), func() { _ = server.Close() }, nil
+	if err := os.WriteFile(usage, nil, 0o600); err != nil {
+		return cost{}, err
+	}
+	began := time.Now()
+	err = command(tf)
+	c := cost{Wall: time.Since(began)}
+	if err != nil {
+		return c, err
+	}
+	noted, err := os.ReadFile(usage)
+	for line := range strings.Lines(string(noted)) { // one for each process, none for terraform_data
+		var cpu time.Duration
+		var peak int64
+		if _, err := fmt.Sscanf(line, "%d %d", &cpu, &peak); err != nil {
+			return c, fmt.Errorf("reading the launcher's note %q: %w", line, err)
+		}
+		c.CPU, c.Peak = c.CPU+cpu, max(c.Peak, peak)
+	}
+	return c, err
 }
 
-// middle is the median of each value by itself.
-func middle(costs []cost) cost {
-	var walls, cpus []time.Duration
-	var peaks []int64
-	for _, c := range costs {
-		walls, cpus, peaks = append(walls, c.Wall), append(cpus, c.CPU), append(peaks, c.Peak)
+// version is which Terraform it is, as in "Terraform 1.11.4".
+func (b bench) version(ctx context.Context) (string, error) {
+	tf, err := terraform.New(b.terraform, b.dir, b.dir, nil)
+	if err != nil {
+		return "", err
 	}
-	return cost{Wall: median(walls), CPU: median(cpus), Peak: median(peaks)}
+	version, _, err := tf.Version(ctx, true)
+	return "Terraform " + version.String(), err
 }
 
-// median returns the lower of the two in the middle where there are two.
-func median[T ~int64](values []T) T {
-	sorted := slices.Sorted(slices.Values(values))
-	return sorted[(len(sorted)-1)/2]
+// configure writes a configuration into a folder.
+func configure(dir, config string) error {
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("creating a folder: %w", err)
+	}
+	return os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600)
+}
+
+// median is the median of each value by itself.
+func median(costs []cost) cost {
+	middle := func(value func(cost) int64) int64 {
+		var all []int64
+		for _, c := range costs {
+			all = append(all, value(c))
+		}
+		slices.Sort(all)
+		return all[(len(all)-1)/2]
+	}
+	return cost{
+		Wall: time.Duration(middle(func(c cost) int64 { return int64(c.Wall) })),
+		CPU:  time.Duration(middle(func(c cost) int64 { return int64(c.CPU) })),
+		Peak: middle(func(c cost) int64 { return c.Peak }),
+	}
 }

@@ -27,11 +27,10 @@ type vendor struct {
 	// Kind and Body are the type and the content of a resource block with count. It sets what people usually set.
 	Kind, Body string
 
-	// PageSize is the length of a page of the list, and NoGet that the vendor has no way to read a single hook.
+	// PageSize is the length of a page of the list, and NoGet says that the vendor has no way to read a single hook.
 	PageSize int
 	NoGet    bool
-	// Reads are the limits that reads fall under, as the fake enforces them. They only tell which measurements would
-	// take too long.
+	// Reads are the limits of reads, as the fake enforces them. They only tell which measurements would take too long.
 	Reads []fakeserver.Limit
 }
 
@@ -52,10 +51,13 @@ func vendors() []vendor {
 		{
 			Name: "moltin", Title: "Moltin v2", Start: func() fake { return moltinfake.New() },
 			Kind: "moltin_integration", Body: `
-  name          = "hook ${count.index}"
-  enabled       = true
-  observes      = ["order.fulfilled", "order.paid"]
-  configuration = { url = "https://hooks.example.com/${count.index}", secret_key = "bench" }
+  name     = "hook ${count.index}"
+  enabled  = true
+  observes = ["order.fulfilled", "order.paid"]
+  configuration {
+    url        = "https://hooks.example.com/${count.index}"
+    secret_key = "bench"
+  }
 `,
 			PageSize: 100, Reads: []fakeserver.Limit{{Max: 25, Per: time.Second}},
 		},
@@ -74,8 +76,11 @@ func vendors() []vendor {
 		{
 			Name: "doo", Title: "doo", Start: func() fake { return doofake.New() },
 			Kind: "doo_webhook", Body: `
-  name  = "hook ${count.index}"
-  hooks = [{ type = "order_created", endpoint = "https://hooks.example.com/${count.index}" }]
+  name = "hook ${count.index}"
+  hooks {
+    type     = "order_created"
+    endpoint = "https://hooks.example.com/${count.index}"
+  }
 `,
 			PageSize: 25, NoGet: true,
 			Reads: []fakeserver.Limit{{Max: 1, Per: time.Second}, {Max: 1000, Per: 24 * time.Hour}},
@@ -83,14 +88,18 @@ func vendors() []vendor {
 	}
 }
 
-// config is a configuration of that many hooks at a fake that is served at url. extra are lines of the vendor's settings.
-func (v vendor) config(f fake, url string, hooks int, extra ...string) string {
-	var settings strings.Builder
-	for _, s := range f.Settings(url) {
-		fmt.Fprintf(&settings, "    %s = %q\n", s.Name, s.Value)
-	}
-	for _, line := range extra {
-		fmt.Fprintf(&settings, "    %s\n", line)
+// shop is a vendor's fake that is served at url, and the folder with a configuration of that many hooks there.
+type shop struct {
+	vendor
+	fake     fake
+	url, dir string
+	hooks    int
+}
+
+// config is the configuration. setting is a line of the vendor's block.
+func (s shop) config(setting string) string {
+	for _, known := range s.fake.Settings(s.url) {
+		setting += fmt.Sprintf("\n    %s = %q", known.Name, known.Value)
 	}
 	return fmt.Sprintf(`terraform {
   required_providers {
@@ -100,33 +109,34 @@ func (v vendor) config(f fake, url string, hooks int, extra ...string) string {
 
 provider "commercehooks" {
   %s {
-%s  }
+    %s
+  }
 }
 
 resource %q "bench" {
   provider = commercehooks
   count    = %d
 %s}
-`, v.Name, settings.String(), v.Kind, hooks, v.Body)
+`, s.Name, setting, s.Kind, s.hooks, s.Body)
 }
 
 // floorConfig is the same number of Terraform's own resources, which no provider process serves.
 func floorConfig(hooks int) string {
-	return fmt.Sprintf("resource \"terraform_data\" \"bench\" {\n  count = %d\n  input = \"https://hooks.example.com/${count.index}\"\n}\n", hooks)
+	return strings.Replace("resource \"terraform_data\" \"bench\" {\n  count = HOOKS\n  input = \"https://hooks.example.com/${count.index}\"\n}\n",
+		"HOOKS", fmt.Sprint(hooks), 1)
 }
 
 // fewestReads is the least number of reads that a refresh of all hooks of an account needs: the pages of the list, or
 // without bulk_refresh one of each hook. Where a hook can't be read alone, that is the pages up to the one that shows it.
 func (v vendor) fewestReads(hooks int, bulk bool) int {
-	pages := (hooks + v.PageSize - 1) / v.PageSize
-	switch {
-	case bulk:
-		return pages
-	case !v.NoGet:
+	if !bulk && !v.NoGet {
 		return hooks
 	}
-	last := hooks - (pages-1)*v.PageSize // hooks on the last page
-	return v.PageSize*pages*(pages-1)/2 + last*pages
+	pages := (hooks + v.PageSize - 1) / v.PageSize
+	if bulk {
+		return pages
+	}
+	return pages*hooks - v.PageSize*pages*(pages-1)/2
 }
 
 // soonest is how long that many requests take under the limits at the least, were the answers immediate.

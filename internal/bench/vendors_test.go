@@ -47,12 +47,12 @@ func TestSoonest(t *testing.T) {
 	}
 }
 
-func TestVendors_config(t *testing.T) {
+func TestShop_config(t *testing.T) {
 	t.Parallel()
 	for _, v := range vendors() {
-		config := v.config(v.Start(), "http://127.0.0.1:1", 7, "bulk_refresh = false")
+		config := shop{vendor: v, fake: v.Start(), url: "http://127.0.0.1:1", hooks: 7}.config("bulk_refresh = false")
 		for _, want := range []string{
-			"  " + v.Name + " {\n", `    base_url = "http://127.0.0.1:1"` + "\n", "    bulk_refresh = false\n  }\n",
+			"  " + v.Name + " {\n", `    base_url = "http://127.0.0.1:1"` + "\n", "    bulk_refresh = false\n",
 			`resource "` + v.Kind + `" "bench" {`, "count    = 7\n", "hooks.example.com/${count.index}",
 		} {
 			if !strings.Contains(config, want) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/xml"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -55,9 +56,17 @@ func TestAccWalkthrough(t *testing.T) {
 	if err := walkthrough(t.Context(), all, terraformPath(), binary, &printed); err != nil {
 		t.Fatalf("%v\n%s", err, &printed)
 	}
-	told := strings.Join(story(printed.String()), "\n")
-	if !strings.Contains(told, "Apply complete!") || strings.Contains(told, filepath.Dir(binary)) || strings.Contains(told, "Warning") {
-		t.Errorf("a picture would show:\n%s", told)
+	told := story(printed.String())
+	for part, want := range map[string]bool{"Apply complete!": true, "No changes.": true, filepath.Dir(binary): false, "Warning": false, "Terraform used": false} {
+		if strings.Contains(told, part) != want {
+			t.Errorf("a picture shows %q: %t, want %t:\n%s", part, !want, want, told)
+		}
+	}
+	var picture struct {
+		Rows []string `xml:"g>text"`
+	}
+	if err := xml.Unmarshal([]byte(drawTerminal(told)), &picture); err != nil || strings.Join(picture.Rows, "\n") != told {
+		t.Errorf("%v: the picture shows\n%q\nwant\n%s", err, picture.Rows, told)
 	}
 	for _, v := range all {
 		if len(v.Fake.Hooks()) == 0 {

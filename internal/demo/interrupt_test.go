@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/terraform"
 )
 
 const hundredConfig = `
@@ -35,6 +35,7 @@ resource "commercelayer_webhook" "many" {
 // TestAccInterrupt interrupts an apply of a hundred in the middle, as Ctrl-C does, while answers get lost. The next one
 // ends with a hundred, none doubled.
 func TestAccInterrupt(t *testing.T) {
+	t.Parallel()
 	needTerraform(t)
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows can't send an interrupt to one process")
@@ -44,14 +45,16 @@ func TestAccInterrupt(t *testing.T) {
 	all := []vendor{{Name: "commercelayer", Title: "Commerce Layer", Fake: fake}}
 	server := httptest.NewServer(handler(all))
 	t.Cleanup(server.Close)
-	dir := t.TempDir()
-	t.Chdir("../..")
-	tf, err := prepare(t.Context(), dir, terraformPath(), binary, io.Discard)
+	work := t.TempDir()
+	path, err := terraform.Find(t.Context(), terraformPath(), work)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tf, err := terraform.New(path, work, filepath.Dir(binary), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	config := hundredConfig + strings.Replace(providerBlock(all, server.URL), "    client_id", "    requests_per_second = 0\n    client_id", 1)
-	work := filepath.Join(dir, "config")
 	if err := os.WriteFile(filepath.Join(work, "main.tf"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +76,7 @@ func TestAccInterrupt(t *testing.T) {
 	)
 	apply := exec.CommandContext(t.Context(), tf.ExecPath(), "apply", "-auto-approve", "-no-color")
 	apply.Dir = work
-	apply.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(dir, "terraformrc"))
+	apply.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(work, "terraformrc"))
 	if err := apply.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -2,9 +2,9 @@
 //
 //	go run ./internal/demo -addr 127.0.0.1:8765
 //
-// It prints a provider block that reaches them and shows what exists on its front page. With -walkthrough it instead
-// runs Terraform against them once and ends; -picture draws what that prints. It may import
-// internal/fakes and internal/fakeserver, and nothing imports it.
+// It prints a provider block for them and shows what exists on its front page. With -walkthrough it instead runs Terraform
+// against them once and ends; -picture draws what that prints. It may import internal/fakes, internal/fakeserver and
+// internal/terraform, and nothing imports it.
 package main
 
 import (

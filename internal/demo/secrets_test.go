@@ -37,10 +37,13 @@ variable "secret" {
 }
 
 resource "moltin_integration" "webhook" {
-  provider      = commercehooks
-  name          = "webhook %[2]s"
-  observes      = ["order.paid"]
-  configuration = { url = "https://hooks.example.com/a", secret_key%[1]s = "key-${var.secret}" }
+  provider = commercehooks
+  name     = "webhook %[2]s"
+  observes = ["order.paid"]
+  configuration {
+    url             = "https://hooks.example.com/a"
+    secret_key%[1]s = "key-${var.secret}"
+  }
 }
 
 resource "moltin_integration" "sqs" {
@@ -48,7 +51,7 @@ resource "moltin_integration" "sqs" {
   name             = "queue"
   integration_type = "aws_sqs"
   observes         = ["order.paid"]
-  configuration = {
+  configuration {
     url                        = "https://sqs.eu-west-1.amazonaws.com/123456789/orders"
     region                     = "eu-west-1"
     aws_access_key_id          = "AKIAXXXXXXXXXXXXXXXX"
@@ -61,7 +64,11 @@ resource "moltin_integration" "stomp" {
   name             = "topic"
   integration_type = "stomp"
   observes         = ["order.paid"]
-  configuration    = { addresses = ["stomp+ssl://mq.example.com:61614"], username = "shop", password%[1]s = "pw-${var.secret}" }
+  configuration {
+    addresses     = ["stomp+ssl://mq.example.com:61614"]
+    username      = "shop"
+    password%[1]s = "pw-${var.secret}"
+  }
 }
 
 resource "moltin_v1_webhook" "hook" {
@@ -101,10 +108,15 @@ resource "moltin_v1_webhook" "relay" {
 resource "doo_webhook" "hook" {
   provider = commercehooks
   name     = "tickets"
-  hooks    = [{ type = "order_created", endpoint = "https://hooks.example.com/d" }]
-  authentication = {
-    endpoint    = "https://hooks.example.com/token"
-    credentials = { client_secret%[1]s = "doo-${var.secret}" }
+  hooks {
+    type     = "order_created"
+    endpoint = "https://hooks.example.com/d"
+  }
+  authentication {
+    endpoint = "https://hooks.example.com/token"
+    credentials {
+      client_secret%[1]s = "doo-${var.secret}"
+    }
   }
 }
 `

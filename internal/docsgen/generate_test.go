@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
 // needTool skips a test where terraform-plugin-docs can't be had: on a machine without a network that holds only the
@@ -61,9 +63,25 @@ func TestDocs_links(t *testing.T) {
 // writeFiles writes files into a folder, by their path in it.
 func writeFiles(t *testing.T, folder string, files map[string]string) {
 	t.Helper()
-	if err := write(folder, slices.Collect(maps.Keys(files)), files); err != nil {
-		t.Fatal(err)
+	for name, text := range files {
+		file := filepath.Join(folder, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
+}
+
+// pages are those that are generated for the types of everyKind.
+func pages(t *testing.T, root string) (map[string]string, error) {
+	t.Helper()
+	g := generator{server: everyKind(), root: root, tool: "tool", dir: t.TempDir()}
+	if err := g.generate(t.Context()); err != nil {
+		return nil, err
+	}
+	return readPages(filepath.Join(g.dir, "docs"))
 }
 
 // examples are one for each type of everyKind.
@@ -88,7 +106,7 @@ func TestPages_everyKind(t *testing.T) {
 	writeFiles(t, root, map[string]string{
 		"templates/guides/things.md.tmpl": "---\npage_title: \"Things\"\nsubcategory: \"\"\n---\n\n# Things\n",
 	})
-	pages, err := generator{server: everyKind(), root: root, tool: "tool"}.pages(t.Context())
+	got, err := pages(t, root)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,6 +115,8 @@ func TestPages_everyKind(t *testing.T) {
 		"resources/doo_thing.md": {
 			"page_title: \"doo_thing Resource - commercehooks\"\nsubcategory: \"doo\"\n", "# doo_thing (Resource)", "resource \"doo_thing\" \"one\" {}",
 			"- `parts` (Attributes Set) Its parts.", "- `secret` (String, Sensitive, [Write-only]", "to = doo_thing.one", "- `id` (String) Its id.",
+			"### Required\n\n- `name` (String) Its name.\n- `window` (Block, Required) When.", "### Optional\n\n- `extra` (Block, Optional) More.",
+			"Required:\n\n- `from` (String) Since when.\n\nOptional:\n\n- `until` (String) Until when.",
 		},
 		"data-sources/doo_thing.md":               {"subcategory: \"doo\"\n", "# doo_thing (Data Source)", "data \"doo_thing\" \"one\" {}"},
 		"list-resources/doo_thing.md":             {"subcategory: \"doo\"\n", "# doo_thing (List Resource)", "list \"doo_thing\" \"all\" {}"},
@@ -104,18 +124,44 @@ func TestPages_everyKind(t *testing.T) {
 		"ephemeral-resources/doo_thing_secret.md": {"subcategory: \"doo\"\n", "# doo_thing_secret (Ephemeral Resource)", "ephemeral \"doo_thing_secret\""},
 		"guides/things.md":                        {"---\npage_title: \"Things\"\nsubcategory: \"\"\n---\n\n# Things\n"},
 	}
-	if got, wanted := slices.Sorted(maps.Keys(pages)), slices.Sorted(maps.Keys(want)); !slices.Equal(got, wanted) {
-		t.Errorf("got the pages %v, want %v", got, wanted)
+	if names, wanted := slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)); !slices.Equal(names, wanted) {
+		t.Errorf("got the pages %v, want %v", names, wanted)
 	}
 	for name, parts := range want {
 		for _, part := range parts {
-			if !strings.Contains(pages[name], part) {
-				t.Errorf("%s lacks %q:\n%s", name, part, pages[name])
+			if !strings.Contains(got[name], part) {
+				t.Errorf("%s lacks %q:\n%s", name, part, got[name])
 			}
 		}
-		if strings.Contains(pages[name], prefix) {
-			t.Errorf("%s still has the prefix:\n%s", name, pages[name])
+		if strings.Contains(got[name], prefix) {
+			t.Errorf("%s still has the prefix:\n%s", name, got[name])
 		}
+	}
+}
+
+// TestAsk_refused shows that what can't be documented is an error.
+func TestAsk_refused(t *testing.T) {
+	t.Parallel()
+	for want, change := range map[string]func(*server){
+		"Invalid schema: It has no attributes.": func(s *server) {
+			s.schemas.Diagnostics = []*tfprotov6.Diagnostic{{Summary: "Invalid schema", Detail: "It has no attributes."}}
+		},
+		"Invalid identity": func(s *server) { s.identities.Diagnostics = []*tfprotov6.Diagnostic{{Summary: "Invalid identity"}} },
+		"functions":        func(s *server) { s.schemas.Functions = map[string]*tfprotov6.Function{"sum": {}} },
+	} {
+		s := everyKind()
+		change(&s)
+		if _, _, err := ask(t.Context(), s); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %q", err, want)
+		}
+	}
+}
+
+func TestDifferences(t *testing.T) {
+	t.Parallel()
+	got := differences(map[string]string{"same": "a", "changed": "b", "surplus": "c"}, map[string]string{"same": "a", "changed": "B", "missing": "d"})
+	if want := []string{"changed", "missing", "surplus"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
@@ -125,7 +171,7 @@ func TestPages_noExample(t *testing.T) {
 	root, files := t.TempDir(), examples()
 	delete(files, "examples/actions/moltin_v1_poke/action.tf")
 	writeFiles(t, root, files)
-	_, err := generator{server: everyKind(), root: root, tool: "tool"}.pages(t.Context())
+	_, err := pages(t, root)
 	if err == nil || !strings.Contains(err.Error(), filepath.FromSlash("actions/moltin_v1_poke/action.tf")) {
 		t.Errorf("got %v", err)
 	}
@@ -139,7 +185,7 @@ func TestPages_validated(t *testing.T) {
 	root := t.TempDir()
 	writeFiles(t, root, examples())
 	writeFiles(t, root, map[string]string{"templates/resources/doo_nothing.md.tmpl": "---\npage_title: \"x\"\n---\n"})
-	_, err := generator{server: everyKind(), root: root, tool: "tool"}.pages(t.Context())
+	_, err := pages(t, root)
 	if err == nil || !strings.Contains(err.Error(), "doo_nothing.md") {
 		t.Errorf("got %v", err)
 	}

@@ -11,9 +11,12 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
@@ -33,21 +36,57 @@ func main() {
 
 // run brings the documentation of the repository at root up to date, or only checks whether it is.
 func run(ctx context.Context, root string, check bool) error {
-	g := generator{server: provider.NewServer(ctx, "dev")(), root: root, tool: toolIn(root)}
-	pages, err := g.pages(ctx)
+	dir, err := os.MkdirTemp("", "docsgen")
+	if err != nil {
+		return fmt.Errorf("creating a temporary folder: %w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // what is left the system clears away
+	g := generator{server: provider.NewServer("dev")(), root: root, tool: filepath.Join(root, "internal", "docsgen", "tool"), dir: dir}
+	if err := g.generate(ctx); err != nil {
+		return err
+	}
+	docs, fresh := filepath.Join(root, "docs"), filepath.Join(dir, "docs")
+	if !check {
+		if err := os.RemoveAll(docs); err != nil {
+			return fmt.Errorf("removing the old pages: %w", err)
+		}
+		return os.CopyFS(docs, os.DirFS(fresh))
+	}
+	have, err := readPages(docs)
 	if err != nil {
 		return err
 	}
-	docs := filepath.Join(root, "docs")
-	outdated, err := differences(docs, pages)
+	want, err := readPages(fresh)
 	if err != nil {
 		return err
 	}
-	if check && len(outdated) > 0 {
+	if outdated := differences(have, want); len(outdated) > 0 {
 		return fmt.Errorf("docs/ is out of date, `make generate` brings it up to date: %s", strings.Join(outdated, ", "))
 	}
-	return write(docs, outdated, pages)
+	return nil
 }
 
-// toolIn is the folder of the module that pins terraform-plugin-docs.
-func toolIn(root string) string { return filepath.Join(root, "internal", "docsgen", "tool") }
+// readPages returns the pages in a folder by their path in it, as in "resources/doo_webhook.md".
+func readPages(folder string) (map[string]string, error) {
+	pages := map[string]string{}
+	err := fs.WalkDir(os.DirFS(folder), ".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(name) != ".md" {
+			return err
+		}
+		text, err := os.ReadFile(filepath.Join(folder, filepath.FromSlash(name)))
+		pages[name] = string(text)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading pages: %w", err)
+	}
+	return pages, nil
+}
+
+// differences returns the names of the pages that are missing, surplus or of another text, in order.
+func differences(have, want map[string]string) []string {
+	all := maps.Clone(have)
+	maps.Copy(all, want)
+	maps.DeleteFunc(all, func(name, _ string) bool { return have[name] == want[name] })
+	return slices.Sorted(maps.Keys(all))
+}

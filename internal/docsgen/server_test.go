@@ -29,17 +29,27 @@ func everyKind() server {
 		return &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Description: text, Attributes: attributes}}
 	}
 	name := &tfprotov6.SchemaAttribute{Name: "name", Type: tftypes.String, Description: "Its name.", Required: true}
+	block := func(name, description string, attributes ...*tfprotov6.SchemaAttribute) *tfprotov6.SchemaNestedBlock {
+		return &tfprotov6.SchemaNestedBlock{
+			TypeName: name, Nesting: tfprotov6.SchemaNestedBlockNestingModeSingle, Block: described(description, attributes...).Block,
+		}
+	}
+	thing := described("A thing.", name, &tfprotov6.SchemaAttribute{
+		Name: "parts", Optional: true, Computed: true, Description: "Its parts.",
+		NestedType: &tfprotov6.SchemaObject{Nesting: tfprotov6.SchemaObjectNestingModeSet, Attributes: []*tfprotov6.SchemaAttribute{
+			{Name: "secret", Type: tftypes.String, Description: "A secret.", Optional: true, Sensitive: true, WriteOnly: true},
+		}},
+	})
+	thing.Block.BlockTypes = []*tfprotov6.SchemaNestedBlock{
+		block("window", required+"When.",
+			&tfprotov6.SchemaAttribute{Name: "from", Type: tftypes.String, Description: required + "Since when.", Optional: true},
+			&tfprotov6.SchemaAttribute{Name: "until", Type: tftypes.String, Description: "Until when.", Optional: true}),
+		block("extra", "More."),
+	}
 	return server{
 		schemas: tfprotov6.GetProviderSchemaResponse{
-			Provider: described("Sells everything."),
-			ResourceSchemas: map[string]*tfprotov6.Schema{"doo_thing": described("A thing.", name,
-				&tfprotov6.SchemaAttribute{
-					Name: "parts", Optional: true, Computed: true, Description: "Its parts.",
-					NestedType: &tfprotov6.SchemaObject{Nesting: tfprotov6.SchemaObjectNestingModeSet, Attributes: []*tfprotov6.SchemaAttribute{
-						{Name: "secret", Type: tftypes.String, Description: "A secret.", Optional: true, Sensitive: true, WriteOnly: true},
-					}},
-				},
-			)},
+			Provider:                 described("Sells everything."),
+			ResourceSchemas:          map[string]*tfprotov6.Schema{"doo_thing": thing},
 			DataSourceSchemas:        map[string]*tfprotov6.Schema{"doo_thing": described("Reads a thing.", name)},
 			ListResourceSchemas:      map[string]*tfprotov6.Schema{"doo_thing": described("Lists the things.")},
 			EphemeralResourceSchemas: map[string]*tfprotov6.Schema{"doo_thing_secret": described("The secret of a thing.", name)},

@@ -14,7 +14,7 @@ type UndecidedError struct {
 
 func (e *UndecidedError) Error() string {
 	return fmt.Sprintf("%v. It may have created one of these, but that can't be told for certain: %s. Applying again would "+
-		"create another: look at the vendor, delete what is too much and import what is to stay (terraform import ADDRESS %s)",
+		"create another: look at the vendor, delete the duplicates and import the one that you keep (terraform import ADDRESS %s)",
 		e.Err, strings.Join(e.IDs, ", "), strings.Join(e.IDs, "; terraform import ADDRESS "))
 }
 

@@ -112,7 +112,7 @@ func (s *Settings) Credentials() (clientID, clientSecret, accessToken string) {
 }
 
 // URL returns an address without a trailing slash. Anything but https, or http to a loopback host, is a problem,
-// because credentials would travel in clear.
+// because credentials would be sent unencrypted.
 func (s *Settings) URL(attribute, fallback string) *url.URL {
 	raw := s.text(attribute, fallback)
 	if raw == "" {

@@ -31,7 +31,7 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, errors.New("must not have a query or fragment")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, errors.New("must start with https://, because credentials would travel in clear; " +
+		return nil, errors.New("must start with https://, because credentials would be sent unencrypted; " +
 			"http:// is only allowed to a loopback host such as 127.0.0.1")
 	case strings.Contains(u.Host, "%"): // no vendor is on a local link, and net/url reads zones that it can't write
 		return nil, errors.New("must not have an IPv6 zone")
@@ -76,7 +76,7 @@ func CheckURL(at path.Path, value, prior types.String, schemes []string, diags *
 				"credentials don't belong there; use the secret of the hook instead.", at))
 	}
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
-		diags.AddAttributeWarning(at, "Deliveries travel in clear",
+		diags.AddAttributeWarning(at, "Deliveries are not encrypted",
 			fmt.Sprintf("%s starts with http://, so what is delivered, secrets included, can be read on its way. Use https://.", at))
 	}
 }

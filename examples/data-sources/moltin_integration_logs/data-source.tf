@@ -1,10 +1,13 @@
 resource "moltin_integration" "shipping" {
   provider = commercehooks
 
-  name          = "Order shipping notification"
-  enabled       = true
-  observes      = ["order.fulfilled"]
-  configuration = { url = "https://hooks.example.com/moltin/shipping" }
+  name     = "Order shipping notification"
+  enabled  = true
+  observes = ["order.fulfilled"]
+
+  configuration {
+    url = "https://hooks.example.com/moltin/shipping"
+  }
 }
 
 data "moltin_integration_logs" "shipping" {

@@ -23,8 +23,41 @@ resource "doo_webhook" "all" {
   organization_id = each.value.organization_id
   event_id        = each.value.event_id
   event_guide_id  = each.value.event_guide_id
-  hooks           = each.value.hooks
-  authentication  = each.value.authentication
+
+  dynamic "hooks" {
+    for_each = each.value.hooks
+
+    content {
+      type     = hooks.value.type
+      endpoint = hooks.value.endpoint
+      method   = hooks.value.method
+
+      dynamic "origin" {
+        for_each = hooks.value.origin[*] # one, or none where it is null
+
+        content {
+          endpoint = origin.value.endpoint
+          method   = origin.value.method
+          body     = origin.value.body
+        }
+      }
+    }
+  }
+
+  dynamic "authentication" {
+    for_each = each.value.authentication[*]
+
+    content {
+      endpoint            = authentication.value.endpoint
+      grant_type          = authentication.value.grant_type
+      header_format       = authentication.value.header_format
+      header_value_format = authentication.value.header_value_format
+
+      credentials {
+        client_id = authentication.value.credentials.client_id
+      }
+    }
+  }
 }
 
 output "doo_webhooks" {

@@ -22,7 +22,14 @@ resource "moltin_integration" "all" {
   enabled          = each.value.enabled
   integration_type = each.value.integration_type
   observes         = each.value.observes
-  configuration    = each.value.configuration
+
+  configuration {
+    url         = each.value.configuration.url
+    region      = each.value.configuration.region
+    addresses   = each.value.configuration.addresses
+    destination = each.value.configuration.destination
+    username    = each.value.configuration.username
+  }
 }
 
 output "moltin_integrations" {

@@ -9,7 +9,7 @@ terraform {
 }
 
 locals {
-  # What each vendor calls an event. doo knows no payment, and Moltin v1 no events: its webhooks are told of everything.
+  # What each vendor calls an event. doo has no event for a payment. Moltin v1 has no events at all: its webhooks get every change.
   names = {
     commercelayer = { order_placed = "orders.place", order_paid = "orders.pay", order_canceled = "orders.cancel" }
     doo           = { order_placed = "order_created", order_canceled = "order_cancelled" }
@@ -37,8 +37,16 @@ resource "doo_webhook" "events" {
   provider = commercehooks
   count    = length(lookup(local.wanted, "doo", {})) > 0 ? 1 : 0
 
-  name  = var.name
-  hooks = [for type in values(local.wanted.doo) : { type = type, endpoint = "${var.endpoint}/doo" }]
+  name = var.name
+
+  dynamic "hooks" {
+    for_each = values(local.wanted.doo)
+
+    content {
+      type     = hooks.value
+      endpoint = "${var.endpoint}/doo"
+    }
+  }
 
   lifecycle {
     create_before_destroy = true # doo can't change a webhook
@@ -52,7 +60,8 @@ resource "moltin_integration" "events" {
   name     = var.name
   enabled  = true
   observes = values(local.wanted.moltin)
-  configuration = {
+
+  configuration {
     url           = "${var.endpoint}/moltin"
     secret_key_wo = var.secret
   }

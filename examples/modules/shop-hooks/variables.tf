@@ -4,12 +4,12 @@ variable "name" {
 }
 
 variable "endpoint" {
-  description = "Address of the handler that takes the events of all vendors. The vendor's name is added to its path."
+  description = "Address of the handler for the events of all vendors. The vendor's name is added to its path."
   type        = string
 
   validation {
     condition     = startswith(var.endpoint, "https://")
-    error_message = "The handler must be reached by https, or deliveries and their secrets travel in clear."
+    error_message = "The handler's address must start with https://, or deliveries and their secrets are sent unencrypted."
   }
 }
 
@@ -20,7 +20,7 @@ variable "events" {
 
   validation {
     condition     = length(var.events) > 0 && length(setsubtract(var.events, ["order_placed", "order_paid", "order_canceled"])) == 0
-    error_message = "Events are order_placed, order_paid and order_canceled, one at least."
+    error_message = "Events are order_placed, order_paid and order_canceled, at least one of them."
   }
 }
 
@@ -35,7 +35,7 @@ variable "vendors" {
 }
 
 variable "secret" {
-  description = "What Moltin sends with each delivery, so that the handler recognizes it. It is not stored."
+  description = "What Moltin sends with each delivery, so that the handler can reject requests from others. It is not stored."
   type        = string
   ephemeral   = true
   sensitive   = true

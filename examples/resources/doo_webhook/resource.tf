@@ -11,29 +11,35 @@ resource "doo_webhook" "tickets" {
   description = "Prints a badge for each attendee."
   event_id    = "4711"
 
-  hooks = [
-    # doo's default payload
-    { type = "order_cancelled", endpoint = "https://hooks.example.com/doo/orders" },
-    # the result of a query of one's own
-    {
-      type     = "attendee_validated"
-      endpoint = "https://hooks.example.com/doo/attendees"
-      origin = {
-        body = jsonencode({
-          query     = "query ($eventId: ID!) { event(id: $eventId) { id title } }"
-          variables = { eventId = "%EVENT_ID%" }
-        })
-      }
-    },
-  ]
-
-  # how doo gets a token from the receiver before it delivers
-  authentication = {
-    endpoint    = "https://hooks.example.com/oauth/token"
-    credentials = { client_secret = var.doo_receiver_secret }
+  # with doo's default payload
+  hooks {
+    type     = "order_cancelled"
+    endpoint = "https://hooks.example.com/doo/orders"
   }
 
-  # doo can't change a webhook: the new one is made before the old one goes, so that no event is lost in between
+  # with the result of a GraphQL query as the payload
+  hooks {
+    type     = "attendee_validated"
+    endpoint = "https://hooks.example.com/doo/attendees"
+
+    origin {
+      body = jsonencode({
+        query     = "query ($eventId: ID!) { event(id: $eventId) { id title } }"
+        variables = { eventId = "%EVENT_ID%" }
+      })
+    }
+  }
+
+  # how doo gets a token from the receiver before it delivers
+  authentication {
+    endpoint = "https://hooks.example.com/oauth/token"
+
+    credentials {
+      client_secret = var.doo_receiver_secret
+    }
+  }
+
+  # doo can't change a webhook: the new one is created before the old one is deleted, so that no event is lost in between
   lifecycle {
     create_before_destroy = true
   }

@@ -16,7 +16,7 @@ variable "broker_password" {
   sensitive   = true
 }
 
-# A webhook is told when an order is ready to ship.
+# A webhook that is called when an order is ready to ship.
 resource "moltin_integration" "shipping" {
   provider = commercehooks
 
@@ -25,13 +25,13 @@ resource "moltin_integration" "shipping" {
   enabled     = true
   observes    = ["order.fulfilled"]
 
-  configuration = {
+  configuration {
     url        = "https://hooks.example.com/moltin/shipping"
     secret_key = var.shipping_secret
   }
 }
 
-# An Amazon SQS queue takes the orders, so that none is lost while the warehouse is down.
+# An Amazon SQS queue that keeps the orders while the warehouse is down.
 resource "moltin_integration" "warehouse" {
   provider = commercehooks
 
@@ -41,7 +41,7 @@ resource "moltin_integration" "warehouse" {
   integration_type = "aws_sqs"
   observes         = ["order.created", "order.paid", "order.cancelled"]
 
-  configuration = {
+  configuration {
     url                   = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
     region                = "eu-west-1"
     aws_access_key_id     = var.queue_key.id
@@ -49,7 +49,7 @@ resource "moltin_integration" "warehouse" {
   }
 }
 
-# A STOMP broker distributes what customers change.
+# A STOMP broker that gets changes of customers and addresses.
 resource "moltin_integration" "customers" {
   provider = commercehooks
 
@@ -59,7 +59,7 @@ resource "moltin_integration" "customers" {
   integration_type = "stomp"
   observes         = ["customer.updated", "address.created", "address.updated"]
 
-  configuration = {
+  configuration {
     addresses   = ["stomp+ssl://broker.example.com:61614"]
     destination = "/queue/customers"
     username    = "shop"

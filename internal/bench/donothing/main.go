@@ -36,22 +36,8 @@ func (p idle) Resources(ctx context.Context) []func() resource.Resource {
 }
 
 // still has the type name and the schema of a resource, its defaults, validators and plan modifiers included. Embedding
-// the interface leaves out what a resource may offer beyond it, such as ModifyPlan.
+// the interface leaves out what a resource may offer beyond it, such as ModifyPlan. It serves plans only.
 type still struct{ resource.Resource }
 
-const refusal = "This provider only plans. Create the state with the true provider."
-
-func (still) Create(_ context.Context, _ resource.CreateRequest, resp *resource.CreateResponse) {
-	resp.Diagnostics.AddError("Unable to create", refusal)
-}
-
-// Read changes nothing: the framework answers with the state that it was given.
+// Read leaves everything to the framework, which answers with the state that it was given.
 func (still) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
-
-func (still) Update(_ context.Context, _ resource.UpdateRequest, resp *resource.UpdateResponse) {
-	resp.Diagnostics.AddError("Unable to update", refusal)
-}
-
-func (still) Delete(_ context.Context, _ resource.DeleteRequest, resp *resource.DeleteResponse) {
-	resp.Diagnostics.AddError("Unable to delete", refusal)
-}

@@ -1,7 +1,10 @@
+//go:build unix
+
 // Command launcher stands in Terraform's plugin folder in place of a provider. It runs the provider that $BENCH_PROVIDER
 // names, and when that has ended adds a line to the file $BENCH_USAGE: the processor time that it took, in nanoseconds,
-// and its peak memory, in KiB. So Terraform starts and stops the provider as it always does, and what is measured is that
-// process alone. It may import only the standard library, to be small beside what it measures, and nothing imports it.
+// and its peak memory, in bytes. So Terraform starts and stops the provider as it always does, and what is measured is
+// that process alone. It may import only the standard library, to be small beside what it measures, and nothing imports
+// it.
 package main
 
 import (
@@ -11,6 +14,8 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
+	"syscall"
 )
 
 func main() {
@@ -29,10 +34,18 @@ func main() {
 
 // note appends what the process took; several providers of one run write to the same file.
 func note(state *os.ProcessState) error {
+	usage, ok := state.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return errors.New("the system tells no usage")
+	}
+	peak := usage.Maxrss
+	if runtime.GOOS != "darwin" { // where it isn't in KiB
+		peak <<= 10
+	}
 	file, err := os.OpenFile(os.Getenv("BENCH_USAGE"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(file, "%d %d\n", (state.UserTime() + state.SystemTime()).Nanoseconds(), peakKiB(state))
+	_, err = fmt.Fprintf(file, "%d %d\n", (state.UserTime() + state.SystemTime()).Nanoseconds(), peak)
 	return errors.Join(err, file.Close())
 }

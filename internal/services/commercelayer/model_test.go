@@ -420,7 +420,7 @@ func TestCheck(t *testing.T) {
 			"https://hooks.example.com/orders."
 		credentials = "callback_url: Credentials inside an address: callback_url holds a user name or password. Addresses are shown in " +
 			"plans, states and the vendor's dashboard, so credentials don't belong there; use the secret of the hook instead."
-		inClear = "warning callback_url: Deliveries travel in clear: callback_url starts with http://, so what is delivered, secrets " +
+		inClear = "warning callback_url: Deliveries are not encrypted: callback_url starts with http://, so what is delivered, secrets " +
 			"included, can be read on its way. Use https://."
 		farMetadata = `error metadata: Metadata that could not be read back: metadata holds the number 1e+2000, which is too long, too large or too small.`
 		badMetadata = `error metadata: Metadata must be an object: Commerce Layer keeps metadata as an object, as in { team = "orders" }.`

@@ -5,12 +5,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
@@ -72,15 +74,27 @@ const exampleHooks = `hooks {
   endpoint = "https://hooks.example.com/orders"
 }`
 
+// plannedString is a text whose default the schema can't have: see withDefaults.
+type plannedString struct {
+	schema.StringAttribute
+	byDefault string
+}
+
+// PlannedDefault returns the default, which is left out of generated configuration.
+func (s plannedString) PlannedDefault() attr.Value { return types.StringValue(s.byDefault) }
+
 // hooksBlock has no defaults and no validators inside: see withDefaults and checkConfigured.
 func hooksBlock() schema.SetNestedBlock {
-	method := schema.StringAttribute{
-		Optional: true, Computed: true,
-		MarkdownDescription: "HTTP method. Default: `" + defaultMethod + "`." + unchanged + replaces,
+	withDefault := func(byDefault, what string) plannedString {
+		return plannedString{schema.StringAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: what + " Default: `" + byDefault + "`." + unchanged + replaces,
+		}, byDefault}
 	}
+	method := withDefault(defaultMethod, "HTTP method.")
 	return schema.SetNestedBlock{
 		Validators:          []validator.Set{hook.RequiredBlock("at least one says what is delivered where", exampleHooks)},
-		MarkdownDescription: "What is delivered where: one block for each hook, at least one. Their order doesn't matter." + replaces,
+		MarkdownDescription: "Required. What is delivered where: one block for each hook, at least one. Their order doesn't matter." + replaces,
 		NestedObject: schema.NestedBlockObject{
 			Attributes: map[string]schema.Attribute{
 				"type": schema.StringAttribute{
@@ -97,15 +111,12 @@ func hooksBlock() schema.SetNestedBlock {
 			Blocks: map[string]schema.Block{"origin": schema.SingleNestedBlock{
 				MarkdownDescription: "The GraphQL request whose result is delivered. Default: none, which means doo's default payload." + replaces,
 				Attributes: map[string]schema.Attribute{
-					"endpoint": schema.StringAttribute{
-						Optional: true, Computed: true,
-						MarkdownDescription: "GraphQL endpoint. Default: `" + defaultOriginEndpoint + "`." + unchanged + replaces,
-					},
-					"method": method,
+					"endpoint": withDefault(defaultOriginEndpoint, "GraphQL endpoint."),
+					"method":   method,
 					"body": schema.StringAttribute{
 						Optional: true,
-						MarkdownDescription: "The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`: " +
-							"`jsonencode({ query = \"…\", variables = { eventId = \"%EVENT_ID%\" } })`. Needed in the block. Another spelling " +
+						MarkdownDescription: "Required. The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`: " +
+							"`jsonencode({ query = \"…\", variables = { eventId = \"%EVENT_ID%\" } })`. Another spelling " +
 							"of the same document is no change." + replaces,
 					},
 				},
@@ -122,7 +133,7 @@ func authenticationBlock() schema.SingleNestedBlock {
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Address of the receiver's token endpoint, with scheme and host. Needed in the block." + replaces,
+				MarkdownDescription: "Required. Address of the receiver's token endpoint, with scheme and host." + replaces,
 			},
 			"grant_type":    withDefault(defaultGrantType, "Grant type that doo asks with."),
 			"header_format": withDefault(defaultHeaderFormat, "Name of the header in which doo sends the access token."),
@@ -144,8 +155,8 @@ func credentialsBlock() schema.SingleNestedBlock {
 	credentials := path.MatchRoot("authentication").AtName("credentials")
 	plain, writeOnly := credentials.AtName("client_secret"), credentials.AtName("client_secret_wo")
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "What doo identifies itself with at the receiver. It has nothing to do with the provider's credentials. " +
-			"Needed in the block." + replaces,
+		MarkdownDescription: "Required. What doo identifies itself with at the receiver. It has nothing to do with the provider's " +
+			"credentials." + replaces,
 		Attributes: map[string]schema.Attribute{
 			"client_id": withDefault(defaultClientID, "Id of doo as a client of the receiver."),
 			"client_secret": schema.StringAttribute{

@@ -45,9 +45,8 @@ func TestIntegration_lifecycle(t *testing.T) {
 			ShuffleObserves: true, DescriptionRequired: true, EventLimit: 5, IntegrationLimit: 4, VagueErrors: true},
 		"secret_key masked, stomp with url, list with meta": {Envelope: moltinfake.MetaEnvelope, MaskSecretKey: true, ReplaceConfiguration: true,
 			Unset: `""`, DeleteNoBody: true, ShowShortSecrets: true, StompURL: true},
-		"secret_key hidden, list with links": {Envelope: moltinfake.LinksOnly, HideSecretKey: true, ReplaceConfiguration: true, Unset: "null",
-			DeleteMissing200: true},
-		"sparse, no paging": {NoPaging: true, HideStompDisabled: true, BadID400: true},
+		"secret_key hidden, sparse, list with links, no paging": {Envelope: moltinfake.LinksOnly, HideSecretKey: true, ReplaceConfiguration: true,
+			Unset: "null", DeleteMissing200: true, NoPaging: true, HideStompDisabled: true, BadID400: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -92,7 +92,7 @@ func configurationBlock() schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
 		Validators: []validator.Object{hook.RequiredBlock("it says where and how events are delivered",
 			"  configuration {\n    url = \"https://hooks.example.com/orders\"\n  }")},
-		MarkdownDescription: "Where and how events are delivered. Which attributes it has depends on `integration_type`: `webhook` needs " +
+		MarkdownDescription: "Required. Where and how events are delivered. Which attributes it has depends on `integration_type`: `webhook` needs " +
 			"`url`; `aws_sqs` needs `url`, `region` and, to be created, both keys, the secret one plain or write-only; `stomp` needs " +
 			"`addresses`. An update that changes anything in it sends all of it. A secret that was never configured is not managed: it " +
 			"stays at Moltin as it is. Where Moltin shows such a secret as a mask only, an update that changes anything here asks for " +

@@ -73,7 +73,7 @@ run "another_event" {
   }
 }
 
-run "not_in_clear" {
+run "http_is_refused" {
   command = plan
 
   variables {
