@@ -91,8 +91,7 @@ func directions() []rule {
 	anything := []string{""}
 	return []rule{
 		{".", []string{"internal/provider"}, anything},
-		{"internal/provider", []string{"internal/services", "internal/services/*", "internal/protocol"}, anything},
-		{"internal/protocol", nil, anything},
+		{"internal/provider", []string{"internal/services", "internal/services/*"}, anything},
 		{"internal/services/hook", []string{"internal/services", "internal/collection", "internal/once", "internal/flight", "internal/rest"}, anything},
 		{"internal/services/*", []string{"internal/services", "internal/services/hook", "./*api", "internal/collection", "internal/once", "internal/rest"}, anything},
 		{"internal/services", []string{"internal/once", "internal/flight", "internal/rest"}, anything},

@@ -2,12 +2,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"log"
 	"os"
-	"runtime/debug"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -25,19 +23,18 @@ func main() {
 	if err := dropUnwantedLogs(); err != nil {
 		log.Fatal(err)
 	}
-	collectLessOften()
 	var options []tf6server.ServeOpt
 	if *attach {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	err := tf6server.Serve("registry.terraform.io/commercehooks/commercehooks", provider.NewServer(context.Background(), version), options...)
+	err := tf6server.Serve("registry.terraform.io/commercehooks/commercehooks", provider.NewServer(version), options...)
 	if err != nil {
 		log.Fatal(err)
 	}
 }
 
 // dropUnwantedLogs turns the framework's own log off when nobody asked for a log. It writes many lines for each
-// attribute, which Terraform would read and throw away: in a plan of a thousand hooks that is a third of all work. Its
+// attribute, which Terraform would read and throw away: a quarter of the processor time of a plan of a hundred hooks. Its
 // parts have settings of their own, without which they still put every line together.
 func dropUnwantedLogs() error {
 	for _, entry := range os.Environ() {
@@ -47,12 +44,4 @@ func dropUnwantedLogs() error {
 		}
 	}
 	return errors.Join(os.Setenv("TF_LOG_SDK", "off"), os.Setenv("TF_LOG_SDK_FRAMEWORK", "off"), os.Setenv("TF_LOG_SDK_PROTO", "off"))
-}
-
-// collectLessOften lets more garbage pile up before it is collected, unless GOGC says how much. What is alive takes a few
-// MiB even in a plan of a thousand hooks, and by Go's default a quarter of all work would be to find it again and again.
-func collectLessOften() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200)
-	}
 }

@@ -3,7 +3,6 @@
 package acctest
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -73,7 +72,7 @@ func Fake[F fakeserver.Fake](t *testing.T, w *World) F {
 func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"commercehooks": func() (tfprotov6.ProviderServer, error) {
-			return provider.NewServer(context.Background(), "test")(), nil
+			return provider.NewServer("test")(), nil
 		},
 	}
 }

@@ -25,7 +25,7 @@ func Main(m *testing.M) {
 	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" { // which Terraform sets for a provider
 		os.Exit(m.Run())
 	}
-	server := provider.NewServer(context.Background(), "test")
+	server := provider.NewServer("test")
 	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != "terraform-provider-commercehooks" {
 		server = providerserver.NewProtocol6(idle{})
 	}
@@ -113,9 +113,12 @@ func (c *CLI) write(path, content string) {
 }
 
 // State is the state in the folder, as JSON.
-func (c *CLI) State() string {
+func (c *CLI) State() string { return c.Read("terraform.tfstate") }
+
+// Read returns a file of the folder.
+func (c *CLI) Read(name string) string {
 	c.t.Helper()
-	content, err := os.ReadFile(filepath.Join(c.dir, "terraform.tfstate"))
+	content, err := os.ReadFile(filepath.Join(c.dir, name))
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -65,16 +65,20 @@ func Configured(t *testing.T, w *World, block, typeName string, settings ...stri
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.14.0", Config: Known(t, s.Schemas.Provider.ValueType(), string(config)),
-	})
+	s.Configure(t, Known(t, s.Schemas.Provider.ValueType(), string(config)))
+	return s
+}
+
+// Configure hands over the provider configuration, about which nothing may be said.
+func (s *Server) Configure(t *testing.T, config *tfprotov6.DynamicValue) {
+	t.Helper()
+	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: config})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(resp.Diagnostics) > 0 {
 		t.Fatal(Texts(resp.Diagnostics))
 	}
-	return s
 }
 
 // JSON is an encoded value as JSON, which may leave attributes out; "" is none.

@@ -7,13 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
 )
 
 func TestValidateProviderConfig(t *testing.T) {
 	t.Parallel()
-	s := newServer(t)
-	const inClear = "must start with https://, because credentials would be sent unencrypted"
+	s := acctest.Serve(t, "")
+	const unencrypted = "must start with https://, because credentials would be sent unencrypted"
 	for name, test := range map[string]struct {
 		attribute string
 		value     any
@@ -23,7 +24,7 @@ func TestValidateProviderConfig(t *testing.T) {
 		"unknown":                   {"base_url", tftypes.UnknownValue, ""},
 		"https":                     {"base_url", "https://proxy.example.com/prefix/", ""},
 		"http to loopback":          {"base_url", "http://127.0.0.1:8765/x", ""},
-		"http":                      {"base_url", "http://api.example.com", inClear},
+		"http":                      {"base_url", "http://api.example.com", unencrypted},
 		"no scheme":                 {"base_url", "api.example.com", "must be a full address"},
 		"password in the address":   {"base_url", "https://me:hunter2@api.example.com", "must not hold credentials"},
 		"no pace":                   {"requests_per_second", 0, ""},
@@ -44,21 +45,21 @@ func TestValidateProviderConfig(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for service := range s.services() {
+			for service := range blocks(s) {
 				resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{
-					Config: s.config(t, service, map[string]any{test.attribute: test.value}),
+					Config: config(t, s, service, map[string]any{test.attribute: test.value}),
 				})
 				if err != nil {
 					t.Fatal(err)
 				}
 				if test.want == "" {
 					if len(resp.Diagnostics) > 0 {
-						t.Errorf("%s: %s", service, texts(resp.Diagnostics))
+						t.Errorf("%s: %s", service, acctest.Texts(resp.Diagnostics))
 					}
 					continue
 				}
 				if len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
-					t.Errorf("%s: got %q, want one error", service, texts(resp.Diagnostics))
+					t.Errorf("%s: got %q, want one error", service, acctest.Texts(resp.Diagnostics))
 					continue
 				}
 				got := resp.Diagnostics[0]
@@ -76,12 +77,12 @@ func TestValidateProviderConfig(t *testing.T) {
 
 // TestConfigureProvider_nothing shows that a vendor without settings is no error until one of its resources is used.
 func TestConfigureProvider_nothing(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
-	s := newServer(t)
+	s := acctest.Serve(t, "")
 	clearEnvironment(t, s)
-	s.configure(t, s.config(t, "", nil))
-	for _, resourceType := range s.resourceTypes() {
-		service := s.serviceOf(resourceType)
-		got := texts(s.read(t, resourceType))
+	s.Configure(t, config(t, s, "", nil))
+	for _, resourceType := range resourceTypes(s) {
+		service := vendorOf(s, resourceType)
+		got := refusal(t, s, resourceType)
 		for _, attribute := range []string{"client_id", "client_secret"} {
 			variable := strings.ToUpper(service + "_" + attribute)
 			for _, want := range []string{
@@ -98,24 +99,24 @@ func TestConfigureProvider_nothing(t *testing.T) { //nolint:paralleltest // clea
 
 // TestConfigureProvider_wrongEnvironment shows that an address of the environment is checked like a configured one.
 func TestConfigureProvider_wrongEnvironment(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
-	s := newServer(t)
+	s := acctest.Serve(t, "")
 	clearEnvironment(t, s)
-	for service := range s.services() {
+	for service := range blocks(s) {
 		t.Setenv(strings.ToUpper(service)+"_BASE_URL", "http://api.example.com")
 	}
-	s.configure(t, s.config(t, "", nil))
-	for _, resourceType := range s.resourceTypes() {
-		service := s.serviceOf(resourceType)
+	s.Configure(t, config(t, s, "", nil))
+	for _, resourceType := range resourceTypes(s) {
+		service := vendorOf(s, resourceType)
 		want := "Unusable base_url of " + service + ": base_url in the " + service + " block (or the environment variable " +
 			strings.ToUpper(service) + "_BASE_URL) must start with https://"
-		if got := texts(s.read(t, resourceType)); !strings.Contains(got, want) {
+		if got := refusal(t, s, resourceType); !strings.Contains(got, want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", resourceType, got, want)
 		}
 	}
 }
 
 // creations is one new resource of each type.
-func creations(t *testing.T, s server) map[string]string {
+func creations(t *testing.T, s *acctest.Server) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	for _, v := range fakes.New() {
@@ -123,7 +124,7 @@ func creations(t *testing.T, s server) map[string]string {
 			all[resourceType] = example.Minimal
 		}
 	}
-	for _, resourceType := range s.resourceTypes() {
+	for _, resourceType := range resourceTypes(s) {
 		if _, ok := all[resourceType]; !ok {
 			t.Fatalf("no fake of internal/fakes has a configuration of a %s", resourceType)
 		}
@@ -163,18 +164,18 @@ func TestConfigureProvider_unknown(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, resourceType := range newServer(t).resourceTypes() {
-				s := newServer(t)
-				service := s.serviceOf(resourceType)
-				settings := complete(s.services()[service])
+			for _, resourceType := range resourceTypes(acctest.Serve(t, "")) {
+				s := acctest.Serve(t, resourceType)
+				service := vendorOf(s, resourceType)
+				settings := complete(blocks(s)[service])
 				settings[test.attribute] = tftypes.UnknownValue
-				s.configure(t, s.config(t, service, settings))
+				s.Configure(t, config(t, s, service, settings))
 
-				if got := texts(s.planCreate(t, resourceType, creations(t, s)[resourceType])); got != "" {
+				if got := acctest.Texts(s.Plan(t, "", creations(t, s)[resourceType])); got != "" {
 					t.Errorf("planning a new %s says\n%s", resourceType, got)
 				}
 				want := strings.ReplaceAll(test.want, "%s", service)
-				if got := texts(s.read(t, resourceType)); !strings.Contains(got, want) || strings.Count(got, "\n") > 0 {
+				if got := refusal(t, s, resourceType); !strings.Contains(got, want) || strings.Count(got, "\n") > 0 {
 					t.Errorf("reading a %s says\n%s\nwant\n%s", resourceType, got, want)
 				}
 			}
@@ -185,9 +186,9 @@ func TestConfigureProvider_unknown(t *testing.T) {
 // TestConfigureProvider_unknownBlock shows the same for a whole block, which is said once and not for each attribute.
 func TestConfigureProvider_unknownBlock(t *testing.T) {
 	t.Parallel()
-	s := newServer(t)
+	s := acctest.Serve(t, "")
 	blocks := map[string]tftypes.Value{}
-	kind, ok := s.schemas.Provider.ValueType().(tftypes.Object)
+	kind, ok := s.Schemas.Provider.ValueType().(tftypes.Object)
 	if !ok {
 		t.Fatal("the provider block isn't an object")
 	}
@@ -198,13 +199,14 @@ func TestConfigureProvider_unknownBlock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.configure(t, &config)
-	for _, resourceType := range s.resourceTypes() {
-		if got := texts(s.planCreate(t, resourceType, creations(t, s)[resourceType])); got != "" {
+	s.Configure(t, &config)
+	for _, resourceType := range resourceTypes(s) {
+		s.TypeName = resourceType
+		if got := acctest.Texts(s.Plan(t, "", creations(t, s)[resourceType])); got != "" {
 			t.Errorf("planning a new %s says\n%s", resourceType, got)
 		}
-		want := "The settings of " + s.serviceOf(resourceType) + " aren't known yet"
-		if got := texts(s.read(t, resourceType)); !strings.Contains(got, want) || strings.Count(got, "\n") > 0 {
+		want := "The settings of " + vendorOf(s, resourceType) + " aren't known yet"
+		if got := refusal(t, s, resourceType); !strings.Contains(got, want) || strings.Count(got, "\n") > 0 {
 			t.Errorf("reading a %s says\n%s\nwant\n%s", resourceType, got, want)
 		}
 	}

@@ -102,11 +102,11 @@ func TestRefresh_requests(t *testing.T) {
 					ids = append(ids, id)
 				}
 			}
-			s := newServer(t)
+			s := acctest.Serve(t, a.resourceType)
 			if !test.bulk {
 				a.settings["bulk_refresh"] = false
 			}
-			s.configure(t, s.config(t, a.service, a.settings))
+			s.Configure(t, config(t, s, a.service, a.settings))
 			readAll(t, s, a, ids)
 			requests := len(a.journal.All())
 			if requests > test.at {
@@ -121,9 +121,9 @@ func TestRefresh_requests(t *testing.T) {
 }
 
 // readAll refreshes the hooks ten at a time, each from a state that holds nothing but its id.
-func readAll(t *testing.T, s server, a account, ids []string) {
+func readAll(t *testing.T, s *acctest.Server, a account, ids []string) {
 	t.Helper()
-	kind, ok := s.schemas.ResourceSchemas[a.resourceType].ValueType().(tftypes.Object)
+	kind, ok := s.Schemas.ResourceSchemas[a.resourceType].ValueType().(tftypes.Object)
 	if !ok {
 		t.Fatal("a resource isn't an object")
 	}
@@ -147,7 +147,7 @@ func readAll(t *testing.T, s server, a account, ids []string) {
 				}
 				resp, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: a.resourceType, CurrentState: &state})
 				if err != nil || len(resp.Diagnostics) > 0 {
-					t.Errorf("reading %s: %v %s", id, err, texts(resp.Diagnostics))
+					t.Errorf("reading %s: %v %s", id, err, acctest.Texts(resp.Diagnostics))
 				}
 			}
 		})

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
 // walk calls visit for every attribute of a schema at every depth, with its path in dots.
@@ -31,18 +33,18 @@ func walkAttributes(prefix string, attributes []*tfprotov6.SchemaAttribute, visi
 	}
 }
 
-// blocks returns every schema of the provider by a name for messages.
-func (s server) blocks() map[string]*tfprotov6.SchemaBlock {
-	all := map[string]*tfprotov6.SchemaBlock{"provider": s.schemas.Provider.Block}
+// schemasOf returns every schema of the provider by a name for messages.
+func schemasOf(s *acctest.Server) map[string]*tfprotov6.SchemaBlock {
+	all := map[string]*tfprotov6.SchemaBlock{"provider": s.Schemas.Provider.Block}
 	for kind, schemas := range map[string]map[string]*tfprotov6.Schema{
-		"resource": s.schemas.ResourceSchemas, "data": s.schemas.DataSourceSchemas, "list": s.schemas.ListResourceSchemas,
-		"ephemeral": s.schemas.EphemeralResourceSchemas,
+		"resource": s.Schemas.ResourceSchemas, "data": s.Schemas.DataSourceSchemas, "list": s.Schemas.ListResourceSchemas,
+		"ephemeral": s.Schemas.EphemeralResourceSchemas,
 	} {
 		for name, schema := range schemas {
 			all[kind+"."+name] = schema.Block
 		}
 	}
-	for name, action := range s.schemas.ActionSchemas {
+	for name, action := range s.Schemas.ActionSchemas {
 		all["action."+name] = action.Schema.Block
 	}
 	return all
@@ -51,7 +53,7 @@ func (s server) blocks() map[string]*tfprotov6.SchemaBlock {
 func TestSchema_described(t *testing.T) {
 	t.Parallel()
 	count := 0
-	for name, block := range newServer(t).blocks() {
+	for name, block := range schemasOf(acctest.Serve(t, "")) {
 		if block.Description == "" {
 			t.Errorf("%s has no description", name)
 		}
@@ -81,7 +83,7 @@ func notSecret() map[string]*regexp.Regexp {
 func TestSchema_secretsAreSensitive(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
-	for name, block := range newServer(t).blocks() {
+	for name, block := range schemasOf(acctest.Serve(t, "")) {
 		walk(name, block, func(path string, attribute *tfprotov6.SchemaAttribute) {
 			if !secretNames.MatchString(attribute.Name) {
 				return
@@ -109,12 +111,12 @@ func TestSchema_secretsAreSensitive(t *testing.T) {
 
 func TestSchema_identities(t *testing.T) {
 	t.Parallel()
-	s := newServer(t)
+	s := acctest.Serve(t, "")
 	resp, err := s.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+		t.Fatalf("%v %s", err, acctest.Texts(resp.Diagnostics))
 	}
-	for _, resourceType := range s.resourceTypes() {
+	for _, resourceType := range resourceTypes(s) {
 		identity := resp.IdentitySchemas[resourceType]
 		if identity == nil {
 			t.Errorf("%s has no identity", resourceType)
@@ -136,21 +138,21 @@ func TestSchema_identities(t *testing.T) {
 // TestMetadata holds the names that Terraform learns first against the schemas.
 func TestMetadata(t *testing.T) {
 	t.Parallel()
-	s := newServer(t)
+	s := acctest.Serve(t, "")
 	resp, err := s.GetMetadata(t.Context(), &tfprotov6.GetMetadataRequest{})
 	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Fatalf("%v %s", err, texts(resp.Diagnostics))
+		t.Fatalf("%v %s", err, acctest.Texts(resp.Diagnostics))
 	}
 	var names []string
 	for _, resource := range resp.Resources {
 		names = append(names, resource.TypeName)
 	}
 	slices.Sort(names)
-	if !slices.Equal(names, s.resourceTypes()) || len(names) == 0 {
-		t.Errorf("the metadata names %v, the schemas %v", names, s.resourceTypes())
+	if !slices.Equal(names, resourceTypes(s)) || len(names) == 0 {
+		t.Errorf("the metadata names %v, the schemas %v", names, resourceTypes(s))
 	}
 	for _, name := range names {
-		if s.serviceOf(name) == "" {
+		if vendorOf(s, name) == "" {
 			t.Errorf("%s doesn't carry the name of a block of the provider configuration", name)
 		}
 	}
@@ -159,8 +161,8 @@ func TestMetadata(t *testing.T) {
 // TestSchema_shared holds the attributes against each other that all services and all resources have.
 func TestSchema_shared(t *testing.T) {
 	t.Parallel()
-	s := newServer(t)
-	for name, block := range s.services() {
+	s := acctest.Serve(t, "")
+	for name, block := range blocks(s) {
 		has := map[string]*tfprotov6.SchemaAttribute{}
 		for _, attribute := range block.Block.Attributes {
 			has[attribute.Name] = attribute
@@ -172,7 +174,7 @@ func TestSchema_shared(t *testing.T) {
 			}
 		}
 	}
-	for name, schema := range s.schemas.ResourceSchemas {
+	for name, schema := range s.Schemas.ResourceSchemas {
 		has := map[string]bool{}
 		walk("", schema.Block, func(path string, _ *tfprotov6.SchemaAttribute) { has[path] = true })
 		for _, shared := range []string{".id", ".timeouts.create", ".timeouts.read", ".timeouts.update", ".timeouts.delete"} {
@@ -186,7 +188,7 @@ func TestSchema_shared(t *testing.T) {
 // TestSchema_writeOnly: what is write-only stands for a sensitive attribute, has a version, and is in no set.
 func TestSchema_writeOnly(t *testing.T) {
 	t.Parallel()
-	for name, schema := range newServer(t).schemas.ResourceSchemas {
+	for name, schema := range acctest.Serve(t, "").Schemas.ResourceSchemas {
 		has := map[string]*tfprotov6.SchemaAttribute{}
 		walk("", schema.Block, func(path string, attribute *tfprotov6.SchemaAttribute) { has[path] = attribute })
 		for path, attribute := range has {
@@ -212,7 +214,7 @@ func TestSchema_saysDefault(t *testing.T) {
 	t.Parallel()
 	without := regexp.MustCompile(`Default: |[Nn]eed|Environment: |Either|[Dd]efaults to`)
 	count := 0
-	for name, block := range newServer(t).blocks() {
+	for name, block := range schemasOf(acctest.Serve(t, "")) {
 		walk(name, block, func(path string, attribute *tfprotov6.SchemaAttribute) {
 			if !attribute.Optional {
 				return

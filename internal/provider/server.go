@@ -2,26 +2,131 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/protocol"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// NewServer returns the constructor of the server that Terraform talks to: the framework's, wrapped by internal/protocol.
-// ctx is for making it alone; each call of Terraform's brings its own.
-func NewServer(ctx context.Context, version string) func() tfprotov6.ProviderServer {
+// framework is everything that Terraform can ask the plugin framework's server.
+type framework interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
+}
+
+// server is the framework's, with shorter generated configuration (terraform query, import blocks): the framework (1.19.0)
+// keeps what equals a default, and doesn't tell Terraform that it generates any.
+type server struct {
+	framework
+	provider provider.Provider
+}
+
+// NewServer returns the constructor of the server that Terraform talks to.
+func NewServer(version string) func() tfprotov6.ProviderServer {
+	p := New(version)()
+	construct := providerserver.NewProtocol6(p)
 	return func() tfprotov6.ProviderServer {
-		p := New(version)()
-		resources := map[string]resource.Resource{}
-		for _, constructor := range p.Resources(ctx) {
-			r := constructor()
-			var name resource.MetadataResponse
-			r.Metadata(ctx, resource.MetadataRequest{}, &name)
-			resources[name.TypeName] = r
+		inner := construct()
+		if whole, ok := inner.(framework); ok {
+			return &server{framework: whole, provider: p}
 		}
-		return protocol.Wrap(ctx, providerserver.NewProtocol6(p)(), resources)
+		return inner
 	}
+}
+
+// GetProviderSchema tells Terraform (1.14 or later) to ask for generated configuration.
+func (s *server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+	resp, err := s.framework.GetProviderSchema(ctx, req)
+	if err == nil && resp.ServerCapabilities != nil {
+		resp.ServerCapabilities.GenerateResourceConfig = true
+	}
+	return resp, err
+}
+
+// GenerateResourceConfig makes a configuration of a state. The framework leaves out what can't be configured.
+func (s *server) GenerateResourceConfig(ctx context.Context, req *tfprotov6.GenerateResourceConfigRequest) (*tfprotov6.GenerateResourceConfigResponse, error) {
+	resp, err := s.framework.GenerateResourceConfig(ctx, req)
+	if err == nil && resp.Config != nil {
+		err = dropDefaults(ctx, s.schemaOf(ctx, req.TypeName), resp.Config)
+	}
+	return resp, err
+}
+
+// schemaOf returns the schema of a resource type, an empty one where there is no such type.
+func (s *server) schemaOf(ctx context.Context, typeName string) schema.Schema {
+	var resp resource.SchemaResponse
+	for _, constructor := range s.provider.Resources(ctx) {
+		var name resource.MetadataResponse
+		r := constructor()
+		if r.Metadata(ctx, resource.MetadataRequest{}, &name); name.TypeName == typeName {
+			r.Schema(ctx, resource.SchemaRequest{}, &resp)
+		}
+	}
+	return resp.Schema
+}
+
+// dropDefaults puts null in place of the defaults of a configuration, which Terraform then doesn't write.
+func dropDefaults(ctx context.Context, s schema.Schema, encoded *tfprotov6.DynamicValue) error {
+	kind := s.Type().TerraformType(ctx)
+	config, err := encoded.Unmarshal(kind)
+	if err != nil {
+		return fmt.Errorf("reading a generated configuration: %w", err)
+	}
+	config, err = tftypes.Transform(config, func(at *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
+		attribute, err := s.AttributeAtTerraformPath(ctx, at)
+		if err != nil { // no attribute: an object, a block, an element, a part of a dynamic value
+			return value, nil //nolint:nilerr // it stays
+		}
+		if fallback := defaultOf(ctx, attribute); fallback != nil {
+			if raw, err := fallback.ToTerraformValue(ctx); err != nil || raw.Equal(value) {
+				return tftypes.NewValue(attribute.GetType().TerraformType(ctx), nil), err
+			}
+		}
+		return value, nil
+	})
+	if err == nil {
+		*encoded, err = tfprotov6.NewDynamicValue(kind, config)
+	}
+	return err
+}
+
+// defaultOf returns the default of an attribute, nil where it has none. It knows the kinds that have one in this provider.
+func defaultOf(ctx context.Context, attribute any) attr.Value {
+	var text defaults.StringResponse
+	var flag defaults.BoolResponse
+	var set defaults.SetResponse
+	var dynamic defaults.DynamicResponse
+	switch a := attribute.(type) {
+	case interface{ PlannedDefault() attr.Value }: // below a set, where a default in the schema would break the plan
+		return a.PlannedDefault()
+	case schema.StringAttribute:
+		if a.Default != nil {
+			a.Default.DefaultString(ctx, defaults.StringRequest{}, &text)
+			return text.PlanValue
+		}
+	case schema.BoolAttribute:
+		if a.Default != nil {
+			a.Default.DefaultBool(ctx, defaults.BoolRequest{}, &flag)
+			return flag.PlanValue
+		}
+	case schema.SetAttribute:
+		if a.Default != nil {
+			a.Default.DefaultSet(ctx, defaults.SetRequest{}, &set)
+			return set.PlanValue
+		}
+	case schema.DynamicAttribute:
+		if a.Default != nil {
+			a.Default.DefaultDynamic(ctx, defaults.DynamicRequest{}, &dynamic)
+			return dynamic.PlanValue
+		}
+	}
+	return nil
 }

@@ -2,149 +2,169 @@ package provider_test
 
 import (
 	"fmt"
-	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// server is the provider as Terraform talks to it, without a Terraform.
-type server struct {
-	tfprotov6.ProviderServer
-	schemas *tfprotov6.GetProviderSchemaResponse
-}
-
-func newServer(t *testing.T) server {
-	t.Helper()
-	s, err := providerserver.NewProtocol6WithError(provider.New("1.2.3")())()
-	if err != nil {
-		t.Fatal(err)
+// TestServer_forwards: whatever the framework's server can be asked, Terraform can ask the provider's.
+func TestServer_forwards(t *testing.T) {
+	t.Parallel()
+	plain := reflect.TypeOf(providerserver.NewProtocol6(provider.New("test")())())
+	ours := reflect.TypeOf(provider.NewServer("test")())
+	if plain == ours || plain.NumMethod() < 30 {
+		t.Fatalf("compared are %s and %s", plain, ours)
 	}
-	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(schemas.Diagnostics) > 0 {
-		t.Fatal(texts(schemas.Diagnostics))
-	}
-	return server{s, schemas}
-}
-
-// services returns the blocks of the provider configuration by name.
-func (s server) services() map[string]*tfprotov6.SchemaNestedBlock {
-	blocks := map[string]*tfprotov6.SchemaNestedBlock{}
-	for _, block := range s.schemas.Provider.Block.BlockTypes {
-		blocks[block.TypeName] = block
-	}
-	return blocks
-}
-
-// resourceTypes returns the names of the resource types in order.
-func (s server) resourceTypes() []string { return slices.Sorted(maps.Keys(s.schemas.ResourceSchemas)) }
-
-// serviceOf returns the block that a resource type belongs to: the longest that is its prefix.
-func (s server) serviceOf(resourceType string) string {
-	longest := ""
-	for name := range s.services() {
-		if strings.HasPrefix(resourceType, name+"_") && len(name) > len(longest) {
-			longest = name
-		}
-	}
-	return longest
-}
-
-// config is a provider configuration with one block, in which the named attributes are set. A nil map leaves it out.
-func (s server) config(t *testing.T, service string, set map[string]any) *tfprotov6.DynamicValue {
-	t.Helper()
-	object, ok := s.schemas.Provider.ValueType().(tftypes.Object)
-	if !ok {
-		t.Fatal("the provider block isn't an object")
-	}
-	blocks := map[string]tftypes.Value{}
-	for name, kind := range object.AttributeTypes {
-		blocks[name] = tftypes.NewValue(kind, nil)
-		if name != service || set == nil {
+	for i := range plain.NumMethod() {
+		want := plain.Method(i)
+		got, ok := ours.MethodByName(want.Name)
+		if !ok {
+			t.Errorf("%s isn't forwarded", want.Name)
 			continue
 		}
-		block, ok := kind.(tftypes.Object)
-		if !ok {
-			t.Fatalf("%s isn't an object", name)
+		for in := 1; in < want.Type.NumIn(); in++ { // 0 is the receiver
+			if got.Type.In(in) != want.Type.In(in) {
+				t.Errorf("%s takes %s, want %s", want.Name, got.Type, want.Type)
+			}
 		}
-		values := map[string]tftypes.Value{}
-		for attribute, kind := range block.AttributeTypes {
-			values[attribute] = tftypes.NewValue(kind, set[attribute])
+	}
+	for _, kind := range []reflect.Type{
+		reflect.TypeFor[tfprotov6.ProviderServer](), reflect.TypeFor[tfprotov6.ListResourceServer](),
+		reflect.TypeFor[tfprotov6.ActionServer](), reflect.TypeFor[tfprotov6.StateStoreServer](),
+	} {
+		if !ours.Implements(kind) {
+			t.Errorf("the provider's server isn't a %s", kind)
 		}
-		blocks[name] = tftypes.NewValue(kind, values)
-	}
-	value, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, blocks))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &value
-}
-
-func (s server) configure(t *testing.T, config *tfprotov6.DynamicValue) {
-	t.Helper()
-	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: config})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(resp.Diagnostics) > 0 {
-		t.Fatalf("configuring the provider says %s", texts(resp.Diagnostics))
 	}
 }
 
-// read refreshes a resource of which the state holds nothing but an id.
-func (s server) read(t *testing.T, resourceType string) []*tfprotov6.Diagnostic {
-	t.Helper()
-	resp, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: resourceType, CurrentState: &tfprotov6.DynamicValue{JSON: []byte(`{"id":"h1"}`)},
+// TestServer_generates imports a hook of each vendor with nothing but what it needs, and expects a configuration of just
+// that. Null stands for what isn't written.
+func TestServer_generates(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	for name, test := range map[string]struct{ prefix, want string }{
+		"commercelayer": {"", `{"name":"Webhook hook000001","topic":"orders.place","callback_url":"https://hooks.example.com/1"}`},
+		"doo":           {"111/", `{"name":"1","team_id":"111","hooks":[{"type":"order_created","endpoint":"https://hooks.example.com/1"}]}`},
+		"moltin":        {"", `{"name":"1","observes":["order.paid"],"configuration":{"url":"https://hooks.example.com/1"}}`},
+		"moltin_v1":     {"", `{"url":"https://hooks.example.com/1","content_type":"json","create":true,"update":false,"delete":false,"enabled":true}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := accounts(w)[name]
+			s := acctest.Serve(t, a.resourceType)
+			if s.Schemas.ServerCapabilities == nil || !s.Schemas.ServerCapabilities.GenerateResourceConfig {
+				t.Error("Terraform isn't told to ask")
+			}
+			s.Configure(t, config(t, s, a.service, a.settings))
+			imported, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: a.resourceType, ID: test.prefix + a.put(1)})
+			if err != nil || len(imported.Diagnostics) > 0 {
+				t.Fatalf("%v %s", err, acctest.Texts(imported.Diagnostics))
+			}
+			read, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+				TypeName: a.resourceType, CurrentState: imported.ImportedResources[0].State, Private: imported.ImportedResources[0].Private,
+			})
+			if err != nil || len(read.Diagnostics) > 0 {
+				t.Fatalf("%v %s", err, acctest.Texts(read.Diagnostics))
+			}
+			generated, err := s.GenerateResourceConfig(t.Context(), &tfprotov6.GenerateResourceConfigRequest{TypeName: a.resourceType, State: read.NewState})
+			if err != nil || len(generated.Diagnostics) > 0 {
+				t.Fatalf("%v %s", err, acctest.Texts(generated.Diagnostics))
+			}
+			if got, want := s.Value(t, generated.Config), s.Value(t, acctest.JSON(test.want)); !got.Equal(want) {
+				diffs, err := want.Diff(got)
+				t.Errorf("generated is\n%s\nwhich differs in %v %v", got, diffs, err)
+			}
+		})
+	}
+}
+
+// TestAccServer_generates reads what Terraform writes of such hooks, for a query and for import blocks: what they need, and
+// null for optional arguments that have no default, which no provider can leave out.
+func TestAccServer_generates(t *testing.T) {
+	t.Parallel()
+	cli, w := acctest.NewCLI(t), acctest.New(t)
+	cli.NeedsTerraform(1, 14)
+	query, imports := "", ""
+	for name, a := range accounts(w) {
+		id := a.put(1)
+		if name == "doo" {
+			id = "111/" + id
+		}
+		query += fmt.Sprintf("list %q \"all\" {\n  provider = commercehooks\n}\n", a.resourceType)
+		imports += fmt.Sprintf("import {\n  to       = %s.one\n  id       = %q\n  provider = commercehooks\n}\n", a.resourceType, id)
+	}
+	cli.Write("main.tf", "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"+w.Config(""))
+	cli.Write("all.tfquery.hcl", query)
+	cli.Run("query", "-no-color", "-generate-config-out=queried.tf")
+	queried := cli.Read("queried.tf")
+	cli.Write("queried.tf", "")
+	cli.Write("imports.tf", imports)
+	cli.Run("plan", "-no-color", "-input=false", "-generate-config-out=imported.tf")
+	imported := cli.Read("imported.tf")
+	if out := cli.Run("plan", "-no-color", "-input=false"); !strings.Contains(out, "4 to import, 0 to add, 0 to change, 0 to destroy") {
+		t.Errorf("of what was generated the plan is\n%s", out)
+	}
+
+	s := acctest.Serve(t, "")
+	for resourceType, want := range map[string][]string{
+		"commercelayer_webhook": {
+			`callback_url = "https://hooks.example.com/1"`, `name = "Webhook hook000001"`, `provider = commercehooks`, `topic = "orders.place"`,
+		},
+		"doo_webhook": {
+			`endpoint = "https://hooks.example.com/1"`, `name = "1"`, `provider = commercehooks`, `team_id = "111"`, `type = "order_created"`,
+		},
+		"moltin_integration": {`name = "1"`, `observes = ["order.paid"]`, `provider = commercehooks`, `url = "https://hooks.example.com/1"`},
+		"moltin_v1_webhook": {
+			`content_type = "json"`, `create = true`, `delete = false`, `enabled = true`, `provider = commercehooks`, `update = false`,
+			`url = "https://hooks.example.com/1"`,
+		},
+	} {
+		for where, content := range map[string]string{"a query": queried, "import blocks": imported} {
+			_, resource, _ := strings.Cut(content, fmt.Sprintf("resource %q ", resourceType))
+			resource, _, _ = strings.Cut(resource, "\n}\n")
+			values, nulls := assigned(resource)
+			if !slices.Equal(values, want) {
+				t.Errorf("for %s, Terraform writes\n%s\nwant %q", where, resource, want)
+			}
+			for _, name := range nulls {
+				if !hasNoDefault(s, resourceType, name) {
+					t.Errorf("for %s, Terraform writes that %s of a %s is null", where, name, resourceType)
+				}
+			}
+		}
+	}
+}
+
+// assigned returns what is set in a resource, as "name = value" in order, and the names of what is null.
+func assigned(resource string) (values, nulls []string) {
+	for line := range strings.Lines(resource) {
+		name, value, ok := strings.Cut(strings.TrimSpace(line), "=")
+		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+		switch {
+		case !ok || value == "[" || value == "{" || value == "[{": // a group
+		case strings.HasPrefix(value, "null"):
+			nulls = append(nulls, name)
+		default:
+			values = append(values, name+" = "+value)
+		}
+	}
+	slices.Sort(values)
+	return values, nulls
+}
+
+// hasNoDefault reports whether an argument of this name is optional and nothing else, at any depth.
+func hasNoDefault(s *acctest.Server, resourceType, name string) bool {
+	found := false
+	walk("", s.Schemas.ResourceSchemas[resourceType].Block, func(_ string, a *tfprotov6.SchemaAttribute) {
+		found = found || a.Name == name && a.Optional && !a.Computed
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.Diagnostics
-}
-
-// planCreate plans a new resource with this configuration, as JSON.
-func (s server) planCreate(t *testing.T, resourceType, configuration string) []*tfprotov6.Diagnostic {
-	t.Helper()
-	kind := s.schemas.ResourceSchemas[resourceType].ValueType()
-	prior, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := s.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: resourceType, PriorState: &prior, Config: &tfprotov6.DynamicValue{JSON: []byte(configuration)},
-		ProposedNewState: &tfprotov6.DynamicValue{JSON: []byte(configuration)},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.Diagnostics
-}
-
-// texts returns diagnostics a line each, as "SEVERITY path: summary: detail".
-func texts(diags []*tfprotov6.Diagnostic) string {
-	var lines []string
-	for _, d := range diags {
-		lines = append(lines, fmt.Sprintf("%s %s: %s: %s", d.Severity, d.Attribute, d.Summary, d.Detail))
-	}
-	return strings.Join(lines, "\n")
-}
-
-// clearEnvironment hides every variable that a setting may come from.
-func clearEnvironment(t *testing.T, s server) {
-	t.Helper()
-	for service, block := range s.services() {
-		for _, attribute := range block.Block.Attributes {
-			t.Setenv(strings.ToUpper(service+"_"+attribute.Name), "")
-		}
-	}
+	return found
 }

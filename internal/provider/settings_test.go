@@ -99,7 +99,7 @@ func TestAccSettings_wrongEnvironment(t *testing.T) {
 
 // TestAccSettings_missing shows that what is missing is said by the resource that needs it, and only about its vendor.
 func TestAccSettings_missing(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
-	clearEnvironment(t, newServer(t))
+	clearEnvironment(t, acctest.Serve(t, ""))
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{Config: hookConfig, ExpectError: acctest.Message(
@@ -111,7 +111,7 @@ func TestAccSettings_missing(t *testing.T) { //nolint:paralleltest // clearEnvir
 // TestAccSettings_othersMissing shows that a vendor that nobody uses needs nothing.
 func TestAccSettings_othersMissing(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	w := acctest.New(t)
-	clearEnvironment(t, newServer(t))
+	clearEnvironment(t, acctest.Serve(t, ""))
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
@@ -182,7 +182,7 @@ func TestAccSettings_badConfiguration(t *testing.T) {
 // TestAccSettings_misspelt: a setting that doesn't exist is an error on its line, in the block of each vendor.
 func TestAccSettings_misspelt(t *testing.T) {
 	t.Parallel()
-	for vendor := range newServer(t).services() {
+	for vendor := range blocks(acctest.Serve(t, "")) {
 		t.Run(vendor, func(t *testing.T) {
 			t.Parallel()
 			cli := acctest.NewCLI(t)

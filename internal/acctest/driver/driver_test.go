@@ -146,6 +146,15 @@ func TestRun_lies(t *testing.T) {
 	}
 }
 
+// TestRun_trusted: elements of a set of blocks can't be matched with those of the configuration, so Terraform takes what is
+// planned, such as a prior spelling.
+func TestRun_trusted(t *testing.T) {
+	t.Parallel()
+	respelt := cty.ObjectVal(map[string]cty.Value{"name": cty.StringVal("X"), "code": cty.StringVal("c-X")})
+	y := &toy{planned: func(members map[string]cty.Value) { members["header"] = cty.SetVal([]cty.Value{respelt}) }}
+	run(t, y, resource.TestStep{Config: config(`name = "n"`, `header {`, `name = "x"`, `}`), Check: attrs(single, "header.0.name = X")})
+}
+
 // TestRun_rules goes through what Terraform does with configurations.
 func TestRun_rules(t *testing.T) {
 	t.Parallel()

@@ -13,10 +13,10 @@ import (
 
 // schema is that of a provider block, a resource type or a data source.
 type schema struct {
-	version  int64
-	block    *tfprotov6.SchemaBlock
-	kind     cty.Type
-	spec     hcldec.Spec
+	version int64
+	block   *tfprotov6.SchemaBlock
+	kind    cty.Type
+	spec    hcldec.Spec
 
 	identity        cty.Type // cty.NilType where there is none
 	identityVersion uint64

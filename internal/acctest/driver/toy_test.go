@@ -116,9 +116,10 @@ type toyProvider struct{ toy *toy }
 func (toyProvider) Metadata(_ context.Context, _ framework.MetadataRequest, resp *framework.MetadataResponse) {
 	resp.TypeName = "toy"
 }
-func (toyProvider) Schema(context.Context, framework.SchemaRequest, *framework.SchemaResponse)          {}
-func (toyProvider) Configure(context.Context, framework.ConfigureRequest, *framework.ConfigureResponse) {}
-func (toyProvider) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
+func (toyProvider) Schema(context.Context, framework.SchemaRequest, *framework.SchemaResponse) {}
+func (toyProvider) Configure(context.Context, framework.ConfigureRequest, *framework.ConfigureResponse) {
+}
+func (toyProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
 func (p toyProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return toyResource(p) }}
 }

@@ -29,12 +29,15 @@ func validPlan(b *tfprotov6.SchemaBlock, prior, config, planned cty.Value, path 
 		check := func(prior, config, planned cty.Value, path cty.Path) []error {
 			return validPlan(nested.Block, prior, config, planned, path)
 		}
+		if nested.Nesting == tfprotov6.SchemaNestedBlockNestingModeSet && config.GetAttr(name).IsKnown() {
+			continue // Terraform trusts what is planned of them: they can't be matched where one keeps its prior spelling
+		}
 		problems = append(problems, validGroup(was, config.GetAttr(name), planned.GetAttr(name), at, check)...)
 	}
 	return problems
 }
 
-// validGroup checks a single object or each of a collection. Elements of sets can't be matched, so they are trusted.
+// validGroup checks a single object or each of a collection.
 func validGroup(prior, config, planned cty.Value, path cty.Path, check func(prior, config, planned cty.Value, path cty.Path) []error) []error {
 	if planned.RawEquals(config) {
 		return nil

@@ -21,7 +21,7 @@ func homeOf(w *commercelayerapi.Webhook) []byte {
 func elsewhere(c *client, kept []byte) error {
 	var home commercelayerapi.Account
 	if json.Unmarshal(kept, &home) != nil {
-		return nil
+		home = commercelayerapi.Account{}
 	}
 	token := c.Client.Account()
 	if token.Mode == "" || home.Mode == "" || token.Mode == home.Mode && token.OrganizationID == home.OrganizationID {

@@ -69,23 +69,15 @@ func TestWebhookDataSource_failures(t *testing.T) {
 		want    []string
 		silent  bool // nothing may be sent
 	}{
-		"neither":      {silent: true, want: []string{"Exactly one of these attributes must be configured: [id,name]"}},
-		"both":         {lines: []string{`id = "existing01"`, `name = "Orders"`}, silent: true, want: []string{"Exactly one of these attributes must be configured"}},
-		"malformed id": {lines: []string{`id = "../orders"`}, silent: true, want: []string{`"../orders" can't be the id of a Commerce Layer webhook`}},
-		"empty id":     {lines: []string{`id = ""`}, silent: true, want: []string{`"" can't be the id of a Commerce Layer webhook`}},
-		"empty name":   {lines: []string{`name = ""`}, silent: true, want: []string{"name string length must be at least 1"}},
+		"neither":    {silent: true, want: []string{"Exactly one of these attributes must be configured: [id,name]"}},
+		"both":       {lines: []string{`id = "existing01"`, `name = "Orders"`}, silent: true, want: []string{"Exactly one of these attributes must be configured"}},
+		"empty name": {lines: []string{`name = ""`}, silent: true, want: []string{"name string length must be at least 1"}},
 		"no such id": {lines: []string{`id = "unknown"`}, want: []string{
 			"Unable to read Commerce Layer webhook", "Webhook unknown: ", "test mode of the organization org-demo", "Check id, and the address and credentials",
 		}},
 		"no such name": {lines: []string{`name = "orders"`}, want: []string{
 			`None of the 1 Commerce Layer webhooks for the credentials in use (test mode of the organization org-demo) has the name "orders"`,
 		}},
-		"several of the name": {
-			lines: []string{`name = "Orders"`}, want: []string{`have the name "Orders". Use id instead: existing01, hook000001.`},
-			prepare: func(fake *commercelayerfake.Fake) {
-				fake.Put(commercelayerfake.Webhook{Name: "Orders", Topic: "orders.pay", CallbackURL: otherURL})
-			},
-		},
 		"missing right, by id": {
 			lines: []string{`id = "existing01"`}, want: []string{"Webhook existing01: ", "You are not authorized", "kind integration"},
 			prepare: func(fake *commercelayerfake.Fake) { fake.NoRights = true },

@@ -95,26 +95,6 @@ func TestList_requests(t *testing.T) {
 	}
 }
 
-// TestList_resource: what is shown of a webhook is what an import and a read lead to, but for the secret.
-func TestList_resource(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	w.CommerceLayer.Put(existing())
-	s := configured(t, w)
-	read, _ := s.read(t, `{"id":"existing01"}`)
-	want := strings.Replace(read, `"shared_secret":"hush-hush",`, "", 1)
-	if want == read {
-		t.Fatalf("there is no secret in %s", read)
-	}
-	_, found, said := s.List(t, acctest.Listing{Config: `{}`, Whole: true})
-	if len(found) != 1 || said != "" {
-		t.Fatalf("%d found: %s", len(found), said)
-	}
-	if got := s.webhook(t, found[0].Resource); got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
-}
-
 func TestList_failures(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
 
@@ -35,7 +34,6 @@ func isDuplicate(text string) bool {
 func TestDuplicates(t *testing.T) {
 	t.Parallel()
 	same := planOf("orders.place", ordersURL)
-	state := `{"id":"existing01","name":"Orders",` + strings.TrimPrefix(same, "{")
 	many := func(of int, topic string) func(*testing.T, *acctest.World, server) {
 		return func(_ *testing.T, w *acctest.World, _ server) {
 			for n := range of {
@@ -55,26 +53,11 @@ func TestDuplicates(t *testing.T) {
 		"another topic":         {plan: planOf("orders.cancel", ordersURL), requests: 1},
 		"address not known yet": {plan: planOf("orders.place", "?")},
 		"topic not known yet":   {plan: planOf("?", ordersURL)},
-		"asked once": {
-			before: func(t *testing.T, _ *acctest.World, s server) { s.Plan(t, "", same) }, warn: true, requests: 1,
-		},
 		"asked once a topic": {
 			before: func(t *testing.T, _ *acctest.World, s server) { s.Plan(t, "", planOf("orders.cancel", ordersURL)) },
 			warn:   true, requests: 2,
 		},
-		"read": {
-			before: func(t *testing.T, _ *acctest.World, s server) { s.read(t, state) }, requests: 2,
-		},
-		"to be updated": {
-			before: func(t *testing.T, _ *acctest.World, s server) {
-				s.Plan(t, state, strings.Replace(state, `"Orders"`, `"Placed"`, 1))
-			}, requests: 1,
-		},
-		"switched off":                   {settings: []string{`"warn_duplicates":false`}},
-		"settings that aren't known yet": {settings: []string{`"scope":"?"`}},
-		"a list that fails": {requests: 1, before: func(_ *testing.T, w *acctest.World, _ server) {
-			w.CommerceLayer.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodGet, "/api"), Times: -1, Status: 502, Body: fakeserver.HTML502})
-		}},
+		"settings that aren't known yet":  {settings: []string{`"scope":"?"`}},
 		"among many of the topic":         {before: many(199, "orders.place"), warn: true, requests: 8},
 		"among too many of the topic":     {before: many(200, "orders.place"), requests: 1},
 		"among very many of other topics": {before: many(500, "orders.cancel"), warn: true, requests: 1},

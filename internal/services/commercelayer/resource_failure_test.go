@@ -38,24 +38,6 @@ func TestWebhook_badInput(t *testing.T) {
 	}
 }
 
-func TestWebhook_importErrors(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	acctest.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
-		Steps: []resource.TestStep{
-			{
-				Config: w.Config(hook(valid...)), ResourceName: "commercelayer_webhook.test", ImportState: true,
-				ImportStateId: "../orders", ExpectError: acctest.Message(`can't be the id of a Commerce Layer webhook`),
-			},
-			{
-				Config: w.Config(hook(valid...)), ResourceName: "commercelayer_webhook.test", ImportState: true,
-				ImportStateId: "unknown", ExpectError: acctest.Message(`Cannot import non-existent remote object`),
-			},
-		},
-	})
-}
-
 // TestWebhook_refused shows what users read when Commerce Layer refuses.
 func TestWebhook_refused(t *testing.T) {
 	t.Parallel()

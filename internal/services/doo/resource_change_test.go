@@ -160,13 +160,13 @@ func TestWebhook_unknown(t *testing.T) {
 resource "terraform_data" "later" {
   input = {
     hooks          = [{ type = "order_created", endpoint = "https://hooks.example.com/1" }]
-    authentication = { endpoint = "https://hooks.example.com/token", credentials = { client_secret = "hush" } }
+    authentication = [{ endpoint = "https://hooks.example.com/token", secret = "hush" }]
   }
 }
 ` + named(block(`dynamic "hooks"`, `for_each = terraform_data.later.output.hooks`,
 		block("content", `type = hooks.value.type`, `endpoint = hooks.value.endpoint`)),
-		block(`dynamic "authentication"`, `for_each = [terraform_data.later.output.authentication]`,
-			block("content", `endpoint = authentication.value.endpoint`, block("credentials", `client_secret = authentication.value.credentials.client_secret`)))))
+		block(`dynamic "authentication"`, `for_each = terraform_data.later.output.authentication`,
+			block("content", `endpoint = authentication.value.endpoint`, block("credentials", `client_secret = authentication.value.secret`)))))
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{

@@ -52,8 +52,16 @@ func TestWebhook_badInput(t *testing.T) {
 		"no hooks": {
 			named(), `The block hooks is required: at least one says what is delivered where. For example: hooks { type = "order_created"`,
 		},
-		"hooks as a list": {named(`hooks = [{ type = "order_created", endpoint = "https://hooks.example.com" }]`), `An argument named "hooks" is not expected here`},
-		"no endpoint":     {named(block("hooks", `type = "order_created"`)), `The argument "endpoint" is required`},
+		"hooks as a list":            {named(`hooks = [{ type = "order_created", endpoint = "https://hooks.example.com" }]`), `An argument named "hooks" is not expected here`},
+		"no endpoint":                {named(block("hooks", `type = "order_created"`)), `The argument "endpoint" is required`},
+		"misspelt in hooks":          {named(hooks("order_created", "https://a.example", `metod = "POST"`)), `An argument named "metod" is not expected here`},
+		"misspelt in origin":         {named(hooks("order_created", "https://a.example", block("origin", `bodi = "{}"`))), `An argument named "bodi" is not expected here`},
+		"misspelt in authentication": {authenticated(endpoint, credentials, `header = "X"`), `An argument named "header" is not expected here`},
+		"misspelt in credentials": {
+			authenticated(endpoint, "credentials {\n secret = \"hush\"\n}"), `An argument named "secret" is not expected here`,
+		},
+		"misspelt in timeouts":   {valid(block("timeouts", `reed = "1m"`)), `An argument named "reed" is not expected here`},
+		"unknown block in hooks": {named(hooks("order_created", "https://a.example", block("source"))), `Blocks of type "source" are not expected here`},
 		"type without resource": {
 			named(hooks("created", "https://hooks.example.com")), `"created" is not of the form resource_event`,
 		},

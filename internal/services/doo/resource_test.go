@@ -264,9 +264,16 @@ func lifecycle(t *testing.T, switches doofake.Switches) resource.TestCase {
 			ResourceName: minimal, ImportState: true, ImportStateKind: resource.ImportBlockWithID, SkipFunc: acctest.OnOpenTofu, ImportStateIdFunc: importID(minimal),
 			ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
 		},
-		{Config: changed, Check: acctest.NoWrites(fake.Journal)},
 	}
-	return resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps, CheckDestroy: holds(fake, 1)}
+	deletedOnly := acctest.That(func() error {
+		if n := len(fake.Journal.Writes()); n != 2 {
+			return fmt.Errorf("%d writes since the imports, want two deletes", n)
+		}
+		return nil
+	})
+	return resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(), Steps: steps, CheckDestroy: resource.ComposeAggregateTestCheckFunc(deletedOnly, holds(fake, 1)),
+	}
 }
 
 // notImported lists what an import can't know.

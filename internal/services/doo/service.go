@@ -35,10 +35,8 @@ type Service struct{}
 
 var _ services.Service = Service{}
 
-// Name is the block's.
 func (Service) Name() string { return serviceName }
 
-// Title is doo's own spelling.
 func (Service) Title() string { return title }
 
 func (Service) Block() schema.SingleNestedBlock {
@@ -61,7 +59,7 @@ func (Service) Configure(s *services.Settings) any {
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	client := newClient(s, cfg)
 	connection := services.NewConnection(s, client)
-	client.team = defaultTeam(s)
+	client.team = configuredTeam(s)
 	if client.team.IsUnknown() {
 		// The connection of before, which doesn't miss it: a webhook in the state has a team of its own, so that it can be
 		// read and deleted while the default isn't known.
@@ -70,8 +68,8 @@ func (Service) Configure(s *services.Settings) any {
 	return services.NewConnection(s, client) // with what is wrong with the team
 }
 
-// defaultTeam returns the provider's team, null where none is set.
-func defaultTeam(s *services.Settings) types.String {
+// configuredTeam returns the provider's team, null where none is set.
+func configuredTeam(s *services.Settings) types.String {
 	const none = "none" // an unknown value is returned as "", whatever the fallback
 	switch team := s.String("team_id", none); team {
 	case "":
@@ -84,8 +82,8 @@ func defaultTeam(s *services.Settings) types.String {
 }
 
 // defaultRateLimiter holds doo's default limit for a second, which counts all requests together
-// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). The one for a day is no matter of pace:
-// see dayLimit.
+// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). No pace helps with
+// the one for a day: see dayLimit.
 func defaultRateLimiter() *rest.RateLimiter {
 	return rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Second})
 }

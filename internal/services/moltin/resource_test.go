@@ -45,9 +45,8 @@ func TestIntegration_lifecycle(t *testing.T) {
 			ShuffleObserves: true, DescriptionRequired: true, EventLimit: 5, IntegrationLimit: 4, VagueErrors: true},
 		"secret_key masked, stomp with url, list with meta": {Envelope: moltinfake.MetaEnvelope, MaskSecretKey: true, ReplaceConfiguration: true,
 			Unset: `""`, DeleteNoBody: true, ShowShortSecrets: true, StompURL: true},
-		"secret_key hidden, list with links": {Envelope: moltinfake.LinksOnly, HideSecretKey: true, ReplaceConfiguration: true, Unset: "null",
-			DeleteMissing200: true},
-		"sparse, no paging": {NoPaging: true, HideStompDisabled: true, BadID400: true},
+		"secret_key hidden, sparse, list with links, no paging": {Envelope: moltinfake.LinksOnly, HideSecretKey: true, ReplaceConfiguration: true,
+			Unset: "null", DeleteMissing200: true, NoPaging: true, HideStompDisabled: true, BadID400: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -264,6 +263,34 @@ func replaced(fake *moltinfake.Fake, id string) error {
 		return fmt.Errorf("%d new integrations", found)
 	}
 	return nil
+}
+
+// TestIntegration_ignored shows that what ignore_changes ignores is neither planned, nor checked, nor sent: of the wrong type,
+// half an address, an event that can't be one.
+func TestIntegration_ignored(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := func(event, url, ignored string) string {
+		return w.Config(hook(`name = "Orders"`, `observes = ["`+event+`"]`, within(`url = "`+url+`"`, `secret_key = "*******hush"`),
+			"lifecycle {\n    ignore_changes = ["+ignored+"]\n  }"))
+	}
+	w.Moltin.Put(moltinfake.Integration{ID: existingID, Name: "Orders", Observes: []string{"order.paid"},
+		Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders"}})
+	const all = "observes, configuration.url, configuration.secret_key"
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{
+				Config: config("order.paid", "https://hooks.example.com/orders", all), ResourceName: address, ImportState: true,
+				ImportStateId: existingID, ImportStatePersist: true,
+			},
+			{
+				Config: config("orders", "hooks.example.com", all), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionNoop, address),
+				Check: acctest.NoWrites(w.Moltin.Journal),
+			},
+			{Config: config("orders", "hooks.example.com", "observes, configuration.secret_key"), ExpectError: acctest.Message("configuration.url must be a full address")},
+		},
+	})
 }
 
 // TestDisabled reads integrations that stopped delivering.

@@ -137,18 +137,26 @@ func TestIntegration_unmanagedMask(t *testing.T) {
 	}
 }
 
-// TestIntegration_keysRemoved shows that the keys of a queue, once configured, can't just be left out.
-func TestIntegration_keysRemoved(t *testing.T) {
+// TestIntegration_keysNeeded shows that the keys of a queue, once configured, can't just be left out, and that an integration
+// which becomes a queue needs them like a new one, because it is replaced.
+func TestIntegration_keysNeeded(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	queue := func(lines ...string) string {
 		return w.Config(hook(append(named(), `integration_type = "aws_sqs"`, within(append(lines, toURL, `region = "r"`)...))...))
 	}
+	keyNeeded := acctest.Message(`configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo is needed`)
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
-			{Config: queue(`aws_access_key_id = "key-id"`, `aws_secret_access_key = "key-secret"`), ConfigPlanChecks: acctest.Settled()},
-			{Config: queue(`aws_access_key_id = "key-id"`), ExpectError: acctest.Message(`configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo is needed`)},
+			{Config: w.Config(orders(toURL)), ConfigPlanChecks: acctest.Settled()},
+			{Config: queue(), PlanOnly: true, ExpectError: acctest.Message(`configuration.aws_access_key_id is needed`)},
+			{Config: queue(`aws_access_key_id = "key-id"`), PlanOnly: true, ExpectError: keyNeeded},
+			{
+				Config:           queue(`aws_access_key_id = "key-id"`, `aws_secret_access_key = "key-secret"`),
+				ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionReplace, address),
+			},
+			{Config: queue(`aws_access_key_id = "key-id"`), ExpectError: keyNeeded},
 		},
 	})
 }
