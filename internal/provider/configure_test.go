@@ -14,7 +14,7 @@ import (
 func TestValidateProviderConfig(t *testing.T) {
 	t.Parallel()
 	s := acctest.Serve(t, "")
-	const unencrypted = "must start with https://, because credentials would be sent unencrypted"
+	const inClear = "must start with https://, because credentials would be sent unencrypted"
 	for name, test := range map[string]struct {
 		attribute string
 		value     any
@@ -24,7 +24,7 @@ func TestValidateProviderConfig(t *testing.T) {
 		"unknown":                   {"base_url", tftypes.UnknownValue, ""},
 		"https":                     {"base_url", "https://proxy.example.com/prefix/", ""},
 		"http to loopback":          {"base_url", "http://127.0.0.1:8765/x", ""},
-		"http":                      {"base_url", "http://api.example.com", unencrypted},
+		"http":                      {"base_url", "http://api.example.com", inClear},
 		"no scheme":                 {"base_url", "api.example.com", "must be a full address"},
 		"password in the address":   {"base_url", "https://me:hunter2@api.example.com", "must not hold credentials"},
 		"no pace":                   {"requests_per_second", 0, ""},

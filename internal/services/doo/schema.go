@@ -5,12 +5,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
@@ -72,12 +74,24 @@ const exampleHooks = `hooks {
   endpoint = "https://hooks.example.com/orders"
 }`
 
+// plannedString is a text whose default the schema can't have: see withDefaults.
+type plannedString struct {
+	schema.StringAttribute
+	byDefault string
+}
+
+// PlannedDefault returns the default, which is left out of generated configuration.
+func (s plannedString) PlannedDefault() attr.Value { return types.StringValue(s.byDefault) }
+
 // hooksBlock has no defaults and no validators inside: see withDefaults and checkConfigured.
 func hooksBlock() schema.SetNestedBlock {
-	method := schema.StringAttribute{
-		Optional: true, Computed: true,
-		MarkdownDescription: "HTTP method. Default: `" + defaultMethod + "`." + unchanged + replaces,
+	withDefault := func(byDefault, what string) plannedString {
+		return plannedString{schema.StringAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: what + " Default: `" + byDefault + "`." + unchanged + replaces,
+		}, byDefault}
 	}
+	method := withDefault(defaultMethod, "HTTP method.")
 	return schema.SetNestedBlock{
 		Validators:          []validator.Set{hook.RequiredBlock("at least one says what is delivered where", exampleHooks)},
 		MarkdownDescription: "Required. What is delivered where: one block for each hook, at least one. Their order doesn't matter." + replaces,
@@ -97,11 +111,8 @@ func hooksBlock() schema.SetNestedBlock {
 			Blocks: map[string]schema.Block{"origin": schema.SingleNestedBlock{
 				MarkdownDescription: "The GraphQL request whose result is delivered. Default: none, which means doo's default payload." + replaces,
 				Attributes: map[string]schema.Attribute{
-					"endpoint": schema.StringAttribute{
-						Optional: true, Computed: true,
-						MarkdownDescription: "GraphQL endpoint. Default: `" + defaultOriginEndpoint + "`." + unchanged + replaces,
-					},
-					"method": method,
+					"endpoint": withDefault(defaultOriginEndpoint, "GraphQL endpoint."),
+					"method":   method,
 					"body": schema.StringAttribute{
 						Optional: true,
 						MarkdownDescription: "Required. The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`: " +
