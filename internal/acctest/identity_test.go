@@ -46,6 +46,6 @@ func TestAccIdentity(t *testing.T) {
 
 // without leaves a secret out of a moltin_integration.
 func (v vendor) without(secret string) vendor {
-	v.body = strings.ReplaceAll(v.body, `, `+secret+` = "secret"`, "")
+	v.body = strings.ReplaceAll(v.body, secret+` = "secret"`, "")
 	return v
 }

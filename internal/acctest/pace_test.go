@@ -15,6 +15,9 @@ import (
 // nothing is ever refused. It takes as long as the limits ask.
 func TestAccPace(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("waits for the windows of a rate limit")
+	}
 	w := acctest.New(t)
 	w.Paced = true
 	w.CommerceLayer.UseLimits()

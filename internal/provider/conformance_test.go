@@ -120,8 +120,51 @@ func TestConformance_duplicates(t *testing.T) {
 					return
 				}
 				if len(planned.Said) != 1 || planned.Said[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
-					planned.Said[0].Summary != "Duplicate of an existing "+s.noun() || !strings.Contains(planned.Said[0].Detail, existing[0].ID) {
+					planned.Said[0].Summary != "Duplicate of an existing "+s.noun() {
+					t.Fatalf("planning another one says %q", acctest.Texts(planned.Said))
+				}
+				for _, want := range []string{
+					existing[0].ID + " already calls the same address", "terraform import ADDRESS ", existing[0].ID + "\n",
+					"warn_duplicates = false in the " + s.service.Name() + " block",
+				} {
+					if detail := planned.Said[0].Detail; !strings.Contains(detail, want) {
+						t.Errorf("planning another one says %q, want %q", detail, want)
+					}
+				}
+			})
+		})
+	}
+}
+
+// TestConformance_noDuplicates: where nobody wants to know, nothing is asked; where nothing can be asked, nothing is said.
+func TestConformance_noDuplicates(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		setting string
+		fault   bool
+		silent  bool // no request is made
+	}{
+		"switched off":              {setting: `"warn_duplicates":false`, silent: true},
+		"a setting isn't known yet": {setting: `"client_secret":"?"`, silent: true},
+		"a list that can't be read": {fault: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			forEach(t, func(t *testing.T, s *stage) {
+				s.created(t, s.example.Minimal)
+				s.news()
+				var settings []string
+				if test.setting != "" {
+					settings = append(settings, test.setting)
+				}
+				if test.fault {
+					s.fake.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodGet, "/"), Times: -1, Status: http.StatusBadGateway, Body: fakeserver.HTML502})
+				}
+				if planned := s.run(t, settings...).Object().Plan(t, s.example.Minimal); len(planned.Said) > 0 {
 					t.Errorf("planning another one says %q", acctest.Texts(planned.Said))
+				}
+				if requests := s.news(); len(requests) > 0 == test.silent {
+					t.Errorf("there were %d requests", len(requests))
 				}
 			})
 		})

@@ -96,8 +96,9 @@ func (h hookType) stage(t *testing.T) *stage {
 	return &stage{hookType: h, world: w, fake: fake}
 }
 
-// run starts a provider: what it learns of the account lasts as long as one command of Terraform's.
-func (s *stage) run(t *testing.T) *acctest.Server {
+// run starts a provider: what it learns of the account lasts as long as one command of Terraform's. more are further settings,
+// as acctest.Configured takes them.
+func (s *stage) run(t *testing.T, more ...string) *acctest.Server {
 	t.Helper()
 	name, settings := s.service.Name(), map[string]string{}
 	for _, setting := range s.fake.Settings(s.world.URL + "/" + name) {
@@ -107,7 +108,7 @@ func (s *stage) run(t *testing.T) *acctest.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return acctest.Configured(t, s.world, name, s.typeName, strings.Trim(string(members), "{}"))
+	return acctest.Configured(t, s.world, name, s.typeName, append([]string{strings.Trim(string(members), "{}")}, more...)...)
 }
 
 // created creates a hook with a configuration, in a run of its own.

@@ -186,7 +186,7 @@ func (c *command) restore(ch *change) hcl.Diagnostics {
 func (c *command) checkFinal(sch *schema, planned, final *change) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	address := planned.address()
-	if planned.action != final.action && !(planned.action == update && final.action == noop) {
+	if planned.action != final.action && (planned.action != update || final.action != noop) {
 		diags = append(diags, problem(address, "Provider produced inconsistent final plan",
 			"When expanding the plan for %s to include new values learned so far during apply, the provider changed the planned action from %s to %s.",
 			address, planned.action, final.action))

@@ -120,6 +120,9 @@ func (m *module) asError(diags hcl.Diagnostics) error {
 		if what, ok := d.Extra.(unsupported); ok {
 			return what
 		}
+		if d.Summary == "Call to unknown function" { // which Terraform may well know
+			return unsupported("a function: " + d.Detail)
+		}
 	}
 	return fmt.Errorf("%s", render(diags, hcl.DiagError, m.source))
 }

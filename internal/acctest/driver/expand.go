@@ -24,7 +24,7 @@ func (r *resourceBlock) instance(key any) instance {
 func (c *command) expand(r *resourceBlock) ([]repeated, hcl.Diagnostics) {
 	switch {
 	case r.count != nil:
-		value, diags := c.scope.evaluate(r.count, nil)
+		value, diags := c.scope.evaluate(r.count)
 		if diags.HasErrors() {
 			return nil, diags
 		}
@@ -40,11 +40,13 @@ func (c *command) expand(r *resourceBlock) ([]repeated, hcl.Diagnostics) {
 		}
 		return all, diags
 	case r.forEach != nil:
-		value, diags := c.scope.evaluate(r.forEach, nil)
+		value, diags := c.scope.evaluate(r.forEach)
 		if diags.HasErrors() {
 			return nil, diags
 		}
-		if value.IsMarked() || !value.IsKnown() || value.IsNull() || !(value.Type().IsMapType() || value.Type().IsObjectType() || value.Type().IsSetType()) {
+		kind := value.Type()
+		suits := kind.IsMapType() || kind.IsObjectType() || kind.IsSetType()
+		if value.IsMarked() || !value.IsKnown() || value.IsNull() || !suits {
 			return nil, invalid("for_each", r.forEach, "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be a known map, or set of strings.")
 		}
 		elements := map[string]cty.Value{}

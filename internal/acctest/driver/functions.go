@@ -33,8 +33,8 @@ func functions() map[string]function.Function {
 		"can": tryfunc.CanFunc, "try": tryfunc.TryFunc,
 		"tobool": stdlib.MakeToFunc(cty.Bool), "tonumber": stdlib.MakeToFunc(cty.Number), "tostring": stdlib.MakeToFunc(cty.String),
 		"tolist": stdlib.MakeToFunc(cty.List(cty.DynamicPseudoType)), "tomap": stdlib.MakeToFunc(cty.Map(cty.DynamicPseudoType)),
-		"toset": stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
-		"one":   one(), "sensitive": marked(true), "nonsensitive": marked(false),
+		"toset":   stdlib.MakeToFunc(cty.Set(cty.DynamicPseudoType)),
+		"alltrue": every(true), "anytrue": every(false), "one": one(), "sensitive": marked(true), "nonsensitive": marked(false),
 	}
 }
 
@@ -56,6 +56,29 @@ func marked(hide bool) function.Function {
 				return value.WithMarks(marks).Mark(sensitive), nil
 			}
 			return value.WithMarks(marks), nil
+		},
+	})
+}
+
+// every is whether all of a list are true or, the other way round, any of them is.
+func every(all bool) function.Function {
+	return function.New(&function.Spec{
+		Params: []function.Parameter{{Name: "list", Type: cty.List(cty.Bool)}},
+		Type:   function.StaticReturnType(cty.Bool),
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			known := true
+			for _, element := range args[0].AsValueSlice() {
+				switch {
+				case !element.IsKnown():
+					known = false
+				case !element.IsNull() && element.True() != all, element.IsNull() && all:
+					return cty.BoolVal(!all), nil
+				}
+			}
+			if !known {
+				return cty.UnknownVal(cty.Bool), nil
+			}
+			return cty.BoolVal(all), nil
 		},
 	})
 }

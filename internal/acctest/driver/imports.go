@@ -57,7 +57,7 @@ func (r *runner) importStep(step resource.TestStep, i int) error {
 		var states []*terraform.InstanceState
 		for address, found := range after.RootModule().Resources {
 			if !strings.HasPrefix(address, "data.") {
-				one := found.Primary.DeepCopy() //nolint:staticcheck // what checks take
+				one := found.Primary.DeepCopy() //nolint:staticcheck // as terraform-plugin-testing does, for ImportStateCheck
 				one.Ephemeral.Type = found.Type
 				states = append(states, one)
 			}
@@ -106,10 +106,10 @@ func (r *runner) importCommand(address, id string) error {
 	}
 	block := c.module.resources[name]
 	if block == nil {
-		return fmt.Errorf("Error: resource address %q does not exist in the configuration.", address) //nolint:staticcheck // as Terraform words it
+		return fmt.Errorf("resource address %q does not exist in the configuration", address)
 	}
 	if c.state.objects[address] != nil {
-		return fmt.Errorf("Error: Resource already managed by Terraform\n\nTerraform is already managing a remote object for %s.", address) //nolint:staticcheck // as Terraform words it
+		return fmt.Errorf("Resource already managed by Terraform\n\nTerraform is already managing a remote object for %s.", address)
 	}
 	if diags = append(diags, c.validate()...); !diags.HasErrors() {
 		diags = append(diags, walk(c.common(false))...)
@@ -203,7 +203,7 @@ func verify(step resource.TestStep, before, after *terraform.State) error {
 			}
 		}
 		if was == nil {
-			return errors.New("Failed state verification, resource with ID " + found.Primary.Attributes[by] + " not found") //nolint:staticcheck // as terraform-plugin-testing words it
+			return errors.New("failed state verification, resource with ID " + found.Primary.Attributes[by] + " not found")
 		}
 		ignored := func(key, value string) bool {
 			isEmpty := value == "0" && (strings.HasSuffix(key, ".#") || strings.HasSuffix(key, ".%"))
@@ -214,7 +214,7 @@ func verify(step resource.TestStep, before, after *terraform.State) error {
 		maps.DeleteFunc(want, ignored)
 		maps.DeleteFunc(got, ignored)
 		if diff := cmp.Diff(want, got); diff != "" {
-			return fmt.Errorf("ImportStateVerify attributes not equivalent. The - symbol indicates attributes missing after import.\n\n%s", diff) //nolint:staticcheck // as terraform-plugin-testing words it
+			return fmt.Errorf("ImportStateVerify attributes not equivalent. The - symbol indicates attributes missing after import.\n\n%s", diff)
 		}
 	}
 	return nil

@@ -135,12 +135,11 @@ func (c *command) planResource(r *resourceBlock) hcl.Diagnostics {
 	c.mu.Unlock()
 	values := make([]cty.Value, len(wanted))
 	diags = append(diags, sideBySide(len(wanted), func(i int) hcl.Diagnostics {
-		value, diags := cty.NilVal, hcl.Diagnostics(nil)
+		planOne := c.planInstance
 		if r.isData {
-			value, diags = c.planData(r, wanted[i])
-		} else {
-			value, diags = c.planInstance(r, wanted[i])
+			planOne = c.planData
 		}
+		value, diags := planOne(r, wanted[i])
 		values[i] = value
 		return diags
 	})...)

@@ -119,7 +119,7 @@ func (c *command) importTargetOf(r *resourceBlock, i repeated) (*importTarget, h
 		}
 	}
 	if a, ok := block.Body.Attributes["identity"]; ok {
-		value, diags := c.scope.evaluate(a.Expr, nil)
+		value, diags := c.scope.evaluate(a.Expr)
 		if diags.HasErrors() {
 			return nil, diags
 		}
@@ -141,7 +141,7 @@ func (c *command) importTargetOf(r *resourceBlock, i repeated) (*importTarget, h
 	if !ok {
 		return nil, unsupportedAt("an import block without an id or identity", block.DefRange())
 	}
-	value, diags := c.scope.evaluate(a.Expr, nil)
+	value, diags := c.scope.evaluate(a.Expr)
 	if diags.HasErrors() {
 		return nil, diags
 	}

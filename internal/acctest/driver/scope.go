@@ -69,8 +69,8 @@ func (s *scope) context(references []string, repeated repetition) *hcl.EvalConte
 }
 
 // evaluate is the value of an expression.
-func (s *scope) evaluate(expression hcl.Expression, repeated repetition) (cty.Value, hcl.Diagnostics) {
-	return expression.Value(s.context(referencesIn(expression.Variables()), repeated))
+func (s *scope) evaluate(expression hcl.Expression) (cty.Value, hcl.Diagnostics) {
+	return expression.Value(s.context(referencesIn(expression.Variables()), nil))
 }
 
 // decode is the value of a body that has this schema.

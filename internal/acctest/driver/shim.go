@@ -11,10 +11,10 @@ import (
 
 // shim is a state in the form of resource.TestCheckFunc, with the keys that terraform-plugin-testing makes.
 func shim(s *tfjson.State) (*terraform.State, error) {
-	root := &terraform.ModuleState{ //nolint:staticcheck // what checks take
+	root := &terraform.ModuleState{
 		Path: []string{"root"}, Outputs: map[string]*terraform.OutputState{}, Resources: map[string]*terraform.ResourceState{},
 	}
-	state := &terraform.State{ //nolint:staticcheck // NewState would log
+	state := &terraform.State{
 		Version: 3, TFVersion: s.TerraformVersion, Modules: []*terraform.ModuleState{root},
 	}
 	if s.Values == nil {

@@ -16,16 +16,16 @@ import (
 // configStep plans and applies, then expects two empty plans: before a refresh and after it.
 func (r *runner) configStep(step resource.TestStep) error {
 	r.config, r.variables = step.Config, step.ConfigVariables
-	when := "After applying this test step, the"
+	when := "after applying this test step, the"
 	if step.PlanOnly {
-		when = "The"
+		when = "the"
 	} else if err := r.applyStep(step); err != nil {
 		return err
 	}
 	for _, skipRefresh := range []bool{true, false} {
 		c, err := r.plan(options{destroy: step.Destroy, skipRefresh: skipRefresh || r.noRefresh})
 		if err != nil {
-			return fmt.Errorf("Error running post-apply plan: %w", err) //nolint:staticcheck // as terraform-plugin-testing words it
+			return fmt.Errorf("error running post-apply plan: %w", err)
 		}
 		checks, name := step.ConfigPlanChecks.PostApplyPreRefresh, "non-refresh"
 		if !skipRefresh {
@@ -33,13 +33,13 @@ func (r *runner) configStep(step resource.TestStep) error {
 		}
 		planned := c.asJSON()
 		if err := checkPlan(r.t.Context(), planned, checks); err != nil {
-			return fmt.Errorf("Post-apply %s plan check(s) failed:\n%w", name, err) //nolint:staticcheck // as terraform-plugin-testing words it
+			return fmt.Errorf("post-apply %s plan check(s) failed:\n%w", name, err)
 		}
 		if !isEmpty(planned) && !step.ExpectNonEmptyPlan {
 			return fmt.Errorf("%s %s plan was not empty.\n%s", when, name, summary(planned))
 		}
 		if isEmpty(planned) && step.ExpectNonEmptyPlan && !skipRefresh {
-			return errors.New("Expected a non-empty plan, but got an empty refresh plan") //nolint:staticcheck // as terraform-plugin-testing words it
+			return errors.New("expected a non-empty plan, but got an empty refresh plan")
 		}
 	}
 	if step.PostApplyFunc != nil {
@@ -51,17 +51,17 @@ func (r *runner) configStep(step resource.TestStep) error {
 func (r *runner) applyStep(step resource.TestStep) error {
 	c, err := r.plan(options{destroy: step.Destroy, skipRefresh: r.noRefresh})
 	if err != nil {
-		return fmt.Errorf("Error running pre-apply plan: %w", err) //nolint:staticcheck // as terraform-plugin-testing words it
+		return fmt.Errorf("error running pre-apply plan: %w", err)
 	}
 	if err := checkPlan(r.t.Context(), c.asJSON(), step.ConfigPlanChecks.PreApply); err != nil {
-		return fmt.Errorf("Pre-apply plan check(s) failed:\n%w", err) //nolint:staticcheck // as terraform-plugin-testing words it
+		return fmt.Errorf("pre-apply plan check(s) failed:\n%w", err)
 	}
 	before, err := r.shimmed()
 	if err != nil {
 		return err
 	}
 	if err := r.apply(c.planned); err != nil {
-		return fmt.Errorf("Error running apply: %w", err) //nolint:staticcheck // as terraform-plugin-testing words it
+		return fmt.Errorf("error running apply: %w", err)
 	}
 	if step.Check != nil {
 		state, err := r.shimmed()
@@ -72,7 +72,7 @@ func (r *runner) applyStep(step resource.TestStep) error {
 			state = before
 		}
 		if err := step.Check(state); err != nil {
-			return fmt.Errorf("Check failed: %w", err) //nolint:staticcheck // as terraform-plugin-testing words it
+			return fmt.Errorf("check failed: %w", err)
 		}
 	}
 	if len(step.ConfigStateChecks) == 0 {
@@ -115,14 +115,14 @@ func (r *runner) refreshStep(step resource.TestStep) error {
 	}
 	c, err := r.plan(options{})
 	if err != nil {
-		return fmt.Errorf("Error running post-refresh plan: %w", err) //nolint:staticcheck // as terraform-plugin-testing words it
+		return fmt.Errorf("error running post-refresh plan: %w", err)
 	}
 	planned := c.asJSON()
 	if err := checkPlan(r.t.Context(), planned, step.RefreshPlanChecks.PostRefresh); err != nil {
-		return fmt.Errorf("Post-refresh plan check(s) failed:\n%w", err) //nolint:staticcheck // as terraform-plugin-testing words it
+		return fmt.Errorf("post-refresh plan check(s) failed:\n%w", err)
 	}
 	if !isEmpty(planned) && !step.ExpectNonEmptyPlan {
-		return fmt.Errorf("After refreshing state during this test step, a followup plan was not empty.\n%s", summary(planned)) //nolint:staticcheck // as terraform-plugin-testing words it
+		return fmt.Errorf("after refreshing state during this test step, a followup plan was not empty.\n%s", summary(planned))
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ func (c *command) common(validates bool) []*vertex {
 		vertices = append(vertices, &vertex{
 			name: "local." + name, deps: referencesIn(hclsyntax.Variables(a.Expr)),
 			run: func() hcl.Diagnostics {
-				value, diags := c.scope.evaluate(a.Expr, nil)
+				value, diags := c.scope.evaluate(a.Expr)
 				c.scope.set("local."+name, value)
 				return diags
 			},
@@ -152,7 +152,7 @@ func (c *command) outputVertex(name string, block *hclsyntax.Block, into map[str
 		if !ok || len(block.Body.Blocks) > 0 {
 			return unsupportedAt("an output without a value, or with conditions", block.DefRange())
 		}
-		value, diags := c.scope.evaluate(a.Expr, nil)
+		value, diags := c.scope.evaluate(a.Expr)
 		if diags.HasErrors() {
 			return diags
 		}

@@ -37,72 +37,62 @@ func everything(label string, change map[string]string) string {
 	}, "\n")
 }
 
-// TestWebhook_everyChangeReplaces changes each attribute alone, in the configuration and behind Terraform's back. For
-// the sake of time each has a webhook of its own, all in one run.
-func TestWebhook_everyChangeReplaces(t *testing.T) {
+// TestWebhook_everyDriftReplaces changes each attribute alone behind Terraform's back. For the sake of time each has a webhook
+// of its own, all in one run.
+func TestWebhook_everyDriftReplaces(t *testing.T) {
 	t.Parallel()
-	changes := map[string]struct {
-		value string
-		edit  func(*doofake.Webhook)
-	}{
-		"name":                {"Another", func(h *doofake.Webhook) { h.Name = "clicked" }},
-		"description":         {"Another", func(h *doofake.Webhook) { h.Description = "clicked" }},
-		"team_id":             {"222", func(h *doofake.Webhook) { h.Name = "clicked" }}, // it can't move at doo
-		"organization_id":     {"8", func(h *doofake.Webhook) { h.OrganizationID = "9" }},
-		"event_id":            {"13", func(h *doofake.Webhook) { h.EventID = "9" }},
-		"event_guide_id":      {"35", func(h *doofake.Webhook) { h.EventGuideID = "9" }},
-		"type":                {"order_removed", func(h *doofake.Webhook) { h.Hooks[0].Type = "order_updated" }},
-		"endpoint":            {"https://hooks.example.com/2", func(h *doofake.Webhook) { h.Hooks[0].Endpoint = "https://clicked.example.com" }},
-		"method":              {"PUT", func(h *doofake.Webhook) { h.Hooks[0].Method = "PATCH" }},
-		"origin_endpoint":     {"https://gql.example.com", func(h *doofake.Webhook) { h.Hooks[0].Origin.Endpoint = "https://clicked.example.com" }},
-		"origin_method":       {"PUT", func(h *doofake.Webhook) { h.Hooks[0].Origin.Method = "PATCH" }},
-		"body":                {"r", func(h *doofake.Webhook) { h.Hooks[0].Origin.Body = `{"query":"clicked"}` }},
-		"token_endpoint":      {"https://hooks.example.com/2", func(h *doofake.Webhook) { h.Authentication.Endpoint = "https://clicked.example.com" }},
-		"grant_type":          {"password", func(h *doofake.Webhook) { h.Authentication.GrantType = "clicked" }},
-		"client_id":           {"doo-2", func(h *doofake.Webhook) { h.Authentication.ClientID = "clicked" }},
-		"client_secret":       {"hush-2", func(h *doofake.Webhook) { h.Authentication.ClientSecret = "clicked" }},
-		"header_format":       {"X-Token", func(h *doofake.Webhook) { h.Authentication.HeaderFormat = "clicked" }},
-		"header_value_format": {"%ACCESS_TOKEN%", func(h *doofake.Webhook) { h.Authentication.HeaderValueFormat = "clicked %ACCESS_TOKEN%" }},
+	changes := map[string]func(*doofake.Webhook){
+		"name":                func(h *doofake.Webhook) { h.Name = "clicked" },
+		"description":         func(h *doofake.Webhook) { h.Description = "clicked" },
+		"organization_id":     func(h *doofake.Webhook) { h.OrganizationID = "9" },
+		"event_id":            func(h *doofake.Webhook) { h.EventID = "9" },
+		"event_guide_id":      func(h *doofake.Webhook) { h.EventGuideID = "9" },
+		"type":                func(h *doofake.Webhook) { h.Hooks[0].Type = "order_updated" },
+		"endpoint":            func(h *doofake.Webhook) { h.Hooks[0].Endpoint = "https://clicked.example.com" },
+		"method":              func(h *doofake.Webhook) { h.Hooks[0].Method = "PATCH" },
+		"origin_endpoint":     func(h *doofake.Webhook) { h.Hooks[0].Origin.Endpoint = "https://clicked.example.com" },
+		"origin_method":       func(h *doofake.Webhook) { h.Hooks[0].Origin.Method = "PATCH" },
+		"body":                func(h *doofake.Webhook) { h.Hooks[0].Origin.Body = `{"query":"clicked"}` },
+		"token_endpoint":      func(h *doofake.Webhook) { h.Authentication.Endpoint = "https://clicked.example.com" },
+		"grant_type":          func(h *doofake.Webhook) { h.Authentication.GrantType = "clicked" },
+		"client_id":           func(h *doofake.Webhook) { h.Authentication.ClientID = "clicked" },
+		"client_secret":       func(h *doofake.Webhook) { h.Authentication.ClientSecret = "clicked" },
+		"header_format":       func(h *doofake.Webhook) { h.Authentication.HeaderFormat = "clicked" },
+		"header_value_format": func(h *doofake.Webhook) { h.Authentication.HeaderValueFormat = "clicked %ACCESS_TOKEN%" },
 	}
 	w := acctest.New(t)
-	w.Doo.Switches.EchoOwner, w.Doo.Teams = true, []string{"111", "222"}
-	var original, changed string
+	w.Doo.Switches.EchoOwner = true
+	var config string
 	var addresses []string
 	var noteIDs []resource.TestCheckFunc
 	ids := map[string]*string{}
-	for name, change := range changes {
-		original += everything(name, nil)
-		changed += everything(name, map[string]string{name: change.value})
+	for name := range changes {
+		config += everything(name, nil)
 		addresses = append(addresses, "doo_webhook."+name)
 		ids[name] = new(string)
 		noteIDs = append(noteIDs, acctest.IDOf("doo_webhook."+name, ids[name]))
 	}
-	every := func() resource.TestCheckFunc { // a delete and a create each
-		return resource.ComposeAggregateTestCheckFunc(append(noteIDs, holds(w.Doo, len(changes)), acctest.That(func() error {
-			if n := len(w.Doo.Journal.Writes()); n != 2*len(changes) {
-				return fmt.Errorf("%d writes", n)
-			}
-			return nil
-		}))...)
-	}
+	deletedAndCreated := acctest.That(func() error {
+		if n := len(w.Doo.Journal.Writes()); n != 2*len(changes) {
+			return fmt.Errorf("%d writes", n)
+		}
+		return nil
+	})
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
-			{Config: w.Config(original)},
-			{
-				PreConfig: w.Doo.Journal.Clear,
-				Config:    w.Config(changed), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionReplace, addresses...), Check: every(),
-			},
+			{Config: w.Config(config), Check: resource.ComposeAggregateTestCheckFunc(noteIDs...)},
 			{
 				PreConfig: func() {
 					w.Doo.Journal.Clear()
-					for name, change := range changes {
-						if !w.Doo.Edit(*ids[name], change.edit) {
+					for name, edit := range changes {
+						if !w.Doo.Edit(*ids[name], edit) {
 							t.Errorf("no webhook for %s", name)
 						}
 					}
 				},
-				Config: w.Config(changed), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionReplace, addresses...), Check: every(),
+				Config: w.Config(config), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionReplace, addresses...),
+				Check: resource.ComposeAggregateTestCheckFunc(holds(w.Doo, len(changes)), deletedAndCreated),
 			},
 		},
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
 
@@ -23,7 +24,7 @@ func fullWebhook() moltinv1api.Webhook {
 
 func fullModel() webhookModel {
 	return webhookModel{
-		ID: types.StringValue(id), URL: types.StringValue("https://hooks.example.com/a"), ContentType: types.StringValue("form"),
+		Base: hook.Base{ID: types.StringValue(id)}, URL: types.StringValue("https://hooks.example.com/a"), ContentType: types.StringValue("form"),
 		Create: types.BoolValue(true), Update: types.BoolValue(false), Delete: types.BoolValue(true), Enabled: types.BoolValue(true),
 		Name: types.StringValue("Changes"), Subject: types.StringValue("News"), Secret: types.StringValue("hush"),
 		Order: types.StringValue(`[{"id":"o-1"}]`), CreatedAt: types.StringValue("2014-07-23 15:57:39"),
@@ -38,18 +39,18 @@ func with(change func(*webhookModel)) webhookModel {
 	return m
 }
 
-func TestFromAPI(t *testing.T) {
+func TestRefresh(t *testing.T) {
 	t.Parallel()
 	hidden := fullWebhook() // as documented: nothing optional is shown
 	hidden.Name, hidden.Subject, hidden.Secret, hidden.Order, hidden.CreatedAt, hidden.UpdatedAt = "", "", "", "", "", ""
-	imported := webhookModel{ID: types.StringValue(id)}
+	imported := webhookModel{Base: hook.Base{ID: types.StringValue(id)}}
 	for name, test := range map[string]struct {
 		prior webhookModel
 		shown moltinv1api.Webhook
 		want  webhookModel
 	}{
 		"full":                 {fullModel(), fullWebhook(), fullModel()},
-		"everything moved":     {webhookModel{Secret: types.StringValue("old"), Name: types.StringValue("old")}, fullWebhook(), fullModel()},
+		"everything moved":     {webhookModel{Secret: types.StringValue("hush"), Name: types.StringValue("old")}, fullWebhook(), fullModel()},
 		"import, all is shown": {imported, fullWebhook(), with(func(m *webhookModel) { m.Secret = types.StringNull() })},
 		"nothing is shown": {fullModel(), hidden, with(func(m *webhookModel) {
 			m.Order, m.CreatedAt, m.UpdatedAt = types.StringNull(), types.StringNull(), types.StringNull()
@@ -67,48 +68,9 @@ func TestFromAPI(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, diags := fromAPI(test.prior, test.shown)
+			got, diags := test.prior.Refresh(&test.shown)
 			if len(diags) > 0 || !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got  %+v %v\nwant %+v", got, diags, test.want)
-			}
-		})
-	}
-}
-
-func TestSecretNow(t *testing.T) {
-	t.Parallel()
-	const secret = "s3cret-abcd"
-	for name, test := range map[string]struct {
-		prior types.String
-		shown string
-		want  types.String
-		warns bool
-	}{
-		"not managed, hidden":     {types.StringNull(), "", types.StringNull(), false},
-		"not managed, shown":      {types.StringNull(), secret, types.StringNull(), false},
-		"not managed, masked":     {types.StringNull(), "********", types.StringNull(), false},
-		"hidden":                  {types.StringValue(secret), "", types.StringValue(secret), false},
-		"the same":                {types.StringValue(secret), secret, types.StringValue(secret), false},
-		"another":                 {types.StringValue(secret), "clicked", types.StringValue("clicked"), false},
-		"mask":                    {types.StringValue(secret), "********", types.StringValue(secret), false},
-		"mask with its end":       {types.StringValue(secret), "*******abcd", types.StringValue(secret), false},
-		"mask with its start":     {types.StringValue(secret), "s3*********", types.StringValue(secret), false},
-		"mask with both":          {types.StringValue(secret), "s3****cd", types.StringValue(secret), false},
-		"mask with another end":   {types.StringValue(secret), "*******wxyz", types.StringNull(), true},
-		"mask with another start": {types.StringValue(secret), "xx****cd", types.StringNull(), true},
-		"one with a star":         {types.StringValue("a*b*c"), "a*b*c", types.StringValue("a*b*c"), false},
-		"another with a star":     {types.StringValue(secret), "a*b*c", types.StringNull(), true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			got, diags := secretNow(test.prior, test.shown)
-			if !got.Equal(test.want) || (diags.WarningsCount() == 1) != test.warns || diags.HasError() {
-				t.Errorf("got %v and %v, want %v", got, diags, test.want)
-			}
-			for _, d := range diags {
-				if strings.Contains(d.Detail(), secret) || strings.Contains(d.Detail(), test.shown) {
-					t.Errorf("the warning holds the secret: %v", d)
-				}
 			}
 		})
 	}
@@ -162,22 +124,6 @@ func TestParams(t *testing.T) {
 	}
 }
 
-func TestApplied(t *testing.T) {
-	t.Parallel()
-	plan := with(func(m *webhookModel) {
-		m.ID, m.Order, m.CreatedAt, m.UpdatedAt = types.StringUnknown(), types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
-	})
-	answered := fullModel()
-	answered.URL, answered.Name, answered.Secret = types.StringValue("other"), types.StringValue("other"), types.StringValue("other")
-	if got := plan.applied(answered); !reflect.DeepEqual(got, fullModel()) {
-		t.Errorf("after a create: got %+v\nwant %+v", got, fullModel())
-	}
-	answered.CreatedAt = types.StringNull()
-	if got := fullModel().applied(answered); !reflect.DeepEqual(got, fullModel()) {
-		t.Errorf("what was planned didn't stay: %+v", got)
-	}
-}
-
 // What was sent and is shown in full comes back as it was.
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
@@ -186,7 +132,7 @@ func TestRoundTrip(t *testing.T) {
 		ID: id, URL: *p.URL, ContentType: *p.ContentType, Create: *p.Create, Update: *p.Update, Delete: *p.Delete,
 		Enabled: *p.Enabled, Name: *p.Name, Subject: *p.Subject, Secret: *p.Secret,
 	}
-	back, diags := fromAPI(webhookModel{Secret: types.StringValue("hush")}, shown)
+	back, diags := webhookModel{Secret: types.StringValue("hush")}.Refresh(&shown)
 	prior := fullModel()
 	if len(diags) > 0 || !back.params(&prior).IsEmpty() {
 		t.Errorf("%+v differs by %+v from what was sent", back, back.params(&prior))
@@ -207,7 +153,7 @@ func TestCheck(t *testing.T) {
 		"no scheme":          {url("hooks.example.com"), nil, "url must be a full address", ""},
 		"no scheme, changed": {url("hooks.example.com"), new(fullModel()), "url must be a full address", ""},
 		"no scheme, kept":    {url("hooks.example.com"), new(url("hooks.example.com")), "", "url must be a full address"},
-		"clear text":         {url("http://hooks.example.com"), nil, "", "can be read on its way"},
+		"not encrypted":      {url("http://hooks.example.com"), nil, "", "can be read on its way"},
 		"idle":               {idle, nil, "", "nothing triggers it"},
 		"idle from now on":   {idle, new(fullModel()), "", "nothing triggers it"},
 		"idle, kept":         {idle, &idle, "", ""},
@@ -218,7 +164,7 @@ func TestCheck(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			diags := test.plan.check(test.prior)
+			diags := test.plan.Check(test.prior)
 			var errors, warnings string
 			for _, d := range diags.Errors() {
 				errors += d.Detail()
@@ -236,4 +182,15 @@ func TestCheck(t *testing.T) {
 // says reports whether a text says something, or nothing where nothing is expected.
 func says(text, want string) bool {
 	return (text == "") == (want == "") && strings.Contains(text, want)
+}
+
+// BenchmarkRefresh is what a refresh computes for each webhook once its answer is decoded.
+func BenchmarkRefresh(b *testing.B) {
+	prior, shown := fullModel(), fullWebhook()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, diags := prior.Refresh(&shown); diags.HasError() {
+			b.Fatal(diags)
+		}
+	}
 }

@@ -26,7 +26,7 @@ func TestAccWebhook_sameMeaning(t *testing.T) {
 			{Config: w.Config(strings.Replace(valid(), "create = true", `create = "true"`, 1)), ConfigPlanChecks: settled},
 			{ // timeouts are Terraform's own
 				PreConfig: journal.Clear,
-				Config:    w.Config(valid(`timeouts = { create = "1m" }`)), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address),
+				Config:    w.Config(valid("timeouts {\n    create = \"1m\"\n  }")), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address),
 				Check: acctest.NoWrites(journal),
 			},
 		},
@@ -37,7 +37,7 @@ func TestAccWebhook_sameMeaning(t *testing.T) {
 func TestAccWebhook_secret(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]moltinv1fake.Switches{
-		"shown": {EchoSecret: true}, "masked": {MaskSecret: true}, "hidden": {},
+		"shown": {EchoSecret: true}, "hidden": {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
