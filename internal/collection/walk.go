@@ -166,7 +166,7 @@ func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, 
 		w.total = brought.Total
 	}
 	switch {
-	case !brought.More || len(brought.Items) == 0 && brought.Total != nil:
+	case !brought.More || len(brought.Items) == 0 && brought.Total != nil && !source.Loose:
 		return news, true, w.contradiction(source.Loose)
 	case len(news) == 0:
 		return nil, false, &doubtError{fmt.Sprintf("the list repeats itself: page %d shows nothing that was not seen before and isn't the last", w.pages)}

@@ -2,6 +2,7 @@ package commercelayer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -59,18 +60,30 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], d
 }
 
 func (c *client) createOnce(ctx context.Context, m webhookModel) (*commercelayerapi.Webhook, once.Outcome, error) {
+	calls := []hook.Call{{Event: m.Topic.ValueString(), Address: m.CallbackURL.ValueString()}}
+	isNear := func(w *commercelayerapi.Webhook) bool {
+		return hook.Near(calls, []hook.Call{{Event: w.Topic, Address: w.CallbackURL}})
+	}
 	return once.Do(ctx, c.Creates, once.Create[*commercelayerapi.Webhook]{
-		Key: m.Topic.ValueString() + "\n" + m.CallbackURL.ValueString(),
+		Key: hook.Key(calls),
 		Send: func(ctx context.Context) (*commercelayerapi.Webhook, error) {
 			return c.CreateWebhook(ctx, m.params(nil))
 		},
 		List: func(ctx context.Context, since time.Time) ([]*commercelayerapi.Webhook, error) {
 			return c.createdSince(ctx, m.Topic.ValueString(), since)
 		},
-		Match:     func(w *commercelayerapi.Webhook) bool { return m.matches(*w) },
+		Match: func(w *commercelayerapi.Webhook) bool { return m.matches(*w) },
+		Near:  isNear,
+		Answered: func(w *commercelayerapi.Webhook) error {
+			if !isNear(w) {
+				return errors.New("it has another callback_url or topic")
+			}
+			return nil
+		},
 		ID:        c.HookID,
 		CreatedAt: createdAt,
-		Now:       c.Now,
+		ChangedAt: changedAt,
+		Clock:     c.Clock,
 		Adopt: func(ctx context.Context, w *commercelayerapi.Webhook) (*commercelayerapi.Webhook, error) {
 			return c.UpdateWebhook(ctx, w.ID, m.allParams())
 		},
@@ -117,7 +130,11 @@ func (c *client) sourceOf(list listPage, topic string) collection.Source[*commer
 			if err != nil {
 				return collection.Page[*commercelayerapi.Webhook]{}, err
 			}
-			return collection.Page[*commercelayerapi.Webhook]{Items: pointers(page.Webhooks), More: number+1 < page.Pages}, nil
+			out := collection.Page[*commercelayerapi.Webhook]{Items: pointers(page.Webhooks), More: number+1 < page.Pages}
+			if page.Total >= 0 {
+				out.Total = &page.Total
+			}
+			return out, nil
 		},
 	}
 }
@@ -156,24 +173,30 @@ func (c *client) all(ctx context.Context, topic string) ([]*commercelayerapi.Web
 // ofTopic returns the webhooks among which duplicates are looked for: those of a topic, and none of a topic that has very
 // many. To read them all in every plan would cost more of the rate limit than a warning is worth.
 func (c *client) ofTopic(ctx context.Context, topic string) ([]*commercelayerapi.Webhook, error) {
-	var found []*commercelayerapi.Webhook
-	for number := 1; ; number++ {
-		page, err := c.ListWebhooks(ctx, number, topic)
-		if err != nil {
-			return nil, err
-		}
-		if page.Pages > maxPagesForDuplicates {
-			tflog.Info(ctx, "not looking for duplicates among very many webhooks", map[string]any{"topic": topic, "webhooks": page.Total})
-			return nil, nil
-		}
-		if found = append(found, pointers(page.Webhooks)...); number >= page.Pages {
-			return found, nil
-		}
+	first, err := c.ListWebhooks(ctx, 1, topic)
+	if err != nil {
+		return nil, err
 	}
+	if first.Pages > maxPagesForDuplicates {
+		tflog.Info(ctx, "not looking for duplicates among very many webhooks", map[string]any{"topic": topic, "webhooks": first.Total})
+		return nil, nil
+	}
+	list := func(ctx context.Context, page int, topic string) (*commercelayerapi.Page, error) {
+		if known := first; page == 1 && known != nil {
+			first = nil // a second walk reads it anew
+			return known, nil
+		}
+		return c.ListWebhooks(ctx, page, topic)
+	}
+	return collection.New(c.sourceOf(list, topic)).All(ctx)
 }
 
-func createdAt(w *commercelayerapi.Webhook) (time.Time, bool) {
-	at, err := time.Parse(time.RFC3339, w.CreatedAt)
+func createdAt(w *commercelayerapi.Webhook) (time.Time, bool) { return timeOf(w.CreatedAt) }
+
+func changedAt(w *commercelayerapi.Webhook) (time.Time, bool) { return timeOf(w.UpdatedAt) }
+
+func timeOf(text string) (time.Time, bool) {
+	at, err := time.Parse(time.RFC3339, text)
 	return at, err == nil
 }
 

@@ -29,7 +29,7 @@ func (l *lister) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // TestLists_thatLie: a list that can't be true ends with an error, whether it is read to refresh, to look for what a create
-// left behind, or to show deliveries. Counts that are too small end it too.
+// left behind, or to show deliveries, after it was read once more. Of deliveries the number doesn't matter.
 func TestLists_thatLie(t *testing.T) {
 	t.Parallel()
 	page := func(count any, ids ...any) string {
@@ -45,13 +45,13 @@ func TestLists_thatLie(t *testing.T) {
 		want  string // the number of webhooks, or an error
 		pages int
 	}{
-		"the count is too small": {always(0, "a", "b"), "2", 1},
-		"the count is negative":  {always(-1, "a", "b"), "2", 1},
+		"the count is too small": {always(0, "a", "b"), "the list counts 0 and showed 2", 2},
+		"the count is negative":  {always(-1, "a", "b"), "the list counts 0 and showed 2", 2},
 		"the count is too large": {func(number int) string {
-			return map[int]string{1: page(5, "a", "b"), 2: page(5)}[number]
-		}, "the list repeats itself: page 2", 2},
+			return page(5, []any{"a", "b"}[:2*(number%2)]...)
+		}, "the list counts 5 and showed 2", 4},
 		"the count is no number":  {always("9223372036854775808", "a"), "the answer can't be read", 1},
-		"the first page again":    {always(5, "a", "b"), "the list repeats itself: page 2", 2},
+		"the first page again":    {always(5, "a", "b"), "the list repeats itself: page 2", 4},
 		"an object without an id": {always(1, ""), "in it has no id", 1},
 		"something new on each page": {
 			func(number int) string { return page(int64(9223372036854775807), number) }, "the list does not end: 10000 pages", 10_000,
@@ -81,6 +81,9 @@ func TestLists_thatLie(t *testing.T) {
 				got := fmt.Sprint(count)
 				if err != nil {
 					got = err.Error()
+				}
+				if purpose == "deliveries" && strings.HasPrefix(test.want, "the list counts") {
+					return // they have no total that is believed, and are shown as far as they go
 				}
 				if got != test.want && (err == nil || !strings.Contains(got, test.want)) || server.pages != test.pages {
 					t.Errorf("got %s after %d pages, want %s after %d", got, server.pages, test.want, test.pages)

@@ -68,7 +68,7 @@ func (c *client) webhooks(team string) *collection.Collection[*dooapi.Webhook] {
 // source has no Get: doo documents no call to read one webhook.
 func (c *client) source(team string, enabled bool) collection.Source[*dooapi.Webhook] {
 	return collection.Source[*dooapi.Webhook]{
-		ID: c.HookID,
+		ID: c.HookID, Loose: true, // doo's own examples count more webhooks than they show
 		Page: func(ctx context.Context, number, _ int) (collection.Page[*dooapi.Webhook], error) {
 			return c.page(ctx, team, number+1)
 		},
@@ -90,6 +90,9 @@ func (c *client) page(ctx context.Context, team string, number int) (collection.
 		out.Items = append(out.Items, &page.Webhooks[i])
 	}
 	out.More = number < page.Pages
+	if page.Total >= 0 {
+		out.Total = &page.Total
+	}
 	return out, nil
 }
 
@@ -98,9 +101,9 @@ func (c *client) page(ctx context.Context, team string, number int) (collection.
 // that wasn't is only an id, which is all that doo answers.
 func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*dooapi.Webhook, once.Outcome, error) {
 	m := change.Sent
-	team := m.TeamID.ValueString()
+	team, calls := m.TeamID.ValueString(), callsOf(m.params())
 	w, outcome, err := once.Do(ctx, c.Creates, once.Create[*dooapi.Webhook]{
-		Key:   team + "/" + m.Name.ValueString(),
+		Key:   team + "\n" + hook.Key(calls),
 		Scope: team,
 		Send: func(ctx context.Context) (*dooapi.Webhook, error) {
 			id, err := c.CreateWebhook(ctx, team, m.params())
@@ -110,12 +113,22 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 			return collection.New(c.source(team, true)).All(ctx)
 		},
 		Match: m.matches,
+		Near:  func(w *dooapi.Webhook) bool { return hook.Near(calls, callsOf(dooapi.WebhookParams{Hooks: w.Hooks})) },
 		ID:    func(w *dooapi.Webhook) string { return m.ImportID(w.ID) },
 	})
 	if w != nil {
 		c.webhooks(team).Invalidate(w.ID)
 	}
 	return w, outcome, err
+}
+
+// callsOf returns what a webhook calls.
+func callsOf(p dooapi.WebhookParams) []hook.Call {
+	var calls []hook.Call
+	for _, h := range p.Hooks {
+		calls = append(calls, hook.Call{Event: h.Type, Address: h.Endpoint})
+	}
+	return calls
 }
 
 // Read finds a webhook in the list of its team.
@@ -132,14 +145,17 @@ func (c *client) Update(_ context.Context, change hook.Change[webhookModel], _ *
 func (c *client) Delete(ctx context.Context, m webhookModel) error {
 	team, id := m.TeamID.ValueString(), m.ID.ValueString()
 	for range 2 {
-		if err := c.DeleteWebhook(ctx, id); err != nil {
-			return err
-		}
-		deleted, err := c.webhooks(team).ConfirmDeleted(ctx, id)
-		if err != nil {
+		var refused error
+		deleted, err := c.webhooks(team).Delete(ctx, id, func(ctx context.Context) error {
+			refused = c.DeleteWebhook(ctx, id)
+			return refused
+		})
+		switch {
+		case refused != nil:
+			return refused
+		case err != nil:
 			return fmt.Errorf("doo accepted the deletion, which could not be confirmed: %w", err)
-		}
-		if deleted {
+		case deleted:
 			return nil
 		}
 	}

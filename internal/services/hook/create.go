@@ -18,7 +18,7 @@ func NewTracker(cfg rest.Config) *once.Tracker {
 	return once.NewTracker(once.Config{
 		Waits:          []time.Duration{cfg.RequestTimeout / 15, cfg.RequestTimeout / 6},
 		RequestTimeout: cfg.RequestTimeout,
-		MaxResends:     cfg.MaxRetries,
+		Resend:         cfg.MaxRetries > 0,
 	})
 }
 
@@ -28,6 +28,13 @@ func warnCreated(diags *diag.Diagnostics, n services.Noun, id string, outcome on
 	if err != nil {
 		diags.AddWarning(fmt.Sprintf("The new %s is incomplete", n),
 			fmt.Sprintf("%s. The next plan shows what is missing: apply again.", strings.TrimSuffix(err.Error(), ".")))
+	}
+	if outcome.Adopted {
+		diags.AddWarning(fmt.Sprintf("%s %s was taken over", capitalized(n), id),
+			fmt.Sprintf("The answer to its create was lost. %s is what was asked for, as far as %s shows it, and was created at that time, so "+
+				"it was taken over. Another run, another alias of the provider or a parallel test that created the same %s at the same "+
+				"moment can't be told apart: then both manage this one, its name and secret may be the other's, and removing one deletes it "+
+				"for both. If another run was under way, compare the ids.", id, n.Vendor, n.Thing))
 	}
 	second := fmt.Sprintf("There may be a second %s", n)
 	again := fmt.Sprintf("The answer to the first attempt was lost, so the %s was created again, as %s.", n.Thing, id)
@@ -40,3 +47,5 @@ func warnCreated(diags *diag.Diagnostics, n services.Noun, id string, outcome on
 			"at the vendor.", again, outcome.Unchecked))
 	}
 }
+
+func capitalized(n services.Noun) string { return strings.ToUpper(n.String()[:1]) + n.String()[1:] }

@@ -1,7 +1,9 @@
 package moltin
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -46,23 +48,35 @@ func (c *client) page(ctx context.Context, _, offset int) (collection.Page[*molt
 		out.Items = append(out.Items, &page.Integrations[i])
 	}
 	out.More = page.More
+	if page.Total >= 0 {
+		out.Total = &page.Total
+	}
 	return out, nil
 }
 
 // Create sends an integration exactly once.
 func (c *client) Create(ctx context.Context, change hook.Change[integrationModel], _ *diag.Diagnostics) (*moltinapi.Integration, once.Outcome, error) {
+	calls := change.Sent.calls()
 	created, outcome, err := once.Do(ctx, c.Creates, once.Create[*moltinapi.Integration]{
-		Key: change.Sent.Name.ValueString(),
+		Key: hook.Key(calls),
 		Send: func(ctx context.Context) (*moltinapi.Integration, error) {
 			return c.CreateIntegration(ctx, params(change))
 		},
 		List: func(ctx context.Context, _ time.Time) ([]*moltinapi.Integration, error) {
 			return collection.New(c.source(true)).All(ctx)
 		},
-		Match:     change.Sent.matches,
+		Match: change.Sent.matches,
+		Near:  func(i *moltinapi.Integration) bool { return hook.Near(calls, callsOf(*i)) },
+		Answered: func(i *moltinapi.Integration) error {
+			if !hook.Near(calls, callsOf(*i)) {
+				return errors.New("it has another address or observes other events")
+			}
+			return nil
+		},
 		ID:        c.HookID,
 		CreatedAt: createdAt,
-		Now:       c.Now,
+		ChangedAt: changedAt,
+		Clock:     c.Clock,
 		Adopt: func(ctx context.Context, i *moltinapi.Integration) (*moltinapi.Integration, error) {
 			p := params(change)
 			p.IntegrationType = "" // can't be changed, and is the same
@@ -75,8 +89,39 @@ func (c *client) Create(ctx context.Context, change hook.Change[integrationModel
 	return created, outcome, err
 }
 
-func createdAt(i *moltinapi.Integration) (time.Time, bool) {
-	at, err := time.Parse(time.RFC3339, i.CreatedAt)
+func (m integrationModel) calls() []hook.Call {
+	c := m.configuration()
+	return callsOf(moltinapi.Integration{
+		IntegrationType: m.IntegrationType.ValueString(), Observes: stringsOf(m.Observes), Configuration: moltinapi.Configuration{
+			URL: c.URL.ValueString(), Addresses: stringsOf(c.Addresses), Destination: c.Destination.ValueString(),
+		},
+	})
+}
+
+// callsOf returns what an integration calls. Its type is part of the address, because each has addresses of its own.
+func callsOf(i moltinapi.Integration) []hook.Call {
+	addresses := []string{i.Configuration.URL}
+	if i.IntegrationType == moltinapi.TypeSTOMP {
+		addresses = nil
+		for _, address := range i.Configuration.Addresses {
+			addresses = append(addresses, address+" "+i.Configuration.Destination)
+		}
+	}
+	var calls []hook.Call
+	for _, event := range i.Observes {
+		for _, address := range addresses {
+			calls = append(calls, hook.Call{Event: cmp.Or(i.IntegrationType, moltinapi.TypeWebhook) + " " + event, Address: address})
+		}
+	}
+	return calls
+}
+
+func createdAt(i *moltinapi.Integration) (time.Time, bool) { return timeOf(i.CreatedAt) }
+
+func changedAt(i *moltinapi.Integration) (time.Time, bool) { return timeOf(i.UpdatedAt) }
+
+func timeOf(text string) (time.Time, bool) {
+	at, err := time.Parse(time.RFC3339, text)
 	return at, err == nil
 }
 

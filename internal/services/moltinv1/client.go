@@ -2,6 +2,7 @@ package moltinv1
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -47,6 +48,9 @@ func (c *client) page(ctx context.Context, _, offset int) (collection.Page[*molt
 		out.Items = append(out.Items, &page.Webhooks[i])
 	}
 	out.More = page.Next >= 0
+	if page.Total >= 0 {
+		out.Total = &page.Total
+	}
 	return out, nil
 }
 
@@ -54,8 +58,12 @@ func (c *client) page(ctx context.Context, _, offset int) (collection.Page[*molt
 // is read once for a run.
 func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*moltinv1api.Webhook, once.Outcome, error) {
 	m := change.Plan
+	calls := callsOf(m.URL.ValueString(), m.Create.ValueBool(), m.Update.ValueBool(), m.Delete.ValueBool())
+	isNear := func(w *moltinv1api.Webhook) bool {
+		return hook.Near(calls, callsOf(w.URL, w.Create, w.Update, w.Delete))
+	}
 	w, outcome, err := once.Do(ctx, c.Creates, once.Create[*moltinv1api.Webhook]{
-		Key: fmt.Sprint(m.URL, m.ContentType, m.Create, m.Update, m.Delete, m.Enabled),
+		Key: hook.Key(calls),
 		Send: func(ctx context.Context) (*moltinv1api.Webhook, error) {
 			return c.CreateWebhook(ctx, m.params(nil))
 		},
@@ -63,7 +71,14 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 			return collection.New(c.source(true)).All(ctx)
 		},
 		Match: func(w *moltinv1api.Webhook) bool { return m.matches(*w) },
-		ID:    c.HookID,
+		Near:  isNear,
+		Answered: func(w *moltinv1api.Webhook) error {
+			if !isNear(w) {
+				return errors.New("it has another url or is triggered by something else")
+			}
+			return nil
+		},
+		ID: c.HookID,
 		Adopt: func(ctx context.Context, w *moltinv1api.Webhook) (*moltinv1api.Webhook, error) {
 			return c.UpdateWebhook(ctx, w.ID, m.params(nil))
 		},
@@ -72,6 +87,11 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 		c.webhooks.Invalidate(w.ID)
 	}
 	return w, outcome, err
+}
+
+// callsOf returns what a webhook calls. One that nothing triggers is kept apart by that.
+func callsOf(url string, create, update, remove bool) []hook.Call {
+	return []hook.Call{{Event: fmt.Sprintf("create %t, update %t, delete %t", create, update, remove), Address: url}}
 }
 
 func (c *client) Read(ctx context.Context, m webhookModel) (*moltinv1api.Webhook, error) {

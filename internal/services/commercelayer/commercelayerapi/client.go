@@ -69,8 +69,8 @@ func New(cfg Config) *Client {
 	return c
 }
 
-// Now returns the time at Commerce Layer, as far as its answers have told it.
-func (c *Client) Now() time.Time { return c.rest.Now() }
+// Clock returns how far Commerce Layer's clock is ahead of this machine's, and false as long as no answer has told it.
+func (c *Client) Clock() (ahead time.Duration, known bool) { return c.rest.Clock() }
 
 // authenticate asks for a token with the client credentials grant. expires_in is the life that is left, because
 // Commerce Layer hands out the same token again until it runs out (https://docs.commercelayer.io/core/authentication).

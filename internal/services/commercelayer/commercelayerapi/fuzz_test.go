@@ -126,7 +126,7 @@ func FuzzList(f *testing.F) {
 					t.Errorf("got %+v", w)
 				}
 			}
-			if page.Total < 0 || page.Pages < 0 {
+			if page.Total < -1 || page.Pages < 0 {
 				t.Errorf("%d webhooks on %d pages", page.Total, page.Pages)
 			}
 		}

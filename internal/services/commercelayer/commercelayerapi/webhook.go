@@ -150,7 +150,8 @@ func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 // Page is one page of the list.
 type Page struct {
 	Webhooks []Webhook
-	// Total is the number of webhooks on all pages, and Pages the number of pages.
+	// Total is the number of webhooks on all pages, -1 where the answer doesn't say or only estimates it, as it does above
+	// 10,000. Pages is the number of pages.
 	Total, Pages int
 }
 
@@ -180,8 +181,9 @@ func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page,
 	var list struct {
 		Data *[]resource `json:"data"`
 		Meta struct {
-			RecordCount int `json:"record_count"`
-			PageCount   int `json:"page_count"`
+			RecordCount *int `json:"record_count"`
+			Estimated   bool `json:"record_count_estimated"`
+			PageCount   int  `json:"page_count"`
 		} `json:"meta"`
 	}
 	if err := answer.DecodeJSON(&list); err != nil {
@@ -190,7 +192,10 @@ func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page,
 	if list.Data == nil {
 		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
 	}
-	out := &Page{Total: max(0, list.Meta.RecordCount), Pages: max(0, list.Meta.PageCount)}
+	out := &Page{Total: -1, Pages: max(0, list.Meta.PageCount)}
+	if count := list.Meta.RecordCount; count != nil && !list.Meta.Estimated {
+		out.Total = max(0, *count)
+	}
 	for _, r := range *list.Data {
 		if r.ID == "" {
 			return nil, answer.Unreadable(errors.New("a webhook in it has no id"))

@@ -117,7 +117,7 @@ func FuzzList(f *testing.F) {
 		if tellsFailure(body) {
 			t.Errorf("the failure %s is taken for a list", body)
 		}
-		if page.Pages < 0 || page.Total < 0 || len(page.Webhooks) > 0 && page.Pages < number {
+		if page.Pages < 0 || page.Total < -1 || len(page.Webhooks) > 0 && page.Pages < number {
 			t.Errorf("%d webhooks on page %d of %d, and %d in all", len(page.Webhooks), number, page.Pages, page.Total)
 		}
 		checkWebhooks(t, body, page.Webhooks)

@@ -11,13 +11,16 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
+// usualPageSize is how many webhooks a page has in doo's examples.
+const usualPageSize = 25
+
 // Page is one page of the list.
 type Page struct {
 	Webhooks []Webhook
 	// Pages is the number of pages, 0 for an empty list. Where doo tells only that this page isn't the last, or counts
 	// fewer pages than this one's number, it is one more than that number.
 	Pages int
-	// Total is the number of webhooks that doo counts. In doo's own examples it doesn't match the list.
+	// Total is the number of webhooks that doo counts, -1 where it doesn't. In doo's own examples it doesn't match the list.
 	Total int
 }
 
@@ -38,22 +41,34 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 			} `json:"next"`
 		} `json:"_links"`
 		Embedded struct {
-			Webhooks []resource `json:"webhooks"`
+			Webhooks *[]resource `json:"webhooks"`
 		} `json:"_embedded"`
 		PageCount  *int `json:"page_count"`
-		TotalItems int  `json:"total_items"`
+		PageSize   int  `json:"page_size"`
+		TotalItems *int `json:"total_items"`
 	}
 	if err := answer.DecodeJSON(&list); err != nil {
 		return nil, err
 	}
-	shown := list.Embedded.Webhooks
-	if len(shown) == 0 && list.PageCount == nil && list.Links == nil {
+	var shown []resource
+	isList := list.PageCount != nil && *list.PageCount == 0 && list.TotalItems != nil && *list.TotalItems == 0 && list.PageSize > 0
+	if list.Embedded.Webhooks != nil { // an empty list may well embed nothing, but then it counts
+		shown = *list.Embedded.Webhooks
+		isList = len(shown) > 0 || list.PageCount != nil || list.Links != nil
+	}
+	if !isList {
 		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
 	}
-	if len(shown) == 0 && page == 1 && list.TotalItems > 0 {
-		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks and shows none", list.TotalItems))
+	out := &Page{Total: -1}
+	if list.TotalItems != nil {
+		out.Total = max(0, *list.TotalItems)
 	}
-	out := &Page{Total: max(0, list.TotalItems)}
+	if len(shown) == 0 && page == 1 && out.Total > 0 {
+		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks and shows none", out.Total))
+	}
+	if pages, size := list.PageCount, max(list.PageSize, len(shown), usualPageSize); pages != nil && out.Total > max(0, *pages)*size {
+		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks, which %d pages of %d can't hold", out.Total, *pages, size))
+	}
 	for _, r := range shown {
 		if r.ID == "" {
 			return nil, answer.Unreadable(errors.New("a webhook in it has no id"))

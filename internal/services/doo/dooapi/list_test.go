@@ -45,7 +45,7 @@ func TestListWebhooks(t *testing.T) {
 				"origin":{"method":"POST","endpoint":"https://gql.doo.net","body":"{\"query\":\"q\"}"}},
 				{"type":"event_created_92bd9a53","endpoint":"https://requestb.in/1","origin":null},
 				{"type":"event_created_92BD9A53281981160C955E339304B3E5","endpoint":"https://requestb.in/2","origin":{}}]}]},"page_count":1}`,
-			want: dooapi.Page{Pages: 1, Webhooks: []dooapi.Webhook{{ID: "12", Name: "N", Hooks: []dooapi.Hook{
+			want: dooapi.Page{Pages: 1, Total: -1, Webhooks: []dooapi.Webhook{{ID: "12", Name: "N", Hooks: []dooapi.Hook{
 				{
 					Type: "event_created", Method: "POST", Endpoint: "https://requestb.in/123",
 					Origin: &dooapi.Origin{Method: "POST", Endpoint: "https://gql.doo.net", Body: `{"query":"q"}`},
@@ -65,25 +65,24 @@ func TestListWebhooks(t *testing.T) {
 		"no authentication": {
 			body: `{"_embedded":{"webhooks":[{"id":"a","authentication":null},{"id":"b","authentication":{}},{"id":"c","authentication":[]},
 				{"id":"d","authentication":{"endpoint":"","credentials":{"client_id":null}}},{"id":"e","authentication":[ ]}]},"page_count":1}`,
-			want: dooapi.Page{Pages: 1, Webhooks: []dooapi.Webhook{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}, {ID: "e"}}},
+			want: dooapi.Page{Pages: 1, Total: -1, Webhooks: []dooapi.Webhook{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}, {ID: "e"}}},
 		},
 		"hidden secret and defaults": {
 			body: `{"_embedded":{"webhooks":[{"id":"a","authentication":{"endpoint":"https://requestb.in/token","credentials":{"client_id":"doo"}}}]},
 				"page_count":1}`,
-			want: dooapi.Page{Pages: 1, Webhooks: []dooapi.Webhook{{ID: "a", Authentication: &dooapi.Authentication{
+			want: dooapi.Page{Pages: 1, Total: -1, Webhooks: []dooapi.Webhook{{ID: "a", Authentication: &dooapi.Authentication{
 				Endpoint: "https://requestb.in/token", Credentials: dooapi.Credentials{ClientID: "doo"},
 			}}}},
 		},
 		"empty":             {body: emptyList},
 		"empty, one page":   {body: `{"_links":{},"_embedded":{"webhooks":[]},"page_count":1,"total_items":0}`, want: dooapi.Page{Pages: 1}},
-		"null":              {body: `{"_embedded":{"webhooks":null},"page_count":0}`},
-		"nothing embedded":  {body: `{"_links":{"self":{"href":"x"}}}`},
+		"nothing embedded":  {body: `{"_links":{"self":{"href":"x"}},"page_count":0,"page_size":25,"total_items":0}`},
 		"empty past end":    {page: 3, body: `{"_embedded":{"webhooks":[]},"page_count":2,"total_items":26}`, want: dooapi.Page{Pages: 2, Total: 26}},
-		"next but no count": {page: 2, body: `{"_links":{"next":{"href":"x"}},"_embedded":{"webhooks":[{"id":"a"}]}}`, want: dooapi.Page{Pages: 3, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
-		"next past count":   {body: `{"_links":{"next":{"href":"x"}},"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1}`, want: dooapi.Page{Pages: 2, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
-		"past its count":    {page: 2, body: `{"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1}`, want: dooapi.Page{Pages: 3, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
+		"next but no count": {page: 2, body: `{"_links":{"next":{"href":"x"}},"_embedded":{"webhooks":[{"id":"a"}]}}`, want: dooapi.Page{Pages: 3, Total: -1, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
+		"next past count":   {body: `{"_links":{"next":{"href":"x"}},"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1}`, want: dooapi.Page{Pages: 2, Total: -1, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
+		"past its count":    {page: 2, body: `{"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1}`, want: dooapi.Page{Pages: 3, Total: -1, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
 		"negative counts":   {body: `{"_embedded":{"webhooks":[{"id":"a"}]},"page_count":-1,"total_items":-1}`, want: dooapi.Page{Pages: 2, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
-		"neither":           {body: `{"_embedded":{"webhooks":[{"id":"a"}]}}`, want: dooapi.Page{Pages: 2, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
+		"neither":           {body: `{"_embedded":{"webhooks":[{"id":"a"}]}}`, want: dooapi.Page{Pages: 2, Total: -1, Webhooks: []dooapi.Webhook{{ID: "a"}}}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -115,6 +114,11 @@ func TestListsThatAreErrors(t *testing.T) {
 		"another API":        {200, `{"data":[]}`, "it holds no list of webhooks"},
 		"only embedded":      {200, `{"_embedded":{"webhooks":[]}}`, "it holds no list of webhooks"},
 		"empty object":       {200, `{}`, "it holds no list of webhooks"},
+		"links alone":        {200, `{"_links":{}}`, "it holds no list of webhooks"},
+		"a count alone":      {200, `{"page_count":0}`, "it holds no list of webhooks"},
+		"data and a count":   {200, `{"data":[],"page_count":1}`, "it holds no list of webhooks"},
+		"null embedded":      {200, `{"_embedded":{"webhooks":null},"page_count":0}`, "it holds no list of webhooks"},
+		"too few pages":      {200, `{"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1,"total_items":31}`, "it counts 31 webhooks, which 1 pages of 25 can't hold"},
 		"null":               {200, `null`, "it holds no list of webhooks"},
 		"array":              {200, `[]`, "can't be read"},
 		"nothing":            {200, ``, "the answer has no body"},

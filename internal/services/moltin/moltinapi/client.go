@@ -55,8 +55,8 @@ func New(cfg Config) *Client {
 	return c
 }
 
-// Now returns the time at Moltin, as far as its answers have told it.
-func (c *Client) Now() time.Time { return c.rest.Now() }
+// Clock returns how far Moltin's clock is ahead of this machine's, and false as long as no answer has told it.
+func (c *Client) Clock() (ahead time.Duration, known bool) { return c.rest.Clock() }
 
 // authenticate asks for a token with the client credentials grant. The form is sent as one, although the samples of
 // https://elasticpath.dev/docs/authentication/Tokens/client-credential-token call it JSON.
