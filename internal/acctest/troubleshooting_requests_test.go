@@ -55,7 +55,8 @@ func lost(commits bool, more ...fakeserver.Fault) func(*acctest.World) {
 func hookTroubles() map[string]trouble {
 	createsV1 := applies("moltin_v1_webhook", "", members(moltinV1Members))
 	return map[string]trouble{
-		"Unable to create <hook>": {settings: wrong(), meet: applies("commercelayer_webhook", "", members(layerMembers))},
+		"Unable to create <hook>":                         {settings: wrong(), meet: applies("commercelayer_webhook", "", members(layerMembers))},
+		"Lost answer: <hook> taken over with the id <id>": {prepare: lost(true), meet: createsV1},
 		"The new <hook> is incomplete": {
 			prepare: lost(true, fakeserver.Fault{Match: fakeserver.On(http.MethodPut, "/v1/webhooks"), Status: 403}), meet: createsV1,
 		},

@@ -30,7 +30,7 @@ func warnCreated(diags *diag.Diagnostics, n services.Noun, id string, outcome on
 			fmt.Sprintf("%s. The next plan shows what is missing: apply again.", strings.TrimSuffix(err.Error(), ".")))
 	}
 	if outcome.Adopted {
-		diags.AddWarning(fmt.Sprintf("%s %s was taken over", capitalized(n), id),
+		diags.AddWarning(fmt.Sprintf("Lost answer: %s taken over with the id %s", n, id),
 			fmt.Sprintf("The answer to its create was lost. %s is what was asked for, as far as %s shows it, and was created at that time, so "+
 				"it was taken over. Another run, another alias of the provider or a parallel test that created the same %s at the same "+
 				"moment can't be told apart: then both manage this one, its name and secret may be the other's, and removing one deletes it "+
@@ -47,5 +47,3 @@ func warnCreated(diags *diag.Diagnostics, n services.Noun, id string, outcome on
 			"at the vendor.", again, outcome.Unchecked))
 	}
 }
-
-func capitalized(n services.Noun) string { return strings.ToUpper(n.String()[:1]) + n.String()[1:] }
