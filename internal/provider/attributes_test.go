@@ -141,11 +141,11 @@ func (s *stage) apply(t *testing.T, o *acctest.Object, config, path string) ([]s
 	s.next(t, o)
 	s.settles(t, o, config)
 
-	imported := o.Server.Object()
+	imported := o.Object()
 	if said := imported.Import(t, "", o.Identity); len(said) > 0 {
 		t.Errorf("an import says %s", acctest.Texts(said))
 	}
-	data, said := o.Server.Data(t, s.typeName, s.lookup(t, o))
+	data, said := o.Data(t, s.typeName, s.lookup(t, o))
 	if len(said) > 0 {
 		t.Errorf("the data source says %s", acctest.Texts(said))
 	}

@@ -95,7 +95,7 @@ func TestConformance_duplicates(t *testing.T) {
 			t.Helper()
 			s.fake.Drop(id(t, o))
 			planner := s.run(t).Object()
-			created := o.Server.Object()
+			created := o.Object()
 			if said := created.ApplyPlan(t, planner.Plan(t, config)); len(said) > 0 {
 				t.Fatalf("the create says %s", acctest.Texts(said))
 			}

@@ -8,8 +8,10 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
 // walk calls visit for every attribute of a schema at every depth, with its path in dots.
@@ -209,10 +211,47 @@ func TestSchema_writeOnly(t *testing.T) {
 	}
 }
 
+// TestSchema_blocks: whatever groups arguments is a block. Of a nested attribute or an object, Terraform drops misspelt keys
+// without a word (https://github.com/hashicorp/terraform/issues/33570).
+func TestSchema_blocks(t *testing.T) {
+	t.Parallel()
+	groups := 0
+	for name, block := range schemasOf(acctest.Serve(t, "")) {
+		groups += len(block.BlockTypes)
+		walk(name, block, func(path string, attribute *tfprotov6.SchemaAttribute) {
+			isGroup := attribute.NestedType != nil
+			if kind := attribute.Type; kind != nil {
+				isGroup = isGroup || holdsObjects(kind)
+			}
+			if isGroup && (attribute.Optional || attribute.Required) {
+				t.Errorf("%s groups arguments, but isn't a block", path)
+			}
+		})
+	}
+	if groups < 2*len(provider.Services()) {
+		t.Errorf("only %d blocks were seen", groups)
+	}
+}
+
+// holdsObjects reports whether values of a type are objects, or collections of them.
+func holdsObjects(kind tftypes.Type) bool {
+	switch kind := kind.(type) {
+	case tftypes.Object:
+		return true
+	case tftypes.List:
+		return holdsObjects(kind.ElementType)
+	case tftypes.Set:
+		return holdsObjects(kind.ElementType)
+	case tftypes.Map:
+		return holdsObjects(kind.ElementType)
+	}
+	return false
+}
+
 // TestSchema_saysDefault: who reads a page knows of each optional argument what holds without it.
 func TestSchema_saysDefault(t *testing.T) {
 	t.Parallel()
-	without := regexp.MustCompile(`Default: |[Nn]eed|Environment: |Either|[Dd]efaults to`)
+	without := regexp.MustCompile(`^Required\. |Default: |[Nn]eed|Environment: |Either|[Dd]efaults to`)
 	count := 0
 	for name, block := range schemasOf(acctest.Serve(t, "")) {
 		walk(name, block, func(path string, attribute *tfprotov6.SchemaAttribute) {

@@ -58,13 +58,13 @@ func (r *Resource[M, O, C]) Client() (client C, ready bool) { return r.connectio
 // Create creates a hook exactly once, and saves its id whatever happens after it existed.
 func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	c := r.change(ctx, request{req.Config, req.Plan, tfsdk.State{}, noPrivate{}}, &resp.Diagnostics)
-	op, ok := r.begin(ctx, &c, c.Plan.base().Timeouts.Create, &resp.Diagnostics)
+	ctx, op, ok := r.begin(ctx, &c, c.Plan.base().Timeouts.Create, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	defer op.end()
 
-	made, outcome, err := op.client.Create(op.ctx, c, &resp.Diagnostics)
+	made, outcome, err := op.client.Create(ctx, c, &resp.Diagnostics)
 	id := op.client.HookID(made)
 	if id == "" {
 		r.Noun.Failed(&resp.Diagnostics, "create", "", err)
@@ -81,7 +81,7 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	private := r.private(ctx, req.Private, &resp.Diagnostics)
-	op, ok := r.begin(ctx, nil, state.base().Timeouts.Read, &resp.Diagnostics)
+	ctx, op, ok := r.begin(ctx, nil, state.base().Timeouts.Read, &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -89,7 +89,7 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.Identity())...)
 	id := state.base().ID.ValueString()
-	shown, err := op.client.Read(op.ctx, state)
+	shown, err := op.client.Read(ctx, state)
 	err = r.elsewhere(op.client, private, err)
 	if errors.Is(err, rest.ErrNotFound) {
 		resp.State.RemoveResource(ctx)
@@ -116,7 +116,7 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 // Update changes a hook in place.
 func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	c := r.change(ctx, request{req.Config, req.Plan, req.State, req.Private}, &resp.Diagnostics)
-	op, ok := r.begin(ctx, &c, c.Plan.base().Timeouts.Update, &resp.Diagnostics)
+	ctx, op, ok := r.begin(ctx, &c, c.Plan.base().Timeouts.Update, &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -124,7 +124,7 @@ func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateReque
 
 	id := (*c.Prior).base().ID.ValueString()
 	op.client.account().Duplicates.Manages(id)
-	shown, err := op.client.Update(op.ctx, c, &resp.Diagnostics)
+	shown, err := op.client.Update(ctx, c, &resp.Diagnostics)
 	r.Noun.Failed(&resp.Diagnostics, "update", id, r.elsewhere(op.client, c.Private, err))
 	if resp.Diagnostics.HasError() {
 		return
@@ -137,7 +137,7 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	private := r.private(ctx, req.Private, &resp.Diagnostics)
-	op, ok := r.begin(ctx, nil, state.base().Timeouts.Delete, &resp.Diagnostics)
+	ctx, op, ok := r.begin(ctx, nil, state.base().Timeouts.Delete, &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -145,7 +145,7 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 
 	id := state.base().ID.ValueString()
 	op.client.account().Duplicates.Manages(id)
-	err := r.elsewhere(op.client, private, op.client.Delete(op.ctx, state))
+	err := r.elsewhere(op.client, private, op.client.Delete(ctx, state))
 	if !errors.Is(err, rest.ErrNotFound) {
 		r.Noun.Failed(&resp.Diagnostics, "delete", id, err)
 	}
@@ -153,29 +153,29 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 
 // operation is a create, read, update or delete that is under way.
 type operation[C any] struct {
-	ctx    context.Context
 	client C
 	end    func()
 }
 
 // begin starts an operation with its timeout. A change is completed by what the plan left open, and checked once more,
-// because everything is known now. It reports false where something is wrong already.
-func (r *Resource[M, O, C]) begin(ctx context.Context, c *Change[M], timeout timeoutOf, diags *diag.Diagnostics) (operation[C], bool) {
+// because everything is known now. It reports false where something is wrong already. The context that it returns is for
+// requests.
+func (r *Resource[M, O, C]) begin(ctx context.Context, c *Change[M], timeout timeoutOf, diags *diag.Diagnostics) (context.Context, operation[C], bool) {
 	limit, found := timeout(ctx, services.DefaultTimeout)
 	diags.Append(found...)
 	client, ok := r.connection.Client(diags)
 	if !ok || diags.HasError() {
-		return operation[C]{}, false
+		return ctx, operation[C]{}, false
 	}
 	if c != nil {
 		r.settle(c, client)
 		diags.Append(r.check(*c).Errors()...)
 	}
 	if diags.HasError() {
-		return operation[C]{}, false
+		return ctx, operation[C]{}, false
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
-	return operation[C]{ctx, client, func() {
+	return ctx, operation[C]{client, func() {
 		cancel()
 		client.account().tell(diags)
 	}}, true

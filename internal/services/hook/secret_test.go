@@ -249,7 +249,7 @@ func TestRefreshSecrets_live(t *testing.T) {
 			if got := now.of("token", "hush", "old"); got != test.want {
 				t.Errorf("kept is the fingerprint of %q, want %q", got, test.want)
 			}
-			same := "hush" == test.want && reflect.DeepEqual(now["token"], test.kept["token"])
+			same := test.want == "hush" && reflect.DeepEqual(now["token"], test.kept["token"])
 			if IsFingerprintOf(test.kept["token"], test.want) && !same {
 				t.Error("a refresh that finds the same secret writes another fingerprint")
 			}

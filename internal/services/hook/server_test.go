@@ -9,12 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest/driver"
 )
 
 // terraform does with one toy what Terraform does: it holds the state and private state, and hands over configurations.
 type terraform struct {
 	*testing.T
 	server  tfprotov6.ProviderServer
+	schema  *tfprotov6.Schema
 	kind    tftypes.Object
 	client  *toyClient
 	state   tftypes.Value
@@ -41,6 +44,11 @@ func (tf *terraform) restart() {
 	if tf.server, err = providerserver.NewProtocol6WithError(toyProvider{client})(); err != nil {
 		tf.Fatal(err)
 	}
+	schemas, err := tf.server.GetProviderSchema(tf.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		tf.Fatal(err)
+	}
+	tf.schema = schemas.ResourceSchemas["toy_hook"]
 	empty := tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}
 	resp, err := tf.server.ConfigureProvider(tf.Context(), &tfprotov6.ConfigureProviderRequest{Config: tf.encoded(empty, tftypes.NewValue(empty, map[string]tftypes.Value{}))})
 	if err != nil || len(resp.Diagnostics) > 0 {
@@ -83,14 +91,17 @@ func (tf *terraform) plan(config map[string]any) (resp *tfprotov6.PlanResourceCh
 
 func (tf *terraform) planFrom(prior tftypes.Value, private []byte, config map[string]any) (*tfprotov6.PlanResourceChangeResponse, tftypes.Value) {
 	tf.Helper()
-	configured, proposed := tftypes.NewValue(tf.kind, nil), tftypes.NewValue(tf.kind, nil)
+	before, configured := tf.encoded(tf.kind, prior), tf.encoded(tf.kind, tftypes.NewValue(tf.kind, nil))
+	proposed := configured
 	if config != nil {
-		configured = tf.value(tf.kind, config)
-		proposed = tf.proposed(prior, configured)
+		configured = tf.encoded(tf.kind, tf.value(tf.kind, config))
+		var err error
+		if proposed, err = driver.Propose(tf.schema, before, configured); err != nil {
+			tf.Fatal(err)
+		}
 	}
 	resp, err := tf.server.PlanResourceChange(tf.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: "toy_hook", PriorState: tf.encoded(tf.kind, prior), ProposedNewState: tf.encoded(tf.kind, proposed),
-		Config: tf.encoded(tf.kind, configured), PriorPrivate: private, PriorIdentity: tf.id,
+		TypeName: "toy_hook", PriorState: before, ProposedNewState: proposed, Config: configured, PriorPrivate: private, PriorIdentity: tf.id,
 	})
 	if err != nil {
 		tf.Fatal(err)
@@ -101,28 +112,6 @@ func (tf *terraform) planFrom(prior tftypes.Value, private []byte, config map[st
 		tf.Fatal(err)
 	}
 	return resp, planned
-}
-
-// proposed is the configuration, with the prior values of what is computed and not configured.
-func (tf *terraform) proposed(prior, config tftypes.Value) tftypes.Value {
-	tf.Helper()
-	computed := []string{"id", "updated_at", "secret_wo_version", "token_wo_version"}
-	proposed, err := tftypes.Transform(config, func(at *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
-		last, _ := at.LastStep().(tftypes.AttributeName)
-		switch {
-		case strings.HasSuffix(string(last), "_wo"):
-			return tftypes.NewValue(value.Type(), nil), nil
-		case value.IsNull() && slices.Contains(computed, string(last)) && !prior.IsNull():
-			if found, _, err := tftypes.WalkAttributePath(prior, at); err == nil {
-				return found.(tftypes.Value), nil
-			}
-		}
-		return value, nil
-	})
-	if err != nil {
-		tf.Fatal(err)
-	}
-	return proposed
 }
 
 // apply plans and applies a configuration, nil to destroy, replacing the hook where the plan says so.
