@@ -169,3 +169,14 @@ func TestConformance_idOrName(t *testing.T) {
 		}
 	})
 }
+
+// TestConformance_notAList: an answer that isn't a list is no list without hooks.
+func TestConformance_notAList(t *testing.T) {
+	t.Parallel()
+	forEach(t, func(t *testing.T, s *stage) {
+		s.created(t, s.example.Minimal)
+		s.fake.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodGet, "/"), Times: -1, Status: http.StatusOK, Body: `{}`})
+		_, diags := s.run(t).Data(t, s.plural(), `{}`)
+		said(t, diags, "Unable to list "+s.noun()+"s")
+	})
+}
