@@ -131,6 +131,9 @@ func TestConformance_duplicates(t *testing.T) {
 						t.Errorf("planning another one says %q, want %q", detail, want)
 					}
 				}
+				if other := o.Server.Object().Plan(t, strings.ReplaceAll(config, "https://hooks.", "https://other.")); len(other.Said) > 0 {
+					t.Errorf("planning one with another address says %q", acctest.Texts(other.Said))
+				}
 			})
 		})
 	}
