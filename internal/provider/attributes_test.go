@@ -43,8 +43,14 @@ func (s *stage) changes(t *testing.T, path string, attribute *tfprotov6.SchemaAt
 	changed := s.changed(t, full, path)
 	o := s.created(t, full)
 	s.settles(t, o, full)
+	elsewhere := *o // as a run still holds it that doesn't make the change
 	forth, shownForth := s.apply(t, o, changed, path)
+	if !attribute.Sensitive && !strings.Contains(path, "_wo") && !slices.Contains(s.example.Local, path) {
+		s.drifts(t, &elsewhere, o, path)
+	}
 	back, shownBack := s.apply(t, o, full, path)
+
+	s.removes(t, o, without(t, full, path), path, attribute)
 
 	isVersion := strings.HasSuffix(path, "_wo_version") // by which the secret itself is sent again
 	switch {
@@ -74,6 +80,41 @@ func (s *stage) changes(t *testing.T, path string, attribute *tfprotov6.SchemaAt
 	}
 }
 
+// drifts expects that a refresh of what was applied before shows the change that was made since.
+func (s *stage) drifts(t *testing.T, before, now *acctest.Object, path string) {
+	t.Helper()
+	if s.next(t, before); id(t, before) != id(t, now) { // the change replaced it
+		return
+	}
+	said := before.Refresh(t)
+	if !before.State.Equal(now.State) {
+		t.Errorf("after another run changed %s, a refresh says %q and lacks\n%s", path, acctest.Texts(said), changes(t, before.State, now.State))
+	}
+}
+
+// removes takes an attribute out of the configuration, where it can be left out: if that is a change, it is sent once. A
+// secret may be left alone then.
+func (s *stage) removes(t *testing.T, o *acctest.Object, config, path string, attribute *tfprotov6.SchemaAttribute) {
+	t.Helper()
+	removed := *o
+	if s.next(t, &removed); acctest.HasError(removed.Validate(t, config)) {
+		return
+	}
+	p := removed.Plan(t, config)
+	if acctest.HasError(p.Said) || p.State.Equal(removed.State) {
+		return
+	}
+	s.news()
+	if said := removed.Apply(t, config); acctest.HasError(said) {
+		t.Fatalf("%s leads to %s and says %s", config, removed.State, acctest.Texts(said))
+	}
+	if writes := s.writes(); len(writes) == 0 && !slices.Contains(s.example.Local, path) && !attribute.Sensitive && !attribute.WriteOnly {
+		t.Errorf("that %s is removed isn't sent", path)
+	}
+	s.next(t, &removed)
+	s.settles(t, &removed, config)
+}
+
 // view is how an attribute shows: its values, of which there are several in a set of blocks.
 type view struct {
 	inData         bool
@@ -85,8 +126,12 @@ type view struct {
 func (s *stage) apply(t *testing.T, o *acctest.Object, config, path string) ([]string, view) {
 	t.Helper()
 	s.next(t, o)
-	if p := o.Plan(t, config); p.State.Equal(o.State) {
+	p := o.Plan(t, config)
+	if p.State.Equal(o.State) {
 		t.Fatalf("planned is no change from %s", config)
+	}
+	if !p.Replaces && !member(t, p.State, "id").IsKnown() {
+		t.Errorf("a change of %s in place makes the id unknown", path)
 	}
 	s.news()
 	if said := o.Apply(t, config); acctest.HasError(said) || !o.State.IsFullyKnown() {
@@ -114,7 +159,11 @@ func (s *stage) apply(t *testing.T, o *acctest.Object, config, path string) ([]s
 // settles expects that a refresh finds what was applied.
 func (s *stage) settles(t *testing.T, o *acctest.Object, config string) {
 	t.Helper()
+	applied := o.State
 	said := o.Refresh(t)
+	if !o.State.Equal(applied) {
+		t.Errorf("%s is applied, but a refresh changes\n%s", config, changes(t, applied, o.State))
+	}
 	p := o.Plan(t, config)
 	if said = append(said, p.Said...); len(said) > 0 || !p.State.Equal(o.State) {
 		t.Fatalf("%s is applied, but after a refresh something is to change:\n%s\n%s", config, changes(t, o.State, p.State), acctest.Texts(said))

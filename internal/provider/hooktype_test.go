@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -47,10 +48,33 @@ func hookTypes(t *testing.T) []hookType {
 			if example.Minimal == "" || len(example.Full) == 0 {
 				t.Fatalf("the fake of %s has no examples of a %s", service.Name(), name.TypeName)
 			}
-			found = append(found, hookType{service, name.TypeName, example})
+			h := hookType{service, name.TypeName, example}
+			h.hasViews(t)
+			found = append(found, h)
 		}
 	}
 	return found
+}
+
+// hasViews expects that what a resource manages can also be looked up, one by one and all at once, and queried.
+func (h hookType) hasViews(t *testing.T) {
+	t.Helper()
+	types, found := h.service.Types(), map[string]bool{}
+	for _, constructor := range types.DataSources {
+		var name datasource.MetadataResponse
+		constructor().Metadata(t.Context(), datasource.MetadataRequest{}, &name)
+		found["data source "+name.TypeName] = true
+	}
+	for _, constructor := range types.ListResources {
+		var name resource.MetadataResponse
+		constructor().Metadata(t.Context(), resource.MetadataRequest{}, &name)
+		found["list resource "+name.TypeName] = true
+	}
+	for _, view := range []string{"data source " + h.typeName, "data source " + h.plural(), "list resource " + h.typeName} {
+		if !found[view] {
+			t.Fatalf("%s has no %s", h.service.Name(), view)
+		}
+	}
 }
 
 // forEach runs a test for each resource type.

@@ -62,9 +62,8 @@ func (s *stage) secrets(t *testing.T, o *acctest.Object, config string) map[stri
 	return found
 }
 
-// differences tells where a view shows something else than a state, in what both have, secrets aside. Where it is to be
-// whole, everything counts.
-func differences(t *testing.T, view, state tftypes.Value, secrets map[string]string, whole bool) []string {
+// differences tells where a view shows something else than a state, secrets and what it may lack aside.
+func differences(t *testing.T, view, state tftypes.Value, secrets map[string]string, mayLack func(path string) bool) []string {
 	t.Helper()
 	var odds []string
 	var compare func(at string, view, state tftypes.Value)
@@ -89,8 +88,8 @@ func differences(t *testing.T, view, state tftypes.Value, secrets map[string]str
 			for _, name := range slices.Sorted(maps.Keys(held)) {
 				if value, ok := shown[name]; ok {
 					compare(at+"."+name, value, held[name])
-				} else if whole {
-					odds = append(odds, path+" lacks "+name)
+				} else if _, isSecret := secrets[strings.TrimPrefix(at+"."+name, ".")]; !isSecret && !mayLack(strings.TrimPrefix(at+"."+name, ".")) {
+					odds = append(odds, "it lacks "+at+"."+name)
 				}
 			}
 		case tftypes.Set:
