@@ -32,10 +32,11 @@ func run(t *testing.T, y *toy, steps ...resource.TestStep) *Result {
 	return Run(t, test)
 }
 
-// attrs expects exactly the flat attributes that these lines have, as "key = value"; those that aren't named don't matter.
-func attrs(address string, want ...string) resource.TestCheckFunc {
+// attrs expects exactly the flat attributes of the single thing that these lines have, as "key = value"; those that aren't
+// named don't matter.
+func attrs(want ...string) resource.TestCheckFunc {
 	return func(s *terraform.State) error {
-		attributes := s.RootModule().Resources[address].Primary.Attributes
+		attributes := s.RootModule().Resources[single].Primary.Attributes
 		for _, line := range want {
 			key, value, _ := strings.Cut(line, " = ")
 			if got, ok := attributes[key]; !ok || got != value {
@@ -73,17 +74,17 @@ func TestRun_life(t *testing.T) {
 		`header {`, `name = "y"`, `}`, `options = { color = "red" }`,
 	}
 	run(t, &toy{},
-		resource.TestStep{Config: config(blocks...), ConfigPlanChecks: actions(create_, single), Check: attrs(single,
+		resource.TestStep{Config: config(blocks...), ConfigPlanChecks: actions(create_, single), Check: attrs(
 			"id = 1", "size = 1", "setting.url = u", "setting.% = 2", "rule.# = 2", "rule.1.path = b", "rule.1.index = 1", "header.# = 2",
 			"header.0.code = c-x", "options.code = c-red", "options.% = 2", "version = 1")},
 		resource.TestStep{Config: config(blocks...), ConfigPlanChecks: actions(noop_, single)},
-		resource.TestStep{Config: config(append(blocks, `label = "l"`)...), ConfigPlanChecks: actions(update_, single), Check: attrs(single, "label = l", "header.1.code = c-y")},
+		resource.TestStep{Config: config(append(blocks, `label = "l"`)...), ConfigPlanChecks: actions(update_, single), Check: attrs("label = l", "header.1.code = c-y")},
 		resource.TestStep{ResourceName: single, ImportState: true, ImportStateVerify: true},
 		resource.TestStep{ResourceName: single, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
-		resource.TestStep{Config: config(`name = "n"`), ConfigPlanChecks: actions(update_, single), Check: attrs(single, "rule.# = 0", "header.# = 0")},
-		resource.TestStep{Config: config(`name = "n"`, `kind = "k"`), ConfigPlanChecks: actions(replaced, single), Check: attrs(single, "id = 2")},
-		resource.TestStep{Config: config(`name = "n"`, `dynamic "rule" {`, `for_each = ["p", "q"]`, `content {`, `path = rule.value`, `}`, `}`, `kind = "k"`), Check: attrs(single, "rule.1.path = q")},
-		resource.TestStep{Config: config(`name = "n"`, `kind = "k"`), Destroy: true, Check: attrs(single, "id = 2")},
+		resource.TestStep{Config: config(`name = "n"`), ConfigPlanChecks: actions(update_, single), Check: attrs("rule.# = 0", "header.# = 0")},
+		resource.TestStep{Config: config(`name = "n"`, `kind = "k"`), ConfigPlanChecks: actions(replaced, single), Check: attrs("id = 2")},
+		resource.TestStep{Config: config(`name = "n"`, `dynamic "rule" {`, `for_each = ["p", "q"]`, `content {`, `path = rule.value`, `}`, `}`, `kind = "k"`), Check: attrs("rule.1.path = q")},
+		resource.TestStep{Config: config(`name = "n"`, `kind = "k"`), Destroy: true, Check: attrs("id = 2")},
 	)
 }
 
@@ -152,7 +153,7 @@ func TestRun_trusted(t *testing.T) {
 	t.Parallel()
 	respelt := cty.ObjectVal(map[string]cty.Value{"name": cty.StringVal("X"), "code": cty.StringVal("c-X")})
 	y := &toy{planned: func(members map[string]cty.Value) { members["header"] = cty.SetVal([]cty.Value{respelt}) }}
-	run(t, y, resource.TestStep{Config: config(`name = "n"`, `header {`, `name = "x"`, `}`), Check: attrs(single, "header.0.name = X")})
+	run(t, y, resource.TestStep{Config: config(`name = "n"`, `header {`, `name = "x"`, `}`), Check: attrs("header.0.name = X")})
 }
 
 // TestRun_rules goes through what Terraform does with configurations.
@@ -176,7 +177,7 @@ func TestRun_rules(t *testing.T) {
 		},
 		"ignored": {
 			{Config: config(`name = "n"`, `label = "a"`)},
-			{Config: config(`name = "m"`, `label = "b"`, `lifecycle {`, `ignore_changes = [label]`, `}`), ConfigPlanChecks: actions(update_, single), Check: attrs(single, "name = m", "label = a")},
+			{Config: config(`name = "m"`, `label = "b"`, `lifecycle {`, `ignore_changes = [label]`, `}`), ConfigPlanChecks: actions(update_, single), Check: attrs("name = m", "label = a")},
 			{Config: config(`name = "n"`, `label = "b"`, `lifecycle {`, `ignore_changes = all`, `}`), ConfigPlanChecks: actions(noop_, single)},
 		},
 		"triggered": {
@@ -194,8 +195,8 @@ func TestRun_rules(t *testing.T) {
 				ConfigPlanChecks: actions(noop_, "toy_thing.two")},
 		},
 		"secret rotated": {
-			{Config: config(`name = "n"`, `secret_wo = "a"`), Check: attrs(single, "version = 1")},
-			{Config: config(`name = "n"`, `secret_wo = "b"`), ConfigPlanChecks: actions(update_, single), Check: attrs(single, "version = 2")},
+			{Config: config(`name = "n"`, `secret_wo = "a"`), Check: attrs("version = 1")},
+			{Config: config(`name = "n"`, `secret_wo = "b"`), ConfigPlanChecks: actions(update_, single), Check: attrs("version = 2")},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -211,7 +212,7 @@ func TestRun_tainted(t *testing.T) {
 	y := &toy{failing: "n"}
 	run(t, y,
 		resource.TestStep{Config: config(`name = "n"`), ExpectError: regexp.MustCompile(`Half created`)},
-		resource.TestStep{PreConfig: func() { y.failing = "" }, Config: config(`name = "n"`), ConfigPlanChecks: actions(replaced, single), Check: attrs(single, "id = 2")},
+		resource.TestStep{PreConfig: func() { y.failing = "" }, Config: config(`name = "n"`), ConfigPlanChecks: actions(replaced, single), Check: attrs("id = 2")},
 	)
 }
 

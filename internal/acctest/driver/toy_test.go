@@ -179,7 +179,7 @@ func (toyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 }
 
 // complete gives a thing what only the server can tell.
-func (t thing) complete(version int64) thing {
+func (t thing) complete(ctx context.Context, version int64) thing {
 	t.Version = types.Int64Value(version)
 	for i := range t.Rules {
 		t.Rules[i].Index = types.Int64Value(int64(i))
@@ -187,18 +187,21 @@ func (t thing) complete(version int64) thing {
 	coded := func(o types.Object, from string) types.Object {
 		members := maps.Clone(o.Attributes())
 		if members["code"].IsUnknown() {
-			members["code"] = types.StringValue("c-" + members[from].(types.String).ValueString())
+			name, _ := members[from].(types.String)
+			members["code"] = types.StringValue("c-" + name.ValueString())
 		}
-		return types.ObjectValueMust(o.AttributeTypes(context.Background()), members)
+		return types.ObjectValueMust(o.AttributeTypes(ctx), members)
 	}
 	if !t.Options.IsNull() {
 		t.Options = coded(t.Options, "color")
 	}
 	headers := t.Headers.Elements()
 	for i := range headers {
-		headers[i] = coded(headers[i].(types.Object), "name")
+		if header, ok := headers[i].(types.Object); ok {
+			headers[i] = coded(header, "name")
+		}
 	}
-	t.Headers = types.SetValueMust(t.Headers.ElementType(context.Background()), headers)
+	t.Headers = types.SetValueMust(t.Headers.ElementType(ctx), headers)
 	t.SecretWO = types.StringNull()
 	return t
 }
@@ -212,7 +215,7 @@ func (r toyResource) Create(ctx context.Context, req resource.CreateRequest, res
 	defer r.toy.mu.Unlock()
 	r.toy.last++
 	t.ID = types.StringValue(strconv.Itoa(r.toy.last))
-	t = t.complete(1)
+	t = t.complete(ctx, 1)
 	r.toy.things[t.ID.ValueString()] = t
 	r.toy.note("create", t.ID.ValueString())
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, "secret", []byte(strconv.Quote(secret.ValueString())))...)
@@ -248,7 +251,7 @@ func (r toyResource) Update(ctx context.Context, req resource.UpdateRequest, res
 	if t.Version.IsUnknown() {
 		version++
 	}
-	t = t.complete(version)
+	t = t.complete(ctx, version)
 	r.toy.things[t.ID.ValueString()] = t
 	r.toy.note("update", t.ID.ValueString())
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, "secret", []byte(strconv.Quote(secret.ValueString())))...)
