@@ -109,7 +109,7 @@ func (r *runner) importCommand(address, id string) error {
 		return fmt.Errorf("resource address %q does not exist in the configuration", address)
 	}
 	if c.state.objects[address] != nil {
-		return fmt.Errorf("Resource already managed by Terraform\n\nTerraform is already managing a remote object for %s", address)
+		return fmt.Errorf("error: Resource already managed by Terraform\n\nTerraform is already managing a remote object for %s", address)
 	}
 	if diags = append(diags, c.validate()...); !diags.HasErrors() {
 		diags = append(diags, walk(c.common(false))...)
