@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -353,5 +354,36 @@ func TestResource_timeouts(t *testing.T) {
 	})
 	if err != nil || len(resp.Diagnostics) != 1 {
 		t.Errorf("got %v, %v", resp, err)
+	}
+}
+
+// TestResource_limits: each operation may take as long as its own timeout says, and 20 minutes without one.
+func TestResource_limits(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		timeouts any
+		want     map[string]time.Duration
+	}{
+		"none": {nil, map[string]time.Duration{
+			"create": 20 * time.Minute, "read": 20 * time.Minute, "update": 20 * time.Minute, "delete": 20 * time.Minute,
+		}},
+		"one of each": {config{"create": "1h", "read": "2h", "update": "3h", "delete": "4h"}, map[string]time.Duration{
+			"create": time.Hour, "read": 2 * time.Hour, "update": 3 * time.Hour, "delete": 4 * time.Hour,
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tf := newTerraform(t)
+			tf.apply(config{"name": "Orders", "timeouts": test.timeouts})
+			tf.refresh()
+			tf.apply(config{"name": "Paid", "timeouts": test.timeouts})
+			tf.apply(nil)
+			for operation, want := range test.want {
+				// What the test itself has used of it is less than the half.
+				if got := tf.client.limits[operation]; got > want || got < want/2 {
+					t.Errorf("%s may take %s, want %s", operation, got, want)
+				}
+			}
+		})
 	}
 }
