@@ -95,6 +95,21 @@ func TestResource_createFails(t *testing.T) {
 	}
 }
 
+// TestResource_applyChecks: what is known only when a plan is applied is checked then, before anything is sent.
+func TestResource_applyChecks(t *testing.T) {
+	t.Parallel()
+	tf := newTerraform(t)
+	planned := config{"name": "Orders"}
+	for _, open := range []string{"id", "updated_at", "secret_wo_version"} {
+		planned[open] = tftypes.UnknownValue
+	}
+	tf.change(tf.value(tf.kind, planned), config{"name": "Orders", "secret_wo": "short"}, nil)
+	tf.expect([]string{"ERROR Short secret"})
+	if !tf.state.IsNull() {
+		t.Errorf("the state holds %s", tf.state)
+	}
+}
+
 // TestResource_saveSays: what the answer to a write shows is said.
 func TestResource_saveSays(t *testing.T) {
 	t.Parallel()
