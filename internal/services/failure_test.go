@@ -62,6 +62,12 @@ func TestNoun_Failed(t *testing.T) {
 			"The vendor's rate limit refused all 7 attempts. Something else may be using the same limit: wait and try again, or " +
 				"lower requests_per_second in the acme block.",
 		},
+		"429 after one retry": {
+			"update", "h1", with(said(429), func(e *rest.Error) { e.Attempts = 2 }),
+			"Hook h1: PUT " + url + " answered 429 Too Many Requests (after 2 attempts).",
+			"The vendor's rate limit refused all 2 attempts. Something else may be using the same limit: wait and try again, or " +
+				"lower requests_per_second in the acme block.",
+		},
 		"429 without retries": {
 			"update", "h1", said(429), "Hook h1: PUT " + url + " answered 429 Too Many Requests.",
 			"The vendor's rate limit refused the only attempt that max_retries allows. Something else may be using the same limit: " +

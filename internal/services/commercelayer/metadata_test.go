@@ -160,6 +160,7 @@ func TestDecodeMetadata(t *testing.T) {
 			types.DynamicValue(types.MapValueMust(types.StringType, map[string]attr.Value{})), "",
 		},
 		"a map stays a map":       {`{"a":"1"}`, asMap, asMap, ""},
+		"a map in other words":    {"{ \"a\" : \"\\u0031\" }\n", asMap, asMap, ""},
 		"a map that changed":      {`{"a":"2"}`, asMap, object(map[string]attr.Value{"a": types.StringValue("2")}), ""},
 		"a number for a string":   {`{"a":1}`, asMap, object(map[string]attr.Value{"a": number("1")}), ""},
 		"more than before":        {`{"a":"1","b":true}`, asMap, object(map[string]attr.Value{"a": types.StringValue("1"), "b": types.BoolValue(true)}), ""},

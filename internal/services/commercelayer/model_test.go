@@ -124,6 +124,31 @@ func TestParams_create(t *testing.T) {
 	}
 }
 
+// TestParams_all: what a webhook in an unknown condition gets holds everything that is planned, what is empty included.
+func TestParams_all(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		model webhookModel
+		want  string
+	}{
+		"nothing but what is required": {newHook(), `{"topic":"orders.place","callback_url":"https://hooks.example.com/orders",` +
+			`"include_resources":[],"reference":null,"reference_origin":null,"metadata":{},"_enable":true}`},
+		"everything, disabled": {
+			fullHook(func(m *webhookModel) { m.Enabled = types.BoolValue(false) }),
+			`{"name":"Orders","topic":"orders.place","callback_url":"https://hooks.example.com/orders",` +
+				`"include_resources":["customer","market"],"reference":"r-1","reference_origin":"shop","metadata":{"n":1},"_disable":true}`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			body, err := json.Marshal(test.model.allParams())
+			if err != nil || string(body) != test.want {
+				t.Errorf("got  %s, %v\nwant %s", body, err, test.want)
+			}
+		})
+	}
+}
+
 func TestParams_update(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -90,6 +91,21 @@ func TestResource_createFails(t *testing.T) {
 	tf.apply(config{"name": "Orders"})
 	tf.expect([]string{"WARNING The new Toy hook is incomplete"}, "create Orders")
 	if tf.attribute("id") != "t1" || tf.attribute("name") != "Orders" {
+		t.Errorf("the state holds %s", tf.state)
+	}
+}
+
+// TestResource_applyChecks: what is known only when a plan is applied is checked then, before anything is sent.
+func TestResource_applyChecks(t *testing.T) {
+	t.Parallel()
+	tf := newTerraform(t)
+	planned := config{"name": "Orders"}
+	for _, open := range []string{"id", "updated_at", "secret_wo_version"} {
+		planned[open] = tftypes.UnknownValue
+	}
+	tf.change(tf.value(tf.kind, planned), config{"name": "Orders", "secret_wo": "short"}, nil)
+	tf.expect([]string{"ERROR Short secret"})
+	if !tf.state.IsNull() {
 		t.Errorf("the state holds %s", tf.state)
 	}
 }
@@ -353,5 +369,36 @@ func TestResource_timeouts(t *testing.T) {
 	})
 	if err != nil || len(resp.Diagnostics) != 1 {
 		t.Errorf("got %v, %v", resp, err)
+	}
+}
+
+// TestResource_limits: each operation may take as long as its own timeout says, and 20 minutes without one.
+func TestResource_limits(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		timeouts any
+		want     map[string]time.Duration
+	}{
+		"none": {nil, map[string]time.Duration{
+			"create": 20 * time.Minute, "read": 20 * time.Minute, "update": 20 * time.Minute, "delete": 20 * time.Minute,
+		}},
+		"one of each": {config{"create": "1h", "read": "2h", "update": "3h", "delete": "4h"}, map[string]time.Duration{
+			"create": time.Hour, "read": 2 * time.Hour, "update": 3 * time.Hour, "delete": 4 * time.Hour,
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tf := newTerraform(t)
+			tf.apply(config{"name": "Orders", "timeouts": test.timeouts})
+			tf.refresh()
+			tf.apply(config{"name": "Paid", "timeouts": test.timeouts})
+			tf.apply(nil)
+			for operation, want := range test.want {
+				// What the test itself has used of it is less than the half.
+				if got := tf.client.limits[operation]; got > want || got < want/2 {
+					t.Errorf("%s may take %s, want %s", operation, got, want)
+				}
+			}
+		})
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -176,13 +177,14 @@ type toyClient struct {
 	Account[shownToy]
 	mu        sync.Mutex
 	hooks     map[string]shownToy
-	calls     []string         // as in "create Orders secret=x"
-	fails     map[string]error // by what is done: that fails after it took effect
+	calls     []string                 // as in "create Orders secret=x"
+	fails     map[string]error         // by what is done: that fails after it took effect
+	limits    map[string]time.Duration // by what is done: how long it may take
 	elsewhere bool
 }
 
 func newToyClient() *toyClient {
-	c := &toyClient{hooks: map[string]shownToy{}, fails: map[string]error{}}
+	c := &toyClient{hooks: map[string]shownToy{}, fails: map[string]error{}, limits: map[string]time.Duration{}}
 	c.Creates = NewTracker(rest.Config{})
 	c.Duplicates = NewDuplicates(true, c.HookID, func(context.Context, string) ([]*shownToy, error) {
 		c.mu.Lock()
@@ -205,6 +207,13 @@ func (c *toyClient) called() []string {
 	return calls
 }
 
+// limit notes how long an attempt may take.
+func (c *toyClient) limit(ctx context.Context, attempt string) {
+	if deadline, ok := ctx.Deadline(); ok {
+		c.limits[attempt] = time.Until(deadline)
+	}
+}
+
 func (c *toyClient) note(attempt string, m toy) {
 	call := attempt + " " + m.Name.ValueString()
 	if !m.Secret.IsNull() {
@@ -216,9 +225,10 @@ func (c *toyClient) note(attempt string, m toy) {
 	c.calls = append(c.calls, call)
 }
 
-func (c *toyClient) Create(_ context.Context, change Change[toy], _ *diag.Diagnostics) (*shownToy, once.Outcome, error) {
+func (c *toyClient) Create(ctx context.Context, change Change[toy], _ *diag.Diagnostics) (*shownToy, once.Outcome, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.limit(ctx, "create")
 	c.note("create", change.Sent)
 	if c.fails["refuse"] != nil {
 		return nil, once.Outcome{}, c.fails["refuse"]
@@ -228,9 +238,10 @@ func (c *toyClient) Create(_ context.Context, change Change[toy], _ *diag.Diagno
 	return &hook, once.Outcome{}, c.fails["create"]
 }
 
-func (c *toyClient) Read(_ context.Context, m toy) (*shownToy, error) {
+func (c *toyClient) Read(ctx context.Context, m toy) (*shownToy, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.limit(ctx, "read")
 	if hook, ok := c.hooks[m.ID.ValueString()]; ok {
 		return &hook, c.fails["read"]
 	}
@@ -243,6 +254,7 @@ func (c *toyClient) Update(ctx context.Context, change Change[toy], diags *diag.
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.limit(ctx, "update")
 	c.note("update", change.Sent)
 	hook, ok := c.hooks[change.Prior.ID.ValueString()]
 	if !ok {
@@ -254,9 +266,10 @@ func (c *toyClient) Update(ctx context.Context, change Change[toy], diags *diag.
 	return &hook, c.fails["update"]
 }
 
-func (c *toyClient) Delete(_ context.Context, m toy) error {
+func (c *toyClient) Delete(ctx context.Context, m toy) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.limit(ctx, "delete")
 	c.note("delete", m)
 	if _, ok := c.hooks[m.ID.ValueString()]; !ok {
 		return rest.ErrNotFound
