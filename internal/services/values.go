@@ -4,6 +4,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -57,4 +58,10 @@ func CheckChanged(at path.Path, changed bool, summary, detail string, diags *dia
 		return
 	}
 	diags.AddAttributeWarning(at, summary, detail)
+}
+
+// ParseTime reads a time as vendors show it (RFC 3339). It reports false for anything else, such as a time that isn't shown.
+func ParseTime(text string) (time.Time, bool) {
+	at, err := time.Parse(time.RFC3339, text)
+	return at, err == nil
 }

@@ -191,14 +191,9 @@ func (c *client) ofTopic(ctx context.Context, topic string) ([]*commercelayerapi
 	return collection.New(c.sourceOf(list, topic)).All(ctx)
 }
 
-func createdAt(w *commercelayerapi.Webhook) (time.Time, bool) { return timeOf(w.CreatedAt) }
+func createdAt(w *commercelayerapi.Webhook) (time.Time, bool) { return services.ParseTime(w.CreatedAt) }
 
-func changedAt(w *commercelayerapi.Webhook) (time.Time, bool) { return timeOf(w.UpdatedAt) }
-
-func timeOf(text string) (time.Time, bool) {
-	at, err := time.Parse(time.RFC3339, text)
-	return at, err == nil
-}
+func changedAt(w *commercelayerapi.Webhook) (time.Time, bool) { return services.ParseTime(w.UpdatedAt) }
 
 func pointers(webhooks []commercelayerapi.Webhook) []*commercelayerapi.Webhook {
 	out := make([]*commercelayerapi.Webhook, len(webhooks))

@@ -116,14 +116,9 @@ func callsOf(i moltinapi.Integration) []hook.Call {
 	return calls
 }
 
-func createdAt(i *moltinapi.Integration) (time.Time, bool) { return timeOf(i.CreatedAt) }
+func createdAt(i *moltinapi.Integration) (time.Time, bool) { return services.ParseTime(i.CreatedAt) }
 
-func changedAt(i *moltinapi.Integration) (time.Time, bool) { return timeOf(i.UpdatedAt) }
-
-func timeOf(text string) (time.Time, bool) {
-	at, err := time.Parse(time.RFC3339, text)
-	return at, err == nil
-}
+func changedAt(i *moltinapi.Integration) (time.Time, bool) { return services.ParseTime(i.UpdatedAt) }
 
 func (c *client) Read(ctx context.Context, m integrationModel) (*moltinapi.Integration, error) {
 	return c.integrations.Read(ctx, m.ID.ValueString())
