@@ -49,7 +49,7 @@ func TestAccount(t *testing.T) {
 			if got := fetched.Account(); got != (commercelayerapi.Account{}) {
 				t.Errorf("before the first request: %+v", got)
 			}
-			if _, err := fetched.GetWebhook(t.Context(), "x"); err != nil {
+			if _, err := fetched.GetWebhook(t.Context(), "mPpvRCrEOd"); err != nil {
 				t.Fatal(err)
 			}
 			supplied := a.client(t, func(c *commercelayerapi.Config) { c.AccessToken = test.token })
@@ -89,6 +89,10 @@ func TestPace(t *testing.T) {
 					cfg := commercelayerapi.Config{
 						BaseURL: &url.URL{Scheme: "https", Host: "org.test"}, AccessToken: test.token, RateLimiter: limiter,
 						REST: rest.Config{RateLimiter: limiter, Transport: handlerTransport(func(w http.ResponseWriter, r *http.Request) {
+							if r.Method == http.MethodDelete {
+								reply{status: http.StatusNoContent}.write(w)
+								return
+							}
 							reply{status: 200, body: shown}.write(w)
 						})},
 					}
@@ -98,9 +102,9 @@ func TestPace(t *testing.T) {
 					client := commercelayerapi.New(cfg)
 					start := time.Now()
 					for range test.n {
-						_, err := client.GetWebhook(t.Context(), "x")
+						_, err := client.GetWebhook(t.Context(), "mPpvRCrEOd")
 						if method == http.MethodDelete {
-							err = client.DeleteWebhook(t.Context(), "x")
+							err = client.DeleteWebhook(t.Context(), "mPpvRCrEOd")
 						}
 						if err != nil {
 							t.Fatal(err)
