@@ -69,7 +69,7 @@ func (Service) Configure(s *services.Settings) any {
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	cfg.AuthURL = s.URL("auth_url", defaultAuthURL)
 	if s.Chosen("base_url", "organization") == "base_url" {
-		cfg.BaseURL = s.URL("base_url", "")
+		cfg.BaseURL = s.BaseURL("")
 	} else {
 		organization := s.Required("organization", "The organization's slug (or its base_url)")
 		if organization != "" && !slugShape.MatchString(organization) {

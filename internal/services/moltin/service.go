@@ -44,7 +44,7 @@ func (Service) Block() schema.SingleNestedBlock {
 }
 
 func (Service) Configure(s *services.Settings) any {
-	cfg := moltinapi.Config{REST: s.REST(defaultRateLimiter()), BaseURL: s.URL("base_url", defaultBaseURL)}
+	cfg := moltinapi.Config{REST: s.REST(defaultRateLimiter()), BaseURL: s.BaseURL(defaultBaseURL)}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	return services.NewConnection(s, newClient(s, cfg))
 }
