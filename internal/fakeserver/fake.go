@@ -1,6 +1,9 @@
 package fakeserver
 
-import "net/http"
+import (
+	"net/http"
+	"time"
+)
 
 // Fake is what the demo, and the tests of all vendors, need of every fake.
 type Fake interface {
@@ -17,6 +20,9 @@ type Fake interface {
 	Drop(id string) bool
 	// Requests are those that arrived so far, oldest first.
 	Requests() []Entry
+	// Lag makes reads lag behind creates and deletes for this long, by the fake's clock, which Pass moves.
+	Lag(d time.Duration)
+	Pass(d time.Duration)
 	// Break makes requests fail.
 	Break(faults ...Fault)
 	// Heal ends what Break began.

@@ -157,6 +157,7 @@ func TestResource_notFound(t *testing.T) {
 			tf.expect(nil, "create "+test.name)
 			delete(tf.client.hooks, "t1")
 			tf.client.elsewhere = test.elsewhere != ""
+			tf.client.clock.now = tf.client.clock.now.Add(time.Hour)
 			tf.apply(config{"name": "Paid"})
 			if len(tf.said) != 1 || !strings.Contains(tf.said[0].Detail, test.update) {
 				t.Errorf("the update says %v", tf.said)
@@ -186,6 +187,7 @@ func TestResource_home(t *testing.T) {
 	tf.client.hooks["t1"] = shownToy{ID: "t1", Name: "homeless"}
 	tf.refresh()
 	delete(tf.client.hooks, "t1")
+	tf.client.clock.now = tf.client.clock.now.Add(time.Hour)
 	tf.client.elsewhere = true
 	tf.refresh()
 	tf.expect([]string{"ERROR Unable to read Toy hook"}, "create Orders")
