@@ -134,6 +134,15 @@ func (s *Settings) Bool(attribute string, fallback bool) bool {
 	return fallback
 }
 
+// BoolValue is Bool for what a plan may show: a value that isn't known yet stays unknown in it.
+func (s *Settings) BoolValue(attribute string, fallback bool) types.Bool {
+	value := s.Bool(attribute, fallback)
+	if s.isUnknown(attribute) {
+		return types.BoolUnknown()
+	}
+	return types.BoolValue(value)
+}
+
 // REST returns what a client needs that is the same for all vendors. limiter is used unless requests_per_second
 // replaces it.
 func (s *Settings) REST(limiter *rest.RateLimiter) rest.Config {

@@ -23,6 +23,8 @@ const (
 	serviceName    = "commercelayer"
 	title          = commercelayerapi.Vendor
 	defaultAuthURL = "https://auth.commercelayer.io/oauth/token"
+	// keepSharedSecret is an attribute of the provider block and of the resource.
+	keepSharedSecret = "keep_shared_secret"
 )
 
 // topicsList is the list of the dashboard; the API itself publishes none and accepts any topic.
@@ -32,6 +34,9 @@ var topicsList string
 
 // slugShape is how a part of a host name looks.
 var slugShape = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
+
+// versionShape is how a dated version looks.
+var versionShape = regexp.MustCompile(`^\d{4}-\d{2}$`)
 
 // Service is Commerce Layer.
 type Service struct{}
@@ -56,6 +61,13 @@ func (Service) Block() schema.SingleNestedBlock {
 		},
 		"scope": services.OptionalSetting(serviceName, "scope",
 			"Scope of the token, as in `market:all`. Left out unless set, which is right for integrations."),
+		"api_version": services.OptionalSetting(serviceName, "api_version",
+			"Dated version of the API, as in `2026-05`. Default: the organization's own default version."),
+		keepSharedSecret: schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Default of `keep_shared_secret` of each `commercelayer_webhook`, and whether an import keeps the secret in " +
+				"the state. Default: `true`.",
+		},
 	})
 }
 
@@ -68,6 +80,10 @@ func (Service) Configure(s *services.Settings) any {
 	}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	cfg.AuthURL = s.URL("auth_url", defaultAuthURL)
+	if cfg.Version = s.String("api_version", ""); cfg.Version != "" && !versionShape.MatchString(cfg.Version) {
+		s.Problem("Unusable api_version of "+serviceName, "api_version is a year and a month, as in \"2026-05\". Leave it out for the "+
+			"organization's default.")
+	}
 	if s.Chosen("base_url", "organization") == "base_url" {
 		cfg.BaseURL = s.URL("base_url", "")
 	} else {

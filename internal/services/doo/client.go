@@ -39,6 +39,8 @@ func newClient(s *services.Settings, cfg dooapi.Config) *client {
 		Client: dooapi.New(cfg), usage: used, bulk: s.Bool("bulk_refresh", true),
 		teams: map[string]*collection.Collection[*dooapi.Webhook]{},
 	}
+	c.Access = s.Access(cfg.BaseURL, "api_key")
+	c.Access.Token = "" // the API key, which every request needs, says more than a token
 	c.Creates, c.Tell = hook.NewTracker(cfg.REST), used.warn
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, team string) ([]*dooapi.Webhook, error) { return c.webhooks(team).All(ctx) })

@@ -7,9 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// homeKey is where private state keeps the account in which a hook exists.
-const homeKey = "account"
-
 // Private is what a resource keeps in private state, by key. Nil values are absent.
 type Private map[string][]byte
 
@@ -35,20 +32,17 @@ func (r *Resource[M, O, C]) private(ctx context.Context, from privateReader, dia
 }
 
 func (r *Resource[M, O, C]) privateKeys() []string {
-	var keys []string
-	if r.Home != nil {
-		keys = append(keys, homeKey)
-	}
+	keys := []string{ownerKey, accessKey}
 	for _, s := range r.secrets(new(M), nil) {
 		keys = append(keys, s.Name)
 	}
 	return keys
 }
 
-// keep writes what differs from before.
+// keep writes what differs from before, which is nil for a new hook: what Terraform hands over then is overwritten.
 func (p Private) keep(ctx context.Context, to privateWriter, before Private, diags *diag.Diagnostics) {
 	for key, value := range p {
-		if !bytes.Equal(before[key], value) {
+		if was, known := before[key]; !known || !bytes.Equal(was, value) {
 			diags.Append(to.SetKey(ctx, key, value)...)
 		}
 	}

@@ -106,7 +106,7 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 	fresh, found := state.Refresh(shown)
 	resp.Diagnostics.Append(found...)
 	now := r.refreshSecrets(&fresh, shown, private, &resp.Diagnostics)
-	r.home(shown, now)
+	r.remember(op.client, shown, true, now)
 	now.keep(ctx, resp.Private, private, &resp.Diagnostics)
 	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
 		resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
@@ -145,10 +145,24 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 
 	id := state.base().ID.ValueString()
 	op.client.account().Duplicates.Manages(id)
-	err := r.elsewhere(op.client, private, op.client.Delete(ctx, state))
+	err := r.elsewhere(op.client, private, r.remove(ctx, op.client, state, private))
 	if !errors.Is(err, rest.ErrNotFound) {
 		r.Noun.Failed(&resp.Diagnostics, "delete", id, err)
 	}
+}
+
+// remove deletes a hook. An access that never showed it is asked for it first, because vendors may answer the delete of what
+// they don't have as if it had worked.
+func (r *Resource[M, O, C]) remove(ctx context.Context, client C, state M, private Private) error {
+	if notSeen(r.Noun, client.account().Access, private[accessKey]) != nil {
+		if _, err := client.Read(ctx, state); err != nil {
+			return err
+		}
+	}
+	if err := client.Delete(ctx, state); err != nil {
+		return err
+	}
+	return r.isForeign(client, private)
 }
 
 // operation is a create, read, update or delete that is under way.
@@ -214,28 +228,11 @@ func (r *Resource[M, O, C]) save(ctx context.Context, c Change[M], shown *O, to 
 	diags.Append(to.identity.Set(ctx, saved.Identity())...)
 	now := maps.Clone(c.Private)
 	r.keepSent(c, now)
-	r.home(shown, now)
-	now.keep(ctx, to.private, c.Private, diags)
-}
-
-// home notes in which account a hook exists. Once known, that isn't forgotten.
-func (r *Resource[M, O, C]) home(shown *O, private Private) {
-	if r.Home == nil {
-		return
+	client, _ := r.connection.Ready()
+	r.remember(client, shown, c.Prior == nil, now)
+	before := c.Private
+	if c.Prior == nil {
+		before = nil
 	}
-	if home := r.Home(shown); len(home) > 0 {
-		private[homeKey] = home
-	}
-}
-
-// elsewhere returns the error of a request for a hook, or, where the hook wasn't found because the credentials are known to
-// be another account's, an error that says so.
-func (r *Resource[M, O, C]) elsewhere(client C, private Private, err error) error {
-	if r.Elsewhere == nil || len(private[homeKey]) == 0 || !errors.Is(err, rest.ErrNotFound) {
-		return err
-	}
-	if other := r.Elsewhere(client, private[homeKey]); other != nil {
-		return other
-	}
-	return err
+	now.keep(ctx, to.private, before, diags)
 }

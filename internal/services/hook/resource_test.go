@@ -135,19 +135,24 @@ func TestResource_updateFails(t *testing.T) {
 func TestResource_notFound(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		name, elsewhere string
-		gone            bool // a refresh believes that it is
-		read, update    string
-		deleted         []string
+		name, shop   string
+		gone         bool // a refresh believes that it is
+		read, update string
+		deleted      []string
 	}{
 		"deleted outside of Terraform": {
-			name: "Orders", gone: true, update: "The hook was deleted outside of Terraform.",
+			name: "Orders", shop: "a", gone: true, update: "The hook was deleted outside of Terraform.",
 		},
 		"of another account": {
-			name: "Orders", elsewhere: "yes", read: "it is elsewhere", update: "it is elsewhere", deleted: []string{"ERROR Unable to delete Toy hook"},
+			name: "Orders", shop: "b", read: "it exists in the shop a, but the credentials are for the shop b",
+			update: "it exists in the shop a, but the credentials are for the shop b", deleted: []string{"ERROR Unable to delete Toy hook"},
+		},
+		"with credentials that tell nothing": {
+			name: "Orders", read: "it exists in the shop a, and nothing tells whose the credentials are",
+			update: "it exists in the shop a, and nothing tells whose the credentials are", deleted: []string{"ERROR Unable to delete Toy hook"},
 		},
 		"of an unknown account": {
-			name: "homeless", elsewhere: "yes", gone: true, update: "The hook was deleted outside of Terraform.",
+			name: "homeless", shop: "b", gone: true, update: "The hook was deleted outside of Terraform.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -156,7 +161,7 @@ func TestResource_notFound(t *testing.T) {
 			tf.apply(config{"name": test.name})
 			tf.expect(nil, "create "+test.name)
 			delete(tf.client.hooks, "t1")
-			tf.client.elsewhere = test.elsewhere != ""
+			tf.client.shop = test.shop
 			tf.apply(config{"name": "Paid"})
 			if len(tf.said) != 1 || !strings.Contains(tf.said[0].Detail, test.update) {
 				t.Errorf("the update says %v", tf.said)
@@ -176,19 +181,6 @@ func TestResource_notFound(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestResource_home: the account in which a hook exists isn't forgotten where an answer doesn't tell it.
-func TestResource_home(t *testing.T) {
-	t.Parallel()
-	tf := newTerraform(t)
-	tf.apply(config{"name": "Orders"})
-	tf.client.hooks["t1"] = shownToy{ID: "t1", Name: "homeless"}
-	tf.refresh()
-	delete(tf.client.hooks, "t1")
-	tf.client.elsewhere = true
-	tf.refresh()
-	tf.expect([]string{"ERROR Unable to read Toy hook"}, "create Orders")
 }
 
 func TestResource_warns(t *testing.T) {

@@ -24,7 +24,7 @@ func newIntegrationResource() resource.Resource {
 		Noun: integrationNoun(), TypeName: "moltin_integration", Schema: integrationSchema,
 		Identity:    hook.IdentitySchema("Id of the integration, as in 8cb9e689-ede7-4f6d-b61a-6aa970d572dd."),
 		ServerMoved: []string{"updated_at"},
-		Secrets:     secretsOf, Replaces: replaces, Warn: warnNotDelivering, Predecessors: predecessors(),
+		Secrets:     secretsOf, Replaces: replaces, Warn: warnNotDelivering, Owner: ownerOf, Place: place, Predecessors: predecessors(),
 	}}
 }
 

@@ -53,7 +53,7 @@ func TestIntegration_writeOnlyDrift(t *testing.T) {
 			if test.seen {
 				steps = append(steps,
 					refreshed(true, clicks(w, k, "clicked"), k.holds("")),
-					step(w, config, updates, []string{put(fmt.Sprintf(k.sentBefore, "wo-hush-1"))}, k.holds(test.version), k.stores(w.Moltin, "wo-hush-1")),
+					step(w, config, updates, []string{k.put("Orders", fmt.Sprintf(k.sentBefore, "wo-hush-1"))}, k.holds(test.version), k.stores(w.Moltin, "wo-hush-1")),
 					step(w, config, noop, nil))
 			} else {
 				steps = append(steps, refreshed(false, clicks(w, k, "clicked"), k.holds(test.version)), step(w, config, noop, nil))
@@ -91,10 +91,10 @@ func TestIntegration_shortSecrets(t *testing.T) {
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					step(w, before, creates, []string{posted(k, "abc")}, is("abc")),
-					step(w, after, updates, []string{put(fmt.Sprintf(k.sentAfter, "abc"))}, is("abc"), k.stores(w.Moltin, "abc")),
-					step(w, k.config("Orders", k.after, k.plain("wxyz")), updates, []string{put(fmt.Sprintf(k.sentAfter, "wxyz"))}, is("wxyz")),
+					step(w, after, updates, []string{k.put("Orders", fmt.Sprintf(k.sentAfter, "abc"))}, is("abc"), k.stores(w.Moltin, "abc")),
+					step(w, k.config("Orders", k.after, k.plain("wxyz")), updates, []string{k.put("Orders", fmt.Sprintf(k.sentAfter, "wxyz"))}, is("wxyz")),
 					refreshed(true, clicks(w, k, "clicked-it"), resource.TestCheckNoResourceAttr(address, attribute)),
-					step(w, after, updates, []string{put(fmt.Sprintf(k.sentAfter, "abc"))}, is("abc"), k.stores(w.Moltin, "abc")),
+					step(w, after, updates, []string{k.put("Orders", fmt.Sprintf(k.sentAfter, "abc"))}, is("abc"), k.stores(w.Moltin, "abc")),
 				},
 			})
 		})

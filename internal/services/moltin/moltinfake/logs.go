@@ -104,7 +104,7 @@ func (f *Fake) listLogs(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	id := r.PathValue("id")
 	if id != "" && f.find(id) == nil {
-		notFound(w)
+		f.notFound(w)
 		return
 	}
 	var matching []logged
