@@ -1,6 +1,9 @@
 package fakeserver
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 // Fake is what the demo, and the tests of all vendors, need of every fake.
 type Fake interface {
@@ -13,6 +16,10 @@ type Fake interface {
 	Examples() map[string]Example
 	// ShowAll makes every answer hold all that the vendor may show, and lets the credentials into all that Examples name.
 	ShowAll()
+	// HideAccount lets neither tokens nor answers tell whose hooks they show.
+	HideAccount()
+	// Accept lets another client in, with the same secret and to the same hooks.
+	Accept(clientID string)
 	// Drop deletes a hook behind Terraform's back. It reports whether there was one with this id.
 	Drop(id string) bool
 	// Requests are those that arrived so far, oldest first.
@@ -47,6 +54,23 @@ type Example struct {
 	Local []string
 	// ReservedIDs are words that mean something else to the API in the place of an id.
 	ReservedIDs []string
+}
+
+// HideAccount has nothing to do where nothing tells.
+func (c *Core) HideAccount() {}
+
+// Accept lets another client in.
+func (c *Core) Accept(clientID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.clients = append(c.clients, clientID)
+}
+
+// Accepts reports whether a client may ask for a token: the fake's own, or one that Accept let in.
+func (c *Core) Accepts(clientID, own string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return clientID == own || slices.Contains(c.clients, clientID)
 }
 
 // Requests returns every request so far, oldest first.

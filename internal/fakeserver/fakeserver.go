@@ -32,6 +32,8 @@ type Core struct {
 	mu     sync.Mutex
 	faults []*Fault
 	limits []*window
+	// clients are let in beside the fake's own.
+	clients []string
 }
 
 // NewCore returns a Core with the real clock and no faults or limits.

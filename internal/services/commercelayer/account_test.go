@@ -123,7 +123,7 @@ func TestWebhook_replacedClient(t *testing.T) {
 			o := acctest.Configured(t, w, "commercelayer", "commercelayer_webhook", auth).Object()
 			o.Apply(t, `{"topic":"orders.place","callback_url":"https://hooks.example.com/orders"}`)
 			w.CommerceLayer.Drop(w.CommerceLayer.Webhooks()[0].ID)
-			w.CommerceLayer.OtherClient = "replaced"
+			w.CommerceLayer.Accept("replaced")
 			o.Server = acctest.Configured(t, w, "commercelayer", "commercelayer_webhook", auth, `"client_id":"replaced"`)
 			if said := o.Refresh(t); o.Exists() == test.gone || acctest.HasError(said) == test.gone {
 				t.Errorf("the state holds %s, and the refresh says %s", o.State, acctest.Texts(said))

@@ -28,7 +28,7 @@ func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 			"The authorization grant type is not supported by the authorization server.")
 		return
 	}
-	if body.ClientID != ClientID && (f.OtherClient == "" || body.ClientID != f.OtherClient) || body.ClientSecret != ClientSecret {
+	if !f.Accepts(body.ClientID, ClientID) || body.ClientSecret != ClientSecret {
 		refuseToken(w, http.StatusUnauthorized, "invalid_client", "UNAUTHORIZED",
 			"Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.")
 		return

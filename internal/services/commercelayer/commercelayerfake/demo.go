@@ -38,5 +38,8 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 	}}
 }
 
+// HideAccount hands out tokens that tell nothing, and answers that don't either.
+func (f *Fake) HideAccount() { f.Switches.Meta, f.Switches.OpaqueTokens = Nowhere, true }
+
 // ShowAll has nothing to do: Commerce Layer shows all of a webhook.
 func (f *Fake) ShowAll() {}

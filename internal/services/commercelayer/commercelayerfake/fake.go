@@ -93,8 +93,6 @@ type Fake struct {
 	Versions []string
 	// TokenLife is how long a token is good; two hours unless set.
 	TokenLife time.Duration
-	// OtherClient is the id of another client with the same secret, which may be used too.
-	OtherClient string
 	// NoRights answers every call but the token's with the 401 of a missing right.
 	NoRights bool
 

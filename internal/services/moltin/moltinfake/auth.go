@@ -78,7 +78,7 @@ func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 		refuse(http.StatusBadRequest, "The field 'grant_type' is invalid")
 		return
 	}
-	if form.Get("client_id") != ClientID || grant != "implicit" && form.Get("client_secret") != ClientSecret {
+	if !f.Accepts(form.Get("client_id"), ClientID) || grant != "implicit" && form.Get("client_secret") != ClientSecret {
 		if f.Switches.Forbidden {
 			writeJSON(w, http.StatusForbidden, map[string]any{"status": false, "errors": "Forbidden"})
 			return

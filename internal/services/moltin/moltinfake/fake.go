@@ -94,7 +94,9 @@ func New() *Fake {
 }
 
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-Moltin-Request-Id", f.newRequestID())
+	if f.Switches.RequestIDs {
+		w.Header().Set("X-Moltin-Request-Id", f.newRequestID())
+	}
 	if f.Switches.StoreHeaders {
 		w.Header().Set("EP-Org-ID", f.Organization)
 		w.Header().Set("EP-Store-ID", f.Store)
