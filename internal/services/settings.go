@@ -235,7 +235,8 @@ func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) sch
 		"access_token": schema.StringAttribute{
 			Optional: true, Sensitive: true,
 			MarkdownDescription: "Access token to use instead of `client_id` and `client_secret`. It can't be renewed, so it must " +
-				"outlive the run. Environment: " + variable("access_token") + ".",
+				"outlive the run. `client_id` beside it says whose token it is, so that the state remembers that. Environment: " +
+				variable("access_token") + ".",
 		},
 		"requests_per_second": schema.Float64Attribute{
 			Optional: true,

@@ -42,7 +42,7 @@ func integrationSchema(ctx context.Context) schema.Schema {
 			},
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether events are delivered. Default: `false`, which is also Moltin's.",
+				MarkdownDescription: "Whether events are delivered. Default: `false`.",
 			},
 			"integration_type": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(moltinapi.TypeWebhook),
