@@ -219,16 +219,17 @@ func TestAccCreate_storm(t *testing.T) {
 				}
 				c := acctest.NewCLI(t)
 				v.storm(uint64(parallelism + i))
-				c.Write("main.tf", requirements+w.Config(v.block("many", "${count.index}", 200), `request_timeout = "1s"`))
-				out, code := "", 1
+				c.Write("main.tf", requirements+w.Config(v.block("many", "${count.index}", 200), `request_timeout = "2s"`))
+				out, said, code := "", "", 1
 				for tries := 0; code != 0 && tries < 6; tries++ {
 					out, code = c.Try("apply", "-auto-approve", "-no-color", "-input=false", fmt.Sprintf("-parallelism=%d", parallelism))
+					said += out
 				}
 				if code != 0 {
 					t.Fatalf("applying ends with %d:\n%s", code, out)
 				}
 				if hooks := v.fake.Hooks(); len(hooks) != 200 {
-					t.Errorf("%d hooks at the vendor", len(hooks))
+					t.Errorf("%d hooks at the vendor. What was said:\n%s", len(hooks), said)
 				}
 				if posts := len(v.core.Journal.Calls(http.MethodPost, v.path)); posts <= 200 {
 					t.Errorf("%d creates were sent: the storm did not strike", posts)
