@@ -34,7 +34,7 @@ func accounts(w *acctest.World) map[string]account {
 // documentation promises, the request for a token included.
 func TestRefresh_requests(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
+	tests := map[string]struct {
 		account          string
 		existing, of, at int // hooks at the vendor, and the most requests for the managed ones of them
 		bulk             bool
@@ -52,7 +52,10 @@ func TestRefresh_requests(t *testing.T) {
 		"3 of 5,000 v1 webhooks":                {"moltin_v1", 5000, 3, 9, true},
 		"one by one, as bulk_refresh = false":   {"commercelayer", 50, 50, 51, false},
 		"one integration each, no bulk_refresh": {"moltin", 50, 50, 51, false},
-	} {
+	}
+	unlimited := accounts(acctest.New(t))
+	for name, test := range tests {
+		delete(unlimited, test.account)
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
@@ -79,6 +82,9 @@ func TestRefresh_requests(t *testing.T) {
 			}
 			t.Logf("%d requests", requests)
 		})
+	}
+	for name := range unlimited {
+		t.Errorf("%s has no limit", name)
 	}
 }
 
