@@ -55,7 +55,7 @@ func TestConformance_otherAccess(t *testing.T) {
 			t.Parallel()
 			forEach(t, func(t *testing.T, s *stage) {
 				s.fake.HideAccount()
-				s.fake.Accept("replaced")
+				s.fake.Base().Accept("replaced")
 				o := s.created(t, s.example.Minimal)
 				if test.before != nil {
 					test.before(t, s, o)
@@ -127,7 +127,7 @@ func TestConformance_memoryIsQuiet(t *testing.T) {
 				t.Errorf("private state tells %s: %s", setting.Name, before)
 			}
 		}
-		s.fake.Accept("replaced")
+		s.fake.Base().Accept("replaced")
 		o.Server = s.run(t, `"client_id":"replaced"`)
 		o.Refresh(t)
 		both := string(o.Private)
