@@ -3,12 +3,17 @@ package hook
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// homeKey is where private state keeps the account in which a hook exists.
-const homeKey = "account"
+// homeKey is where private state keeps the account in which a hook exists, and unseenKey where that of a plan keeps the names
+// of the write-only secrets that it was made without.
+const (
+	homeKey   = "account"
+	unseenKey = "unseen"
+)
 
 // Private is what a resource keeps in private state, by key. Nil values are absent.
 type Private map[string][]byte
@@ -39,10 +44,29 @@ func (r *Resource[M, O, C]) privateKeys() []string {
 	if r.Home != nil {
 		keys = append(keys, homeKey)
 	}
-	for _, s := range r.secrets(new(M), nil) {
+	secrets := r.secrets(new(M), nil)
+	for _, s := range secrets {
 		keys = append(keys, s.Name)
 	}
+	if len(secrets) > 0 {
+		keys = append(keys, unseenKey, shownKey)
+	}
 	return keys
+}
+
+// names returns a list that is kept under a key.
+func (p Private) names(key string) []string {
+	var names []string
+	_ = json.Unmarshal(p[key], &names) // nothing is known then
+	return names
+}
+
+// keepNames keeps a list under a key, which is absent where there are none.
+func (p Private) keepNames(key string, names []string) {
+	p[key] = nil
+	if len(names) > 0 {
+		p[key], _ = json.Marshal(names) // texts can't fail
+	}
 }
 
 // keep writes what differs from before.

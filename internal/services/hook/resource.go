@@ -186,6 +186,7 @@ type timeoutOf = func(context.Context, time.Duration) (time.Duration, diag.Diagn
 // settle completes the plan of a change that is applied, as far as it was left open.
 func (r *Resource[M, O, C]) settle(c *Change[M], client C) {
 	planned := c.Plan
+	r.hideUnseen(c)
 	c.Plan = copied(planned)
 	r.planSecrets(c)
 	if r.Complete != nil {
@@ -213,7 +214,9 @@ func (r *Resource[M, O, C]) save(ctx context.Context, c Change[M], shown *O, to 
 	diags.Append(to.state.Set(ctx, saved)...)
 	diags.Append(to.identity.Set(ctx, saved.Identity())...)
 	now := maps.Clone(c.Private)
+	now[unseenKey] = nil
 	r.keepSent(c, now)
+	now.noteShown(r.secrets(&saved, shown), false)
 	r.home(shown, now)
 	now.keep(ctx, to.private, c.Private, diags)
 }

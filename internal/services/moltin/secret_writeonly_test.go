@@ -70,6 +70,9 @@ func rotation(w *acctest.World, k kind) (steps []resource.TestStep) {
 			resource.TestCheckNoResourceAttr(address, "configuration."+k.secret+"_wo_version")),
 		step(w, after(three), updates, sent(k.sentAfter, "wo-hush-3"), k.holds("1"), k.stores(fake, "wo-hush-3")),
 	}
+	// Removed, the write-only one stays, because it looks ignored; the plain one doesn't.
+	steps = append(steps, step(w, after(), noop, nil, k.holds("1"), k.stores(fake, "wo-hush-3")),
+		step(w, after(k.plain("plain-hush")), updates, sent(k.sentAfter, "plain-hush"), k.stores(fake, "plain-hush")))
 	if k.integrationType == "aws_sqs" {
 		steps = append(steps, resource.TestStep{
 			Config:      w.Config(after()),
