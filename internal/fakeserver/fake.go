@@ -13,6 +13,9 @@ type Fake interface {
 	Examples() map[string]Example
 	// ShowAll makes every answer hold all that the vendor may show, and lets the credentials into all that Examples name.
 	ShowAll()
+	// StoreAs changes names and addresses that are written from now on, as an API does that trims or cuts them. It is called
+	// before the first request.
+	StoreAs(normalize func(text string) string)
 	// Drop deletes a hook behind Terraform's back. It reports whether there was one with this id.
 	Drop(id string) bool
 	// Requests are those that arrived so far, oldest first.

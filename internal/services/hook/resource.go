@@ -70,7 +70,11 @@ func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateReque
 		r.Noun.Failed(&resp.Diagnostics, "create", "", err)
 		return
 	}
-	warnCreated(&resp.Diagnostics, r.Noun, c.Plan.ImportID(id), outcome, err)
+	stored := r.storedOtherwise(ctx, c, made)
+	if err == nil {
+		r.warnStored(ctx, id, stored, again, &resp.Diagnostics)
+	}
+	warnCreated(&resp.Diagnostics, created{r.Noun, c.Plan.ImportID(id), outcome, err, len(stored) > 0})
 	op.client.account().Duplicates.Manages(id)
 	r.save(ctx, c, made, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
 }
@@ -129,6 +133,7 @@ func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.warnStored(ctx, id, r.storedOtherwise(ctx, c, shown), again, &resp.Diagnostics)
 	r.save(ctx, c, shown, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
 }
 

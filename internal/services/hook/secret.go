@@ -166,12 +166,18 @@ func (r *Resource[M, O, C]) sent(c Change[M]) M {
 	return c.Plan
 }
 
+// neverSent is what is kept where a version was set for a secret that is ignored: nothing can be held against what the vendor
+// shows.
+const neverSent = `"never sent"`
+
 // keepSent adds the fingerprints of what a change sent, and nil for what isn't write-only any more.
 func (r *Resource[M, O, C]) keepSent(c Change[M], kept Private) {
 	for _, s := range r.changes(&c) {
 		switch {
 		case s.isSent():
 			kept[s.planned.Name] = Fingerprint(s.configured.WriteOnly.ValueString())
+		case s.prior.Version.IsNull() && !s.planned.Version.IsNull():
+			kept[s.planned.Name] = []byte(neverSent)
 		case s.isNew || !s.planned.Version.Equal(*s.prior.Version):
 			kept[s.planned.Name] = nil
 		}

@@ -87,7 +87,7 @@ func (s Secret) refresh(wasShown bool, kept []byte, now Private, diags *diag.Dia
 	isClear, isGone := s.IsClear(), s.Shown == "" && wasShown
 	switch {
 	case s.WriteOnly != nil && !s.Version.IsNull():
-		if isGone || isClear && len(kept) > 0 && !IsFingerprintOf(kept, s.Shown) {
+		if isGone || isClear && string(kept) != neverSent && !IsFingerprintOf(kept, s.Shown) {
 			s.warnChanged(s.writeOnlyPath(), diags)
 			*s.Version, now[s.Name] = types.Int64Null(), nil
 		}

@@ -125,7 +125,7 @@ func configurationBlock() schema.SingleNestedBlock {
 			"username":    text("`stomp`: user name at the broker. Default: none."),
 			"password": plain("password", "`stomp`: password at the broker. Moltin shows its last four characters only, so a "+
 				"change there that keeps them isn't seen. Default: not managed. Removed from the configuration, it is removed at Moltin."),
-			"password_wo": writeOnlyAttribute("password", "Moltin shows a mask of it only, so a change there isn't seen."),
+			"password_wo":         writeOnlyAttribute("password", "Moltin shows a mask of it only, so a change there isn't seen."),
 			"password_wo_version": versionAttribute("password"),
 		},
 	}
