@@ -64,6 +64,11 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 		return
 	}
 	client, _ := r.Client()
+	if allowed := req.ClientCapabilities.DeferralAllowed; r.IsDeferred(allowed) || allowed && awaitsTeam(named.TeamID, client) {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), named.ID)...)
+		return
+	}
 	team, ok := teamOf(named.TeamID, client, &resp.Diagnostics)
 	if !ok {
 		return

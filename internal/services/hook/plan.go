@@ -18,6 +18,9 @@ import (
 // replacement Terraform calls it twice, with the prior state and then without it for the new hook, and shows the warnings of
 // the first call only.
 func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
+	}
 	if req.Plan.Raw.IsNull() { // a destroy
 		return
 	}
@@ -52,7 +55,7 @@ func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		}
 	}
 	resp.Diagnostics.Append(r.check(c)...)
-	if connected && req.State.Raw.IsNull() && !resp.Diagnostics.HasError() {
+	if isNew := c.Prior == nil; isNew && connected && !resp.Diagnostics.HasError() {
 		r.warnOfDuplicates(ctx, client, c.Plan, &resp.Diagnostics)
 	}
 }

@@ -55,6 +55,9 @@ func (r *Resource[M, O, C]) Configure(_ context.Context, req resource.ConfigureR
 // configured it is the zero value.
 func (r *Resource[M, O, C]) Client() (client C, ready bool) { return r.connection.Ready() }
 
+// IsDeferred reports whether an operation is to wait for settings that aren't known yet, as far as Terraform allows it.
+func (r *Resource[M, O, C]) IsDeferred(allowed bool) bool { return r.connection.IsDeferred(allowed) }
+
 // Create creates a hook exactly once, and saves its id whatever happens after it existed.
 func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	c := r.change(ctx, request{req.Config, req.Plan, tfsdk.State{}, noPrivate{}}, &resp.Diagnostics)
@@ -82,6 +85,10 @@ func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateReque
 // Read refreshes a state. A hook that the vendor doesn't have any more is removed from it, which is an error where the
 // credentials are known to be another account's.
 func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if r.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
+		return
+	}
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	private := r.private(ctx, req.Private, &resp.Diagnostics)

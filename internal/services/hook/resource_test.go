@@ -343,7 +343,7 @@ func TestModifyPlan_newBad(t *testing.T) {
 // TestResource_duplicates: a new hook is held against those that no resource has anything to do with.
 func TestResource_duplicates(t *testing.T) {
 	t.Parallel()
-	const duplicate = "WARNING Duplicate of an existing Toy hook"
+	const duplicate = "WARNING Duplicate of an existing Toy hook: t1"
 	for name, test := range map[string]struct {
 		before func(tf *terraform) // in the run that plans
 		want   []string
