@@ -111,7 +111,7 @@ func TestIntegration_writeOnlyVersion(t *testing.T) {
 			other := step(w, with(k.after, "wo-hush-2", 7), updates, sent("wo-hush-1"), k.holds("7"), k.stores(fake, "wo-hush-1"))
 			if !test.shown {
 				other = resource.TestStep{
-					PreConfig: fake.Journal.Clear, Config: w.Config(with(k.after, "wo-hush-2", 7)),
+					PreConfig: fake.Journal.Clear, Config: w.Config(with(k.after, "wo-hush-2", 7)), PlanOnly: true,
 					ExpectError: inOrder("Write-only secret needed for this change", "differs from the one that was sent last",
 						"Raise configuration."+k.secret+"_wo_version", "restore"),
 				}
