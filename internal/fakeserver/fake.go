@@ -1,6 +1,9 @@
 package fakeserver
 
-import "net/http"
+import (
+	"net/http"
+	"time"
+)
 
 // Fake is what the demo, and the tests of all vendors, need of every fake.
 type Fake interface {
@@ -16,6 +19,9 @@ type Fake interface {
 	// StoreAs changes names and addresses that are written from now on, as an API does that trims or cuts them. It is called
 	// before the first request.
 	StoreAs(normalize func(text string) string)
+	// Click makes the nth hook, as if somebody had clicked it together in the vendor's dashboard, and returns what terraform
+	// import takes for it. Numbers that follow one another make hooks of every kind; 0 makes a plain one.
+	Click(n int) (importID string)
 	// Drop deletes a hook behind Terraform's back. It reports whether there was one with this id.
 	Drop(id string) bool
 	// Requests are those that arrived so far, oldest first.
@@ -24,6 +30,10 @@ type Fake interface {
 	Break(faults ...Fault)
 	// Heal ends what Break began.
 	Heal()
+	// SetTokenLife makes the tokens that are issued from now on last that long.
+	SetTokenLife(time.Duration)
+	// Base is the machinery of the fake.
+	Base() *Core
 }
 
 // Hook is what all kinds of hooks have in common. It holds no secret.
@@ -39,6 +49,8 @@ type Setting struct{ Name, Value string }
 type Example struct {
 	// Minimal is a configuration of a new hook that says no more than it must, as JSON.
 	Minimal string
+	// Many is the content of a resource block that sets what people usually set, in HCL. NUMBER in it tells many apart.
+	Many string
 	// Full are configurations of a new hook that each say as much as they can. Together they set every attribute.
 	Full []string
 	// Changes are other values of attributes, as JSON, each by its path, as in "configuration.url". What isn't named here may
@@ -48,9 +60,14 @@ type Example struct {
 	Along map[string]string
 	// Local are the attributes of which the vendor knows nothing. The block timeouts is one anyway.
 	Local []string
+	// Path is that of the list, to which new hooks are posted.
+	Path string
 	// ReservedIDs are words that mean something else to the API in the place of an id.
 	ReservedIDs []string
 }
+
+// Base returns the Core itself, for whom only a Fake is known.
+func (c *Core) Base() *Core { return c }
 
 // Requests returns every request so far, oldest first.
 func (c *Core) Requests() []Entry { return c.Journal.All() }
