@@ -19,6 +19,9 @@ type Fake interface {
 	ShowAll()
 	// HideAccount lets neither tokens nor answers tell whose hooks they show.
 	HideAccount()
+	// StoreAs changes names and addresses that are written from now on, as an API does that trims or cuts them. It is called
+	// before the first request.
+	StoreAs(normalize func(text string) string)
 	// Click makes the nth hook, as if somebody had clicked it together in the vendor's dashboard, and returns what terraform
 	// import takes for it. Numbers that follow one another make hooks of every kind; 0 makes a plain one.
 	Click(n int) (importID string)

@@ -231,3 +231,22 @@ resource "moltin_v1_webhook" "receiver" {
 		},
 	})
 }
+
+// TestWebhookSecret_deferred: settings that aren't known yet defer it where Terraform allows that.
+func TestWebhookSecret_deferred(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	s := acctest.Configured(t, w, "commercelayer", "commercelayer_webhook", `"client_id":"?"`)
+	for _, allowed := range []bool{true, false} {
+		resp, err := s.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
+			TypeName: "commercelayer_webhook_secret", Config: acctest.JSON(`{"webhook_id":"hook000001"}`),
+			ClientCapabilities: &tfprotov6.OpenEphemeralResourceClientCapabilities{DeferralAllowed: allowed},
+		})
+		if err != nil || (resp.Deferred != nil) != allowed || acctest.HasError(resp.Diagnostics) == allowed {
+			t.Errorf("allowed: %t, %v, deferred: %v, %s", allowed, err, resp.Deferred, acctest.Texts(resp.Diagnostics))
+		}
+	}
+	if n := len(w.CommerceLayer.Journal.All()); n > 0 {
+		t.Errorf("%d requests", n)
+	}
+}

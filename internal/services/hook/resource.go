@@ -55,6 +55,9 @@ func (r *Resource[M, O, C]) Configure(_ context.Context, req resource.ConfigureR
 // configured it is the zero value.
 func (r *Resource[M, O, C]) Client() (client C, ready bool) { return r.connection.Ready() }
 
+// IsDeferred reports whether an operation is to wait for settings that aren't known yet, as far as Terraform allows it.
+func (r *Resource[M, O, C]) IsDeferred(allowed bool) bool { return r.connection.IsDeferred(allowed) }
+
 // Create creates a hook exactly once, and saves its id whatever happens after it existed.
 func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	c := r.change(ctx, request{req.Config, req.Plan, tfsdk.State{}, noPrivate{}}, &resp.Diagnostics)
@@ -70,7 +73,11 @@ func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateReque
 		r.Noun.Failed(&resp.Diagnostics, "create", "", err)
 		return
 	}
-	warnCreated(&resp.Diagnostics, r.Noun, c.Plan.ImportID(id), outcome, err)
+	stored := r.storedOtherwise(ctx, c, made)
+	if err == nil {
+		r.warnStored(ctx, id, stored, again, &resp.Diagnostics)
+	}
+	warnCreated(&resp.Diagnostics, created{r.Noun, c.Plan.ImportID(id), outcome, err, len(stored) > 0})
 	op.client.account().Duplicates.Manages(id)
 	r.save(ctx, c, made, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
 }
@@ -78,6 +85,10 @@ func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateReque
 // Read refreshes a state. A hook that the vendor doesn't have any more is removed from it, which is an error where the
 // credentials are known to be another account's.
 func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if r.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
+		return
+	}
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	private := r.private(ctx, req.Private, &resp.Diagnostics)
@@ -129,6 +140,7 @@ func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.warnStored(ctx, id, r.storedOtherwise(ctx, c, shown), again, &resp.Diagnostics)
 	r.save(ctx, c, shown, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
 }
 
@@ -200,6 +212,7 @@ type timeoutOf = func(context.Context, time.Duration) (time.Duration, diag.Diagn
 // settle completes the plan of a change that is applied, as far as it was left open.
 func (r *Resource[M, O, C]) settle(c *Change[M], client C) {
 	planned := c.Plan
+	r.hideUnseen(c)
 	c.Plan = copied(planned)
 	r.planSecrets(c)
 	if r.Complete != nil {
@@ -227,7 +240,9 @@ func (r *Resource[M, O, C]) save(ctx context.Context, c Change[M], shown *O, to 
 	diags.Append(to.state.Set(ctx, saved)...)
 	diags.Append(to.identity.Set(ctx, saved.Identity())...)
 	now := maps.Clone(c.Private)
+	now[unseenKey] = nil
 	r.keepSent(c, now)
+	now.noteShown(r.secrets(&saved, shown), false)
 	client, _ := r.connection.Ready()
 	r.remember(client, shown, c.Prior == nil, now)
 	before := c.Private

@@ -44,7 +44,7 @@ func TestResource_privateOfNew(t *testing.T) {
 	}
 	tf.apply(config{"name": "elsewhere too"})
 	tf.expect([]string{"WARNING It moves"}, "delete elsewhere", "create elsewhere too")
-	if strings.Contains(string(tf.private), "hmac") {
+	if strings.Contains(string(tf.private), `"secret":`) {
 		t.Errorf("private state still holds %s", tf.private)
 	}
 	tf.apply(config{"name": "elsewhere too", "secret_wo": "hush"})
@@ -72,8 +72,32 @@ func TestResource_private(t *testing.T) {
 	tf.expect([]string{"WARNING Slow"}, "update Paid secret=new")
 	tf.apply(config{"name": "Paid", "timeouts": config{"read": "2m"}})
 	tf.expect(nil)
-	if got := tf.attribute("secret_wo_version") + tf.attribute("secret"); got != "" || strings.Contains(string(tf.private), "hmac") {
-		t.Errorf("of a secret that isn't configured any more there is left %s %s", got, tf.private)
+	if got := tf.attribute("secret_wo_version"); !strings.Contains(got, `"2"`) || !strings.Contains(string(tf.private), `"secret":`) || strings.Contains(string(tf.private), unseenKey) {
+		t.Errorf("of a secret that isn't configured, or ignored, there is left %s %s", got, tf.private)
+	}
+	tf.apply(config{"name": "Paid", "secret": "plain"})
+	tf.expect([]string{"WARNING Slow"}, "update Paid secret=plain")
+	if got := tf.attribute("secret_wo_version"); got != "" || strings.Contains(string(tf.private), `"secret":`) {
+		t.Errorf("of a secret that is plain now there is left %s %s", got, tf.private)
+	}
+}
+
+// TestResource_ignoredSecret: an apply, to which Terraform hands over the secrets that ignore_changes names, sends and checks
+// only those that its plan was made with.
+func TestResource_ignoredSecret(t *testing.T) {
+	t.Parallel()
+	for _, secret := range []string{"hush", "short"} {
+		tf := newTerraform(t)
+		tf.apply(config{"name": "Orders"})
+		resp, planned := tf.plan(config{"name": "Paid", "secret_wo_version": 7})
+		tf.change(planned, config{"name": "Paid", "secret_wo": secret, "secret_wo_version": 7}, resp.PlannedPrivate)
+		tf.expect([]string{"WARNING Slow"}, "create Orders", "update Paid")
+		if got := tf.attribute("secret_wo_version"); !strings.Contains(got, `"7"`) || strings.Contains(string(tf.private), unseenKey) {
+			t.Errorf("the state holds version %s and %s", got, tf.private)
+		}
+		if _, planned = tf.plan(config{"name": "Paid", "secret_wo_version": 7}); !planned.Equal(tf.state) {
+			t.Errorf("planned is %s", planned)
+		}
 	}
 }
 
@@ -311,7 +335,7 @@ func TestModifyPlan_newBad(t *testing.T) {
 // TestResource_duplicates: a new hook is held against those that no resource has anything to do with.
 func TestResource_duplicates(t *testing.T) {
 	t.Parallel()
-	const duplicate = "WARNING Duplicate of an existing Toy hook"
+	const duplicate = "WARNING Duplicate of an existing Toy hook: t1"
 	for name, test := range map[string]struct {
 		before func(tf *terraform) // in the run that plans
 		want   []string

@@ -28,10 +28,11 @@ func newIntegrationResource() resource.Resource {
 	}}
 }
 
-// replaces reports an integration_type that changes. Whether Moltin can change it in place isn't documented.
+// replaces reports an integration_type that changes: whether Moltin can change it in place isn't documented. Of another
+// change it reports which secrets are missing for it.
 func replaces(c hook.Change[integrationModel], _ *client) (path.Paths, diag.Diagnostics) {
 	if c.Plan.IntegrationType.Equal(c.Prior.IntegrationType) {
-		return nil, nil
+		return nil, neededSecrets(c)
 	}
 	return path.Paths{path.Root("integration_type")}, nil
 }

@@ -2,6 +2,7 @@ package moltin_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -62,6 +63,49 @@ func TestIntegration_writeOnlyDrift(t *testing.T) {
 				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(), Steps: steps,
 			})
 		})
+	}
+}
+
+// TestIntegration_removedSecret shows that a secret which somebody removed at Moltin is sent again, plain and write-only, where
+// Moltin showed it before, as it is or masked. Where it shows nothing, nothing is known.
+func TestIntegration_removedSecret(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		kind     kind
+		switches moltinfake.Switches
+		seen     bool
+	}{
+		"shown":  {webhookKind(), moltinfake.Switches{}, true},
+		"masked": {webhookKind(), moltinfake.Switches{MaskSecretKey: true}, true},
+		"stomp":  {stompKind(), moltinfake.Switches{}, true},
+		"hidden": {webhookKind(), moltinfake.Switches{HideSecretKey: true}, false},
+	} {
+		for _, line := range []string{test.kind.plain("plain-key"), test.kind.writeOnly("wo-hush-1")} {
+			t.Run(name+" "+line, func(t *testing.T) {
+				t.Parallel()
+				w, k := acctest.New(t), test.kind
+				w.Moltin.Switches = test.switches
+				config, secret := k.config("Orders", k.before, line), "plain-key"
+				if strings.Contains(line, "_wo") {
+					secret = "wo-hush-1"
+				}
+				again := step(w, config, noop, nil)
+				if test.seen {
+					again = step(w, config, updates, []string{k.put("Orders", fmt.Sprintf(k.sentBefore, secret))}, k.stores(w.Moltin, secret))
+				}
+				again.PreConfig = nil
+				result := acctest.Test(t, resource.TestCase{
+					TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
+					Steps: []resource.TestStep{
+						step(w, config, creates, []string{posted(k, secret)}), refreshed(test.seen, clicks(w, k, "")), again,
+						step(w, config, noop, nil),
+					},
+				})
+				if said := strings.Contains(strings.Join(result.Warnings, "\n"), "Secret changed outside of Terraform"); said != test.seen {
+					t.Errorf("said is %q", result.Warnings)
+				}
+			})
+		}
 	}
 }
 

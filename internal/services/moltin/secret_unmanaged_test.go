@@ -121,7 +121,7 @@ func TestIntegration_unmanagedMask(t *testing.T) {
 				Steps: append(adopt(w, test.clicked, test.adopted), []resource.TestStep{
 					{PreConfig: fake.Journal.Clear, Config: w.Config(test.renamed), ConfigPlanChecks: updates, Check: sends(fake, "New")},
 					{
-						PreConfig: fake.Journal.Clear, Config: w.Config(test.changed),
+						PreConfig: fake.Journal.Clear, Config: w.Config(test.changed), PlanOnly: true,
 						ExpectError: inOrder("Secret needed for this change", "Set "+test.missing[0]+" and apply again"),
 					},
 					{

@@ -32,6 +32,7 @@ func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 	if f.Switches.IgnoreDisableOnCreate {
 		hook.DisabledAt = nil
 	}
+	f.Stored(&hook.Name, &hook.CallbackURL, hook.Reference)
 	f.add(hook)
 	fakeserver.WriteJSON(w, http.StatusCreated, mediaType, f.document(r, hook))
 }
@@ -71,6 +72,7 @@ func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 		writeErrors(w, http.StatusUnprocessableEntity, problems...)
 		return
 	}
+	f.Stored(&changed.Name, &changed.CallbackURL, changed.Reference)
 	changed.UpdatedAt = f.Now().UTC()
 	*hook = changed
 	fakeserver.WriteJSON(w, http.StatusOK, mediaType, f.document(r, hook))

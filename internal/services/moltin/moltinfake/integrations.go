@@ -34,6 +34,7 @@ func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 		f.unprocessable(w, problems)
 		return
 	}
+	f.Stored(&created.Name, &created.Description, &created.Configuration.URL)
 	f.add(&created)
 	status := http.StatusCreated
 	if f.Switches.CreateStatus200 {
@@ -75,6 +76,7 @@ func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 		f.unprocessable(w, problems)
 		return
 	}
+	f.Stored(&changed.Name, &changed.Description, &changed.Configuration.URL)
 	if !body.isEmpty() {
 		changed.UpdatedAt = f.Now().UTC()
 	}
