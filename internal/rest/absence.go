@@ -73,10 +73,10 @@ func (a *Absence) Confirm(ctx context.Context, id string, err error) error {
 		return err
 	}
 	if a.code != "" && e.Code != a.code {
-		return unproved(e, fmt.Errorf("without the code %s this proves nothing", a.code))
+		return unproved(err, e, fmt.Errorf("without the code %s this proves nothing", a.code))
 	}
 	if doubt := a.prove(ctx, id); doubt != nil {
-		return unproved(e, fmt.Errorf("this proves nothing, because %w", doubt))
+		return unproved(err, e, fmt.Errorf("this proves nothing, because %w", doubt))
 	}
 	return fmt.Errorf("%w: %w", ErrNotFound, err)
 }
@@ -124,9 +124,9 @@ func ConfirmByRead(ctx context.Context, err error, read func(context.Context) er
 	case errors.Is(doubt, ErrNotFound):
 		return fmt.Errorf("%w: %w", ErrNotFound, err)
 	case doubt == nil:
-		return unproved(e, errors.New("this proves nothing, because it can be read"))
+		return unproved(err, e, errors.New("this proves nothing, because it can be read"))
 	}
-	return unproved(e, fmt.Errorf("this proves nothing, because a read doesn't agree: %w", doubt))
+	return unproved(err, e, fmt.Errorf("this proves nothing, because a read doesn't agree: %w", doubt))
 }
 
 // ConfirmDelete decides whether an object is deleted after an answer to its delete that isn't the vendor's own: a login page
@@ -155,9 +155,20 @@ func notFound(err error) (*Error, bool) {
 	return e, ok
 }
 
-// unproved returns a 404 that isn't the vendor's word on an object.
-func unproved(e *Error, why error) error {
-	doubted := *e // others may hold the same error
-	doubted.Recognized, doubted.Err = false, why
-	return &doubted
+// unprovedError is a 404 that isn't the vendor's word on an object.
+type unprovedError struct {
+	err     error
+	failure *Error // in err, but not recognized
+	why     error
+}
+
+func (e *unprovedError) Error() string { return e.err.Error() + ": " + e.why.Error() }
+
+// Unwrap returns all causes, the 404 first.
+func (e *unprovedError) Unwrap() []error { return []error{e.failure, e.why} }
+
+func unproved(err error, e *Error, why error) error {
+	failure := *e // others may hold the same
+	failure.Recognized = false
+	return &unprovedError{err, &failure, why}
 }

@@ -38,7 +38,7 @@ func newTerraform(t *testing.T) *terraform {
 func (tf *terraform) restart() {
 	tf.Helper()
 	client := newToyClient()
-	client.hooks, client.fails, client.elsewhere = tf.client.hooks, tf.client.fails, tf.client.elsewhere
+	client.hooks, client.fails, client.shop, client.Access = tf.client.hooks, tf.client.fails, tf.client.shop, tf.client.Access
 	client.clock, client.hidden = tf.client.clock, tf.client.hidden
 	client.Births = NewBirths(client.clock.clock())
 	tf.client = client

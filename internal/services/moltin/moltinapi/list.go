@@ -66,7 +66,7 @@ func (c *Client) ListIntegrations(ctx context.Context, offset int) (*Page, error
 }
 
 func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
-	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: url.Values{
+	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: url.Values{
 		"page[limit]":  {strconv.Itoa(MaxPageSize)},
 		"page[offset]": {strconv.Itoa(offset)},
 	}})
