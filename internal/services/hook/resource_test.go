@@ -113,7 +113,7 @@ func TestResource_createFails(t *testing.T) {
 	delete(tf.client.fails, "refuse")
 	tf.client.fails["create"] = errors.New("the answer was odd")
 	tf.apply(config{"name": "Orders"})
-	tf.expect([]string{"WARNING The new Toy hook is incomplete"}, "create Orders")
+	tf.expect([]string{"WARNING The new Toy hook is incomplete: t1"}, "create Orders")
 	if tf.attribute("id") != "t1" || tf.attribute("name") != "Orders" {
 		t.Errorf("the state holds %s", tf.state)
 	}
