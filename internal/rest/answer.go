@@ -17,7 +17,7 @@ type Response struct {
 
 	method, url string
 	vendor      string
-	secrets     []string
+	hidden      *secrets
 }
 
 // DecodeJSON reads the answer's JSON body into v. A body that is not JSON, or is cut off, is an *Error that says what
@@ -38,7 +38,7 @@ func (r *Response) DecodeJSON(v any) error {
 // Unreadable returns the error for an answer that was a success by its status but can't be understood. After a write
 // that leaves open whether the write took effect.
 func (r *Response) Unreadable(reason error) error {
-	hidden := newSecrets(r.secrets)
+	hidden := r.hidden
 	return &Error{
 		Vendor: r.vendor, Method: r.method, URL: r.url, Status: r.Status, Sent: true,
 		RequestID: hidden.redacted(requestID(r.Header), maxText),
