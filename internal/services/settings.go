@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +36,7 @@ type Settings struct {
 	prefix   string // of the environment variables
 	block    types.Object
 	getenv   func(string) string
+	missing  []string // what is, as in "client_id (MOLTIN_CLIENT_ID): the id of an API client"
 	problems diag.Diagnostics
 	unknown  diag.Diagnostics
 }
@@ -75,14 +77,14 @@ func (s *Settings) text(attribute, fallback string) string {
 	return fallback
 }
 
-// Required is String, and notes a missing value as a problem. what says in a few words what the value is.
+// Required is String, and notes a missing value as a problem. what says in a few words what the value is, as in "the id of an
+// API client".
 func (s *Settings) Required(attribute, what string) string {
 	value := s.String(attribute, "")
 	if value == "" && !s.isUnknown(attribute) {
-		s.problems.AddError(
-			fmt.Sprintf("Missing %s of %s", attribute, s.name),
-			fmt.Sprintf("%s is needed here. Set %s in the %s block of the provider configuration, or the environment variable %s.",
-				what, attribute, s.name, s.Variable(attribute)))
+		if text := fmt.Sprintf("%s (%s): %s", attribute, s.Variable(attribute), what); !slices.Contains(s.missing, text) {
+			s.missing = append(s.missing, text)
+		}
 	}
 	return value
 }
@@ -108,7 +110,7 @@ func (s *Settings) Credentials() (clientID, clientSecret, accessToken string) {
 	if s.Chosen("access_token", "client_id", "client_secret") == "access_token" {
 		return "", "", s.String("access_token", "")
 	}
-	return s.Required("client_id", "The id of an API client"), s.Required("client_secret", "The secret of an API client"), ""
+	return s.Required("client_id", "the id of an API client"), s.Required("client_secret", "its secret"), ""
 }
 
 // URL returns an address without a trailing slash. Anything but https, or http to a loopback host, is a problem,
@@ -156,6 +158,18 @@ func (s *Settings) REST(limiter *rest.RateLimiter) rest.Config {
 		}
 	}
 	return cfg
+}
+
+// found is what is missing or wrong: one error for all that is missing.
+func (s *Settings) found() diag.Diagnostics {
+	var all diag.Diagnostics
+	if len(s.missing) > 0 {
+		all.AddError("Missing settings of "+s.name,
+			fmt.Sprintf("Something here needs the %s block of the provider configuration. Set these arguments in it, or the environment "+
+				"variables in parentheses:\n\n  - %s", s.name, strings.Join(s.missing, "\n  - ")))
+	}
+	all.Append(s.problems...)
+	return all
 }
 
 // place says where an attribute is set.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -34,7 +35,7 @@ func newClient(s *services.Settings, cfg commercelayerapi.Config) *client {
 	all := c.source("")
 	all.Get, all.Enabled = c.GetWebhook, s.Bool("bulk_refresh", true)
 	c.webhooks = collection.New(all)
-	c.Creates = hook.NewTracker(cfg.REST)
+	c.Creates, c.Limiter = hook.NewTracker(cfg.REST), cfg.REST.RateLimiter
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID, c.ofTopic)
 	return c
 }
@@ -42,6 +43,7 @@ func newClient(s *services.Settings, cfg commercelayerapi.Config) *client {
 // Create creates a webhook exactly once. Whether a create obeys _disable isn't documented: where it doesn't, an update
 // disables the webhook. It exists by then, so a failure there must not lose its id.
 func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], diags *diag.Diagnostics) (*commercelayerapi.Webhook, once.Outcome, error) {
+	c.hide(change.Plan)
 	w, outcome, err := c.createOnce(ctx, change.Plan)
 	if w == nil {
 		return nil, outcome, err
@@ -91,10 +93,13 @@ func (c *client) createOnce(ctx context.Context, m webhookModel) (*commercelayer
 }
 
 func (c *client) Read(ctx context.Context, m webhookModel) (*commercelayerapi.Webhook, error) {
+	c.hide(m)
 	return c.webhooks.Read(ctx, m.ID.ValueString())
 }
 
 func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*commercelayerapi.Webhook, error) {
+	c.hide(*change.Prior)
+	c.hide(change.Plan)
 	id, params := change.Prior.ID.ValueString(), change.Plan.params(change.Prior)
 	if params.IsEmpty() { // only what Terraform keeps for itself changed
 		return c.GetWebhook(ctx, id)
@@ -104,8 +109,18 @@ func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], _
 }
 
 func (c *client) Delete(ctx context.Context, m webhookModel) error {
+	c.hide(m)
 	defer c.webhooks.Invalidate(m.ID.ValueString())
 	return c.DeleteWebhook(ctx, m.ID.ValueString())
+}
+
+// hide tells the client what is secret of a webhook although its attributes aren't chosen by anybody, or are addresses.
+func (c *client) hide(m webhookModel) {
+	c.Hide(m.SharedSecret.ValueString())
+	if u, err := url.Parse(m.CallbackURL.ValueString()); err == nil {
+		password, _ := u.User.Password()
+		c.Hide(password)
+	}
 }
 
 func (c *client) HookID(w *commercelayerapi.Webhook) string {
@@ -178,7 +193,7 @@ func (c *client) ofTopic(ctx context.Context, topic string) ([]*commercelayerapi
 		return nil, err
 	}
 	if first.Pages > maxPagesForDuplicates {
-		tflog.Info(ctx, "not looking for duplicates among very many webhooks", map[string]any{"topic": topic, "webhooks": first.Total})
+		tflog.Info(ctx, "not looking for duplicates among very many webhooks", map[string]any{"webhooks": first.Total})
 		return nil, nil
 	}
 	list := func(ctx context.Context, page int, topic string) (*commercelayerapi.Page, error) {

@@ -48,7 +48,7 @@ func (Service) Title() string { return title }
 func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, title, "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{
 		"organization": services.OptionalSetting(serviceName, "organization",
-			"Slug of the organization, the first part of its host name: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set."),
+			"Slug of the organization, the first part of its host name: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set, which then counts alone."),
 		"auth_url": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Token endpoint. Default: `" + defaultAuthURL + "`. Environment: `COMMERCELAYER_AUTH_URL`.",
@@ -68,10 +68,10 @@ func (Service) Configure(s *services.Settings) any {
 	}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	cfg.AuthURL = s.URL("auth_url", defaultAuthURL)
-	if s.Chosen("base_url", "organization") == "base_url" {
+	if s.Chosen("base_url") != "" { // wherever it comes from
 		cfg.BaseURL = s.URL("base_url", "")
 	} else {
-		organization := s.Required("organization", "The organization's slug (or its base_url)")
+		organization := s.Required("organization", "the organization's slug, the first part of its host name; base_url may be set instead")
 		if organization != "" && !slugShape.MatchString(organization) {
 			s.Problem("Unusable organization of "+serviceName,
 				"organization is the first part of the organization's host name, without https:// and .commercelayer.io: \"yourdomain\".")

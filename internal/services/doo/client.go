@@ -39,7 +39,7 @@ func newClient(s *services.Settings, cfg dooapi.Config) *client {
 		Client: dooapi.New(cfg), usage: used, bulk: s.Bool("bulk_refresh", true),
 		teams: map[string]*collection.Collection[*dooapi.Webhook]{},
 	}
-	c.Creates, c.Tell = hook.NewTracker(cfg.REST), used.warn
+	c.Creates, c.Limiter, c.Tell = hook.NewTracker(cfg.REST), cfg.REST.RateLimiter, used.warn
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, team string) ([]*dooapi.Webhook, error) { return c.webhooks(team).All(ctx) })
 	return c

@@ -89,11 +89,9 @@ func newWebhookDataSource() datasource.DataSource {
 			webhookNoun().CheckID(path.Root("id"), config.ID, diags)
 			checkTeam(config.TeamID, diags)
 		},
-		Get: readWebhook, Tell: tell,
+		Get: readWebhook,
 	}
 }
-
-func tell(c *client, diags *diag.Diagnostics) { c.Tell(diags) }
 
 // readWebhook reads the list by id too: doo documents no call to read one webhook.
 func readWebhook(ctx context.Context, c *client, config webhookData, diags *diag.Diagnostics) webhookData {
@@ -151,7 +149,6 @@ func newWebhooksDataSource() datasource.DataSource {
 			show := func(w *dooapi.Webhook) webhookData { return dataOf(team, w) }
 			return webhooksData{TeamID: team, Webhooks: hook.All(ctx, webhookNoun(), c.webhooks(team.ValueString()).All, show, diags)}
 		},
-		Tell: tell,
 	}
 }
 

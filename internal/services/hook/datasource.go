@@ -28,8 +28,6 @@ type DataSource[D, C any] struct {
 	Validate func(config D, diags *diag.Diagnostics)
 	// Get returns the state for a configuration, or reports why there is none.
 	Get func(ctx context.Context, client C, config D, diags *diag.Diagnostics) D
-	// Tell is Account.Tell, for data sources that cost as many requests as resources. Nil where nothing is to be told.
-	Tell func(client C, diags *diag.Diagnostics)
 
 	connection services.Connection[C]
 }
@@ -88,8 +86,10 @@ func (d *DataSource[D, C]) Read(ctx context.Context, req datasource.ReadRequest,
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-	if d.Tell != nil {
-		d.Tell(client, &resp.Diagnostics)
+	if account, ok := any(client).(interface {
+		tell(n services.Noun, diags *diag.Diagnostics)
+	}); ok {
+		account.tell(d.Noun, &resp.Diagnostics)
 	}
 }
 
@@ -158,11 +158,11 @@ func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnosti
 	case len(found) == 1:
 		return found[0]
 	case len(found) > 1:
-		problem = fmt.Sprintf("%d %ss%s have the name %q. Use id instead: %s.", len(found), l.Noun, where, name, strings.Join(ids, ", "))
+		problem = fmt.Sprintf("%d %ss%s have this name. Use id instead: %s.", len(found), l.Noun, where, strings.Join(ids, ", "))
 	case len(all) > 0 && named == 0:
 		problem = fmt.Sprintf("%s shows no name of any of its %d %ss%s, so none can be found by it. Use id instead.", l.Noun.Vendor, len(all), l.Noun.Thing, where)
 	default:
-		problem = fmt.Sprintf("None of the %d %ss for the credentials in use%s has the name %q.", len(all), l.Noun, where, name)
+		problem = fmt.Sprintf("None of the %d %ss for the credentials in use%s has this name.", len(all), l.Noun, where)
 	}
 	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", l.Noun), problem)
 	return nil

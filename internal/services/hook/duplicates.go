@@ -2,6 +2,7 @@ package hook
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/flight"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
@@ -19,17 +21,24 @@ type Duplicates[O any] struct {
 	enabled bool
 	id      func(*O) string
 	list    func(ctx context.Context, scope string) ([]*O, error)
-	held    flight.Group[[]*O] // by scope
+	held    flight.Group[found[O]] // by scope
 
 	mu      sync.Mutex
 	managed map[string]bool // by id: what a resource read, planned or created
+	failed  bool            // was told
+}
+
+// found is what the vendor held in a scope when it was first asked, or why that isn't known.
+type found[O any] struct {
+	objects []*O
+	err     error
 }
 
 // NewDuplicates returns a Duplicates that knows of nothing yet. list reads what the vendor holds in a scope, such as a
 // team; it is called once for each, when a create is planned in it, unless the context ended first. id returns the id by
 // which Manages knows an object.
 func NewDuplicates[O any](enabled bool, id func(*O) string, list func(ctx context.Context, scope string) ([]*O, error)) *Duplicates[O] {
-	return &Duplicates[O]{enabled: enabled, id: id, list: list, held: flight.Group[[]*O]{Keep: true}, managed: map[string]bool{}}
+	return &Duplicates[O]{enabled: enabled, id: id, list: list, held: flight.Group[found[O]]{Keep: true}, managed: map[string]bool{}}
 }
 
 // Manages says that a resource stands for the object with this id.
@@ -49,17 +58,19 @@ type search[O any] struct {
 }
 
 // warn adds a warning to the plan of a create if the vendor has hooks that do the same and that no resource is known to
-// manage. That the vendor can't be asked is no reason to fail a plan: it is logged.
+// manage. That the vendor can't be asked is no reason to fail a plan: it is logged, and told once where an apply would hardly
+// do better.
 func (d *Duplicates[O]) warn(ctx context.Context, s search[O], diags *diag.Diagnostics) {
 	if !d.enabled {
 		return
 	}
-	objects, err := d.objects(ctx, s)
+	held, err := d.holds(ctx, s)
 	if err != nil {
 		return
 	}
+	d.warnFailed(s.noun, held.err, diags)
 	var found []string
-	for _, object := range objects {
+	for _, object := range held.objects {
 		if id := d.id(object); s.same(object) && !d.manages(id) {
 			found = append(found, s.importID(id))
 		}
@@ -81,18 +92,32 @@ func (d *Duplicates[O]) manages(id string) bool {
 	return d.managed[id]
 }
 
-// objects returns what the vendor held in a scope when it was first asked, and nothing where that failed. An error is the
-// end of ctx.
-func (d *Duplicates[O]) objects(ctx context.Context, s search[O]) ([]*O, error) {
-	return d.held.Do(ctx, s.scope, func(ctx context.Context) ([]*O, error) {
+// warnFailed tells once for a vendor that its list couldn't be read, unless that may pass until the apply.
+func (d *Duplicates[O]) warnFailed(n services.Noun, err error, diags *diag.Diagnostics) {
+	var failure *rest.Error
+	if !errors.As(err, &failure) || failure.Passing() && failure.Status > 0 {
+		return
+	}
+	d.mu.Lock()
+	told := d.failed
+	d.failed = true
+	d.mu.Unlock()
+	if !told {
+		n.Warn(diags, err)
+	}
+}
+
+// holds returns what the vendor held in a scope when it was first asked. An error is the end of ctx.
+func (d *Duplicates[O]) holds(ctx context.Context, s search[O]) (found[O], error) {
+	return d.held.Do(ctx, s.scope, func(ctx context.Context) (found[O], error) {
 		objects, err := d.list(ctx, s.scope)
 		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			return found[O]{}, context.Cause(ctx)
 		}
 		if err != nil {
 			tflog.Warn(ctx, "looking for duplicates failed", map[string]any{"kind": s.noun.String(), "error": err.Error()})
 			objects = nil
 		}
-		return objects, nil
+		return found[O]{objects, err}, nil
 	})
 }

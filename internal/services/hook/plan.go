@@ -18,7 +18,8 @@ import (
 // replacement Terraform calls it twice, with the prior state and then without it for the new hook, and shows the warnings of
 // the first call only.
 func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() { // a destroy
+	r.connection.Report(&resp.Diagnostics)
+	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() { // a destroy
 		return
 	}
 	c := r.change(ctx, request{req.Config, req.Plan, req.State, req.Private}, &resp.Diagnostics)
@@ -51,7 +52,9 @@ func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	}
 	resp.Diagnostics.Append(r.check(c)...)
 	if connected && req.State.Raw.IsNull() && !resp.Diagnostics.HasError() {
+		r.hide(client, &c.Config, &c.Plan)
 		r.warnOfDuplicates(ctx, client, c.Plan, &resp.Diagnostics)
+		client.account().tell(r.Noun, &resp.Diagnostics)
 	}
 }
 

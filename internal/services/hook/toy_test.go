@@ -181,6 +181,7 @@ type toyClient struct {
 	fails     map[string]error         // by what is done: that fails after it took effect
 	limits    map[string]time.Duration // by what is done: how long it may take
 	elsewhere bool
+	hidden    []string
 }
 
 func newToyClient() *toyClient {
@@ -276,6 +277,12 @@ func (c *toyClient) Delete(ctx context.Context, m toy) error {
 	}
 	delete(c.hooks, m.ID.ValueString())
 	return c.fails["delete"]
+}
+
+func (c *toyClient) Hide(secrets ...string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.hidden = append(c.hidden, secrets...)
 }
 
 func (c *toyClient) HookID(hook *shownToy) string {

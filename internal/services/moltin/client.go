@@ -28,7 +28,7 @@ var _ hook.Client[integrationModel, moltinapi.Integration] = (*client)(nil)
 func newClient(s *services.Settings, cfg moltinapi.Config) *client {
 	c := &client{Client: moltinapi.New(cfg)}
 	c.integrations = collection.New(c.source(s.Bool("bulk_refresh", true)))
-	c.Creates = hook.NewTracker(cfg.REST)
+	c.Creates, c.Limiter = hook.NewTracker(cfg.REST), cfg.REST.RateLimiter
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, _ string) ([]*moltinapi.Integration, error) { return c.integrations.All(ctx) })
 	return c

@@ -72,6 +72,9 @@ func New(cfg Config) *Client {
 // Clock returns how far Commerce Layer's clock is ahead of this machine's, and false as long as no answer has told it.
 func (c *Client) Clock() (ahead time.Duration, known bool) { return c.rest.Clock() }
 
+// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
+
 // authenticate asks for a token with the client credentials grant. expires_in is the life that is left, because
 // Commerce Layer hands out the same token again until it runs out (https://docs.commercelayer.io/core/authentication).
 func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {

@@ -212,7 +212,8 @@ func FuzzToken(f *testing.F) {
 		})
 		for range 2 {
 			if _, err := client.GetWebhook(t.Context(), "x"); err != nil {
-				if failure := failureOf(t, err); !failure.ForToken || len(sent) > 0 || strings.Contains(err.Error(), "s3cr3t") {
+				malformed := strings.ContainsAny(string(body), `\`) // in JSON
+				if failure := failureOf(t, err); !failure.ForToken && !(malformed && failure.Fault == rest.Unsendable) || len(sent) > 0 || strings.Contains(err.Error(), "s3cr3t") {
 					t.Errorf("got %v after the requests %q", err, sent)
 				}
 				return

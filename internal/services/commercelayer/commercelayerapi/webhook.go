@@ -123,7 +123,7 @@ func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
 	if err != nil {
 		return nil, c.confirmNotFound(ctx, err)
 	}
-	return one(answer)
+	return c.one(answer)
 }
 
 // UpdateWebhook changes what p names and returns the whole webhook.
@@ -200,6 +200,7 @@ func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page,
 		if r.ID == "" {
 			return nil, answer.Unreadable(errors.New("a webhook in it has no id"))
 		}
+		c.Hide(r.Attributes.SharedSecret)
 		out.Webhooks = append(out.Webhooks, r.webhook())
 	}
 	return out, nil
@@ -225,10 +226,10 @@ func (c *Client) send(ctx context.Context, method string, path []string, id stri
 	if err != nil {
 		return nil, err
 	}
-	return one(answer)
+	return c.one(answer)
 }
 
-func one(answer *rest.Response) (*Webhook, error) {
+func (c *Client) one(answer *rest.Response) (*Webhook, error) {
 	var document struct {
 		Data resource `json:"data"`
 	}
@@ -239,6 +240,7 @@ func one(answer *rest.Response) (*Webhook, error) {
 		return nil, answer.Unreadable(errors.New("it holds no webhook"))
 	}
 	w := document.Data.webhook()
+	c.Hide(w.SharedSecret)
 	return &w, nil
 }
 

@@ -60,6 +60,9 @@ func New(cfg Config) *Client {
 	return c
 }
 
+// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
+
 // grant is a token as OAuth 2 spells it.
 type grant struct {
 	AccessToken string  `json:"access_token"`

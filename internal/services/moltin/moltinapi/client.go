@@ -58,6 +58,9 @@ func New(cfg Config) *Client {
 // Clock returns how far Moltin's clock is ahead of this machine's, and false as long as no answer has told it.
 func (c *Client) Clock() (ahead time.Duration, known bool) { return c.rest.Clock() }
 
+// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
+
 // authenticate asks for a token with the client credentials grant. The form is sent as one, although the samples of
 // https://elasticpath.dev/docs/authentication/Tokens/client-credential-token call it JSON.
 func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {

@@ -112,7 +112,7 @@ func (c *Client) CreateIntegration(ctx context.Context, p IntegrationParams) (*I
 	if err != nil {
 		return nil, err
 	}
-	return one(answer)
+	return c.one(answer)
 }
 
 // GetIntegration reads an integration. The error wraps rest.ErrNotFound when there is none with this id.
@@ -121,7 +121,7 @@ func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, e
 	if err != nil {
 		return nil, c.confirmNotFound(ctx, err)
 	}
-	return one(answer)
+	return c.one(answer)
 }
 
 // UpdateIntegration changes what p names and returns the whole integration, which it reads once more if the answer
@@ -135,7 +135,7 @@ func (c *Client) UpdateIntegration(ctx context.Context, id string, p Integration
 	if isBlank(answer) {
 		return c.GetIntegration(ctx, id)
 	}
-	return one(answer)
+	return c.one(answer)
 }
 
 // DeleteIntegration deletes an integration. The error wraps rest.ErrNotFound when there is none with this id. The pages
@@ -183,7 +183,7 @@ func (p *ConfigurationParams) secrets() []string {
 	return all
 }
 
-func one(answer *rest.Response) (*Integration, error) {
+func (c *Client) one(answer *rest.Response) (*Integration, error) {
 	var document struct {
 		Data resource `json:"data"`
 	}
@@ -194,6 +194,7 @@ func one(answer *rest.Response) (*Integration, error) {
 		return nil, answer.Unreadable(errors.New("it holds no integration"))
 	}
 	i := document.Data.integration()
+	c.Hide(i.Configuration.SecretKey)
 	return &i, nil
 }
 

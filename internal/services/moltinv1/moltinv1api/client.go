@@ -55,6 +55,9 @@ func New(cfg Config) *Client {
 	return c
 }
 
+// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
+
 // authenticate asks for a token with the client credentials grant. The endpoint lies beside /v1, not below it, and its
 // answer has no envelope (http://moltin.github.io/documentation/authenticate/).
 func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {

@@ -176,6 +176,7 @@ func (c *Client) one(ctx context.Context, r rest.Request) (*Webhook, error) {
 	if err != nil {
 		return nil, answer.Unreadable(err)
 	}
+	c.Hide(w.Secret)
 	return w, nil
 }
 
