@@ -3,6 +3,7 @@ package commercelayer
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math/big"
@@ -156,7 +157,7 @@ func valueFromJSON(raw json.RawMessage) (attr.Value, error) {
 	decoder.UseNumber()
 	var decoded any
 	if err := decoder.Decode(&decoded); err != nil {
-		return nil, fmt.Errorf("metadata isn't JSON: %w", err)
+		return nil, errors.New("metadata isn't JSON") // encoding/json would quote a character of it
 	}
 	if _, ok := decoded.(map[string]any); !ok {
 		return nil, fmt.Errorf("metadata isn't an object but %s", jsonKind(decoded))
@@ -178,7 +179,7 @@ func toValue(decoded any, depth int) (attr.Value, attr.Type, error) {
 	case json.Number:
 		f, ok := parseNumber(v.String())
 		if !ok {
-			return nil, nil, fmt.Errorf("metadata holds the number %.40s, which is too long, too large or too small", v)
+			return nil, nil, errors.New("metadata holds a number that is too long, too large or too small")
 		}
 		return types.NumberValue(f), types.NumberType, nil
 	case []any:

@@ -170,14 +170,14 @@ func TestDecodeMetadata(t *testing.T) {
 		"a number":                {`1`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but a number."},
 		"a boolean":               {`true`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but a boolean."},
 		"null in so many words":   {`null`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but null."},
-		"no JSON":                 {`{`, asMap, asMap, "Commerce Layer's answer: metadata isn't JSON: unexpected EOF."},
-		"much too large":          {`{"a":[{"n":1e10000000}]}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e10000000, which is too long, too large or too small."},
-		"much too small":          {`{"n":1e-10000000}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e-10000000, which is too long, too large or too small."},
-		"smaller than any number": {`{"n":1e-700000000}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e-700000000, which is too long, too large or too small."},
-		"a million digits":        {`{"n":` + strings.Repeat("7", 1_000_000) + `}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number " + strings.Repeat("7", 40) + ", which is too long, too large or too small."},
+		"no JSON":                 {`{`, asMap, asMap, "Commerce Layer's answer: metadata isn't JSON."},
+		"much too large":          {`{"a":[{"n":1e10000000}]}`, asMap, asMap, "Commerce Layer's answer: metadata holds a number that is too long, too large or too small."},
+		"much too small":          {`{"n":1e-10000000}`, asMap, asMap, "Commerce Layer's answer: metadata holds a number that is too long, too large or too small."},
+		"smaller than any number": {`{"n":1e-700000000}`, asMap, asMap, "Commerce Layer's answer: metadata holds a number that is too long, too large or too small."},
+		"a million digits":        {`{"n":` + strings.Repeat("7", 1_000_000) + `}`, asMap, asMap, "Commerce Layer's answer: metadata holds a number that is too long, too large or too small."},
 		"too deep":                {nested(201), asMap, asMap, "Commerce Layer's answer: metadata is nested more than 200 levels deep."},
-		"too deep for JSON":       {nested(20_000), asMap, asMap, "Commerce Layer's answer: metadata isn't JSON: invalid character '[' exceeded max depth."},
-		"larger than any number":  {`{"n":1e99999999999}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e99999999999, which is too long, too large or too small."},
+		"too deep for JSON":       {nested(20_000), asMap, asMap, "Commerce Layer's answer: metadata isn't JSON."},
+		"larger than any number":  {`{"n":1e99999999999}`, asMap, asMap, "Commerce Layer's answer: metadata holds a number that is too long, too large or too small."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -147,18 +147,18 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	if prior == nil {
 		prior = &webhookModel{}
 	}
-	services.CheckURL(path.Root("callback_url"), m.CallbackURL, prior.CallbackURL, []string{"https", "http"}, &diags)
+	services.CheckURLWithCredentials(path.Root("callback_url"), m.CallbackURL, prior.CallbackURL, []string{"https", "http"}, &diags)
 	topic, changed := m.Topic.ValueString(), !m.Topic.Equal(prior.Topic)
 	switch {
 	case m.Topic.IsUnknown():
 	case !topicShape.MatchString(topic):
 		services.CheckChanged(path.Root("topic"), changed, "Malformed topic",
-			fmt.Sprintf("%q is not of the form resource.event in lower case, as in orders.place.", topic), &diags)
+			"The topic is not of the form resource.event in lower case, as in orders.place.", &diags)
 	case changed:
 		if catalogue := services.NewCatalogue(topicsList); !catalogue.Knows(topic) {
 			diags.AddAttributeWarning(path.Root("topic"), "Unknown topic",
-				fmt.Sprintf("%q is not among the topics known to this version of the provider. Is %q meant? If Commerce Layer has "+
-					"added it since, ignore this warning.", topic, catalogue.Nearest(topic)))
+				fmt.Sprintf("The topic is not among those known to this version of the provider. Is %q meant? If Commerce Layer has "+
+					"added it since, ignore this warning.", catalogue.Nearest(topic)))
 		}
 	}
 	if m.Metadata.IsNull() || !services.IsWhollyKnown(m.Metadata) {

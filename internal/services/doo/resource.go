@@ -45,12 +45,15 @@ func (r *webhookResource) ValidateConfig(ctx context.Context, req resource.Valid
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(checkConfigured(hooks)...)
 	}
+	var team types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("team_id"), &team)...)
+	checkTeam(team, &resp.Diagnostics)
 }
 
 // ImportState imports a webhook by <team_id>/<id>, by <id> in the provider's team, or by identity.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	named := parseImportID(req.ID)
-	if req.ID == "" && req.Identity != nil {
+	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &named)...)
 	}
 	if resp.Diagnostics.HasError() || !named.isWellFormed(&resp.Diagnostics) {

@@ -25,7 +25,7 @@ func IdentitySchema(description string) identityschema.Schema {
 // does.
 func (r *Resource[M, O, C]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id := req.ID
-	if id == "" && req.Identity != nil {
+	if id == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		var identity Identity
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		id = identity.ID.ValueString()

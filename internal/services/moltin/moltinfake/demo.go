@@ -38,7 +38,7 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 		broker = `"addresses":["stomp+ssl://broker.example.com:61614"],"destination":"/queue/orders","username":"shop"`
 	)
 	return map[string]fakeserver.Example{"moltin_integration": {
-		Minimal: `{"name":"Orders","observes":["order.created"],"configuration":{"url":"https://hooks.example.com/orders"}}`,
+		Minimal: `{"name":"Orders","enabled":true,"observes":["order.created"],"configuration":{"url":"https://hooks.example.com/orders"}}`,
 		Full: []string{
 			full("webhook", `"url":"https://hooks.example.com/orders","secret_key":"hush-hush"`),
 			full("webhook", `"url":"https://hooks.example.com/orders","secret_key_wo":"hush-hush","secret_key_wo_version":7`),
