@@ -72,7 +72,9 @@ func newWebhookDataSource() datasource.DataSource {
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: notEmpty(),
 		MarkdownDescription: "Name of the webhook. doo allows several of the same name in a team; the data source then fails and lists " +
-			"their ids. Either `id` or `name` must be set.",
+			"their ids. Don't look up a webhook that the same configuration manages: each change replaces it, and with " +
+			"`create_before_destroy` there are two of its name until the old one is deleted. Refer to the resource instead. Either " +
+			"`id` or `name` must be set.",
 	}
 	attributes["team_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -89,7 +91,8 @@ func newWebhookDataSource() datasource.DataSource {
 			webhookNoun().CheckID(path.Root("id"), config.ID, diags)
 			checkTeam(config.TeamID, diags)
 		},
-		Get: readWebhook,
+		Get:    readWebhook,
+		Awaits: func(c *client, config webhookData) bool { return awaitsTeam(config.TeamID, c) },
 	}
 }
 
@@ -149,6 +152,7 @@ func newWebhooksDataSource() datasource.DataSource {
 			show := func(w *dooapi.Webhook) webhookData { return dataOf(team, w) }
 			return webhooksData{TeamID: team, Webhooks: hook.All(ctx, webhookNoun(), c.webhooks(team.ValueString()).All, show, diags)}
 		},
+		Awaits: func(c *client, config webhooksData) bool { return awaitsTeam(config.TeamID, c) },
 	}
 }
 
