@@ -48,6 +48,13 @@ func requestTroubles() map[string]trouble {
 			settings: map[string]any{"max_retries": 1},
 			prepare:  breaks(fakeserver.Fault{Status: 429, Header: http.Header{"Retry-After": {"60"}}}), meet: readsV1,
 		},
+		"this proves nothing": {prepare: breaks(fakeserver.Fault{Status: 404, Body: `{"status":false,"error":"Webhook not found"}`}), meet: readsV1},
+		"it is about another object": {
+			prepare: func(w *acctest.World) {
+				w.CommerceLayer.Break(fakeserver.Fault{Status: 200, Body: `{"data":{"id":"another","type":"webhooks"}}`})
+			},
+			meet: reads("commercelayer_webhook", `{"id":"`+layerID+`"}`),
+		},
 		"can be reached from here": {prepare: breaks(fakeserver.Fault{}), meet: readsV1},
 		"Try again. If it needs longer": {
 			prepare: breaks(fakeserver.Fault{Delay: time.Minute}),

@@ -57,6 +57,7 @@ func (c *Collection[T]) lookOnPage(ctx context.Context, id string) (deleted, pro
 	if known == nil {
 		return false, false
 	}
+	id = rest.IDKey(id)
 	at := slices.Index(known.ids, id)
 	if at < 0 {
 		return false, false

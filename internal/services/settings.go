@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +30,8 @@ const (
 type Settings struct {
 	// UserAgent names Terraform and this provider.
 	UserAgent string
+	// Clock is the time of the run.
+	Clock rest.Clock
 
 	name     string // of the block
 	prefix   string // of the environment variables
@@ -77,18 +78,6 @@ func (s *Settings) text(attribute, fallback string) string {
 	return fallback
 }
 
-// Required is String, and notes a missing value as a problem. what says in a few words what the value is, as in "the id of an
-// API client".
-func (s *Settings) Required(attribute, what string) string {
-	value := s.String(attribute, "")
-	if value == "" && !s.isUnknown(attribute) {
-		if text := fmt.Sprintf("%s (%s): %s", attribute, s.Variable(attribute), what); !slices.Contains(s.missing, text) {
-			s.missing = append(s.missing, text)
-		}
-	}
-	return value
-}
-
 // Chosen returns which of several attributes that stand in for each other is set: the first in the block, else the first
 // in the environment, else "". So what the environment holds never overrides an alternative that is configured.
 func (s *Settings) Chosen(alternatives ...string) string {
@@ -113,14 +102,23 @@ func (s *Settings) Credentials() (clientID, clientSecret, accessToken string) {
 	return s.Required("client_id", "the id of an API client"), s.Required("client_secret", "its secret"), ""
 }
 
-// URL returns an address without a trailing slash. Anything but https, or http to a loopback host, is a problem,
+// BaseURL returns the root of the API, without a trailing slash. One that ends in /api or a version is a problem.
+func (s *Settings) BaseURL(fallback string) *url.URL {
+	return s.address("base_url", fallback, ParseRoot)
+}
+
+// URL returns another address without a trailing slash. Anything but https, or http to a loopback host, is a problem,
 // because credentials would be sent unencrypted.
 func (s *Settings) URL(attribute, fallback string) *url.URL {
+	return s.address(attribute, fallback, ParseBaseURL)
+}
+
+func (s *Settings) address(attribute, fallback string, parse func(string) (*url.URL, error)) *url.URL {
 	raw := s.text(attribute, fallback)
 	if raw == "" {
 		return &url.URL{}
 	}
-	address, err := ParseBaseURL(raw)
+	address, err := parse(raw)
 	if err != nil {
 		s.problems.AddError("Unusable "+attribute+" of "+s.name, s.place(attribute)+" "+err.Error()+".")
 		return &url.URL{}
@@ -150,7 +148,7 @@ func (s *Settings) BoolValue(attribute string, fallback bool) types.Bool {
 func (s *Settings) REST(limiter *rest.RateLimiter) rest.Config {
 	cfg := rest.Config{
 		RateLimiter: limiter, MaxRetries: DefaultMaxRetries, RequestTimeout: DefaultRequestTimeout, Log: logRequest(s.name),
-		Header: map[string][]string{"User-Agent": {s.UserAgent}},
+		Header: map[string][]string{"User-Agent": {s.UserAgent}}, Clock: s.Clock,
 	}
 	if value, ok := s.known("max_retries").(types.Int64); ok {
 		cfg.MaxRetries = int(value.ValueInt64())
@@ -167,18 +165,6 @@ func (s *Settings) REST(limiter *rest.RateLimiter) rest.Config {
 		}
 	}
 	return cfg
-}
-
-// found is what is missing or wrong: one error for all that is missing.
-func (s *Settings) found() diag.Diagnostics {
-	var all diag.Diagnostics
-	if len(s.missing) > 0 {
-		all.AddError("Missing settings of "+s.name,
-			fmt.Sprintf("Something here needs the %s block of the provider configuration. Set these arguments in it, or the environment "+
-				"variables in parentheses:\n\n  - %s", s.name, strings.Join(s.missing, "\n  - ")))
-	}
-	all.Append(s.problems...)
-	return all
 }
 
 // place says where an attribute is set.
@@ -236,7 +222,7 @@ func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) sch
 			Optional: true,
 			MarkdownDescription: "Address of the API, without a version or `/api` suffix; it may have a path prefix. " + defaultURL +
 				" Plain `http://` is refused for anything but a loopback host. Environment: " + variable("base_url") + ".",
-			Validators: []validator.String{BaseURLValidator()},
+			Validators: []validator.String{RootValidator()},
 		},
 		"client_id": schema.StringAttribute{
 			Optional:            true,

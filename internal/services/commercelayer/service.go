@@ -89,7 +89,7 @@ func (Service) Configure(s *services.Settings) any {
 			"as in 2026-05. Leave it out for the organization's default.", apiVersion, s.Variable(apiVersion)))
 	}
 	if s.Chosen("base_url") != "" { // wherever it comes from
-		cfg.BaseURL = s.URL("base_url", "")
+		cfg.BaseURL = s.BaseURL("")
 	} else {
 		organization := s.Required("organization", "the organization's slug, the first part of its host name; base_url may be set instead")
 		if organization != "" && !slugShape.MatchString(organization) {

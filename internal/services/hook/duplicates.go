@@ -23,7 +23,7 @@ type Duplicates[O any] struct {
 	held    flight.Group[found[O]] // by scope
 
 	mu      sync.Mutex
-	managed map[string]bool // by id: what a resource read, planned or created
+	managed map[string]bool // by key of the id: what a resource read, planned or created
 	failed  bool            // was told
 }
 
@@ -44,7 +44,7 @@ func NewDuplicates[O any](enabled bool, id func(*O) string, list func(ctx contex
 func (d *Duplicates[O]) Manages(id string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.managed[id] = true
+	d.managed[rest.IDKey(id)] = true
 }
 
 // search is what a planned hook looks for among those that the vendor has.
@@ -88,7 +88,7 @@ func (d *Duplicates[O]) warn(ctx context.Context, s search[O], diags *diag.Diagn
 func (d *Duplicates[O]) manages(id string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.managed[id]
+	return d.managed[rest.IDKey(id)]
 }
 
 // warnFailed tells once for a vendor that its list couldn't be read, unless that may pass until the apply.
