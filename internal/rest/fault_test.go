@@ -3,6 +3,7 @@ package rest_test
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"log"
@@ -56,7 +57,8 @@ func TestFaults(t *testing.T) {
 	through := func(c *tls.Config, s *httptest.Server) *http.Transport {
 		transport := &http.Transport{TLSClientConfig: c}
 		if c.RootCAs == nil {
-			transport.TLSClientConfig.RootCAs = s.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+			c.RootCAs = x509.NewCertPool()
+			c.RootCAs.AddCert(s.Certificate())
 		}
 		t.Cleanup(transport.CloseIdleConnections)
 		return transport
