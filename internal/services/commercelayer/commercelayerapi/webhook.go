@@ -15,6 +15,7 @@ import (
 
 // Webhook is a webhook as Commerce Layer shows it. What the API shows as null is the zero value here.
 type Webhook struct {
+	rest.Partial
 	ID               string
 	Name             string
 	Topic            string
@@ -155,7 +156,8 @@ type Page struct {
 	Total, Pages int
 }
 
-// ListWebhooks reads one page, counted from 1, of at most MaxPageSize webhooks, oldest first. An empty topic lists all.
+// ListWebhooks reads one page, counted from 1, of at most MaxPageSize webhooks, oldest first. An empty topic lists all. A
+// webhook in it that can't be read has a Problem.
 func (c *Client) ListWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
 	return c.list(ctx, page, topic, "created_at,id")
 }
@@ -179,7 +181,7 @@ func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page,
 		return nil, err
 	}
 	var list struct {
-		Data *[]resource `json:"data"`
+		Data *[]json.RawMessage `json:"data"`
 		Meta struct {
 			RecordCount *int `json:"record_count"`
 			Estimated   bool `json:"record_count_estimated"`
@@ -196,11 +198,15 @@ func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page,
 	if count := list.Meta.RecordCount; count != nil && !list.Meta.Estimated {
 		out.Total = max(0, *count)
 	}
-	for _, r := range *list.Data {
-		if r.ID == "" {
-			return nil, answer.Unreadable(errors.New("a webhook in it has no id"))
+	for _, raw := range *list.Data {
+		var r resource
+		err := rest.DecodeItem(raw, &r)
+		if err == nil && r.ID == "" {
+			err = errors.New("it has no id")
 		}
-		out.Webhooks = append(out.Webhooks, r.webhook())
+		w := r.webhook()
+		w.Problem = err
+		out.Webhooks = append(out.Webhooks, w)
 	}
 	return out, nil
 }
