@@ -93,9 +93,11 @@ func (s *search[T]) look(ctx context.Context) (own, others []T, err error) {
 		return nil, nil, err
 	}
 	for _, object := range all {
-		matches, age := s.Match(object), s.age(object)
+		isUnread := rest.ProblemOf(object) != nil // then it may be the lost one, too
+		matches, age := !isUnread && s.Match(object), s.age(object)
 		switch {
-		case !matches && !s.Near(object) || age == old || s.tracker.isClaimed(s.ID(object)):
+		case age == old || s.tracker.isClaimed(s.ID(object)):
+		case !matches && !isUnread && !s.Near(object):
 		case matches && age == young && !s.wasChanged(object):
 			own = append(own, object)
 		default:

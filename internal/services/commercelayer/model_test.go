@@ -297,7 +297,7 @@ func TestRefresh_badMetadata(t *testing.T) {
 	t.Parallel()
 	shown := fullAnswer(func(w *commercelayerapi.Webhook) { w.Metadata = json.RawMessage(`[1]`) })
 	_, diags := fullHook().Refresh(&shown)
-	if got, want := described(diags), []string{"error metadata: Unreadable metadata: Commerce Layer's answer: metadata isn't an object but an array."}; !slices.Equal(got, want) {
+	if got, want := described(diags), []string{"error metadata: Unreadable metadata: Webhook wh1: metadata isn't an object but an array."}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -447,7 +447,7 @@ func TestCheck(t *testing.T) {
 			"plans, states and the vendor's dashboard, so credentials don't belong there; use the secret of the hook instead."
 		inClear = "warning callback_url: Deliveries are not encrypted: callback_url starts with http://, so what is delivered, secrets " +
 			"included, can be read on its way. Use https://."
-		farMetadata = `error metadata: Metadata that could not be read back: metadata holds the number 1e+2000, which is too long, too large or too small.`
+		farMetadata = `error metadata: Metadata that could not be read back: metadata holds a number that is too long, too large or too small.`
 		badMetadata = `error metadata: Metadata must be an object: Commerce Layer keeps metadata as an object, as in { team = "orders" }.`
 	)
 	for name, test := range map[string]struct {

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/flight"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
@@ -60,7 +61,11 @@ func (d *Duplicates[O]) warn(ctx context.Context, s search[O], diags *diag.Diagn
 	}
 	var found []string
 	for _, object := range objects {
-		if id := d.id(object); s.same(object) && !d.manages(id) {
+		id := d.id(object)
+		if problem := rest.ProblemOf(object); problem != nil {
+			tflog.Warn(ctx, "looking for duplicates met what can't be read", map[string]any{"kind": s.noun.String(), "id": id, "problem": problem.Error()})
+		}
+		if s.same(object) && !d.manages(id) {
 			found = append(found, s.importID(id))
 		}
 	}

@@ -28,9 +28,7 @@ type Page struct {
 // list is the answer to a list: HAL with counts beside it.
 type list struct {
 	Links *rest.Object[struct {
-		Next *rest.Object[struct {
-			Href string `json:"href"`
-		}] `json:"next"`
+		Next *json.RawMessage `json:"next"`
 	}] `json:"_links"`
 	Embedded rest.Object[struct {
 		Webhooks *[]json.RawMessage `json:"webhooks"`
@@ -79,7 +77,7 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 	if list.PageCount != nil {
 		out.Pages = max(0, *list.PageCount)
 	}
-	another := list.Links != nil && list.Links.Value.Next != nil && list.Links.Value.Next.Value.Href != ""
+	another := list.Links != nil && list.Links.Value.Next != nil && !rest.IsEmptyList(*list.Links.Value.Next)
 	if another || out.Pages < page && len(shown) > 0 { // no count, or one that can't be true
 		out.Pages = max(out.Pages, page+1)
 	}

@@ -3,6 +3,7 @@ package dooapi
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"regexp"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
@@ -130,7 +131,7 @@ func (c *Credentials) UnmarshalJSON(raw []byte) error {
 	type plain Credentials
 	var shown rest.Object[plain]
 	if err := shown.UnmarshalJSON(raw); err != nil {
-		return err
+		return fmt.Errorf("%w in the credentials", err)
 	}
 	*c = Credentials(shown.Value)
 	return nil
