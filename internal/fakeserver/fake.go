@@ -13,6 +13,8 @@ type Fake interface {
 	Examples() map[string]Example
 	// ShowAll makes every answer hold all that the vendor may show, and lets the credentials into all that Examples name.
 	ShowAll()
+	// Listing says how the list of hooks is shown.
+	Listing() Listing
 	// Drop deletes a hook behind Terraform's back. It reports whether there was one with this id.
 	Drop(id string) bool
 	// Requests are those that arrived so far, oldest first.

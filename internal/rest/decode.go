@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -27,9 +28,22 @@ func ProblemOf(object any) error {
 	return nil
 }
 
-// DecodeItem reads one object of a list into v, as far as that is possible. Its error says where it isn't, without the value
-// there.
-func DecodeItem(raw json.RawMessage, v any) error { return decodingError(json.Unmarshal(raw, v)) }
+// DecodeItem reads one object of a list into v, as far as that is possible. Its error says what isn't, without the value there.
+// id is the object's id, a pointer into v, which is read even if what stands before it can't be.
+func DecodeItem(raw json.RawMessage, v, id any) error {
+	err := json.Unmarshal(raw, v)
+	if err != nil {
+		var members map[string]json.RawMessage
+		if json.Unmarshal(raw, &members) == nil && members["id"] != nil {
+			_ = json.Unmarshal(members["id"], id)
+		}
+		return decodingError(err)
+	}
+	if reflect.ValueOf(id).Elem().IsZero() {
+		return errors.New("it has no id")
+	}
+	return nil
+}
 
 // decodingError is an error of json.Unmarshal, whose own text quotes numbers.
 func decodingError(err error) error {

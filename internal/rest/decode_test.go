@@ -28,10 +28,11 @@ func TestDecodeItem(t *testing.T) {
 		`{"id":"a","group":{"name":["s3cr3t"]}}`:    {"a", "unexpected array at Name"},
 		`{"id":["s3cr3t"],"count":1}`:               {"", "unexpected array at id"},
 		`["s3cr3t"]`:                                {"", "unexpected array at its top"},
-		`null`:                                      {"", ""},
+		`null`:                                      {"", "it has no id"},
+		`{"group":["s3cr3t"],"id":"a"}`:             {"a", "unexpected array at its top"},
 	} {
 		var got item
-		got.Problem = rest.DecodeItem(json.RawMessage(raw), &got)
+		got.Problem = rest.DecodeItem(json.RawMessage(raw), &got, &got.ID)
 		problem := ""
 		if err := rest.ProblemOf(&got); err != nil {
 			problem = err.Error()

@@ -98,7 +98,7 @@ func (l *List[M, F, O, C]) List(ctx context.Context, req list.ListRequest, strea
 			} else {
 				pushed++
 			}
-			if !push(result) || pushed == req.Limit {
+			if !push(result) || problem == nil && pushed == req.Limit {
 				return
 			}
 		}

@@ -82,10 +82,7 @@ func decodeEventCallback(raw json.RawMessage) EventCallback {
 			CreatedAt       string `json:"created_at"`
 		} `json:"attributes"`
 	}
-	err := rest.DecodeItem(raw, &r)
-	if err == nil && r.ID == "" {
-		err = errors.New("it has no id")
-	}
+	err := rest.DecodeItem(raw, &r, &r.ID)
 	a := r.Attributes
 	return EventCallback{
 		Partial: rest.Partial{Problem: err}, ID: r.ID, CallbackURL: a.CallbackURL, ResponseCode: a.ResponseCode,

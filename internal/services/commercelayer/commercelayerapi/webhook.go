@@ -200,10 +200,7 @@ func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page,
 	}
 	for _, raw := range *list.Data {
 		var r resource
-		err := rest.DecodeItem(raw, &r)
-		if err == nil && r.ID == "" {
-			err = errors.New("it has no id")
-		}
+		err := rest.DecodeItem(raw, &r, &r.ID)
 		w := r.webhook()
 		w.Problem = err
 		out.Webhooks = append(out.Webhooks, w)

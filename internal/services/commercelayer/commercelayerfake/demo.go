@@ -40,3 +40,8 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 
 // ShowAll has nothing to do: Commerce Layer shows all of a webhook.
 func (f *Fake) ShowAll() {}
+
+// Listing says how the list is shown.
+func (f *Fake) Listing() fakeserver.Listing {
+	return fakeserver.Listing{Path: "/api/webhooks", Items: "data", Total: "meta.record_count"}
+}

@@ -37,17 +37,7 @@ var originHash = regexp.MustCompile(`_[0-9a-f]{32}$`)
 // decodeListed reads a webhook of the list.
 func decodeListed(raw json.RawMessage) Webhook {
 	var r resource
-	err := rest.DecodeItem(raw, &r)
-	if err != nil && r.ID == "" { // what follows a value of an unknown form wasn't read
-		var named struct {
-			ID opaque `json:"id"`
-		}
-		_ = rest.DecodeItem(raw, &named)
-		r.ID = named.ID
-	}
-	if err == nil && r.ID == "" {
-		err = errors.New("it has no id")
-	}
+	err := rest.DecodeItem(raw, &r, &r.ID)
 	w := r.webhook()
 	w.Problem = err
 	return w

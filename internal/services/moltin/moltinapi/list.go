@@ -72,10 +72,7 @@ func (c *Client) ListIntegrations(ctx context.Context, offset int) (*Page, error
 	page := &Page{Total: l.total()}
 	for _, raw := range *l.Data {
 		var r resource
-		err := rest.DecodeItem(raw, &r)
-		if err == nil && r.ID == "" {
-			err = errors.New("it has no id")
-		}
+		err := rest.DecodeItem(raw, &r, &r.ID)
 		i := r.integration()
 		i.Problem = err
 		page.Integrations = append(page.Integrations, i)

@@ -93,10 +93,7 @@ func (c *Client) ListIntegrationLogs(ctx context.Context, id string, offset int)
 	page := LogPage{Total: -1}
 	for _, raw := range *l.Data {
 		var r logResource
-		err := rest.DecodeItem(raw, &r)
-		if err == nil && r.ID == "" {
-			err = errors.New("it has no id")
-		}
+		err := rest.DecodeItem(raw, &r, &r.ID)
 		shown := r.log()
 		shown.Problem = err
 		page.Logs = append(page.Logs, shown)

@@ -49,7 +49,7 @@ func (c *Client) ListWebhooks(ctx context.Context, offset int) (*Page, error) {
 	}
 	for _, raw := range *list.Result {
 		var r resource
-		unread := rest.DecodeItem(raw, &r)
+		unread := rest.DecodeItem(raw, &r, &r.ID)
 		w, err := r.webhook()
 		w.Problem = cmp.Or(unread, err)
 		page.Webhooks = append(page.Webhooks, *w)

@@ -124,8 +124,8 @@ func TestListPartial(t *testing.T) {
 		got = append(got, fmt.Sprint(w.ID, " ", w.Problem))
 	}
 	want := []string{
-		"a <nil>", "b unexpected array at url", "c create of webhook c is missing or of an unknown form", " the webhook in it has no id",
-		" the webhook in it has no id",
+		"a <nil>", "b unexpected array at url", "c create of webhook c is missing or of an unknown form", " it has no id",
+		" it has no id",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
