@@ -226,6 +226,18 @@ func Walk[T any](ctx context.Context, source Source[T]) iter.Seq2[T, error] {
 	}
 }
 
+// Everything is what a reading of the list yields. Beside an error it is what was seen until then.
+func Everything[T any](ctx context.Context, source Source[T]) ([]T, error) {
+	var found []T
+	for object, err := range Walk(ctx, source) {
+		if err != nil {
+			return found, err
+		}
+		found = append(found, object)
+	}
+	return found, nil
+}
+
 // walkOnce yields what wasn't seen before. Of what has no id, all was seen where the list is read again. It reports false once
 // nobody wants more.
 func walkOnce[T any](ctx context.Context, source Source[T], seen map[string]bool, again bool, yield func(T, error) bool) (more bool, err error) {

@@ -58,11 +58,12 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 	for i := 0; ; i++ {
 		ended := ctx.Err() != nil
 		own, others, err := s.look(ctx)
+		isLast := err == nil || ended || i == len(waits) // a look that failed is repeated
 		switch {
 		case len(own) == 1 && !wasCut(lost):
 			s.claim(own)
 			return true, own[0], nil
-		case len(own)+len(others) > 0:
+		case len(own)+len(others) > 0 && isLast:
 			return false, object, &UndecidedError{IDs: s.claim(append(own, others...)), Err: lost}
 		case ended:
 			return false, object, &UnknownError{Err: lost, Look: err, Interrupted: context.Cause(ctx)}
@@ -89,9 +90,6 @@ func (s *search[T]) look(ctx context.Context) (own, others []T, err error) {
 	ctx, cancel := s.tracker.lasting(ctx)
 	defer cancel()
 	all, err := s.List(ctx, s.since())
-	if err != nil {
-		return nil, nil, err
-	}
 	for _, object := range all {
 		isUnread := rest.ProblemOf(object) != nil // then it may be the lost one, too
 		matches, age := !isUnread && s.Match(object), s.age(object)
@@ -103,6 +101,9 @@ func (s *search[T]) look(ctx context.Context) (own, others []T, err error) {
 		default:
 			others = append(others, object)
 		}
+	}
+	if err != nil { // who hasn't seen all can't tell one from another
+		return nil, append(own, others...), err
 	}
 	return own, others, nil
 }
