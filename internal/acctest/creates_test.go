@@ -2,8 +2,10 @@ package acctest_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,68 +19,28 @@ import (
 
 // vendor is what a test of all vendors needs of one.
 type vendor struct {
-	name string
+	name string // of the provider block
 	path string // of the collection
 	fake fakeserver.Fake
-	core *fakeserver.Core
-	// body is a resource block's content; the text N in it tells many apart.
+	// body is a resource block's content; the text NUMBER in it tells many apart.
 	kind, body string
-	shortLived func() // tokens last a second from now on
-	// fill puts the nth hook into the fake, as if somebody had clicked it together. They are of every kind.
-	fill func(n int)
 }
 
+// vendorsOf are all vendors with the types of their hooks, in the order of internal/fakes.
 func vendorsOf(w *acctest.World) []vendor {
-	return []vendor{
-		{
-			name: "moltin", path: "/v2/integrations", fake: w.Moltin, core: w.Moltin.Core, kind: "moltin_integration",
-			body: `
-  name     = "hook N"
-  observes = ["order.paid"]
-  configuration {
-    url        = "https://hooks.example.com/N"
-    secret_key = "secret"
-  }`,
-			shortLived: func() { w.Moltin.TokenLife = time.Second },
-			fill:       func(n int) { w.Moltin.Put(moltinHook(n)) },
-		},
-		{
-			name: "moltin v1", path: "/v1/webhooks", fake: w.MoltinV1, core: w.MoltinV1.Core, kind: "moltin_v1_webhook",
-			body: `
-  url          = "https://hooks.example.com/N"
-  content_type = "json"
-  create       = true
-  update       = true
-  delete       = false
-  enabled      = true`,
-			shortLived: func() { w.MoltinV1.TokenLife = time.Second },
-			fill:       func(n int) { w.MoltinV1.Put(moltinV1Hook(n)) },
-		},
-		{
-			name: "commerce layer", path: "/api/webhooks", fake: w.CommerceLayer, core: w.CommerceLayer.Core, kind: "commercelayer_webhook",
-			body: `
-  topic        = "orders.place"
-  callback_url = "https://hooks.example.com/N"`,
-			shortLived: func() { w.CommerceLayer.TokenLife = time.Second },
-			fill:       func(n int) { w.CommerceLayer.Put(commercelayerHook(n)) },
-		},
-		{
-			name: "doo", path: "/v1/team/111/webhooks", fake: w.Doo, core: w.Doo.Core, kind: "doo_webhook",
-			body: `
-  name = "hook N"
-  hooks {
-    type     = "order_created"
-    endpoint = "https://hooks.example.com/N"
-  }`,
-			shortLived: func() { w.Doo.TokenLife = time.Second },
-			fill:       func(n int) { w.Doo.Put(dooHook(n)) },
-		},
+	var all []vendor
+	for _, v := range w.Vendors {
+		examples := v.Fake.Examples()
+		for _, kind := range slices.Sorted(maps.Keys(examples)) {
+			all = append(all, vendor{name: v.Name, path: examples[kind].Path, fake: v.Fake, kind: kind, body: examples[kind].Many})
+		}
 	}
+	return all
 }
 
 // block is a resource with this name, or with a count if it isn't 0.
 func (v vendor) block(name, n string, count int) string {
-	body := strings.ReplaceAll(v.body, "N", n)
+	body := strings.ReplaceAll(v.body, "NUMBER", n)
 	meta := "  provider = commercehooks\n"
 	if count > 0 {
 		meta += fmt.Sprintf("  count = %d\n", count)
@@ -121,7 +83,7 @@ func TestAccCreate_lostAnswers(t *testing.T) {
 			for _, v := range vendorsOf(w) {
 				f := fault(v)
 				f.Match = fakeserver.On(http.MethodPost, v.path)
-				v.core.Break(f)
+				v.fake.Break(f)
 				config += v.block("one", "1", 0)
 				checks = append(checks, v.exactly(1))
 			}
@@ -149,7 +111,7 @@ func (v vendor) landing() *fakeserver.Landing {
 	landing := &fakeserver.Landing{}
 	var mu sync.Mutex
 	posted, looks := false, 0
-	v.core.Break(fakeserver.Fault{Times: -1, Match: func(r *http.Request) bool {
+	v.fake.Break(fakeserver.Fault{Times: -1, Match: func(r *http.Request) bool {
 		mu.Lock()
 		defer mu.Unlock()
 		switch {
@@ -172,7 +134,7 @@ func TestAccCreate_twins(t *testing.T) {
 	var config string
 	var checks []resource.TestCheckFunc
 	for _, v := range vendorsOf(w) {
-		v.core.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodPost, v.path), Commit: true, Times: 2})
+		v.fake.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodPost, v.path), Commit: true, Times: 2})
 		config += v.block("left", "1", 0) + v.block("right", "1", 0)
 		checks = append(checks, v.exactly(2), acctest.Different(v.kind+".left", v.kind+".right"))
 	}
@@ -188,7 +150,7 @@ func TestAccCreate_twins(t *testing.T) {
 
 // storm lets 30 in 100 creates lose their answer and 20 meet a gateway, and tokens end every second.
 func (v vendor) storm(seed uint64) {
-	v.shortLived()
+	v.fake.SetTokenLife(time.Second)
 	random := rand.New(rand.NewPCG(seed, seed))
 	var mu sync.Mutex
 	strike := func(share float64) func(r *http.Request) bool {
@@ -198,7 +160,7 @@ func (v vendor) storm(seed uint64) {
 			return r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, v.path) && random.Float64() < share
 		}
 	}
-	v.core.Break(
+	v.fake.Break(
 		fakeserver.Fault{Times: -1, Match: strike(0.3), Commit: true},
 		fakeserver.Fault{Times: -1, Match: strike(0.2 / 0.7), Status: 502, Body: fakeserver.HTML502},
 	)
@@ -219,18 +181,19 @@ func TestAccCreate_storm(t *testing.T) {
 				}
 				c := acctest.NewCLI(t)
 				v.storm(uint64(parallelism + i))
-				c.Write("main.tf", requirements+w.Config(v.block("many", "${count.index}", 200), `request_timeout = "1s"`))
-				out, code := "", 1
+				c.Write("main.tf", requirements+w.Config(v.block("many", "${count.index}", 200), `request_timeout = "2s"`))
+				out, said, code := "", "", 1
 				for tries := 0; code != 0 && tries < 6; tries++ {
 					out, code = c.Try("apply", "-auto-approve", "-no-color", "-input=false", fmt.Sprintf("-parallelism=%d", parallelism))
+					said += out
 				}
 				if code != 0 {
 					t.Fatalf("applying ends with %d:\n%s", code, out)
 				}
 				if hooks := v.fake.Hooks(); len(hooks) != 200 {
-					t.Errorf("%d hooks at the vendor", len(hooks))
+					t.Errorf("%d hooks at the vendor. What was said:\n%s", len(hooks), said)
 				}
-				if posts := len(v.core.Journal.Calls(http.MethodPost, v.path)); posts <= 200 {
+				if posts := len(v.fake.Base().Journal.Calls(http.MethodPost, v.path)); posts <= 200 {
 					t.Errorf("%d creates were sent: the storm did not strike", posts)
 				}
 				nothingLeft(t, c)

@@ -113,8 +113,8 @@ func TestAccExamples_module(t *testing.T) {
 		t.Errorf("terraform test says\n%s", out)
 	}
 	for _, v := range vendorsOf(w) {
-		if left := v.fake.Hooks(); len(left) > 0 || len(v.core.Journal.Calls(http.MethodPost, v.path)) == 0 {
-			t.Errorf("%s has %d hooks left, after %d creates", v.name, len(left), len(v.core.Journal.Calls(http.MethodPost, v.path)))
+		if left := v.fake.Hooks(); len(left) > 0 || len(v.fake.Base().Journal.Calls(http.MethodPost, v.path)) == 0 {
+			t.Errorf("%s has %d hooks left, after %d creates", v.name, len(left), len(v.fake.Base().Journal.Calls(http.MethodPost, v.path)))
 		}
 	}
 }

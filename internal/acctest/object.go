@@ -19,6 +19,8 @@ type Object struct {
 	State    tftypes.Value
 	Private  []byte
 	Identity *tfprotov6.ResourceIdentityData
+	// IgnoreChanges is that of its lifecycle block: "all", or names as in "configuration.url".
+	IgnoreChanges []string
 }
 
 // Planned is the plan of an object.
@@ -80,19 +82,27 @@ func (o *Object) Plan(t *testing.T, config string) Planned {
 func (o *Object) plan(t *testing.T, prior tftypes.Value, private []byte, config string) Planned {
 	t.Helper()
 	p := Planned{config: Known(t, o.kind(), config)}
-	before := o.encoded(t, prior)
-	proposed := p.config
+	schema, before := o.Schemas.ResourceSchemas[o.TypeName], o.encoded(t, prior)
+	configured, proposed := p.config, p.config
 	if config != "" {
 		var err error
-		if proposed, err = driver.Propose(o.Schemas.ResourceSchemas[o.TypeName], before, p.config); err != nil {
+		if configured, err = driver.Ignore(schema, before, p.config, o.IgnoreChanges...); err != nil {
+			t.Fatal(err)
+		}
+		if proposed, err = driver.Propose(schema, before, configured); err != nil {
 			t.Fatal(err)
 		}
 	}
 	resp, err := o.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: o.TypeName, PriorState: before, ProposedNewState: proposed, Config: p.config, PriorPrivate: private, PriorIdentity: o.Identity,
+		TypeName: o.TypeName, PriorState: before, ProposedNewState: proposed, Config: configured, PriorPrivate: private, PriorIdentity: o.Identity,
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if config != "" && !HasError(resp.Diagnostics) {
+		for _, problem := range driver.InvalidPlan(schema, before, configured, resp.PlannedState) {
+			t.Errorf("Provider produced invalid plan: %s", problem)
+		}
 	}
 	p.State, p.Replaces, p.Said = o.Value(t, resp.PlannedState), len(resp.RequiresReplace) > 0, resp.Diagnostics
 	p.private, p.identity = resp.PlannedPrivate, resp.PlannedIdentity

@@ -7,82 +7,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
 // requirements is what a configuration for the CLI begins with.
 const requirements = "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"
-
-func address(n int) string { return fmt.Sprintf("https://hooks.example.com/%d", n) }
-
-func commercelayerHook(n int) commercelayerfake.Webhook {
-	hook := commercelayerfake.Webhook{Name: fmt.Sprintf("hook %d", n), Topic: "orders.place", CallbackURL: address(n), SharedSecret: "clicked-hush"}
-	reference, disabled := fmt.Sprintf("R-%d", n), time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
-	switch n % 5 {
-	case 1:
-		hook.Metadata = json.RawMessage(`{"team":"orders","numbers":[1,2.5,9007199254740993],"deep":{"on":true,"none":null}}`)
-	case 2:
-		hook.IncludeResources, hook.Reference, hook.ReferenceOrigin = []string{"line_items.item", "customer"}, &reference, &reference
-	case 3:
-		hook.DisabledAt = &disabled
-	case 4:
-		hook.Topic, hook.CircuitFailureCount, hook.Name = "orders.cancel", 7, `"quoted" ${name} – ünïcödé`
-	}
-	return hook
-}
-
-func dooHook(n int) doofake.Webhook {
-	hook := doofake.Webhook{TeamID: doofake.TeamID, Name: fmt.Sprintf("hook %d", n), Hooks: []doofake.Hook{{Type: "order_created", Method: "POST", Endpoint: address(n)}}}
-	switch n % 3 {
-	case 1:
-		hook.Description = "Second one"
-		hook.Hooks = append(hook.Hooks, doofake.Hook{Type: "order_updated", Method: "PUT", Endpoint: address(n), Origin: &doofake.Origin{
-			Method: "POST", Endpoint: "https://graph.example.com", Body: `{"query":"{ order { id } }"}`,
-		}})
-	case 2:
-		hook.Authentication = &doofake.Authentication{
-			GrantType: "client_credentials", Endpoint: "https://auth.example.com/token", ClientID: "doo", ClientSecret: "clicked-hush",
-			HeaderFormat: "Authorization", HeaderValueFormat: "Bearer %ACCESS_TOKEN%",
-		}
-	}
-	return hook
-}
-
-func moltinHook(n int) moltinfake.Integration {
-	hook := moltinfake.Integration{
-		Name: fmt.Sprintf("hook %d", n), IntegrationType: "webhook", Observes: []string{"order.fulfilled"},
-		Configuration: moltinfake.Configuration{URL: address(n), SecretKey: "clicked-hush"},
-	}
-	switch n % 4 {
-	case 1:
-		hook.Enabled, hook.Description, hook.Observes = true, "Second one", []string{"order.paid", "order.created"}
-	case 2:
-		hook.IntegrationType = "aws_sqs"
-		hook.Configuration = moltinfake.Configuration{
-			URL: address(n), AWSAccessKeyID: "AKIAIOSFODNN7EXAMPLE", AWSSecretAccessKey: "clicked-hush", Region: "eu-west-1",
-		}
-	case 3:
-		hook.IntegrationType = "stomp"
-		hook.Configuration = moltinfake.Configuration{
-			Addresses: []string{"stomp+ssl://broker.example.com:61614"}, Destination: "/queue/orders", Username: "moltin", Password: "clicked-hush",
-		}
-	}
-	return hook
-}
-
-func moltinV1Hook(n int) moltinv1fake.Webhook {
-	return moltinv1fake.Webhook{
-		URL: address(n), ContentType: []string{"json", "form"}[n%2], Create: true, Update: n%3 == 0, Delete: n%4 == 0, Enabled: n%5 > 0,
-		Name: []string{"", "Second one"}[n%2], Secret: "clicked-hush",
-	}
-}
 
 // takenOver applies what Terraform is to import: so many hooks, none of which is changed, at the vendor or in a second plan.
 func takenOver(t *testing.T, c *acctest.CLI, count int, journals ...*fakeserver.Journal) {
@@ -125,14 +56,14 @@ func TestAccTakeover_query(t *testing.T) {
 			c := acctest.NewCLI(t)
 			c.NeedsTerraform(1, 14)
 			for n := range count {
-				v.fill(n)
+				v.fake.Click(n)
 			}
 			c.Write("main.tf", requirements+w.Config(""))
 			c.Write("shop.tfquery.hcl", listBlock(t, v.kind))
 			if found := strings.Count(c.Run("query", "-no-color", "-generate-config-out=hooks.tf"), "list."+v.kind+".all "); found != count {
 				t.Errorf("the query finds %d", found)
 			}
-			takenOver(t, c, count, v.core.Journal)
+			takenOver(t, c, count, v.fake.Base().Journal)
 		})
 	}
 }
@@ -159,9 +90,9 @@ func TestAccTakeover_bulk(t *testing.T) {
 	var journals []*fakeserver.Journal
 	for _, v := range all {
 		for n := range each {
-			v.fill(n)
+			v.fake.Click(n)
 		}
-		journals = append(journals, v.core.Journal)
+		journals = append(journals, v.fake.Base().Journal)
 	}
 	files := map[string]string{}
 	for _, name := range []string{"terraform.tf", "commercelayer.tf", "doo.tf", "moltin.tf", "moltin_v1.tf"} {

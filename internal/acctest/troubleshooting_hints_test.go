@@ -33,8 +33,24 @@ func requestTroubles() map[string]trouble {
 		"was deleted outside of Terraform": {
 			meet: applies("moltin_v1_webhook", members(moltinV1State), members(moltinV1Members, `"content_type":"form"`)),
 		},
-		"but the credentials are for": {prepare: holds(func(*commercelayerfake.Webhook) {}), meet: readsInLiveMode},
-		"The answer was lost":         {prepare: lost(false), meet: createsV1},
+		"but the credentials are for": {prepare: holds(func(*commercelayerfake.Webhook) {}), meet: readsGone(nil, func(f *commercelayerfake.Fake) {
+			f.Live = true
+		})},
+		"and nothing tells whose the credentials are": {prepare: holds(func(*commercelayerfake.Webhook) {}), meet: readsGone(nil, func(f *commercelayerfake.Fake) {
+			f.HideAccount()
+		})},
+		"but it was last seen with": {
+			prepare: func(w *acctest.World) {
+				w.CommerceLayer.HideAccount()
+				w.CommerceLayer.Accept("replaced")
+				holds(func(*commercelayerfake.Webhook) {})(w)
+			},
+			meet: readsGone(map[string]any{"client_id": "replaced"}, func(*commercelayerfake.Fake) {}),
+		},
+		"a version of the API?": {
+			settings: map[string]any{"api_version": "2031-01"}, meet: reads("commercelayer_webhook", `{"id":"`+layerID+`"}`),
+		},
+		"The answer was lost": {prepare: lost(false), meet: createsV1},
 		"It may have created one of these": {
 			prepare: func(w *acctest.World) {
 				holds(func(*commercelayerfake.Webhook) {})(w) // as new as the lost one
@@ -67,17 +83,22 @@ func requestTroubles() map[string]trouble {
 	}
 }
 
-// readsInLiveMode reads the webhook in test mode, and again with credentials of live mode, where it can't be found.
-func readsInLiveMode(t *testing.T, s server) []*tfprotov6.Diagnostic {
+// readsGone reads the webhook, and again with further settings after a change, when it can't be found.
+func readsGone(settings map[string]any, change func(*commercelayerfake.Fake)) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic { return readAgain(t, s, settings, change) }
+}
+
+func readAgain(t *testing.T, s server, settings map[string]any, change func(*commercelayerfake.Fake)) []*tfprotov6.Diagnostic {
+	t.Helper()
 	state := acctest.JSON(`{"id":"` + layerID + `"}`)
 	before, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "commercelayer_webhook", CurrentState: state})
 	if err != nil || len(before.Diagnostics) > 0 {
 		t.Fatalf("%v %s", err, acctest.Texts(before.Diagnostics))
 	}
-	s.world.CommerceLayer.Live = true
+	change(s.world.CommerceLayer)
 	s.world.CommerceLayer.RevokeTokens()
 	s.world.CommerceLayer.Drop(layerID)
-	after, err := start(t, s.world, nil).ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+	after, err := start(t, s.world, settings).ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
 		TypeName: "commercelayer_webhook", CurrentState: before.NewState, Private: before.Private,
 	})
 	if err != nil {

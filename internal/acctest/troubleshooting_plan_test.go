@@ -121,7 +121,7 @@ func configurationTroubles() map[string]trouble {
 		"Invalid Attribute Value":              {meet: validates("moltin_integration", members(moltinMembers, `"observes":[]`), true)},
 		"Invalid Attribute Value Length":       {meet: validates("doo_webhook", members(dooMembers, `"name":""`), true)},
 		"Invalid Attribute Value Match":        {meet: validates("moltin_v1_webhook", members(moltinV1Members, `"content_type":"xml"`), true)},
-		"Duplicate of an existing <hook>": {
+		"Duplicate of an existing <hook>: <id>": {
 			prepare: func(w *acctest.World) {
 				w.MoltinV1.Put(moltinv1fake.Webhook{URL: "https://hooks.example.com/orders", ContentType: "json", Create: true, Update: true})
 			},

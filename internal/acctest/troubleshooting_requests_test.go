@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,6 +60,10 @@ func hookTroubles() map[string]trouble {
 		"Lost answer: <hook> taken over with the id <id>": {prepare: lost(true), meet: createsV1},
 		"The new <hook> is incomplete": {
 			prepare: lost(true, fakeserver.Fault{Match: fakeserver.On(http.MethodPut, "/v1/webhooks"), Status: 403}), meet: createsV1,
+		},
+		"<hook> <id> has another <attribute> than was sent": {
+			prepare: func(w *acctest.World) { w.Moltin.StoreAs(strings.TrimSpace) },
+			meet:    applies("moltin_integration", "", members(moltinMembers, `"name":"Orders "`)),
 		},
 		"There may be a second <hook>": {settings: map[string]any{"max_retries": 1}, prepare: lostThenBlind, meet: createsV1},
 		"The new Commerce Layer webhook is still enabled": {

@@ -33,6 +33,7 @@ func start(t *testing.T, w *acctest.World, settings map[string]any) server {
 			"max_retries": 0, "request_timeout": "2s",
 		}
 	}
+	blocks["commercelayer"]["api_version"] = nil
 	blocks["commercelayer"]["auth_url"] = w.URL + "/commercelayer/oauth/token"
 	blocks["doo"]["api_key"], blocks["doo"]["team_id"] = "demo-key", "111"
 	for _, block := range blocks {

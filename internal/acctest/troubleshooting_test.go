@@ -55,7 +55,7 @@ func guide(t *testing.T) (messages, hints map[string]string) {
 func pattern(heading string) *regexp.Regexp {
 	const hooks = "(Commerce Layer webhook|doo webhook|Moltin integration|Moltin v1 webhook)"
 	text := strings.ReplaceAll(regexp.QuoteMeta(heading), "<hook>", hooks)
-	return regexp.MustCompile("^" + regexp.MustCompile("<[a-z]+>").ReplaceAllString(text, `[A-Za-z0-9_/-]+`) + "$")
+	return regexp.MustCompile("^" + regexp.MustCompile("<[a-z]+>").ReplaceAllString(text, `[A-Za-z0-9_./-]+`) + "$")
 }
 
 // holdAgainst reports what the guide has and no test provokes, and the other way round.

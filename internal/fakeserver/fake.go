@@ -1,6 +1,10 @@
 package fakeserver
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+	"time"
+)
 
 // Fake is what the demo, and the tests of all vendors, need of every fake.
 type Fake interface {
@@ -15,6 +19,14 @@ type Fake interface {
 	ShowAll()
 	// Listing says how the list of hooks is shown.
 	Listing() Listing
+	// HideAccount lets neither tokens nor answers tell whose hooks they show.
+	HideAccount()
+	// StoreAs changes names and addresses that are written from now on, as an API does that trims or cuts them. It is called
+	// before the first request.
+	StoreAs(normalize func(text string) string)
+	// Click makes the nth hook, as if somebody had clicked it together in the vendor's dashboard, and returns what terraform
+	// import takes for it. Numbers that follow one another make hooks of every kind; 0 makes a plain one.
+	Click(n int) (importID string)
 	// Drop deletes a hook behind Terraform's back. It reports whether there was one with this id.
 	Drop(id string) bool
 	// Requests are those that arrived so far, oldest first.
@@ -23,6 +35,10 @@ type Fake interface {
 	Break(faults ...Fault)
 	// Heal ends what Break began.
 	Heal()
+	// SetTokenLife makes the tokens that are issued from now on last that long.
+	SetTokenLife(time.Duration)
+	// Base is the machinery of the fake.
+	Base() *Core
 }
 
 // Hook is what all kinds of hooks have in common. It holds no secret.
@@ -38,6 +54,8 @@ type Setting struct{ Name, Value string }
 type Example struct {
 	// Minimal is a configuration of a new hook that says no more than it must, as JSON.
 	Minimal string
+	// Many is the content of a resource block that sets what people usually set, in HCL. NUMBER in it tells many apart.
+	Many string
 	// Full are configurations of a new hook that each say as much as they can. Together they set every attribute.
 	Full []string
 	// Changes are other values of attributes, as JSON, each by its path, as in "configuration.url". What isn't named here may
@@ -47,9 +65,31 @@ type Example struct {
 	Along map[string]string
 	// Local are the attributes of which the vendor knows nothing. The block timeouts is one anyway.
 	Local []string
+	// Path is that of the list, to which new hooks are posted.
+	Path string
 	// ReservedIDs are words that mean something else to the API in the place of an id.
 	ReservedIDs []string
 }
+
+// HideAccount has nothing to do where nothing tells.
+func (c *Core) HideAccount() {}
+
+// Accept lets another client in, with the same secret and to the same hooks.
+func (c *Core) Accept(clientID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.clients = append(c.clients, clientID)
+}
+
+// Accepts reports whether a client may ask for a token: the fake's own, or one that Accept let in.
+func (c *Core) Accepts(clientID, own string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return clientID == own || slices.Contains(c.clients, clientID)
+}
+
+// Base returns the Core itself, for whom only a Fake is known.
+func (c *Core) Base() *Core { return c }
 
 // Requests returns every request so far, oldest first.
 func (c *Core) Requests() []Entry { return c.Journal.All() }

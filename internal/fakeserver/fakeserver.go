@@ -26,12 +26,16 @@ type Core struct {
 	NewID func() string
 	// TooMany writes the vendor's answer to a request over a limit.
 	TooMany func(http.ResponseWriter, *http.Request, Limit)
+	// Normalize is what the API makes of names and addresses before it stores them. Nil stores them as they are sent.
+	Normalize func(text string) string
 
 	Journal *Journal
 
 	mu     sync.Mutex
 	faults []*Fault
 	limits []*window
+	// clients are let in beside the fake's own.
+	clients []string
 }
 
 // NewCore returns a Core with the real clock and no faults or limits.
@@ -153,6 +157,18 @@ func (c *Core) Used(r *http.Request) (limit Limit, used int, ok bool) {
 		}
 	}
 	return limit, used, ok
+}
+
+// StoreAs sets Normalize.
+func (c *Core) StoreAs(normalize func(text string) string) { c.Normalize = normalize }
+
+// Stored normalizes texts that are to be stored.
+func (c *Core) Stored(texts ...*string) {
+	for _, text := range texts {
+		if c.Normalize != nil && text != nil {
+			*text = c.Normalize(*text)
+		}
+	}
 }
 
 // Mount serves each fake under its path prefix, as in {"/moltin": fake}. The fake sees paths without the prefix.

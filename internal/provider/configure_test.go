@@ -142,6 +142,8 @@ func complete(block *tfprotov6.SchemaNestedBlock) map[string]any {
 			set[attribute.Name] = "https://api.example.com"
 		case attribute.Name == "request_timeout":
 			set[attribute.Name] = "1s"
+		case attribute.Name == "api_version":
+			set[attribute.Name] = "2026-05"
 		default:
 			set[attribute.Name] = "x"
 		}

@@ -120,7 +120,7 @@ func TestConformance_duplicates(t *testing.T) {
 					return
 				}
 				if len(planned.Said) != 1 || planned.Said[0].Severity != tfprotov6.DiagnosticSeverityWarning ||
-					planned.Said[0].Summary != "Duplicate of an existing "+s.noun() {
+					!strings.HasPrefix(planned.Said[0].Summary, "Duplicate of an existing "+s.noun()+": ") || !strings.HasSuffix(planned.Said[0].Summary, existing[0].ID) {
 					t.Fatalf("planning another one says %q", acctest.Texts(planned.Said))
 				}
 				for _, want := range []string{
@@ -441,7 +441,8 @@ func TestConformance_lookup(t *testing.T) {
 		noun := regexp.QuoteMeta(s.noun())
 		expect(`{"name":"None"}`, `None of the 3 `+noun+`s for the credentials in use( \([^)]+\))? has the name "None"\.`)
 		expect(`{"name":"one"}`, `None of the 3 `+noun+`s for the credentials in use( \([^)]+\))? has the name "one"\.`)
-		expect(`{"name":"Twins"}`, `2 `+noun+`s( \([^)]+\))? have the name "Twins"\. Use id instead: `+strings.Join(ids, ", ")+`\.`)
+		expect(`{"name":"Twins"}`, `2 `+noun+`s( \([^)]+\))? have the name "Twins"\. Use id instead: `+strings.Join(ids, ", ")+
+			`\.\n\nIf a resource of this configuration manages one of them, another may be left over from a replacement .*-target=ADDRESS.*\.`)
 
 		missing := id(t, one)[:len(id(t, one))-1] + "9"
 		expect(`{"id":"`+missing+`"}`, `(?s)[A-Z][a-z]+ `+missing+`: .*\.\n\nNo `+s.thing()+` has this id for the credentials in use( \([^)]+\))?\. `+

@@ -32,7 +32,8 @@ func TestConformance_accessToken(t *testing.T) {
 	})
 }
 
-// TestConformance_many: lists are read to their end, and a refresh of all hooks costs a few pages unless bulk_refresh is off.
+// TestConformance_many: lists are read to their end, and a refresh of all hooks, or data sources of all of them, cost a few pages
+// unless bulk_refresh is off.
 func TestConformance_many(t *testing.T) {
 	t.Parallel()
 	const count, alone = 101, 5 // more than the longest page
@@ -68,6 +69,16 @@ func TestConformance_many(t *testing.T) {
 		}
 		if requests := refresh(hooks, s.run(t)); requests > count/5 {
 			t.Errorf("a refresh of %d hooks takes %d requests", count, requests)
+		}
+		server = s.run(t)
+		s.news()
+		for _, o := range hooks {
+			if _, diags := server.Data(t, s.typeName, s.lookup(t, o)); len(diags) > 0 {
+				t.Fatal(acctest.Texts(diags))
+			}
+		}
+		if requests := len(s.news()); requests > count/5 {
+			t.Errorf("%d data sources by id take %d requests", count, requests)
 		}
 		if requests := refresh(hooks[:alone], s.run(t, `"bulk_refresh":false`)); requests < alone {
 			t.Errorf("without bulk_refresh, %d hooks take %d requests", alone, requests)

@@ -50,21 +50,25 @@ func TestServer_forwards(t *testing.T) {
 func TestServer_generates(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	for name, test := range map[string]struct{ prefix, want string }{
-		"commercelayer": {"", `{"name":"Webhook hook000001","topic":"orders.place","callback_url":"https://hooks.example.com/1"}`},
-		"doo":           {"111/", `{"name":"1","team_id":"111","hooks":[{"type":"order_created","endpoint":"https://hooks.example.com/1"}]}`},
-		"moltin":        {"", `{"name":"1","observes":["order.paid"],"configuration":{"url":"https://hooks.example.com/1"}}`},
-		"moltin_v1":     {"", `{"url":"https://hooks.example.com/1","content_type":"json","create":true,"update":false,"delete":false,"enabled":true}`},
-	} {
+	wants := map[string]string{
+		"commercelayer": `{"name":"hook 0","topic":"orders.place","callback_url":"https://hooks.example.com/0"}`,
+		"doo":           `{"name":"hook 0","team_id":"111","hooks":[{"type":"order_created","endpoint":"https://hooks.example.com/0"}]}`,
+		"moltin":        `{"name":"hook 0","observes":["order.fulfilled"],"configuration":{"url":"https://hooks.example.com/0"}}`,
+		"moltin_v1":     `{"url":"https://hooks.example.com/0","content_type":"json","create":true,"update":true,"delete":true,"enabled":true}`,
+	}
+	for name, a := range accounts(w) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := accounts(w)[name]
+			want, ok := wants[name]
+			if !ok {
+				t.Fatal("it isn't known what is generated of a plain hook")
+			}
 			s := acctest.Serve(t, a.resourceType)
 			if s.Schemas.ServerCapabilities == nil || !s.Schemas.ServerCapabilities.GenerateResourceConfig {
 				t.Error("Terraform isn't told to ask")
 			}
 			s.Configure(t, config(t, s, a.service, a.settings))
-			imported, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: a.resourceType, ID: test.prefix + a.put(1)})
+			imported, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: a.resourceType, ID: a.fake.Click(0)})
 			if err != nil || len(imported.Diagnostics) > 0 {
 				t.Fatalf("%v %s", err, acctest.Texts(imported.Diagnostics))
 			}
@@ -78,7 +82,7 @@ func TestServer_generates(t *testing.T) {
 			if err != nil || len(generated.Diagnostics) > 0 {
 				t.Fatalf("%v %s", err, acctest.Texts(generated.Diagnostics))
 			}
-			if got, want := s.Value(t, generated.Config), s.Value(t, acctest.JSON(test.want)); !got.Equal(want) {
+			if got, want := s.Value(t, generated.Config), s.Value(t, acctest.JSON(want)); !got.Equal(want) {
 				diffs, err := want.Diff(got)
 				t.Errorf("generated is\n%s\nwhich differs in %v %v", got, diffs, err)
 			}
@@ -93,11 +97,9 @@ func TestAccServer_generates(t *testing.T) {
 	cli, w := acctest.NewCLI(t), acctest.New(t)
 	cli.NeedsTerraform(1, 14)
 	query, imports := "", ""
-	for name, a := range accounts(w) {
-		id := a.put(1)
-		if name == "doo" {
-			id = "111/" + id
-		}
+	all := accounts(w)
+	for _, a := range all {
+		id := a.fake.Click(0)
 		query += fmt.Sprintf("list %q \"all\" {\n  provider = commercehooks\n}\n", a.resourceType)
 		imports += fmt.Sprintf("import {\n  to       = %s.one\n  id       = %q\n  provider = commercehooks\n}\n", a.resourceType, id)
 	}
@@ -109,24 +111,30 @@ func TestAccServer_generates(t *testing.T) {
 	cli.Write("imports.tf", imports)
 	cli.Run("plan", "-no-color", "-input=false", "-generate-config-out=imported.tf")
 	imported := cli.Read("imported.tf")
-	if out := cli.Run("plan", "-no-color", "-input=false"); !strings.Contains(out, "4 to import, 0 to add, 0 to change, 0 to destroy") {
+	if out := cli.Run("plan", "-no-color", "-input=false"); !strings.Contains(out, fmt.Sprintf("%d to import, 0 to add, 0 to change, 0 to destroy", len(all))) {
 		t.Errorf("of what was generated the plan is\n%s", out)
 	}
 
 	s := acctest.Serve(t, "")
-	for resourceType, want := range map[string][]string{
+	wants := map[string][]string{
 		"commercelayer_webhook": {
-			`callback_url = "https://hooks.example.com/1"`, `name = "Webhook hook000001"`, `provider = commercehooks`, `topic = "orders.place"`,
+			`callback_url = "https://hooks.example.com/0"`, `name = "hook 0"`, `provider = commercehooks`, `topic = "orders.place"`,
 		},
 		"doo_webhook": {
-			`endpoint = "https://hooks.example.com/1"`, `name = "1"`, `provider = commercehooks`, `team_id = "111"`, `type = "order_created"`,
+			`endpoint = "https://hooks.example.com/0"`, `name = "hook 0"`, `provider = commercehooks`, `team_id = "111"`, `type = "order_created"`,
 		},
-		"moltin_integration": {`name = "1"`, `observes = ["order.paid"]`, `provider = commercehooks`, `url = "https://hooks.example.com/1"`},
+		"moltin_integration": {`name = "hook 0"`, `observes = ["order.fulfilled"]`, `provider = commercehooks`, `url = "https://hooks.example.com/0"`},
 		"moltin_v1_webhook": {
-			`content_type = "json"`, `create = true`, `delete = false`, `enabled = true`, `provider = commercehooks`, `update = false`,
-			`url = "https://hooks.example.com/1"`,
+			`content_type = "json"`, `create = true`, `delete = true`, `enabled = true`, `provider = commercehooks`, `update = true`,
+			`url = "https://hooks.example.com/0"`,
 		},
-	} {
+	}
+	for _, a := range all {
+		resourceType := a.resourceType
+		want, ok := wants[resourceType]
+		if !ok {
+			t.Fatalf("it isn't known what is generated of a plain %s", resourceType)
+		}
 		for where, content := range map[string]string{"a query": queried, "import blocks": imported} {
 			_, resource, _ := strings.Cut(content, fmt.Sprintf("resource %q ", resourceType))
 			resource, _, _ = strings.Cut(resource, "\n}\n")

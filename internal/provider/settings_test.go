@@ -178,33 +178,3 @@ func TestAccSettings_badConfiguration(t *testing.T) {
 		})
 	}
 }
-
-// TestAccSettings_misspelt: a setting that doesn't exist is an error on its line, in the block of each vendor.
-func TestAccSettings_misspelt(t *testing.T) {
-	t.Parallel()
-	for vendor := range blocks(acctest.Serve(t, "")) {
-		t.Run(vendor, func(t *testing.T) {
-			t.Parallel()
-			cli := acctest.NewCLI(t)
-			cli.Write("main.tf", `terraform {
-  required_providers {
-    commercehooks = { source = "commercehooks/commercehooks" }
-  }
-}
-
-provider "commercehooks" {
-  `+vendor+` {
-    client_id     = "demo"
-    client_sercet = "demo-secret"
-  }
-}
-`+hookConfig) // without a resource, Terraform doesn't look at the provider block
-			out, code := cli.Try("validate", "-no-color")
-			for _, want := range []string{"main.tf line 10", `An argument named "client_sercet" is not expected here.`} {
-				if code != 1 || !strings.Contains(out, want) {
-					t.Errorf("validate ended with %d:\n%s\nwant\n%s", code, out, want)
-				}
-			}
-		})
-	}
-}

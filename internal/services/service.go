@@ -84,6 +84,12 @@ func (c Connection[T]) Client(diags *diag.Diagnostics) (client T, ok bool) {
 	return c.client, !c.problems.HasError() && !c.unknown.HasError()
 }
 
+// IsDeferred reports whether what needs the client is to wait, as far as Terraform allows that: all that is wrong is that
+// settings aren't known yet.
+func (c Connection[T]) IsDeferred(allowed bool) bool {
+	return allowed && c.unknown.HasError() && !c.problems.HasError()
+}
+
 // Ready returns the client, and whether a request can be made with it: nothing is missing, wrong or unknown in the settings.
 // Before the provider is configured the client is the zero value.
 func (c Connection[T]) Ready() (client T, ready bool) {

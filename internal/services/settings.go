@@ -134,6 +134,15 @@ func (s *Settings) Bool(attribute string, fallback bool) bool {
 	return fallback
 }
 
+// BoolValue is Bool for what a plan may show: a value that isn't known yet stays unknown in it.
+func (s *Settings) BoolValue(attribute string, fallback bool) types.Bool {
+	value := s.Bool(attribute, fallback)
+	if s.isUnknown(attribute) {
+		return types.BoolUnknown()
+	}
+	return types.BoolValue(value)
+}
+
 // REST returns what a client needs that is the same for all vendors. limiter is used unless requests_per_second
 // replaces it.
 func (s *Settings) REST(limiter *rest.RateLimiter) rest.Config {
@@ -226,7 +235,8 @@ func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) sch
 		"access_token": schema.StringAttribute{
 			Optional: true, Sensitive: true,
 			MarkdownDescription: "Access token to use instead of `client_id` and `client_secret`. It can't be renewed, so it must " +
-				"outlive the run. Environment: " + variable("access_token") + ".",
+				"outlive the run. `client_id` beside it says whose token it is, so that the state remembers that. Environment: " +
+				variable("access_token") + ".",
 		},
 		"requests_per_second": schema.Float64Attribute{
 			Optional: true,

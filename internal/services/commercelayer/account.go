@@ -1,45 +1,42 @@
 package commercelayer
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// homeOf is what private state keeps of the organization and mode in which a webhook exists, nil where it doesn't show them.
-func homeOf(w *commercelayerapi.Webhook) []byte {
-	home, err := json.Marshal(w.Account())
-	if err != nil || w.Mode == "" {
-		return nil
+// The names under which an owner is kept.
+const (
+	organizationKey = "organization_id"
+	modeKey         = "mode"
+)
+
+// ownerOf is the organization and mode of a webhook, completed by what other answers and the token tell of the credentials;
+// without a webhook, that alone. With the credentials of another, every webhook looks as if it had been deleted.
+func ownerOf(c *client, w *commercelayerapi.Webhook) hook.Owner {
+	here := c.Client.Account()
+	owner := hook.Owner{organizationKey: here.OrganizationID, modeKey: here.Mode}
+	if w == nil {
+		return owner
 	}
-	return home
+	return hook.Owner{organizationKey: w.OrganizationID, modeKey: w.Mode}.Over(owner)
 }
 
-// elsewhere is the error where the credentials are for another organization or mode than the webhook's. With them every
-// webhook looks as if it had been deleted.
-func elsewhere(c *client, kept []byte) error {
-	var home commercelayerapi.Account
-	if json.Unmarshal(kept, &home) != nil {
-		home = commercelayerapi.Account{}
-	}
-	token := c.Client.Account()
-	if token.Mode == "" || home.Mode == "" || token.Mode == home.Mode && token.OrganizationID == home.OrganizationID {
-		return nil
-	}
-	return fmt.Errorf("it exists in %s, but the credentials are for %s, where it can't be found. Use the credentials of the right one; "+
-		"nothing was removed from the state", accountText(home), accountText(token))
-}
+// credentialsFor says what the credentials are for, as far as that is known.
+func (c *client) credentialsFor() string { return place(ownerOf(c, nil)) }
 
-// credentialsFor says what the credentials are for, as far as their token tells.
-func (c *client) credentialsFor() string {
-	token := c.Client.Account()
-	if token.Mode == "" {
+// place says which organization and mode it is, as far as they are known.
+func place(o hook.Owner) string {
+	organization, mode := o[organizationKey], o[modeKey]
+	switch {
+	case mode == "" && organization == "":
 		return ""
+	case mode == "":
+		return "the organization " + organization
+	case organization == "":
+		return mode + " mode"
 	}
-	return accountText(token)
-}
-
-func accountText(a commercelayerapi.Account) string {
-	return fmt.Sprintf("%s mode of the organization %s", a.Mode, a.OrganizationID)
+	return fmt.Sprintf("%s mode of the organization %s", mode, organization)
 }

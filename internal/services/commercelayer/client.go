@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
@@ -25,15 +26,18 @@ type client struct {
 	*commercelayerapi.Client
 	hook.Account[commercelayerapi.Webhook]
 	webhooks *collection.Collection[*commercelayerapi.Webhook]
+	// keepSecrets is the provider's keep_shared_secret.
+	keepSecrets types.Bool
 }
 
 var _ hook.Client[webhookModel, commercelayerapi.Webhook] = (*client)(nil)
 
 func newClient(s *services.Settings, cfg commercelayerapi.Config) *client {
-	c := &client{Client: commercelayerapi.New(cfg)}
+	c := &client{Client: commercelayerapi.New(cfg), keepSecrets: s.BoolValue(keepSharedSecret, true)}
 	all := c.source("")
 	all.Get, all.Enabled = c.GetWebhook, s.Bool("bulk_refresh", true)
 	c.webhooks = collection.New(all)
+	c.Access = s.Access(cfg.BaseURL)
 	c.Creates = hook.NewTracker(cfg.REST)
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID, c.ofTopic)
 	return c
@@ -113,6 +117,15 @@ func (c *client) HookID(w *commercelayerapi.Webhook) string {
 		return ""
 	}
 	return w.ID
+}
+
+// keepsSecrets returns whether states keep shared secrets unless a resource says otherwise: unknown as long as the setting
+// is, and the default before the provider is configured.
+func (c *client) keepsSecrets() types.Bool {
+	if c == nil {
+		return types.BoolValue(true)
+	}
+	return c.keepSecrets
 }
 
 // source shows the webhooks of a topic, or all of them where it is empty, oldest first.

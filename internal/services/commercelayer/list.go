@@ -22,8 +22,8 @@ func newWebhookList() list.ListResource {
 	return &hook.List[webhookModel, webhookFilter, commercelayerapi.Webhook, *client]{
 		Noun: webhookNoun(), TypeName: typeName, Config: webhookListSchema(),
 		Name: func(w *commercelayerapi.Webhook) string { return fmt.Sprintf("%s (%s)", w.Name, w.Topic) },
-		Imported: func(ctx context.Context, _ webhookFilter, w *commercelayerapi.Webhook) (webhookModel, diag.Diagnostics) {
-			m, diags := webhookModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}}.Refresh(w)
+		Imported: func(ctx context.Context, f webhookFilter, w *commercelayerapi.Webhook) (webhookModel, diag.Diagnostics) {
+			m, diags := webhookModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}, KeepSharedSecret: f.keepSecrets}.Refresh(w)
 			m.SharedSecret = types.StringNull()
 			return m, diags
 		},
@@ -36,9 +36,15 @@ type webhookFilter struct {
 	Topic       types.String `tfsdk:"topic"`
 	Enabled     types.Bool   `tfsdk:"enabled"`
 	URLContains types.String `tfsdk:"url_contains"`
+
+	keepSecrets types.Bool // what an import does
 }
 
-func (f webhookFilter) Complete(*client, *diag.Diagnostics) webhookFilter { return f }
+// Complete adds what an import would do.
+func (f webhookFilter) Complete(c *client, _ *diag.Diagnostics) webhookFilter {
+	f.keepSecrets = c.keepsSecrets()
+	return f
+}
 
 // Walk leaves the topic to Commerce Layer, so that no other webhooks are read.
 func (f webhookFilter) Walk(ctx context.Context, c *client) iter.Seq2[*commercelayerapi.Webhook, error] {

@@ -116,14 +116,14 @@ func TestMoveState_others(t *testing.T) {
 		version            int64
 		state, want        string
 	}{
-		"another namespace":  {"registry.terraform.io/hashicorp/commercelayer", "commercelayer_webhook", 0, fine, unknown},
-		"another type":       {"registry.terraform.io/labd/commercetools", "commercelayer_webhook", 0, fine, unknown},
-		"no host":            {"labd/commercelayer", "commercelayer_webhook", 0, fine, unknown},
-		"another resource":   {labd, "commercelayer_market", 0, fine, unknown},
-		"a newer version":    {labd, "commercelayer_webhook", 1, fine, unknown},
-		"no id":              {labd, "commercelayer_webhook", 0, `{"attributes":[],"id":null}`, unreadable},
-		"of another shape":   {labd, "commercelayer_webhook", 0, `{"attributes":"none","id":"existing01"}`, unreadable},
-		"not JSON":           {labd, "commercelayer_webhook", 0, `id = existing01`, unreadable},
+		"another namespace": {"registry.terraform.io/hashicorp/commercelayer", "commercelayer_webhook", 0, fine, unknown},
+		"another type":      {"registry.terraform.io/labd/commercetools", "commercelayer_webhook", 0, fine, unknown},
+		"no host":           {"labd/commercelayer", "commercelayer_webhook", 0, fine, unknown},
+		"another resource":  {labd, "commercelayer_market", 0, fine, unknown},
+		"a newer version":   {labd, "commercelayer_webhook", 1, fine, unknown},
+		"no id":             {labd, "commercelayer_webhook", 0, `{"attributes":[],"id":null}`, unreadable},
+		"of another shape":  {labd, "commercelayer_webhook", 0, `{"attributes":"none","id":"existing01"}`, unreadable},
+		"not JSON":          {labd, "commercelayer_webhook", 0, `id = existing01`, unreadable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

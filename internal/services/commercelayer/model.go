@@ -108,7 +108,7 @@ func (m webhookModel) Refresh(w *commercelayerapi.Webhook) (webhookModel, diag.D
 	if includes := withoutBlanks(w.IncludeResources); m.IncludeResources.IsNull() || !slices.Equal(includes, includesOf(m.IncludeResources)) {
 		fresh.IncludeResources = setOf(includes)
 	}
-	if fresh.KeepSharedSecret.IsNull() { // after an import
+	if fresh.KeepSharedSecret.IsNull() { // in a state that doesn't hold it yet
 		fresh.KeepSharedSecret = types.BoolValue(true)
 	}
 	if fresh.KeepSharedSecret.ValueBool() {
@@ -119,8 +119,11 @@ func (m webhookModel) Refresh(w *commercelayerapi.Webhook) (webhookModel, diag.D
 
 // complete keeps the spelling of the prior state where the plan means the same, such as a map for an object or a null of
 // another type, and plans the shared secret as keep_shared_secret asks.
-func complete(c *hook.Change[webhookModel], _ *client) {
+func complete(c *hook.Change[webhookModel], client *client) {
 	plan, prior := &c.Plan, c.Prior
+	if c.Config.KeepSharedSecret.IsNull() {
+		plan.KeepSharedSecret = client.keepsSecrets()
+	}
 	if prior != nil && !prior.IncludeResources.IsNull() && services.IsWhollyKnown(plan.IncludeResources) &&
 		slices.Equal(includesOf(plan.IncludeResources), includesOf(prior.IncludeResources)) {
 		plan.IncludeResources = prior.IncludeResources

@@ -305,7 +305,7 @@ func TestRefresh_badMetadata(t *testing.T) {
 // TestServerMoved: what the server moves can't be configured.
 func TestServerMoved(t *testing.T) {
 	t.Parallel()
-	r, ok := newWebhookResource().(*hook.Resource[webhookModel, commercelayerapi.Webhook, *client])
+	r, ok := newWebhookResource().(*webhookResource)
 	if !ok || len(r.ServerMoved) == 0 {
 		t.Fatal("the server moves nothing")
 	}
@@ -400,7 +400,7 @@ func TestComplete(t *testing.T) {
 				want = fullHook()
 				test.want(&want)
 			}
-			change := hook.Change[webhookModel]{Plan: got, Prior: &prior}
+			change := hook.Change[webhookModel]{Config: got, Plan: got, Prior: &prior}
 			complete(&change, nil)
 			if found := differences(change.Plan, want); len(found) > 0 {
 				t.Errorf("%q", found)
@@ -420,11 +420,49 @@ func TestComplete_create(t *testing.T) {
 		"not known yet": {types.BoolUnknown(), types.StringUnknown()},
 	} {
 		m := newHook(func(m *webhookModel) { m.KeepSharedSecret, m.IncludeResources = test.keep, includes("") })
-		change := hook.Change[webhookModel]{Plan: m}
+		change := hook.Change[webhookModel]{Config: m, Plan: m}
 		complete(&change, nil)
 		m = change.Plan
 		if !m.SharedSecret.Equal(test.want) || !m.IncludeResources.Equal(includes("")) {
 			t.Errorf("%s: the secret is planned as %s, the includes as %s", name, m.SharedSecret, m.IncludeResources)
+		}
+	}
+}
+
+// TestComplete_default: a resource that doesn't say whether its secret is kept follows the provider, also when that changes.
+func TestComplete_default(t *testing.T) {
+	t.Parallel()
+	kept, dropped := types.BoolValue(true), types.BoolValue(false)
+	for name, test := range map[string]struct {
+		client *client
+		prior  types.Bool // null for a new webhook
+		want   types.Bool
+		secret types.String
+	}{
+		"not configured, new":  {nil, types.BoolNull(), kept, types.StringUnknown()},
+		"kept, new":            {&client{keepSecrets: kept}, types.BoolNull(), kept, types.StringUnknown()},
+		"dropped, new":         {&client{keepSecrets: dropped}, types.BoolNull(), dropped, types.StringNull()},
+		"not known yet, new":   {&client{keepSecrets: types.BoolUnknown()}, types.BoolNull(), types.BoolUnknown(), types.StringUnknown()},
+		"kept, as before":      {&client{keepSecrets: kept}, kept, kept, types.StringValue("s3cret")},
+		"dropped, kept before": {&client{keepSecrets: dropped}, kept, dropped, types.StringNull()},
+		"kept, dropped before": {&client{keepSecrets: kept}, dropped, kept, types.StringUnknown()},
+		"dropped, as before":   {&client{keepSecrets: dropped}, dropped, dropped, types.StringNull()},
+	} {
+		m := fullHook()
+		change := hook.Change[webhookModel]{Config: m, Plan: m}
+		change.Config.KeepSharedSecret = types.BoolNull()
+		if test.prior.IsNull() {
+			change.Plan.KeepSharedSecret, change.Plan.SharedSecret = types.BoolUnknown(), types.StringUnknown()
+		} else {
+			change.Prior = &m
+			m.KeepSharedSecret, change.Plan.KeepSharedSecret = test.prior, test.prior
+			if !test.prior.ValueBool() {
+				m.SharedSecret, change.Plan.SharedSecret = types.StringNull(), types.StringNull()
+			}
+		}
+		complete(&change, test.client)
+		if got := change.Plan; !got.KeepSharedSecret.Equal(test.want) || !got.SharedSecret.Equal(test.secret) {
+			t.Errorf("%s: planned is %s, and the secret %s", name, got.KeepSharedSecret, got.SharedSecret)
 		}
 	}
 }

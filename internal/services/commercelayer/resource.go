@@ -1,6 +1,7 @@
 package commercelayer
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,13 +20,28 @@ func webhookNoun() services.Noun {
 		AccessHint: "Only API clients of the kind integration have rights on webhooks, and only those of their role."}
 }
 
+// webhookResource is a hook whose import follows the provider's keep_shared_secret.
+type webhookResource struct {
+	hook.Resource[webhookModel, commercelayerapi.Webhook, *client]
+}
+
 func newWebhookResource() resource.Resource {
-	return &hook.Resource[webhookModel, commercelayerapi.Webhook, *client]{Kind: hook.Kind[webhookModel, commercelayerapi.Webhook, *client]{
+	r := &webhookResource{}
+	r.Kind = hook.Kind[webhookModel, commercelayerapi.Webhook, *client]{
 		Noun: webhookNoun(), TypeName: typeName, Schema: webhookSchema,
 		Identity:    hook.IdentitySchema("Id of the webhook, as in xYZkjABcde."),
 		ServerMoved: []string{"disabled_at", "circuit_state", "circuit_failure_count", "updated_at"},
-		Complete:    complete, Warn: warnNotDelivering, Home: homeOf, Elsewhere: elsewhere, Predecessors: predecessors(),
-	}}
+		Complete:    complete, Warn: warnNotDelivering, Owner: ownerOf, Place: place, Predecessors: predecessors(),
+	}
+	return r
+}
+
+// ImportState sees no configuration, so whether the state gets the secret is left to the provider's settings.
+func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	r.Resource.ImportState(ctx, req, resp)
+	if client, _ := r.Client(); !resp.Diagnostics.HasError() && !client.keepsSecrets().IsUnknown() {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("keep_shared_secret"), client.keepsSecrets())...)
+	}
 }
 
 // warnNotDelivering warns of a webhook that gets no deliveries, unless the state says that Terraform disabled it.

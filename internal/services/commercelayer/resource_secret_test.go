@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -139,6 +140,61 @@ func TestWebhook_keepSharedSecret(t *testing.T) {
 			},
 		},
 	})
+}
+
+// TestWebhook_secretByProvider shows that the provider's keep_shared_secret is the default of the resources, that a resource
+// can say otherwise, and that an import follows it, so that the secret never reaches the state.
+func TestWebhook_secretByProvider(t *testing.T) {
+	t.Parallel()
+	const address = "commercelayer_webhook.test"
+	w := acctest.New(t)
+	secret := "born-secret"
+	id := w.CommerceLayer.Put(commercelayerfake.Webhook{Topic: "orders.place", CallbackURL: "https://hooks.example.com/orders", SharedSecret: secret})
+	dropping := strings.Replace(w.Config(""), "commercelayer {", "commercelayer {\n    keep_shared_secret = false", 1)
+	absent := resource.ComposeAggregateTestCheckFunc(resource.TestCheckResourceAttr(address, "keep_shared_secret", "false"),
+		resource.TestCheckNoResourceAttr(address, "shared_secret"), unshown(&secret), acctest.NoWrites(w.CommerceLayer.Journal))
+	kept := resource.TestCheckResourceAttr(address, "shared_secret", secret)
+	acctest.Test(t, resource.TestCase{
+		ProtoV6ProviderFactories: acctest.Providers(),
+		Steps: []resource.TestStep{
+			{
+				Config: dropping + hook(valid...), ResourceName: address, ImportState: true, ImportStateId: id, ImportStatePersist: true,
+				ImportStateCheck: func(states []*terraform.InstanceState) error {
+					if got := states[0].Attributes; got["keep_shared_secret"] != "false" || got["shared_secret"] != "" {
+						return fmt.Errorf("imported as %v", got)
+					}
+					return nil
+				},
+			},
+			{Config: dropping + hook(valid...), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionNoop, address), Check: absent},
+			{Config: w.Config(hook(valid...)), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address), Check: kept},
+			{Config: dropping + hook(valid...), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address), Check: absent},
+			{
+				Config:           dropping + hook(append(slices.Clone(valid), "keep_shared_secret = true")...),
+				ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address), Check: kept,
+			},
+		},
+	})
+}
+
+// TestWebhook_secretQueried: what a query shows is what an import leads to.
+func TestWebhook_secretQueried(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.CommerceLayer.Put(commercelayerfake.Webhook{Topic: "orders.place", CallbackURL: "https://hooks.example.com/orders"})
+	for keep, want := range map[string]bool{"true": true, "false": false} {
+		s := acctest.Configured(t, w, "commercelayer", "commercelayer_webhook",
+			`"auth_url":"`+w.URL+`/commercelayer/oauth/token","keep_shared_secret":`+keep)
+		_, results, said := s.List(t, acctest.Listing{Config: `{}`, Whole: true})
+		if len(results) != 1 || said != "" {
+			t.Fatalf("%d results, %s", len(results), said)
+		}
+		var shown map[string]tftypes.Value
+		var kept bool
+		if err := errors.Join(s.Value(t, results[0].Resource).As(&shown), shown["keep_shared_secret"].As(&kept)); err != nil || kept != want {
+			t.Errorf("with %s, keep_shared_secret is %t, %v", keep, kept, err)
+		}
+	}
 }
 
 // TestWebhook_secretImported shows that an import, which sees no configuration, keeps the secret, and that the next

@@ -35,9 +35,11 @@ func TestAccWebhook_lifecycle(t *testing.T) {
 func TestWebhook_lifecycle(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]commercelayerfake.Switches{
-		"likeliest":       {},
-		"empty list":      {Empty: "[]", ReverseIncludes: true, UniqueNames: true, IgnoreDisableOnCreate: true},
-		"list with blank": {Empty: `[""]`, EdgeErrors: true, NullMetadata: true, DeleteMissing204: true, EnableResetsCircuit: true},
+		"likeliest":                           {},
+		"empty list":                          {Empty: "[]", ReverseIncludes: true, UniqueNames: true, IgnoreDisableOnCreate: true},
+		"meta in the document, opaque tokens": {Meta: commercelayerfake.InDocument, OpaqueTokens: true},
+		"no meta, opaque tokens":              {Meta: commercelayerfake.Nowhere, OpaqueTokens: true},
+		"list with blank":                     {Empty: `[""]`, EdgeErrors: true, NullMetadata: true, DeleteMissing204: true, EnableResetsCircuit: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

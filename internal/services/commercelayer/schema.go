@@ -18,6 +18,12 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
+// providersDefault is a switch whose default is a setting of the provider.
+type providersDefault struct{ schema.BoolAttribute }
+
+// PlannedDefault returns what generated configuration leaves out: true is only imported where the provider's setting is true.
+func (providersDefault) PlannedDefault() attr.Value { return types.BoolValue(true) }
+
 func webhookSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
@@ -66,12 +72,13 @@ func webhookSchema(ctx context.Context) schema.Schema {
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 				MarkdownDescription: "Whether events are delivered. Default: `true`.",
 			},
-			"keep_shared_secret": schema.BoolAttribute{
-				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-				MarkdownDescription: "Whether `shared_secret` is kept in the state. Default: `true`. Where it is `false`, the ephemeral " +
-					"resource `commercelayer_webhook_secret` reads the secret when it is needed. An import keeps the secret, and the next " +
-					"apply drops it. Changing this alone changes nothing at Commerce Layer.",
-			},
+			keepSharedSecret: providersDefault{schema.BoolAttribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "Whether `shared_secret` is kept in the state. Default: the provider's, which is `true` unless set. Where it " +
+					"is `false`, the ephemeral resource `commercelayer_webhook_secret` reads the secret when it is needed. An import follows " +
+					"the provider's setting alone, so that one which keeps the secret needs another apply to drop it. Changing this alone " +
+					"changes nothing at Commerce Layer.",
+			}},
 			"shared_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true, PlanModifiers: keep,
 				MarkdownDescription: "Key with which Commerce Layer signs its deliveries (HMAC-SHA256, header " +

@@ -4,9 +4,11 @@ package commercelayer
 
 import (
 	_ "embed"
+	"fmt"
 	"net/url"
 	"regexp"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -23,6 +25,9 @@ const (
 	serviceName    = "commercelayer"
 	title          = commercelayerapi.Vendor
 	defaultAuthURL = "https://auth.commercelayer.io/oauth/token"
+	apiVersion     = "api_version"
+	// keepSharedSecret is an attribute of the provider block and of the resource.
+	keepSharedSecret = "keep_shared_secret"
 )
 
 // topicsList is the list of the dashboard; the API itself publishes none and accepts any topic.
@@ -32,6 +37,9 @@ var topicsList string
 
 // slugShape is how a part of a host name looks.
 var slugShape = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
+
+// versionShape is how a dated version looks.
+var versionShape = regexp.MustCompile(`^\d{4}-\d{2}$`)
 
 // Service is Commerce Layer.
 type Service struct{}
@@ -46,6 +54,9 @@ func (Service) Title() string { return title }
 
 // Block is the schema of the block.
 func (Service) Block() schema.SingleNestedBlock {
+	version := services.OptionalSetting(serviceName, apiVersion,
+		"Dated version of the API, as in `2026-05`. Default: the organization's own default version.")
+	version.Validators = append(version.Validators, stringvalidator.RegexMatches(versionShape, "must be a year and a month, as in 2026-05"))
 	return services.Block(serviceName, title, "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{
 		"organization": services.OptionalSetting(serviceName, "organization",
 			"Slug of the organization, the first part of its host name: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set."),
@@ -56,6 +67,12 @@ func (Service) Block() schema.SingleNestedBlock {
 		},
 		"scope": services.OptionalSetting(serviceName, "scope",
 			"Scope of the token, as in `market:all`. Left out unless set, which is right for integrations."),
+		apiVersion: version,
+		keepSharedSecret: schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Default of `keep_shared_secret` of each `commercelayer_webhook`, and whether an import keeps the secret in " +
+				"the state. Default: `true`.",
+		},
 	})
 }
 
@@ -68,6 +85,10 @@ func (Service) Configure(s *services.Settings) any {
 	}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	cfg.AuthURL = s.URL("auth_url", defaultAuthURL)
+	if cfg.Version = s.String(apiVersion, ""); cfg.Version != "" && !versionShape.MatchString(cfg.Version) {
+		s.Problem("Unusable "+apiVersion+" of "+serviceName, fmt.Sprintf("%s (or the environment variable %s) must be a year and a month, "+
+			"as in 2026-05. Leave it out for the organization's default.", apiVersion, s.Variable(apiVersion)))
+	}
 	if s.Chosen("base_url", "organization") == "base_url" {
 		cfg.BaseURL = s.URL("base_url", "")
 	} else {

@@ -73,6 +73,10 @@ func (e *webhookSecret) ValidateConfig(ctx context.Context, req ephemeral.Valida
 // Open reads the secret. Where the id is only known after apply, Terraform opens it then.
 func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	m := e.configured(ctx, req.Config, &resp.Diagnostics)
+	if e.connection.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
+		resp.Deferred = &ephemeral.Deferred{Reason: ephemeral.DeferredReasonProviderConfigUnknown}
+		return
+	}
 	client, ok := e.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
 		return

@@ -199,6 +199,12 @@ resource "moltin_v1_webhook" "receiver" {
 		w.MoltinV1.Journal.Clear()
 	}
 	inPrivate := "org-demo"
+	// OpenTofu opens no ephemeral resource before an apply that changes what it depends on, so that whether the secret differs
+	// shows only then.
+	receiving := plancheck.ResourceActionNoop
+	if onOpenTofu, _ := acctest.OnOpenTofu(); onOpenTofu {
+		receiving = plancheck.ResourceActionUpdate
+	}
 	resource.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		// Terraform has ephemeral resources since 1.10 and write-only arguments since 1.11, OpenTofu both since 1.11.
@@ -207,7 +213,7 @@ resource "moltin_v1_webhook" "receiver" {
 			{Config: config(notKept()), ConfigPlanChecks: acctest.Settled(), Check: handedOver},
 			{
 				PreConfig: func() { edit(func(h *commercelayerfake.Webhook) { h.Name = "clicked" }) },
-				Config:    config(notKept(`name = "Orders"`)), ConfigPlanChecks: unplanned(plancheck.ResourceActionUpdate, plancheck.ResourceActionNoop),
+				Config:    config(notKept(`name = "Orders"`)), ConfigPlanChecks: unplanned(plancheck.ResourceActionUpdate, receiving),
 				Check: resource.ComposeAggregateTestCheckFunc(handedOver, acctest.NoWrites(w.MoltinV1.Journal)),
 			},
 			{
@@ -224,4 +230,23 @@ resource "moltin_v1_webhook" "receiver" {
 			},
 		},
 	})
+}
+
+// TestWebhookSecret_deferred: settings that aren't known yet defer it where Terraform allows that.
+func TestWebhookSecret_deferred(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	s := acctest.Configured(t, w, "commercelayer", "commercelayer_webhook", `"client_id":"?"`)
+	for _, allowed := range []bool{true, false} {
+		resp, err := s.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
+			TypeName: "commercelayer_webhook_secret", Config: acctest.JSON(`{"webhook_id":"hook000001"}`),
+			ClientCapabilities: &tfprotov6.OpenEphemeralResourceClientCapabilities{DeferralAllowed: allowed},
+		})
+		if err != nil || (resp.Deferred != nil) != allowed || acctest.HasError(resp.Diagnostics) == allowed {
+			t.Errorf("allowed: %t, %v, deferred: %v, %s", allowed, err, resp.Deferred, acctest.Texts(resp.Diagnostics))
+		}
+	}
+	if n := len(w.CommerceLayer.Journal.All()); n > 0 {
+		t.Errorf("%d requests", n)
+	}
 }

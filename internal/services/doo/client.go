@@ -39,6 +39,8 @@ func newClient(s *services.Settings, cfg dooapi.Config) *client {
 		Client: dooapi.New(cfg), usage: used, bulk: s.Bool("bulk_refresh", true),
 		teams: map[string]*collection.Collection[*dooapi.Webhook]{},
 	}
+	c.Access = s.Access(cfg.BaseURL, "api_key")
+	c.Access.Token = "" // the API key, which every request needs, says more than a token
 	c.Creates, c.Tell = hook.NewTracker(cfg.REST), used.warn
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, team string) ([]*dooapi.Webhook, error) { return c.webhooks(team).All(ctx) })
@@ -97,8 +99,8 @@ func (c *client) page(ctx context.Context, team string, number int) (collection.
 }
 
 // Create sends a webhook exactly once. doo shows no times, so what existed before is known from the list alone, which is
-// read once for a run and team. A webhook that was found is complete: doo has no update that could have been needed. One
-// that wasn't is only an id, which is all that doo answers.
+// read once for a run and team. A webhook that was found is complete: doo has no update that could have been needed. Of one
+// that was created doo answers the id alone.
 func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*dooapi.Webhook, once.Outcome, error) {
 	m := change.Sent
 	team, calls := m.TeamID.ValueString(), callsOf(m.params())
@@ -107,7 +109,7 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 		Scope: team,
 		Send: func(ctx context.Context) (*dooapi.Webhook, error) {
 			id, err := c.CreateWebhook(ctx, team, m.params())
-			return &dooapi.Webhook{ID: id}, err
+			return m.accepted(id), err
 		},
 		List: func(ctx context.Context, _ time.Time) ([]*dooapi.Webhook, error) {
 			return collection.Everything(ctx, c.source(team, true).Thorough(fullPage))

@@ -72,7 +72,9 @@ func newWebhookDataSource() datasource.DataSource {
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: notEmpty(),
 		MarkdownDescription: "Name of the webhook. doo allows several of the same name in a team; the data source then fails and lists " +
-			"their ids. Either `id` or `name` must be set.",
+			"their ids. Don't look up a webhook that the same configuration manages: each change replaces it, and with " +
+			"`create_before_destroy` there are two of its name until the old one is deleted. Refer to the resource instead. Either " +
+			"`id` or `name` must be set.",
 	}
 	attributes["team_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -90,6 +92,7 @@ func newWebhookDataSource() datasource.DataSource {
 			checkTeam(config.TeamID, diags)
 		},
 		Get: readWebhook, Tell: tell,
+		Awaits: func(c *client, config webhookData) bool { return awaitsTeam(config.TeamID, c) },
 	}
 }
 
@@ -155,7 +158,8 @@ func newWebhooksDataSource() datasource.DataSource {
 				Show: func(w *dooapi.Webhook) (webhookData, diag.Diagnostics) { return dataOf(team, w) },
 			}.Read(ctx, diags)}
 		},
-		Tell: tell,
+		Tell:   tell,
+		Awaits: func(c *client, config webhooksData) bool { return awaitsTeam(config.TeamID, c) },
 	}
 }
 

@@ -77,6 +77,16 @@ func (m webhookModel) params() dooapi.WebhookParams {
 	return p
 }
 
+// accepted is the webhook that doo made of the model, as far as is known before it is listed. Its secret is left out, because
+// doo didn't show it.
+func (m webhookModel) accepted(id string) *dooapi.Webhook {
+	p := m.params()
+	if a := p.Authentication; a != nil {
+		a.Credentials.ClientSecret = ""
+	}
+	return &dooapi.Webhook{ID: id, Name: p.Name, Description: p.Description, Hooks: p.Hooks, Authentication: p.Authentication}
+}
+
 // Refresh keeps what doo doesn't show as it was.
 func (m webhookModel) Refresh(w *dooapi.Webhook) (webhookModel, diag.Diagnostics) {
 	fresh := webhookModel{

@@ -38,6 +38,13 @@ func newWebhookResource() resource.Resource {
 	return r
 }
 
+// Read also tells what doo stored in another spelling, which its answer to the create didn't show.
+func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	r.Resource.Read(ctx, req, resp)
+	r.WarnRespelled(ctx, req.State, resp.State, "doo can't change a webhook, so every apply will replace it by one with another id",
+		&resp.Diagnostics)
+}
+
 // ValidateConfig checks the hooks.
 func (r *webhookResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var hooks types.Set
@@ -72,6 +79,11 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 		return
 	}
 	client, _ := r.Client()
+	if allowed := req.ClientCapabilities.DeferralAllowed; r.IsDeferred(allowed) || allowed && awaitsTeam(named.TeamID, client) {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), named.ID)...)
+		return
+	}
 	team, ok := teamOf(named.TeamID, client, &resp.Diagnostics)
 	if !ok {
 		return

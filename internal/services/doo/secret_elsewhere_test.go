@@ -48,6 +48,39 @@ func TestWebhook_writeOnlyElsewhere(t *testing.T) {
 	}
 }
 
+// TestWebhook_removedSecret: a secret that somebody removed at doo is repaired where doo showed it before. Where it shows none,
+// nothing is known.
+func TestWebhook_removedSecret(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		switches doofake.Switches
+		action   plancheck.ResourceActionType
+	}{
+		"shown": {doofake.Switches{}, replace}, "masked": {doofake.Switches{MaskSecret: true}, noop}, "omitted": {doofake.Switches{OmitSecret: true}, noop},
+	} {
+		for _, attribute := range []string{"client_secret", "client_secret_wo"} {
+			t.Run(name+" "+attribute, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.New(t)
+				w.Doo.Switches = test.switches
+				config := w.Config(credentials(attribute + ` = "wo-hush-1"`))
+				var id string
+				acctest.Test(t, resource.TestCase{
+					ProtoV6ProviderFactories: acctest.Providers(),
+					Steps: []resource.TestStep{
+						{Config: config, Check: acctest.IDOf(address, &id)},
+						{Config: config, ConfigPlanChecks: acctest.Plans(noop, address)}, // this one has read it
+						{
+							PreConfig: func() { w.Doo.Edit(id, func(h *doofake.Webhook) { h.Authentication.ClientSecret = "" }) },
+							Config:    config, ConfigPlanChecks: acctest.Plans(test.action, address),
+						},
+					},
+				})
+			})
+		}
+	}
+}
+
 // TestWebhook_writeOnlyImported: the live secret changes nothing at doo after an import.
 func TestWebhook_writeOnlyImported(t *testing.T) {
 	t.Parallel()

@@ -21,6 +21,11 @@ func (c *client) defaultTeam() types.String {
 	return c.team
 }
 
+// awaitsTeam reports whether the provider's team is needed and isn't known yet.
+func awaitsTeam(configured types.String, client *client) bool {
+	return configured.IsNull() && client.defaultTeam().IsUnknown()
+}
+
 // checkTeam reports a configured team that can't be one.
 func checkTeam(team types.String, diags *diag.Diagnostics) {
 	teamNoun().CheckID(path.Root("team_id"), team, diags)

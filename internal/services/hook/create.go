@@ -22,12 +22,26 @@ func NewTracker(cfg rest.Config) *once.Tracker {
 	})
 }
 
-// warnCreated warns of what came of a create beside its object, which has this import id. An error that came after the object
-// existed is only a warning, because an error would make Terraform replace what was created.
-func warnCreated(diags *diag.Diagnostics, n services.Noun, id string, outcome once.Outcome, err error) {
-	if err != nil {
-		diags.AddWarning(fmt.Sprintf("The new %s is incomplete", n),
-			fmt.Sprintf("%s. The next plan shows what is missing: apply again.", strings.TrimSuffix(err.Error(), ".")))
+// created is what came of a create.
+type created struct {
+	noun    services.Noun
+	id      string // by which terraform import takes it
+	outcome once.Outcome
+	err     error // that came after the object existed
+	shows   bool  // a plan will show that the object isn't what was asked for
+}
+
+// warnCreated warns of what came of a create beside its object. An error that came after the object existed is only a warning,
+// because an error would make Terraform replace what was created.
+func warnCreated(diags *diag.Diagnostics, c created) {
+	n, id, outcome := c.noun, c.id, c.outcome
+	if c.err != nil {
+		next := "The next plan shows what is missing: apply again"
+		if !c.shows {
+			next = fmt.Sprintf("No plan will show what is missing, because %s doesn't show it. Look at the %s there, or have it replaced: "+
+				"terraform apply -replace=ADDRESS", n.Vendor, n.Thing)
+		}
+		diags.AddWarning(fmt.Sprintf("The new %s is incomplete", n), fmt.Sprintf("%s. %s.", strings.TrimSuffix(c.err.Error(), "."), next))
 	}
 	if outcome.Adopted {
 		diags.AddWarning(fmt.Sprintf("Lost answer: %s taken over with the id %s", n, id),

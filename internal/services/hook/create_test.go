@@ -16,6 +16,7 @@ func TestWarnCreated(t *testing.T) {
 	for name, test := range map[string]struct {
 		outcome once.Outcome
 		err     error
+		hidden  bool
 		want    []string
 	}{
 		"created": {},
@@ -27,6 +28,12 @@ func TestWarnCreated(t *testing.T) {
 		"created, then another error": {
 			err:  errors.New("PUT /hooks/h1 answered 500."),
 			want: []string{"warning: The new Acme hook is incomplete: PUT /hooks/h1 answered 500. The next plan shows what is missing: apply again."},
+		},
+		"not completed, which doesn't show": {
+			err:    errors.New("PUT /hooks/h1 answered 500."),
+			hidden: true,
+			want: []string{"warning: The new Acme hook is incomplete: PUT /hooks/h1 answered 500. No plan will show what is missing, because " +
+				"Acme doesn't show it. Look at the hook there, or have it replaced: terraform apply -replace=ADDRESS."},
 		},
 		"a second one": {
 			outcome: once.Outcome{Extra: []string{"h0"}},
@@ -43,7 +50,7 @@ func TestWarnCreated(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			warnCreated(&diags, services.Noun{Vendor: "Acme", Thing: "hook", Service: "acme"}, "h1", test.outcome, test.err)
+			warnCreated(&diags, created{services.Noun{Vendor: "Acme", Thing: "hook", Service: "acme"}, "h1", test.outcome, test.err, !test.hidden})
 			if got := texts(diags); !slices.Equal(got, test.want) {
 				t.Errorf("got\n%q\nwant\n%q", got, test.want)
 			}

@@ -30,6 +30,8 @@ type DataSource[D, C any] struct {
 	Get func(ctx context.Context, client C, config D, diags *diag.Diagnostics) D
 	// Tell is Account.Tell, for data sources that cost as many requests as resources. Nil where nothing is to be told.
 	Tell func(client C, diags *diag.Diagnostics)
+	// Awaits reports whether a setting is needed that isn't known yet, beside those that all need. Nil where there are none.
+	Awaits func(client C, config D) bool
 
 	connection services.Connection[C]
 }
@@ -77,6 +79,11 @@ func (d *DataSource[D, C]) Read(ctx context.Context, req datasource.ReadRequest,
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if d.Validate != nil && !resp.Diagnostics.HasError() { // again: what wasn't known then is known now
 		d.Validate(config, &resp.Diagnostics)
+	}
+	if client, ready := d.connection.Ready(); d.connection.IsDeferred(req.ClientCapabilities.DeferralAllowed) ||
+		req.ClientCapabilities.DeferralAllowed && ready && d.Awaits != nil && d.Awaits(client, config) {
+		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
+		return
 	}
 	client, ok := d.connection.Client(&resp.Diagnostics)
 	if !ok || resp.Diagnostics.HasError() {
@@ -172,7 +179,7 @@ func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnosti
 	case len(found) == 1:
 		return found[0]
 	case len(found) > 1:
-		problem = fmt.Sprintf("%d %ss%s have the name %q. Use id instead: %s.", len(found), l.Noun, where, name, strings.Join(ids, ", "))
+		problem = fmt.Sprintf("%d %ss%s have the name %q. Use id instead: %s.%s", len(found), l.Noun, where, name, strings.Join(ids, ", "), l.leftover())
 	case len(all) > 0 && named == 0:
 		problem = fmt.Sprintf("%s shows no name of any of its %d %ss%s, so none can be found by it. Use id instead.", l.Noun.Vendor, len(all), l.Noun.Thing, where)
 	default:
@@ -180,6 +187,14 @@ func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnosti
 	}
 	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", l.Noun), problem)
 	return nil
+}
+
+// leftover says how there may be two objects of one name, and what to do.
+func (l Lookup[O]) leftover() string {
+	return fmt.Sprintf("\n\nIf a resource of this configuration manages one of them, another may be left over from a replacement with "+
+		"create_before_destroy, or there are two until it ends. Refer to the resource instead of a data source. To get out, apply "+
+		"without the data source, with terraform apply -target=ADDRESS of the resource, or delete the %s that no resource manages at "+
+		"the vendor.", l.Noun.Thing)
 }
 
 // Everything shows the whole list as a data source does.

@@ -3,7 +3,6 @@ package hook
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,7 +13,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// Duplicates warns at plan of hooks that a vendor holds already and no resource manages. One belongs to each configured
+// Duplicates warns at plan of hooks that a vendor holds already and that no resource of the run is known to manage. One belongs to each configured
 // provider and kind of object. It is safe for concurrent use.
 type Duplicates[O any] struct {
 	enabled bool
@@ -49,8 +48,10 @@ type search[O any] struct {
 	importID func(id string) string
 }
 
-// warn adds a warning to the plan of a create if the vendor has hooks that do the same and that no resource is known to
-// manage. That the vendor can't be asked is no reason to fail a plan: it is logged.
+// warn adds a warning to the plan of a new hook for each that the vendor has, that does the same, and that no resource is known
+// to manage. Terraform folds warnings with the same summary, which therefore holds the id. What other resources of the
+// configuration manage isn't known for sure: they may be planned later, or without a refresh. That the vendor can't be asked
+// is no reason to fail a plan: it is logged.
 func (d *Duplicates[O]) warn(ctx context.Context, s search[O], diags *diag.Diagnostics) {
 	if !d.enabled {
 		return
@@ -59,25 +60,23 @@ func (d *Duplicates[O]) warn(ctx context.Context, s search[O], diags *diag.Diagn
 	if err != nil {
 		return
 	}
-	var found []string
 	for _, object := range objects {
 		id := d.id(object)
 		if problem := rest.ProblemOf(object); problem != nil {
 			tflog.Warn(ctx, "looking for duplicates met what can't be read", map[string]any{"kind": s.noun.String(), "id": id, "problem": problem.Error()})
 		}
-		if s.same(object) && !d.manages(id) {
-			found = append(found, s.importID(id))
+		if !s.same(object) || d.manages(id) {
+			continue
 		}
+		importID := s.importID(id)
+		diags.AddWarning(fmt.Sprintf("Duplicate of an existing %s: %s", s.noun, importID), fmt.Sprintf(
+			"%s already calls the same address on the same events, and a second one makes every event arrive twice. If no resource "+
+				"manages it, it may be left over from a run that was interrupted: delete it at the vendor or, to manage it instead of "+
+				"creating one, import it: terraform import ADDRESS %[1]s\n\n"+
+				"Ignore this for a %s that another resource manages, or that the same run replaces: it is deleted next. If you want "+
+				"both, set warn_duplicates = false in the %s block of the provider configuration.",
+			importID, s.noun.Thing, s.noun.Service))
 	}
-	if len(found) == 0 {
-		return
-	}
-	diags.AddWarning(fmt.Sprintf("Duplicate of an existing %s", s.noun), fmt.Sprintf(
-		"%s already calls the same address on the same events, and no resource is known to manage it here. A second one makes every "+
-			"event arrive twice. To manage the existing %s instead of creating one, import it: terraform import ADDRESS %s\n\n"+
-			"Ignore this for a %[2]s that the same run replaces: it is deleted next. If you want both, set warn_duplicates = false in "+
-			"the %[4]s block of the provider configuration.",
-		strings.Join(found, ", "), s.noun.Thing, found[0], s.noun.Service))
 }
 
 func (d *Duplicates[O]) manages(id string) bool {

@@ -21,13 +21,13 @@ func TestDuplicates(t *testing.T) {
 		held    []string
 		err     error
 		managed []string
-		want    string // in the warning; "" for none
+		want    []string // in the warnings
 	}{
 		"none":         {enabled: true, held: []string{"other"}},
-		"one":          {enabled: true, held: []string{"same-1", "other"}, want: "terraform import ADDRESS 111/same-1\n"},
-		"several":      {enabled: true, held: []string{"same-1", "same-2"}, want: "111/same-1, 111/same-2 already calls"},
+		"one":          {enabled: true, held: []string{"same-1", "other"}, want: []string{"terraform import ADDRESS 111/same-1\n"}},
+		"several":      {enabled: true, held: []string{"same-1", "same-2"}, want: []string{"111/same-1 already calls", "111/same-2 already calls"}},
 		"managed":      {enabled: true, held: []string{"same-1"}, managed: []string{"same-1"}},
-		"one managed":  {enabled: true, held: []string{"same-1", "same-2"}, managed: []string{"same-1"}, want: "111/same-2 already calls"},
+		"one managed":  {enabled: true, held: []string{"same-1", "same-2"}, managed: []string{"same-1"}, want: []string{"111/same-2 already calls"}},
 		"switched off": {held: []string{"same-1"}},
 		"failed":       {enabled: true, err: errors.New("bad gateway")},
 	} {
@@ -52,11 +52,14 @@ func TestDuplicates(t *testing.T) {
 					same:     func(id *string) bool { return strings.HasPrefix(*id, "same") },
 					importID: func(id string) string { return "111/" + id },
 				}, &diags)
-				if diags.HasError() || len(diags) > 1 || len(diags) != min(1, len(test.want)) {
+				if diags.HasError() || len(diags) != len(test.want) {
 					t.Fatalf("got %v", diags)
 				}
-				if test.want != "" && !strings.Contains(diags[0].Detail(), test.want) {
-					t.Errorf("the warning is %q", diags[0].Detail())
+				for i, want := range test.want {
+					id, _, _ := strings.Cut(strings.TrimPrefix(want, "terraform import ADDRESS "), " ")
+					if !strings.Contains(diags[i].Detail(), want) || diags[i].Summary() != "Duplicate of an existing Vendor webhook: "+strings.TrimSpace(id) {
+						t.Errorf("the warning is %q: %q", diags[i].Summary(), diags[i].Detail())
+					}
 				}
 			}
 			if want := []string{"111"}; test.enabled && !slices.Equal(asked, want) || !test.enabled && len(asked) > 0 {

@@ -21,7 +21,7 @@ type fingerprint struct {
 // Fingerprint returns what private state keeps of a secret: JSON with a salted hash, by which IsFingerprintOf recognizes
 // it. Terraform stores private state with the state, so a secret that can be guessed can be guessed from it.
 func Fingerprint(secret string) []byte {
-	salt := rand.Text()
+	salt := newSalt()
 	kept, _ := json.Marshal(fingerprint{Version: fingerprintVersion, Salt: salt, HMAC: hmacOf(salt, secret)}) // can't fail
 	return kept
 }
@@ -31,6 +31,8 @@ func IsFingerprintOf(kept []byte, secret string) bool {
 	var f fingerprint
 	return json.Unmarshal(kept, &f) == nil && f.Version == fingerprintVersion && hmac.Equal(f.HMAC, hmacOf(f.Salt, secret))
 }
+
+func newSalt() string { return rand.Text() }
 
 func hmacOf(salt, secret string) []byte {
 	mac := hmac.New(sha256.New, []byte(salt))

@@ -73,6 +73,8 @@ type Client[M, O any] interface {
 
 // Account is what the resources of one configured provider know of a vendor's hooks. Clients embed it.
 type Account[O any] struct {
+	// Access is where the client looks for hooks, and as whom.
+	Access     services.Access
 	Creates    *once.Tracker
 	Duplicates *Duplicates[O]
 	// Tell adds what the run has learned of the account and nobody was told yet, such as that its requests run out. It is
@@ -124,11 +126,11 @@ type Kind[M Model[M, O], O any, C Client[M, O]] struct {
 	Replaces func(c Change[M], client C) (path.Paths, diag.Diagnostics)
 	// Warn warns of a hook that isn't delivering, unless its state says that this is meant. Nil where the vendor doesn't tell.
 	Warn func(state M, shown *O, diags *diag.Diagnostics)
-	// Home is what private state keeps of the account in which a hook exists, nil where that isn't known. Elsewhere is the
-	// error where the client's account is known to be another, in which hooks look as if they had been deleted; it must not
-	// wrap rest.ErrNotFound. Both are nil where nothing tells accounts apart.
-	Home      func(shown *O) []byte
-	Elsewhere func(client C, home []byte) error
+	// Owner tells in whose account a hook is that the vendor shows, or, without one, whose hooks the access finds, as far as
+	// answers and token have told it. Place puts an owner into words, as in "test mode of the organization …". Both are nil
+	// where nothing tells accounts apart.
+	Owner func(client C, shown *O) Owner
+	Place func(Owner) string
 	// Predecessors are the types of other providers whose states this resource takes over. Its schema version is 1 then.
 	Predecessors []Predecessor[M]
 }

@@ -24,6 +24,9 @@ func IdentitySchema(description string) identityschema.Schema {
 // ImportState imports a hook by its id, as a string or by identity. It asks the vendor for nothing: the read that follows
 // does.
 func (r *Resource[M, O, C]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if r.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
+	}
 	id := req.ID
 	if id == "" && req.Identity != nil {
 		var identity Identity

@@ -18,6 +18,9 @@ import (
 // replacement Terraform calls it twice, with the prior state and then without it for the new hook, and shows the warnings of
 // the first call only.
 func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
+	}
 	if req.Plan.Raw.IsNull() { // a destroy
 		return
 	}
@@ -33,6 +36,8 @@ func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if c.Prior != nil && connected {
 		client.account().Duplicates.Manages((*c.Prior).base().ID.ValueString())
 	}
+	r.noteUnseen(ctx, &c, resp.Private, &resp.Diagnostics)
+	c.Sent = r.sent(c)
 	planned := r.withoutSecrets(c.Plan)
 	if c.Prior != nil && reflect.DeepEqual(planned, *c.Prior) {
 		resp.Plan.Raw = req.State.Raw
@@ -50,9 +55,19 @@ func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		}
 	}
 	resp.Diagnostics.Append(r.check(c)...)
-	if connected && req.State.Raw.IsNull() && !resp.Diagnostics.HasError() {
+	if isNew := c.Prior == nil; isNew && connected && !resp.Diagnostics.HasError() {
 		r.warnOfDuplicates(ctx, client, c.Plan, &resp.Diagnostics)
 	}
+}
+
+// noteUnseen notes for the apply which write-only secrets the plan was made without.
+func (r *Resource[M, O, C]) noteUnseen(ctx context.Context, c *Change[M], private privateWriter, diags *diag.Diagnostics) {
+	if r.Secrets == nil {
+		return
+	}
+	now := maps.Clone(c.Private)
+	now.keepNames(unseenKey, r.unseenSecrets(c))
+	now.keep(ctx, private, c.Private, diags)
 }
 
 // changesNothing reports whether a plan differs from the prior state in nothing but attributes that the server moves by

@@ -3,12 +3,13 @@ package hook
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// homeKey is where private state keeps the account in which a hook exists.
-const homeKey = "account"
+// unseenKey is where the private state of a plan keeps the names of the write-only secrets that it was made without.
+const unseenKey = "unseen"
 
 // Private is what a resource keeps in private state, by key. Nil values are absent.
 type Private map[string][]byte
@@ -35,20 +36,36 @@ func (r *Resource[M, O, C]) private(ctx context.Context, from privateReader, dia
 }
 
 func (r *Resource[M, O, C]) privateKeys() []string {
-	var keys []string
-	if r.Home != nil {
-		keys = append(keys, homeKey)
-	}
-	for _, s := range r.secrets(new(M), nil) {
+	keys := []string{ownerKey, accessKey}
+	secrets := r.secrets(new(M), nil)
+	for _, s := range secrets {
 		keys = append(keys, s.Name)
+	}
+	if len(secrets) > 0 {
+		keys = append(keys, unseenKey, shownKey)
 	}
 	return keys
 }
 
-// keep writes what differs from before.
+// names returns a list that is kept under a key.
+func (p Private) names(key string) []string {
+	var names []string
+	_ = json.Unmarshal(p[key], &names) // nothing is known then
+	return names
+}
+
+// keepNames keeps a list under a key, which is absent where there are none.
+func (p Private) keepNames(key string, names []string) {
+	p[key] = nil
+	if len(names) > 0 {
+		p[key], _ = json.Marshal(names) // texts can't fail
+	}
+}
+
+// keep writes what differs from before, which is nil for a new hook: what Terraform hands over then is overwritten.
 func (p Private) keep(ctx context.Context, to privateWriter, before Private, diags *diag.Diagnostics) {
 	for key, value := range p {
-		if !bytes.Equal(before[key], value) {
+		if was, known := before[key]; !known || !bytes.Equal(was, value) {
 			diags.Append(to.SetKey(ctx, key, value)...)
 		}
 	}

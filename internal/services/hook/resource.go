@@ -55,6 +55,9 @@ func (r *Resource[M, O, C]) Configure(_ context.Context, req resource.ConfigureR
 // configured it is the zero value.
 func (r *Resource[M, O, C]) Client() (client C, ready bool) { return r.connection.Ready() }
 
+// IsDeferred reports whether an operation is to wait for settings that aren't known yet, as far as Terraform allows it.
+func (r *Resource[M, O, C]) IsDeferred(allowed bool) bool { return r.connection.IsDeferred(allowed) }
+
 // Create creates a hook exactly once, and saves its id whatever happens after it existed.
 func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	c := r.change(ctx, request{req.Config, req.Plan, tfsdk.State{}, noPrivate{}}, &resp.Diagnostics)
@@ -70,7 +73,11 @@ func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateReque
 		r.Noun.Failed(&resp.Diagnostics, "create", "", err)
 		return
 	}
-	warnCreated(&resp.Diagnostics, r.Noun, c.Plan.ImportID(id), outcome, err)
+	stored := r.storedOtherwise(ctx, c, made)
+	if err == nil {
+		r.warnStored(ctx, id, stored, again, &resp.Diagnostics)
+	}
+	warnCreated(&resp.Diagnostics, created{r.Noun, c.Plan.ImportID(id), outcome, err, len(stored) > 0})
 	op.client.account().Duplicates.Manages(id)
 	r.save(ctx, c, made, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
 }
@@ -78,6 +85,10 @@ func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateReque
 // Read refreshes a state. A hook that the vendor doesn't have any more is removed from it, which is an error where the
 // credentials are known to be another account's.
 func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if r.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
+		return
+	}
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	private := r.private(ctx, req.Private, &resp.Diagnostics)
@@ -106,7 +117,7 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 	fresh, found := state.Refresh(shown)
 	resp.Diagnostics.Append(found...)
 	now := r.refreshSecrets(&fresh, shown, private, &resp.Diagnostics)
-	r.home(shown, now)
+	r.remember(op.client, shown, true, now)
 	now.keep(ctx, resp.Private, private, &resp.Diagnostics)
 	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
 		resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
@@ -129,6 +140,7 @@ func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.warnStored(ctx, id, r.storedOtherwise(ctx, c, shown), again, &resp.Diagnostics)
 	r.save(ctx, c, shown, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
 }
 
@@ -145,10 +157,24 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 
 	id := state.base().ID.ValueString()
 	op.client.account().Duplicates.Manages(id)
-	err := r.elsewhere(op.client, private, op.client.Delete(ctx, state))
+	err := r.elsewhere(op.client, private, r.remove(ctx, op.client, state, private))
 	if !errors.Is(err, rest.ErrNotFound) {
 		r.Noun.Failed(&resp.Diagnostics, "delete", id, err)
 	}
+}
+
+// remove deletes a hook. An access that never showed it is asked for it first, because vendors may answer the delete of what
+// they don't have as if it had worked.
+func (r *Resource[M, O, C]) remove(ctx context.Context, client C, state M, private Private) error {
+	if notSeen(r.Noun, client.account().Access, private[accessKey]) != nil {
+		if _, err := client.Read(ctx, state); err != nil {
+			return err
+		}
+	}
+	if err := client.Delete(ctx, state); err != nil {
+		return err
+	}
+	return r.isForeign(client, private)
 }
 
 // operation is a create, read, update or delete that is under way.
@@ -186,6 +212,7 @@ type timeoutOf = func(context.Context, time.Duration) (time.Duration, diag.Diagn
 // settle completes the plan of a change that is applied, as far as it was left open.
 func (r *Resource[M, O, C]) settle(c *Change[M], client C) {
 	planned := c.Plan
+	r.hideUnseen(c)
 	c.Plan = copied(planned)
 	r.planSecrets(c)
 	if r.Complete != nil {
@@ -213,29 +240,14 @@ func (r *Resource[M, O, C]) save(ctx context.Context, c Change[M], shown *O, to 
 	diags.Append(to.state.Set(ctx, saved)...)
 	diags.Append(to.identity.Set(ctx, saved.Identity())...)
 	now := maps.Clone(c.Private)
+	now[unseenKey] = nil
 	r.keepSent(c, now)
-	r.home(shown, now)
-	now.keep(ctx, to.private, c.Private, diags)
-}
-
-// home notes in which account a hook exists. Once known, that isn't forgotten.
-func (r *Resource[M, O, C]) home(shown *O, private Private) {
-	if r.Home == nil {
-		return
+	now.noteShown(r.secrets(&saved, shown), false)
+	client, _ := r.connection.Ready()
+	r.remember(client, shown, c.Prior == nil, now)
+	before := c.Private
+	if c.Prior == nil {
+		before = nil
 	}
-	if home := r.Home(shown); len(home) > 0 {
-		private[homeKey] = home
-	}
-}
-
-// elsewhere returns the error of a request for a hook, or, where the hook wasn't found because the credentials are known to
-// be another account's, an error that says so.
-func (r *Resource[M, O, C]) elsewhere(client C, private Private, err error) error {
-	if r.Elsewhere == nil || len(private[homeKey]) == 0 || !errors.Is(err, rest.ErrNotFound) {
-		return err
-	}
-	if other := r.Elsewhere(client, private[homeKey]); other != nil {
-		return other
-	}
-	return err
+	now.keep(ctx, to.private, before, diags)
 }

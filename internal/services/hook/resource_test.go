@@ -44,7 +44,7 @@ func TestResource_privateOfNew(t *testing.T) {
 	}
 	tf.apply(config{"name": "elsewhere too"})
 	tf.expect([]string{"WARNING It moves"}, "delete elsewhere", "create elsewhere too")
-	if strings.Contains(string(tf.private), "hmac") {
+	if strings.Contains(string(tf.private), `"secret":`) {
 		t.Errorf("private state still holds %s", tf.private)
 	}
 	tf.apply(config{"name": "elsewhere too", "secret_wo": "hush"})
@@ -72,8 +72,32 @@ func TestResource_private(t *testing.T) {
 	tf.expect([]string{"WARNING Slow"}, "update Paid secret=new")
 	tf.apply(config{"name": "Paid", "timeouts": config{"read": "2m"}})
 	tf.expect(nil)
-	if got := tf.attribute("secret_wo_version") + tf.attribute("secret"); got != "" || strings.Contains(string(tf.private), "hmac") {
-		t.Errorf("of a secret that isn't configured any more there is left %s %s", got, tf.private)
+	if got := tf.attribute("secret_wo_version"); !strings.Contains(got, `"2"`) || !strings.Contains(string(tf.private), `"secret":`) || strings.Contains(string(tf.private), unseenKey) {
+		t.Errorf("of a secret that isn't configured, or ignored, there is left %s %s", got, tf.private)
+	}
+	tf.apply(config{"name": "Paid", "secret": "plain"})
+	tf.expect([]string{"WARNING Slow"}, "update Paid secret=plain")
+	if got := tf.attribute("secret_wo_version"); got != "" || strings.Contains(string(tf.private), `"secret":`) {
+		t.Errorf("of a secret that is plain now there is left %s %s", got, tf.private)
+	}
+}
+
+// TestResource_ignoredSecret: an apply, to which Terraform hands over the secrets that ignore_changes names, sends and checks
+// only those that its plan was made with.
+func TestResource_ignoredSecret(t *testing.T) {
+	t.Parallel()
+	for _, secret := range []string{"hush", "short"} {
+		tf := newTerraform(t)
+		tf.apply(config{"name": "Orders"})
+		resp, planned := tf.plan(config{"name": "Paid", "secret_wo_version": 7})
+		tf.change(planned, config{"name": "Paid", "secret_wo": secret, "secret_wo_version": 7}, resp.PlannedPrivate)
+		tf.expect([]string{"WARNING Slow"}, "create Orders", "update Paid")
+		if got := tf.attribute("secret_wo_version"); !strings.Contains(got, `"7"`) || strings.Contains(string(tf.private), unseenKey) {
+			t.Errorf("the state holds version %s and %s", got, tf.private)
+		}
+		if _, planned = tf.plan(config{"name": "Paid", "secret_wo_version": 7}); !planned.Equal(tf.state) {
+			t.Errorf("planned is %s", planned)
+		}
 	}
 }
 
@@ -135,19 +159,24 @@ func TestResource_updateFails(t *testing.T) {
 func TestResource_notFound(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		name, elsewhere string
-		gone            bool // a refresh believes that it is
-		read, update    string
-		deleted         []string
+		name, shop   string
+		gone         bool // a refresh believes that it is
+		read, update string
+		deleted      []string
 	}{
 		"deleted outside of Terraform": {
-			name: "Orders", gone: true, update: "The hook was deleted outside of Terraform.",
+			name: "Orders", shop: "a", gone: true, update: "The hook was deleted outside of Terraform.",
 		},
 		"of another account": {
-			name: "Orders", elsewhere: "yes", read: "it is elsewhere", update: "it is elsewhere", deleted: []string{"ERROR Unable to delete Toy hook"},
+			name: "Orders", shop: "b", read: "it exists in the shop a, but the credentials are for the shop b",
+			update: "it exists in the shop a, but the credentials are for the shop b", deleted: []string{"ERROR Unable to delete Toy hook"},
+		},
+		"with credentials that tell nothing": {
+			name: "Orders", read: "it exists in the shop a, and nothing tells whose the credentials are",
+			update: "it exists in the shop a, and nothing tells whose the credentials are", deleted: []string{"ERROR Unable to delete Toy hook"},
 		},
 		"of an unknown account": {
-			name: "homeless", elsewhere: "yes", gone: true, update: "The hook was deleted outside of Terraform.",
+			name: "homeless", shop: "b", gone: true, update: "The hook was deleted outside of Terraform.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -156,7 +185,7 @@ func TestResource_notFound(t *testing.T) {
 			tf.apply(config{"name": test.name})
 			tf.expect(nil, "create "+test.name)
 			delete(tf.client.hooks, "t1")
-			tf.client.elsewhere = test.elsewhere != ""
+			tf.client.shop = test.shop
 			tf.apply(config{"name": "Paid"})
 			if len(tf.said) != 1 || !strings.Contains(tf.said[0].Detail, test.update) {
 				t.Errorf("the update says %v", tf.said)
@@ -176,19 +205,6 @@ func TestResource_notFound(t *testing.T) {
 			}
 		})
 	}
-}
-
-// TestResource_home: the account in which a hook exists isn't forgotten where an answer doesn't tell it.
-func TestResource_home(t *testing.T) {
-	t.Parallel()
-	tf := newTerraform(t)
-	tf.apply(config{"name": "Orders"})
-	tf.client.hooks["t1"] = shownToy{ID: "t1", Name: "homeless"}
-	tf.refresh()
-	delete(tf.client.hooks, "t1")
-	tf.client.elsewhere = true
-	tf.refresh()
-	tf.expect([]string{"ERROR Unable to read Toy hook"}, "create Orders")
 }
 
 func TestResource_warns(t *testing.T) {
@@ -319,7 +335,7 @@ func TestModifyPlan_newBad(t *testing.T) {
 // TestResource_duplicates: a new hook is held against those that no resource has anything to do with.
 func TestResource_duplicates(t *testing.T) {
 	t.Parallel()
-	const duplicate = "WARNING Duplicate of an existing Toy hook"
+	const duplicate = "WARNING Duplicate of an existing Toy hook: t1"
 	for name, test := range map[string]struct {
 		before func(tf *terraform) // in the run that plans
 		want   []string

@@ -2,7 +2,7 @@ package hook
 
 import (
 	"fmt"
-	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -15,7 +15,9 @@ import (
 // write-only one with the configuration alone; in plan and state its version stands for it, by which Terraform sees that it
 // has to be sent.
 //
-// A secret that nobody configured is not managed: it is null in the state and left alone.
+// A secret that nobody configured is not managed: it is null in the state and left alone. So is a write-only one that was
+// removed from the configuration, although its version stays: Terraform plans without the write-only secrets that
+// ignore_changes names, which looks the same.
 //
 // A vendor returns the same secrets for every model, in the same order. Where a model lacks the group that holds one, its
 // pointers lead to null values that nobody keeps.
@@ -88,12 +90,14 @@ func (c change) inUse(secret string) bool {
 	return !c.isNew && managed && IsFingerprintOf(c.kept, secret)
 }
 
-// planVersion is the version for plan or state: null where no write-only secret is configured, the configured version, or
-// else the prior one, and one more where the secret isn't the one in use. It is unknown as long as the secret is.
+// planVersion is the version for plan or state: the configured version, or else the prior one, and one more where the secret
+// isn't the one in use. It is unknown as long as the secret is. Without a secret it stays as it was.
 func (c change) planVersion() types.Int64 {
 	switch secret := *c.configured.WriteOnly; {
+	case secret.IsNull() && c.configured.Plain.IsNull() && !c.prior.Version.IsNull():
+		return *c.prior.Version
 	case secret.IsNull():
-		return types.Int64Null()
+		return *c.configured.Version
 	case !c.configured.Version.IsNull():
 		return *c.configured.Version
 	case secret.IsUnknown():
@@ -104,9 +108,9 @@ func (c change) planVersion() types.Int64 {
 	return types.Int64Value(c.prior.Version.ValueInt64() + 1)
 }
 
-// isSent reports whether the write-only secret has to be sent.
+// isSent reports whether the write-only secret has to be sent. A version without a secret announces none.
 func (c change) isSent() bool {
-	return !c.planned.Version.IsNull() && !c.planned.Version.Equal(*c.prior.Version)
+	return !c.configured.WriteOnly.IsNull() && !c.planned.Version.IsNull() && !c.planned.Version.Equal(*c.prior.Version)
 }
 
 // planSecrets plans the versions of a change's write-only secrets and puts the secrets themselves into the plan, of which
@@ -114,6 +118,29 @@ func (c change) isSent() bool {
 func (r *Resource[M, O, C]) planSecrets(c *Change[M]) {
 	for _, s := range r.changes(c) {
 		*s.planned.WriteOnly, *s.planned.Version = *s.configured.WriteOnly, s.planVersion()
+	}
+}
+
+// unseenSecrets returns the names of the write-only secrets that have a version in a plan which was made without them: they are
+// ignored, or were removed.
+func (r *Resource[M, O, C]) unseenSecrets(c *Change[M]) []string {
+	var names []string
+	for _, s := range r.changes(c) {
+		if s.configured.WriteOnly.IsNull() && !s.planned.Version.IsNull() {
+			names = append(names, s.planned.Name)
+		}
+	}
+	return names
+}
+
+// hideUnseen takes the secrets that the plan was made without out of a configuration that is applied. Terraform hands over
+// what ignore_changes ignores as soon as it applies.
+func (r *Resource[M, O, C]) hideUnseen(c *Change[M]) {
+	unseen := c.Private.names(unseenKey)
+	for _, s := range r.changes(c) {
+		if slices.Contains(unseen, s.planned.Name) {
+			*s.configured.WriteOnly = types.StringNull()
+		}
 	}
 }
 
@@ -139,50 +166,22 @@ func (r *Resource[M, O, C]) sent(c Change[M]) M {
 	return c.Plan
 }
 
+// neverSent is what is kept where a version was set for a secret that is ignored: nothing can be held against what the vendor
+// shows.
+const neverSent = `"never sent"`
+
 // keepSent adds the fingerprints of what a change sent, and nil for what isn't write-only any more.
 func (r *Resource[M, O, C]) keepSent(c Change[M], kept Private) {
 	for _, s := range r.changes(&c) {
 		switch {
 		case s.isSent():
 			kept[s.planned.Name] = Fingerprint(s.configured.WriteOnly.ValueString())
+		case s.prior.Version.IsNull() && !s.planned.Version.IsNull():
+			kept[s.planned.Name] = []byte(neverSent)
 		case s.isNew || !s.planned.Version.Equal(*s.prior.Version):
 			kept[s.planned.Name] = nil
 		}
 	}
-}
-
-// refreshSecrets writes into a fresh state what a read showed of its secrets, which came with the state before, and
-// returns what private state keeps from now on. A mask never enters the state: it can only tell that the secret was
-// changed. Where it was, the state forgets the secret or its version, so that the next plan sends the configured one.
-func (r *Resource[M, O, C]) refreshSecrets(fresh *M, shown *O, private Private, diags *diag.Diagnostics) Private {
-	now := maps.Clone(private)
-	for _, s := range r.secrets(fresh, shown) {
-		isClear := s.IsClear()
-		switch {
-		case s.WriteOnly != nil && !s.Version.IsNull():
-			if isClear && !IsFingerprintOf(private[s.Name], s.Shown) {
-				s.warnChanged(s.writeOnlyPath(), diags)
-				*s.Version, now[s.Name] = types.Int64Null(), nil
-			}
-		case s.Fits():
-		case isClear:
-			*s.Plain = types.StringValue(s.Shown)
-		default:
-			s.warnChanged(s.At, diags)
-			*s.Plain = types.StringNull()
-		}
-		if s.Live && (isClear && !IsFingerprintOf(now[s.Name], s.Shown)) {
-			now[s.Name] = Fingerprint(s.Shown)
-		} else if s.Live && !isClear && s.Version.IsNull() {
-			now[s.Name] = nil
-		}
-	}
-	return now
-}
-
-func (s Secret) warnChanged(at path.Path, diags *diag.Diagnostics) {
-	diags.AddAttributeWarning(at, "Secret changed outside of Terraform",
-		fmt.Sprintf("The vendor shows another secret than %s. The next apply sends the configured one.", at))
 }
 
 // checkSecrets reports masks that stand where a secret belongs: as errors where they are new or changed, else as warnings.

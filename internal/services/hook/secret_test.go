@@ -46,8 +46,19 @@ func TestPlanSecrets(t *testing.T) {
 		want       types.Int64
 		sent       types.String // what the vendor gets as the secret
 	}{
-		"not configured":    {secrets{}, nil, nil, none, types.StringNull()},
-		"removed":           {secrets{}, &toy{SecretWOVersion: version(7)}, kept("secret", "hush"), none, types.StringNull()},
+		"not configured": {secrets{}, nil, nil, none, types.StringNull()},
+		"removed or ignored": {
+			secrets{}, &toy{SecretWOVersion: version(7)}, kept("secret", "hush"), version(7), types.StringNull(),
+		},
+		"ignored, with its version": {
+			secrets{types.StringNull(), version(7)}, &toy{SecretWOVersion: version(7)}, kept("secret", "hush"), version(7), types.StringNull(),
+		},
+		"ignored, with another version": {
+			secrets{types.StringNull(), version(8)}, &toy{SecretWOVersion: version(7)}, kept("secret", "hush"), version(7), types.StringNull(),
+		},
+		"ignored, with a first version": {
+			secrets{types.StringNull(), version(7)}, &toy{}, nil, version(7), types.StringNull(),
+		},
 		"new hook":          {secrets{text("hush"), none}, nil, nil, version(1), text("hush")},
 		"replaced hook":     {secrets{text("hush"), none}, nil, kept("secret", "hush"), version(1), text("hush")},
 		"new secret":        {secrets{text("hush"), none}, &toy{}, nil, version(1), text("hush")},

@@ -38,7 +38,7 @@ func newTerraform(t *testing.T) *terraform {
 func (tf *terraform) restart() {
 	tf.Helper()
 	client := newToyClient()
-	client.hooks, client.fails, client.elsewhere = tf.client.hooks, tf.client.fails, tf.client.elsewhere
+	client.hooks, client.fails, client.shop, client.Access = tf.client.hooks, tf.client.fails, tf.client.shop, tf.client.Access
 	tf.client = client
 	var err error
 	if tf.server, err = providerserver.NewProtocol6WithError(toyProvider{client})(); err != nil {

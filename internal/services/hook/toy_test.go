@@ -2,7 +2,6 @@ package hook
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -50,9 +49,6 @@ type toyRetry struct {
 
 // shownToy is what the vendor shows of a toy.
 type shownToy struct{ ID, Name, UpdatedAt, Secret, Token, URL string }
-
-// errElsewhere is what the toy says where the credentials are another account's.
-var errElsewhere = errors.New("it is elsewhere")
 
 // moved is a word in the name of a toy which makes a new one necessary.
 const moved = "elsewhere"
@@ -153,18 +149,16 @@ func toyResource() *Resource[toy, shownToy, *toyClient] {
 				diags.AddWarning("Off", "It is off.")
 			}
 		},
-		Home: func(shown *shownToy) []byte {
-			if shown.Name == "homeless" {
+		Owner: func(c *toyClient, shown *shownToy) Owner {
+			switch {
+			case shown == nil:
+				return Owner{"shop": c.shop}
+			case strings.HasPrefix(shown.Name, "homeless"):
 				return nil
 			}
-			return []byte(`"a"`)
+			return Owner{"shop": "a"}
 		},
-		Elsewhere: func(c *toyClient, home []byte) error {
-			if c.elsewhere && string(home) == `"a"` {
-				return errElsewhere
-			}
-			return nil
-		},
+		Place: func(o Owner) string { return "the shop " + o["shop"] },
 	}}
 }
 
@@ -175,16 +169,17 @@ func toyNoun() services.Noun {
 // toyClient is the vendor and what talks to it, in one.
 type toyClient struct {
 	Account[shownToy]
-	mu        sync.Mutex
-	hooks     map[string]shownToy
-	calls     []string                 // as in "create Orders secret=x"
-	fails     map[string]error         // by what is done: that fails after it took effect
-	limits    map[string]time.Duration // by what is done: how long it may take
-	elsewhere bool
+	mu     sync.Mutex
+	hooks  map[string]shownToy
+	calls  []string                 // as in "create Orders secret=x"
+	fails  map[string]error         // by what is done: that fails after it took effect
+	limits map[string]time.Duration // by what is done: how long it may take
+	shop   string                   // whose the credentials are, "" where nothing tells
 }
 
 func newToyClient() *toyClient {
-	c := &toyClient{hooks: map[string]shownToy{}, fails: map[string]error{}, limits: map[string]time.Duration{}}
+	c := &toyClient{shop: "a", hooks: map[string]shownToy{}, fails: map[string]error{}, limits: map[string]time.Duration{}}
+	c.Access = services.Access{BaseURL: "https://toy.example.com", Client: "client_id=one"}
 	c.Creates = NewTracker(rest.Config{})
 	c.Duplicates = NewDuplicates(true, c.HookID, func(context.Context, string) ([]*shownToy, error) {
 		c.mu.Lock()

@@ -28,6 +28,7 @@ var _ hook.Client[integrationModel, moltinapi.Integration] = (*client)(nil)
 func newClient(s *services.Settings, cfg moltinapi.Config) *client {
 	c := &client{Client: moltinapi.New(cfg)}
 	c.integrations = collection.New(c.source(s.Bool("bulk_refresh", true)))
+	c.Access = s.Access(cfg.BaseURL, organizationID, storeID)
 	c.Creates = hook.NewTracker(cfg.REST)
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, _ string) ([]*moltinapi.Integration, error) { return c.integrations.All(ctx) })
@@ -78,9 +79,7 @@ func (c *client) Create(ctx context.Context, change hook.Change[integrationModel
 		ChangedAt: changedAt,
 		Clock:     c.Clock,
 		Adopt: func(ctx context.Context, i *moltinapi.Integration) (*moltinapi.Integration, error) {
-			p := params(change)
-			p.IntegrationType = "" // can't be changed, and is the same
-			return c.UpdateIntegration(ctx, i.ID, p)
+			return c.UpdateIntegration(ctx, i.ID, params(change))
 		},
 	})
 	if created != nil {

@@ -87,6 +87,17 @@ func (c configurationModel) differsFrom(prior configurationModel) bool {
 	return false
 }
 
+// surelyDiffersFrom is differsFrom without what isn't known yet, which may turn out to be the same.
+func (c configurationModel) surelyDiffersFrom(prior configurationModel) bool {
+	before := prior.values()
+	for name, value := range c.values() {
+		if !strings.HasSuffix(name, writeOnlySuffix) && services.IsWhollyKnown(value) && !value.Equal(before[name]) {
+			return true
+		}
+	}
+	return false
+}
+
 // params is the whole block as a change sends it, with "" for what was there before and is gone. It leaves out a write-only
 // secret that isn't in it; keepSecrets looks after that.
 func (c configurationModel) params(prior configurationModel) *moltinapi.ConfigurationParams {

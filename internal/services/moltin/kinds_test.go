@@ -76,8 +76,15 @@ func posted(k kind, secret string) string {
 		`"integration_type":"` + k.integrationType + `","observes":["order.paid"],` + fmt.Sprintf(k.sentBefore, secret) + `}}`
 }
 
-func put(members ...string) string {
-	return "PUT /v2/integrations/" + createdID + ` {"data":{"type":"integration",` + strings.Join(members, ",") + `}}`
+func (k kind) put(name string, configuration ...string) string {
+	return updated(createdID, k.integrationType, name, configuration...)
+}
+
+// updated is the request that updates an integration. It names all but the configuration, which goes along where it changes.
+func updated(id, integrationType, name string, configuration ...string) string {
+	members := append([]string{`"type":"integration"`, `"name":"` + name + `"`, `"description":""`, `"enabled":false`,
+		`"integration_type":"` + integrationType + `"`, `"observes":["order.paid"]`}, configuration...)
+	return "PUT /v2/integrations/" + id + ` {"data":{` + strings.Join(members, ",") + `}}`
 }
 
 // holds checks the state of the secret: the version of the write-only one, "" for none, and that the plain one is absent.

@@ -37,31 +37,31 @@ func (m integrationModel) configuration() configurationModel {
 	return *m.Configuration
 }
 
-// params is what creates an integration, or changes it: only what differs is sent. A create sends the description even if
-// it is "", because Moltin's older pages call the attribute required.
+// params is what creates an integration, or changes it, and empty where nothing differs. Everything but the configuration is
+// always named: an update was not always partial, and Moltin's older pages call the description of a new one required. The
+// configuration is only sent where something in it differs, because it takes secrets to send it.
 func params(c hook.Change[integrationModel]) moltinapi.IntegrationParams {
-	var p moltinapi.IntegrationParams
 	m, prior := c.Sent, c.Prior
 	if prior == nil {
 		prior = &integrationModel{}
-		p.IntegrationType = m.IntegrationType.ValueString()
 	}
-	if !m.Name.Equal(prior.Name) {
-		p.Name = m.Name.ValueStringPointer()
-	}
-	if !m.Description.Equal(prior.Description) {
-		p.Description = m.Description.ValueStringPointer()
-	}
-	if !m.Enabled.Equal(prior.Enabled) {
-		p.Enabled = m.Enabled.ValueBoolPointer()
-	}
-	if events := stringsOf(m.Observes); !slices.Equal(events, stringsOf(prior.Observes)) {
-		p.Observes = &events
+	p := moltinapi.IntegrationParams{
+		Name: m.Name.ValueStringPointer(), Description: m.Description.ValueStringPointer(), Enabled: m.Enabled.ValueBoolPointer(),
+		IntegrationType: m.IntegrationType.ValueString(), Observes: new(stringsOf(m.Observes)),
 	}
 	if c.Prior == nil || c.Plan.configuration().differsFrom(prior.configuration()) {
 		p.Configuration = m.configuration().params(prior.configuration())
 	}
+	if p.Configuration == nil && m.isNamedLike(*prior) {
+		return moltinapi.IntegrationParams{}
+	}
 	return p
+}
+
+// isNamedLike reports whether all that an update can change beside the configuration is the same.
+func (m integrationModel) isNamedLike(prior integrationModel) bool {
+	return m.Name.Equal(prior.Name) && m.Description.Equal(prior.Description) && m.Enabled.Equal(prior.Enabled) &&
+		slices.Equal(stringsOf(m.Observes), stringsOf(prior.Observes))
 }
 
 func (m integrationModel) Refresh(i *moltinapi.Integration) (integrationModel, diag.Diagnostics) {

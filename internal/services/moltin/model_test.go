@@ -175,6 +175,11 @@ func TestParams(t *testing.T) {
 		c.SecretKey = text(secret)
 		return c
 	}
+	// named is what every update holds, and with its configuration.
+	named := func(integrationType, configuration string) string {
+		return `{"name":"Orders","description":"Paid orders","enabled":true,"integration_type":"` + integrationType +
+			`","observes":["order.fulfilled","order.paid"],"configuration":` + configuration + `}`
+	}
 	for name, test := range map[string]struct {
 		plan  integrationModel
 		sent  *configurationModel // where it isn't what is planned
@@ -192,39 +197,42 @@ func TestParams(t *testing.T) {
 		"create stomp": {stomp, nil, nil, `{"name":"Orders","description":"Paid orders","enabled":true,"integration_type":"stomp",` +
 			`"observes":["order.fulfilled","order.paid"],"configuration":{"addresses":["stomp+ssl://b:2","stomp://a:1"],` +
 			`"destination":"/queue/q","username":"user1","password":"passwordd123"}}`},
-		"nothing":     {model(func(m *integrationModel) { m.UpdatedAt = types.StringUnknown() }), nil, &prior, `{}`},
-		"name":        {model(func(m *integrationModel) { m.Name = text("new") }), nil, &prior, `{"name":"new"}`},
-		"description": {model(func(m *integrationModel) { m.Description = types.StringValue("") }), nil, &prior, `{"description":""}`},
-		"enabled":     {model(func(m *integrationModel) { m.Enabled = types.BoolValue(false) }), nil, &prior, `{"enabled":false}`},
-		"observes":    {model(func(m *integrationModel) { m.Observes = setOf([]string{"a.b"}) }), nil, &prior, `{"observes":["a.b"]}`},
+		"nothing": {model(func(m *integrationModel) { m.UpdatedAt = types.StringUnknown() }), nil, &prior, `{}`},
+		"name": {model(func(m *integrationModel) { m.Name = text("new") }), nil, &prior, `{"name":"new","description":"Paid orders",` +
+			`"enabled":true,"integration_type":"webhook","observes":["order.fulfilled","order.paid"]}`},
+		"description": {model(func(m *integrationModel) { m.Description = types.StringValue("") }), nil, &prior, `{"name":"Orders","description":"",` +
+			`"enabled":true,"integration_type":"webhook","observes":["order.fulfilled","order.paid"]}`},
+		"enabled": {model(func(m *integrationModel) { m.Enabled = types.BoolValue(false) }), nil, &prior, `{"name":"Orders","description":"Paid orders",` +
+			`"enabled":false,"integration_type":"webhook","observes":["order.fulfilled","order.paid"]}`},
+		"observes": {model(func(m *integrationModel) { m.Observes = setOf([]string{"a.b"}) }), nil, &prior, `{"name":"Orders","description":"Paid orders",` +
+			`"enabled":true,"integration_type":"webhook","observes":["a.b"]}`},
 		"url": {model(typed("webhook", configurationModel{URL: text("https://b"), SecretKey: text("hush-hush")})), nil, &prior,
-			`{"configuration":{"url":"https://b","secret_key":"hush-hush"}}`},
+			named("webhook", `{"url":"https://b","secret_key":"hush-hush"}`)},
 		"secret changed": {model(typed("webhook", configurationModel{URL: text("https://a"), SecretKey: text("new")})), nil, &prior,
-			`{"configuration":{"url":"https://a","secret_key":"new"}}`},
+			named("webhook", `{"url":"https://a","secret_key":"new"}`)},
 		"secret removed": {model(typed("webhook", configurationModel{URL: text("https://a")})), nil, &prior,
-			`{"configuration":{"url":"https://a","secret_key":""}}`},
+			named("webhook", `{"url":"https://a","secret_key":""}`)},
 		"never a secret": {model(typed("webhook", configurationModel{URL: text("https://b")})), nil, &minimal,
-			`{"name":"Orders","description":"Paid orders","enabled":true,"observes":["order.fulfilled","order.paid"],` +
-				`"configuration":{"url":"https://b"}}`},
+			named("webhook", `{"url":"https://b"}`)},
 		"region": {model(typed("aws_sqs", configurationModel{URL: text("https://q"), Region: text("r")})), nil,
 			new(model(typed("aws_sqs", configurationModel{URL: text("https://q"), Region: text("s")}))),
-			`{"configuration":{"url":"https://q","region":"r"}}`},
+			named("aws_sqs", `{"url":"https://q","region":"r"}`)},
 		"stomp, unset": {model(typed("stomp", configurationModel{Addresses: setOf([]string{"stomp://c"})})), nil, &stomp,
-			`{"configuration":{"addresses":["stomp://c"],"destination":"","username":"","password":""}}`},
+			named("stomp", `{"addresses":["stomp://c"],"destination":"","username":"","password":""}`)},
 		"url of stomp removed": {stomp, nil, new(model(typed("stomp", configurationModel{URL: text("https://a"), Addresses: setOf([]string{"stomp://c"})}))),
-			`{"configuration":{"url":"","addresses":["stomp+ssl://b:2","stomp://a:1"],"destination":"/queue/q","username":"user1","password":"passwordd123"}}`},
+			named("stomp", `{"url":"","addresses":["stomp+ssl://b:2","stomp://a:1"],"destination":"/queue/q","username":"user1","password":"passwordd123"}`)},
 		"write-only, changed": {model(typed("webhook", keyed(4))), new(sending(4, "wo-hush-2")), &writeOnly,
-			`{"configuration":{"url":"https://hooks.example.com/a","secret_key":"wo-hush-2"}}`},
+			named("webhook", `{"url":"https://hooks.example.com/a","secret_key":"wo-hush-2"}`)},
 		"write-only, the same":                       {model(typed("webhook", keyed(3))), new(sending(3, "wo-hush-1")), &writeOnly, `{}`},
 		"write-only, another under the same version": {model(typed("webhook", keyed(3))), nil, &writeOnly, `{}`},
 		"write-only, a change beside one that isn't to be sent": {model(typed("webhook", keyed(3))), nil,
 			new(model(typed("webhook", configurationModel{URL: text("https://b"), SecretKeyWOVersion: types.Int64Value(3)}))),
-			`{"configuration":{"url":"https://hooks.example.com/a"}}`},
+			named("webhook", `{"url":"https://hooks.example.com/a"}`)},
 		"from plain to write-only": {model(typed("webhook", keyed(1))), new(sending(1, "wo-hush-1")), &prior,
-			`{"configuration":{"url":"https://hooks.example.com/a","secret_key":"wo-hush-1"}}`},
-		"from write-only to plain": {model(), nil, &writeOnly, `{"configuration":{"url":"https://hooks.example.com/a","secret_key":"hush-hush"}}`},
+			named("webhook", `{"url":"https://hooks.example.com/a","secret_key":"wo-hush-1"}`)},
+		"from write-only to plain": {model(), nil, &writeOnly, named("webhook", `{"url":"https://hooks.example.com/a","secret_key":"hush-hush"}`)},
 		"write-only, removed": {model(typed("webhook", configurationModel{URL: text("https://hooks.example.com/a")})), nil, &writeOnly,
-			`{"configuration":{"url":"https://hooks.example.com/a","secret_key":""}}`},
+			named("webhook", `{"url":"https://hooks.example.com/a","secret_key":""}`)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -24,14 +24,15 @@ func newIntegrationResource() resource.Resource {
 		Noun: integrationNoun(), TypeName: "moltin_integration", Schema: integrationSchema,
 		Identity:    hook.IdentitySchema("Id of the integration, as in 8cb9e689-ede7-4f6d-b61a-6aa970d572dd."),
 		ServerMoved: []string{"updated_at"},
-		Secrets:     secretsOf, Replaces: replaces, Warn: warnNotDelivering, Predecessors: predecessors(),
+		Secrets:     secretsOf, Replaces: replaces, Warn: warnNotDelivering, Owner: ownerOf, Place: place, Predecessors: predecessors(),
 	}}
 }
 
-// replaces reports an integration_type that changes. Whether Moltin can change it in place isn't documented.
+// replaces reports an integration_type that changes: whether Moltin can change it in place isn't documented. Of another
+// change it reports which secrets are missing for it.
 func replaces(c hook.Change[integrationModel], _ *client) (path.Paths, diag.Diagnostics) {
 	if c.Plan.IntegrationType.Equal(c.Prior.IntegrationType) {
-		return nil, nil
+		return nil, neededSecrets(c)
 	}
 	return path.Paths{path.Root("integration_type")}, nil
 }

@@ -203,7 +203,8 @@ func unsetIntegrations() map[string]moltinfake.Integration {
 	}
 }
 
-// changes are the requests that lead from createdConfig to changedConfig: what changed, and a configuration as a whole.
+// changes are the requests that lead from createdConfig to changedConfig: all but the configuration, and a configuration as a
+// whole.
 func changes(ids map[string]string, stompURL bool) []string {
 	url := ""
 	if stompURL {
@@ -213,12 +214,14 @@ func changes(ids map[string]string, stompURL bool) []string {
 		return "PUT /v2/integrations/" + ids[address] + ` {"data":{"type":"integration",` + strings.Join(members, ",") + `}}`
 	}
 	return []string{
-		put(webhook, `"name":"Refunds"`, `"description":"Refunded orders"`, `"enabled":false`, `"observes":["order.refunded"]`,
+		put(webhook, `"name":"Refunds"`, `"description":"Refunded orders"`, `"enabled":false`, `"integration_type":"webhook"`, `"observes":["order.refunded"]`,
 			`"configuration":{"url":"https://hooks.example.com/refunds","secret_key":"second-hush"}`),
-		put(sqs, `"configuration":{"url":"https://sqs.us-east-1.amazonaws.com/123456789012/orders",`+
-			`"aws_access_key_id":"ASIAJLVYNHUWCPKOPSYR","aws_secret_access_key":"mgJteE7dZgSLC2eo2vKsAUWRSnchrWzCRnoDpUSK",`+
-			`"region":"us-east-1"}`),
-		put(stomp, `"enabled":true`, `"configuration":{`+url+`"addresses":["stomp://c.example.com"],`+
-			`"destination":"/topic/carts","username":"store","password":"abc"}`),
+		put(sqs, `"name":"Queue"`, `"description":"Queued orders"`, `"enabled":false`, `"integration_type":"aws_sqs"`, `"observes":["order.created"]`,
+			`"configuration":{"url":"https://sqs.us-east-1.amazonaws.com/123456789012/orders",`+
+				`"aws_access_key_id":"ASIAJLVYNHUWCPKOPSYR","aws_secret_access_key":"mgJteE7dZgSLC2eo2vKsAUWRSnchrWzCRnoDpUSK",`+
+				`"region":"us-east-1"}`),
+		put(stomp, `"name":"Broker"`, `"description":"Carts"`, `"enabled":true`, `"integration_type":"stomp"`, `"observes":["cart.deleted"]`,
+			`"configuration":{`+url+`"addresses":["stomp://c.example.com"],`+
+				`"destination":"/topic/carts","username":"store","password":"abc"}`),
 	}
 }

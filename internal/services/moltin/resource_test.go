@@ -40,7 +40,8 @@ func TestAccIntegration_lifecycle(t *testing.T) {
 func TestIntegration_lifecycle(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]moltinfake.Switches{
-		"likeliest": {},
+		"likeliest":        {},
+		"recorded in 2017": moltinfake.Recorded2017(),
 		"strict, replaced, 200 and 204, list of data": {Envelope: moltinfake.DataOnly, ReplaceConfiguration: true, CreateStatus200: true, Delete204: true,
 			ShuffleObserves: true, DescriptionRequired: true, EventLimit: 5, IntegrationLimit: 4, VagueErrors: true},
 		"secret_key masked, stomp with url, list with meta": {Envelope: moltinfake.MetaEnvelope, MaskSecretKey: true, ReplaceConfiguration: true,

@@ -42,7 +42,7 @@ func integrationSchema(ctx context.Context) schema.Schema {
 			},
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether events are delivered. Default: `false`, which is also Moltin's.",
+				MarkdownDescription: "Whether events are delivered. Default: `false`.",
 			},
 			"integration_type": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(moltinapi.TypeWebhook),
@@ -102,8 +102,8 @@ func configurationBlock() schema.SingleNestedBlock {
 				"`https://sqs.eu-west-1.amazonaws.com/123456789012/orders`."),
 			"secret_key": plain("secret_key", "`webhook`: sent with each delivery as it is, in the header `X-MOLTIN-SECRET-KEY` and in "+
 				"the body. Default: not managed. Removed from the configuration, it is removed at Moltin."),
-			"secret_key_wo": writeOnlyAttribute("secret_key", "One that was changed at Moltin is seen where Moltin shows it, and "+
-				"the configured one is sent again. Removed from the configuration, it is removed at Moltin."),
+			"secret_key_wo": writeOnlyAttribute("secret_key", "One that was changed or removed at Moltin is seen where Moltin shows it, and "+
+				"the configured one is sent again."),
 			"secret_key_wo_version": versionAttribute("secret_key"),
 			"aws_access_key_id": secret("`aws_sqs`: id of an access key that may send messages to the queue. Moltin shows its last " +
 				"four characters only, so a change there that keeps them isn't seen. An imported integration doesn't " +
@@ -125,8 +125,7 @@ func configurationBlock() schema.SingleNestedBlock {
 			"username":    text("`stomp`: user name at the broker. Default: none."),
 			"password": plain("password", "`stomp`: password at the broker. Moltin shows its last four characters only, so a "+
 				"change there that keeps them isn't seen. Default: not managed. Removed from the configuration, it is removed at Moltin."),
-			"password_wo": writeOnlyAttribute("password", "Moltin shows a mask of it only, so a change there isn't seen. Removed from the "+
-				"configuration, it is removed at Moltin."),
+			"password_wo":         writeOnlyAttribute("password", "Moltin shows a mask of it only, so a change there isn't seen."),
 			"password_wo_version": versionAttribute("password"),
 		},
 	}
@@ -143,7 +142,8 @@ func writeOnlyAttribute(name, more string) schema.StringAttribute {
 		Validators: hook.WriteOnlySecret(expression(name)),
 		MarkdownDescription: fmt.Sprintf("Like `%[1]s`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is "+
 			"noticed by a salted hash in the private state and sent in one update; with `%[1]s_wo_version`, only a changed version "+
-			"sends it. %s To change from `%[1]s` to `%[1]s_wo` or back sends the configured value in one update.", name, more),
+			"sends it. %s To change from `%[1]s` to `%[1]s_wo` or back sends the configured value in one update. Removed from the "+
+			"configuration, it isn't managed any more and stays at Moltin, because Terraform can't tell that from `ignore_changes`.", name, more),
 	}
 }
 

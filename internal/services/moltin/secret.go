@@ -76,27 +76,64 @@ func secretParam(p *moltinapi.ConfigurationParams, name string) **string {
 	}[name]
 }
 
+// wholeConfiguration is why a change may need a secret that it doesn't change.
+const wholeConfiguration = "A change of the configuration sends all of it, because whether Moltin keeps what is left out isn't documented."
+
 // keepSecrets completes a configuration to send by the secrets that Moltin holds and the plan doesn't tell, because whether
-// it keeps what an update leaves out isn't documented: those that nobody configured, and write-only ones that differ from
-// what was sent last under the same version. Where Moltin shows only a mask, or nothing of a write-only one, the secret is
-// needed.
+// it keeps what an update leaves out isn't documented: those that nobody configured, and write-only ones that aren't to be
+// sent. Where Moltin shows only a mask, or nothing of a write-only one, the secret is needed.
 func keepSecrets(m integrationModel, p *moltinapi.ConfigurationParams, shown *moltinapi.Integration) diag.Diagnostics {
 	var diags diag.Diagnostics
-	const whole = "A change of the configuration sends all of it, because whether Moltin keeps what is left out isn't documented."
 	for _, s := range unsent(m, p, shown) {
 		switch {
 		case s.IsClear():
 			*secretParam(p, s.Name) = &s.Shown
-		case s.Version != nil && !s.Version.IsNull():
-			diags.AddAttributeError(configurationPath(s.Name+writeOnlySuffix), "Write-only secret needed for this change",
-				fmt.Sprintf("The value of %s differs from the one that was sent last, under the same %s, so it isn't to be sent; and "+
-					"Moltin doesn't show the one that it has. %s Raise %[2]s to send the new value, or restore the one sent last, and "+
-					"apply again. Nothing was changed.", configurationPath(s.Name+writeOnlySuffix), configurationPath(s.Name+versionSuffix), whole))
+		case isWriteOnly(s):
+			diags.Append(writeOnlyNeeded(s))
 		case s.Shown != "":
-			diags.AddAttributeError(s.At, "Secret needed for this change",
-				fmt.Sprintf("The integration has a value for %s that isn't in the state, and Moltin shows only a mask of it. %s Set %[1]s "+
-					"and apply again. Nothing was changed.", s.At, whole))
+			diags.Append(secretNeeded(s))
 		}
 	}
 	return diags
+}
+
+// neededSecrets reports at plan what keepSecrets would at apply, as far as the last read tells how Moltin shows the secrets.
+func neededSecrets(c hook.Change[integrationModel]) diag.Diagnostics {
+	var diags diag.Diagnostics
+	prior := c.Prior.configuration()
+	if !c.Plan.configuration().surelyDiffersFrom(prior) {
+		return diags
+	}
+	for _, s := range unsent(c.Plan, c.Sent.configuration().params(prior), nil) {
+		switch {
+		case isWriteOnly(s):
+			if c.Private.IsHidden(s.Name) {
+				diags.Append(writeOnlyNeeded(s))
+			}
+		case c.Private.IsMasked(s.Name):
+			diags.Append(secretNeeded(s))
+		}
+	}
+	return diags
+}
+
+func isWriteOnly(s hook.Secret) bool { return s.Version != nil && !s.Version.IsNull() }
+
+func writeOnlyNeeded(s hook.Secret) diag.Diagnostic {
+	at := configurationPath(s.Name + writeOnlySuffix)
+	why := fmt.Sprintf("The value of %s differs from the one that was sent last, under the same %s, so it isn't to be sent", at,
+		configurationPath(s.Name+versionSuffix))
+	what := fmt.Sprintf("Raise %s to send the new value, or restore the one sent last, and apply again", configurationPath(s.Name+versionSuffix))
+	if s.WriteOnly.IsNull() {
+		why = fmt.Sprintf("The plan has no value for %s, because ignore_changes names it or it isn't configured any more", at)
+		what = "Configure it without ignoring it, and apply again"
+	}
+	return diag.NewAttributeErrorDiagnostic(at, "Write-only secret needed for this change",
+		fmt.Sprintf("%s; and Moltin doesn't show the one that it has. %s %s. Nothing was changed.", why, wholeConfiguration, what))
+}
+
+func secretNeeded(s hook.Secret) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(s.At, "Secret needed for this change",
+		fmt.Sprintf("The integration has a value for %s that isn't in the state, and Moltin shows only a mask of it. %s Set %[1]s "+
+			"and apply again. Nothing was changed.", s.At, wholeConfiguration))
 }

@@ -2,6 +2,7 @@ package moltin_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -53,7 +54,7 @@ func TestIntegration_writeOnlyDrift(t *testing.T) {
 			if test.seen {
 				steps = append(steps,
 					refreshed(true, clicks(w, k, "clicked"), k.holds("")),
-					step(w, config, updates, []string{put(fmt.Sprintf(k.sentBefore, "wo-hush-1"))}, k.holds(test.version), k.stores(w.Moltin, "wo-hush-1")),
+					step(w, config, updates, []string{k.put("Orders", fmt.Sprintf(k.sentBefore, "wo-hush-1"))}, k.holds(test.version), k.stores(w.Moltin, "wo-hush-1")),
 					step(w, config, noop, nil))
 			} else {
 				steps = append(steps, refreshed(false, clicks(w, k, "clicked"), k.holds(test.version)), step(w, config, noop, nil))
@@ -62,6 +63,49 @@ func TestIntegration_writeOnlyDrift(t *testing.T) {
 				TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(), Steps: steps,
 			})
 		})
+	}
+}
+
+// TestIntegration_removedSecret shows that a secret which somebody removed at Moltin is sent again, plain and write-only, where
+// Moltin showed it before, as it is or masked. Where it shows nothing, nothing is known.
+func TestIntegration_removedSecret(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		kind     kind
+		switches moltinfake.Switches
+		seen     bool
+	}{
+		"shown":  {webhookKind(), moltinfake.Switches{}, true},
+		"masked": {webhookKind(), moltinfake.Switches{MaskSecretKey: true}, true},
+		"stomp":  {stompKind(), moltinfake.Switches{}, true},
+		"hidden": {webhookKind(), moltinfake.Switches{HideSecretKey: true}, false},
+	} {
+		for _, line := range []string{test.kind.plain("plain-key"), test.kind.writeOnly("wo-hush-1")} {
+			t.Run(name+" "+line, func(t *testing.T) {
+				t.Parallel()
+				w, k := acctest.New(t), test.kind
+				w.Moltin.Switches = test.switches
+				config, secret := k.config("Orders", k.before, line), "plain-key"
+				if strings.Contains(line, "_wo") {
+					secret = "wo-hush-1"
+				}
+				again := step(w, config, noop, nil)
+				if test.seen {
+					again = step(w, config, updates, []string{k.put("Orders", fmt.Sprintf(k.sentBefore, secret))}, k.stores(w.Moltin, secret))
+				}
+				again.PreConfig = nil
+				result := acctest.Test(t, resource.TestCase{
+					TerraformVersionChecks: hasWriteOnly(), ProtoV6ProviderFactories: acctest.Providers(),
+					Steps: []resource.TestStep{
+						step(w, config, creates, []string{posted(k, secret)}), refreshed(test.seen, clicks(w, k, "")), again,
+						step(w, config, noop, nil),
+					},
+				})
+				if said := strings.Contains(strings.Join(result.Warnings, "\n"), "Secret changed outside of Terraform"); said != test.seen {
+					t.Errorf("said is %q", result.Warnings)
+				}
+			})
+		}
 	}
 }
 
@@ -91,10 +135,10 @@ func TestIntegration_shortSecrets(t *testing.T) {
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: []resource.TestStep{
 					step(w, before, creates, []string{posted(k, "abc")}, is("abc")),
-					step(w, after, updates, []string{put(fmt.Sprintf(k.sentAfter, "abc"))}, is("abc"), k.stores(w.Moltin, "abc")),
-					step(w, k.config("Orders", k.after, k.plain("wxyz")), updates, []string{put(fmt.Sprintf(k.sentAfter, "wxyz"))}, is("wxyz")),
+					step(w, after, updates, []string{k.put("Orders", fmt.Sprintf(k.sentAfter, "abc"))}, is("abc"), k.stores(w.Moltin, "abc")),
+					step(w, k.config("Orders", k.after, k.plain("wxyz")), updates, []string{k.put("Orders", fmt.Sprintf(k.sentAfter, "wxyz"))}, is("wxyz")),
 					refreshed(true, clicks(w, k, "clicked-it"), resource.TestCheckNoResourceAttr(address, attribute)),
-					step(w, after, updates, []string{put(fmt.Sprintf(k.sentAfter, "abc"))}, is("abc"), k.stores(w.Moltin, "abc")),
+					step(w, after, updates, []string{k.put("Orders", fmt.Sprintf(k.sentAfter, "abc"))}, is("abc"), k.stores(w.Moltin, "abc")),
 				},
 			})
 		})

@@ -35,9 +35,11 @@ func adopt(w *acctest.World, clicked moltinfake.Integration, config string) []re
 	}
 }
 
-// sends expects one update with this configuration and these other members.
-func sends(fake *moltinfake.Fake, members ...string) resource.TestCheckFunc {
-	return acctest.Requests(fake.Journal, "PUT /v2/integrations/"+existingID+` {"data":{"type":"integration",`+strings.Join(members, ",")+`}}`)
+// sends expects one update of the integration, of which the fake knows the type, with this name and configuration.
+func sends(fake *moltinfake.Fake, name string, configuration ...string) resource.TestCheckFunc {
+	return func(s *terraform.State) error {
+		return acctest.Requests(fake.Journal, updated(existingID, fake.Integrations()[0].IntegrationType, name, configuration...))(s)
+	}
 }
 
 // TestIntegration_unmanagedKey shows that a secret_key which nobody configured survives every update, whether the
@@ -60,10 +62,10 @@ func TestIntegration_unmanagedKey(t *testing.T) {
 			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: append(adopt(w, moltinfake.Integration{Configuration: moltinfake.Configuration{URL: "https://hooks.example.com/orders", SecretKey: "clicked-hush"}}, orders(toURL)),
-					step(orders(newURL), unmanaged, sends(fake, `"configuration":{"url":"https://hooks.example.com/new","secret_key":"clicked-hush"}`)),
-					step(orders(newURL, `secret_key = "own-hush"`), sends(fake, `"configuration":{"url":"https://hooks.example.com/new","secret_key":"own-hush"}`)),
-					step(orders(newURL), unmanaged, sends(fake, `"configuration":{"url":"https://hooks.example.com/new","secret_key":""}`)),
-					step(orders(toURL), unmanaged, sends(fake, `"configuration":{"url":"https://hooks.example.com/orders"}`)),
+					step(orders(newURL), unmanaged, sends(fake, "Orders", `"configuration":{"url":"https://hooks.example.com/new","secret_key":"clicked-hush"}`)),
+					step(orders(newURL, `secret_key = "own-hush"`), sends(fake, "Orders", `"configuration":{"url":"https://hooks.example.com/new","secret_key":"own-hush"}`)),
+					step(orders(newURL), unmanaged, sends(fake, "Orders", `"configuration":{"url":"https://hooks.example.com/new","secret_key":""}`)),
+					step(orders(toURL), unmanaged, sends(fake, "Orders", `"configuration":{"url":"https://hooks.example.com/orders"}`)),
 				),
 			})
 		})
@@ -117,9 +119,9 @@ func TestIntegration_unmanagedMask(t *testing.T) {
 			acctest.Test(t, resource.TestCase{
 				ProtoV6ProviderFactories: acctest.Providers(),
 				Steps: append(adopt(w, test.clicked, test.adopted), []resource.TestStep{
-					{PreConfig: fake.Journal.Clear, Config: w.Config(test.renamed), ConfigPlanChecks: updates, Check: sends(fake, `"name":"New"`)},
+					{PreConfig: fake.Journal.Clear, Config: w.Config(test.renamed), ConfigPlanChecks: updates, Check: sends(fake, "New")},
 					{
-						PreConfig: fake.Journal.Clear, Config: w.Config(test.changed),
+						PreConfig: fake.Journal.Clear, Config: w.Config(test.changed), PlanOnly: true,
 						ExpectError: inOrder("Secret needed for this change", "Set "+test.missing[0]+" and apply again"),
 					},
 					{
@@ -129,7 +131,7 @@ func TestIntegration_unmanagedMask(t *testing.T) {
 							}
 							fake.Journal.Clear()
 						},
-						Config: w.Config(test.completed), ConfigPlanChecks: updates, Check: sends(fake, test.sent),
+						Config: w.Config(test.completed), ConfigPlanChecks: updates, Check: sends(fake, "New", test.sent),
 					},
 				}...),
 			})
@@ -184,8 +186,8 @@ func TestIntegration_maskedDrift(t *testing.T) {
 			{
 				Config: config, ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, address),
 				Check: func(s *terraform.State) error {
-					return acctest.Requests(fake.Journal, "PUT /v2/integrations/"+id+` {"data":{"type":"integration",`+
-						`"configuration":{"addresses":["stomp://broker"],"password":"own-password"}}}`)(s)
+					return acctest.Requests(fake.Journal, updated(id, "stomp", "Orders",
+						`"configuration":{"addresses":["stomp://broker"],"password":"own-password"}`))(s)
 				},
 			},
 		},

@@ -19,8 +19,14 @@ import (
 const (
 	serviceName    = "moltin"
 	title          = moltinapi.Vendor
-	defaultBaseURL = "https://api.moltin.com"
+	defaultBaseURL = "https://euwest.api.elasticpath.com"
 	regionalHosts  = "https://euwest.api.elasticpath.com or https://useast.api.elasticpath.com"
+)
+
+// The settings that let a token of an organization act on a store.
+const (
+	organizationID = "organization_id"
+	storeID        = "store_id"
 )
 
 // eventsList holds the events that Moltin's pages have shown over the years. The API accepts others.
@@ -39,13 +45,19 @@ func (Service) Title() string { return title }
 
 func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, "Moltin v2, today Elastic Path Commerce Cloud",
-		"Default: `"+defaultBaseURL+"`. Elastic Path's hosts are regional today: `https://euwest.api.elasticpath.com` and "+
-			"`https://useast.api.elasticpath.com`.", nil)
+		"Default: `"+defaultBaseURL+"`. Each store is in one region; the other is `https://useast.api.elasticpath.com`.",
+		map[string]schema.Attribute{
+			organizationID: services.OptionalSetting(serviceName, organizationID,
+				"Id of the organization, sent as `EP-Org-ID`. Needed with credentials of an organization that act on one of its stores."),
+			storeID: services.OptionalSetting(serviceName, storeID,
+				"Id of that store, sent as `EP-Store-ID`. Leave both out with credentials of a store."),
+		})
 }
 
 func (Service) Configure(s *services.Settings) any {
 	cfg := moltinapi.Config{REST: s.REST(defaultRateLimiter()), BaseURL: s.URL("base_url", defaultBaseURL)}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
+	cfg.OrganizationID, cfg.StoreID = s.String(organizationID, ""), s.String(storeID, "")
 	return services.NewConnection(s, newClient(s, cfg))
 }
 

@@ -28,6 +28,7 @@ var _ hook.Client[webhookModel, moltinv1api.Webhook] = (*client)(nil)
 func newClient(s *services.Settings, cfg moltinv1api.Config) *client {
 	c := &client{Client: moltinv1api.New(cfg)}
 	c.webhooks = collection.New(c.source(s.Bool("bulk_refresh", true)))
+	c.Access = s.Access(cfg.BaseURL)
 	c.Creates = hook.NewTracker(cfg.REST)
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, _ string) ([]*moltinv1api.Webhook, error) { return c.webhooks.All(ctx) })

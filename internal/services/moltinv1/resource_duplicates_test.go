@@ -45,7 +45,7 @@ func TestDuplicates(t *testing.T) {
 			w := acctest.New(t)
 			w.MoltinV1.Put(existing())
 			diags := configured(t, w).Plan(t, "", test.plan)
-			if warned := len(diags) == 1 && diags[0].Summary == "Duplicate of an existing Moltin v1 webhook"; warned != test.warn || !warned && len(diags) > 0 {
+			if warned := len(diags) == 1 && diags[0].Summary == "Duplicate of an existing Moltin v1 webhook: "+existingID; warned != test.warn || !warned && len(diags) > 0 {
 				t.Errorf("it says %q", acctest.Texts(diags))
 			}
 			if n := len(w.MoltinV1.Journal.Calls(http.MethodGet, "/v1")); n != test.requests {

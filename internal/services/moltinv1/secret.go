@@ -23,7 +23,7 @@ func (m webhookModel) secretParam(prior webhookModel) *string {
 	sameVersion := m.SecretWOVersion.Equal(prior.SecretWOVersion)
 	switch {
 	case !m.SecretWOVersion.IsNull() && !sameVersion:
-		return new(m.SecretWO.ValueString())
+		return m.SecretWO.ValueStringPointer()
 	case sameVersion && m.Secret.ValueString() == prior.Secret.ValueString():
 		return nil
 	}

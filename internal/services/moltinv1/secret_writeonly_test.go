@@ -99,6 +99,12 @@ func writeOnly(w *acctest.World) []resource.TestStep {
 		return changed(w, &id, config, action, secret, inState, bodies...)
 	}
 	const one, two, three = `secret_wo = "wo-hush-1"`, `secret_wo = "wo-hush-2"`, `secret_wo = "wo-hush-3"`
+	toPlain := resource.TestStep{
+		PreConfig: w.MoltinV1.Journal.Clear,
+		Config:    w.Config(valid(`name = "m"`, `secret = "plain"`)), ConfigPlanChecks: plans(update),
+		Check: resource.ComposeAggregateTestCheckFunc(updates(w, &id, "secret=plain"), holdsSecret(w, "plain"),
+			resource.TestCheckNoResourceAttr(address, "secret_wo_version"), resource.TestCheckResourceAttr(address, "secret", "plain")),
+	}
 	return []resource.TestStep{
 		{
 			Config: w.Config(valid(one)), ConfigPlanChecks: plans(create),
@@ -110,14 +116,11 @@ func writeOnly(w *acctest.World) []resource.TestStep {
 		step(valid(two, `name = "n"`), update, "wo-hush-2", "2", "name=n"),
 		step(valid(three, `name = "m"`), update, "wo-hush-3", "3", "name=m&secret=wo-hush-3"),
 		step(valid(three, `name = "m"`, "timeouts {\n    read = \"1m\"\n  }"), update, "wo-hush-3", "3"),
+		step(valid(`name = "m"`), update, "wo-hush-3", "3"), // the timeout, while the secret looks ignored
+		toPlain,
 		step(valid(`name = "m"`), update, "", "", "secret="),
 		step(valid(`name = "m"`, three), update, "wo-hush-3", "1", "secret=wo-hush-3"),
-		{
-			PreConfig: w.MoltinV1.Journal.Clear,
-			Config:    w.Config(valid(`name = "m"`, `secret = "plain"`)), ConfigPlanChecks: plans(update),
-			Check: resource.ComposeAggregateTestCheckFunc(updates(w, &id, "secret=plain"), holdsSecret(w, "plain"),
-				resource.TestCheckNoResourceAttr(address, "secret_wo_version"), resource.TestCheckResourceAttr(address, "secret", "plain")),
-		},
+		toPlain,
 		step(valid(`name = "m"`, `secret_wo = "plain"`), update, "plain", "1", "secret=plain"),
 		step(valid(`name = "m"`, `secret_wo = "plain"`), noop, "plain", "1"),
 	}

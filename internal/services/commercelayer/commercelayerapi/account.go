@@ -1,6 +1,7 @@
 package commercelayerapi
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"strings"
@@ -14,16 +15,29 @@ type Account struct {
 	Mode string `json:"mode"`
 }
 
-// Account returns the account of this webhook.
+// or returns what is known of an account, completed by what another source tells.
+func (a Account) or(other Account) Account {
+	return Account{OrganizationID: cmp.Or(a.OrganizationID, other.OrganizationID), Mode: cmp.Or(a.Mode, other.Mode)}
+}
+
+// Account returns the account of this webhook, as far as the answer told it.
 func (w Webhook) Account() Account { return Account{OrganizationID: w.OrganizationID, Mode: w.Mode} }
 
-// Account returns the account of the newest token. It is empty before the first request, and for a token that isn't the
-// JSON Web Token that Commerce Layer hands out (https://docs.commercelayer.io/core/authentication).
+// Account returns whose webhooks the credentials show: as the answers to them told, else as the newest token tells. It is
+// empty before the first request, and where both tell nothing: a token needn't be the JSON Web Token that Commerce Layer
+// hands out (https://docs.commercelayer.io/core/authentication).
 func (c *Client) Account() Account {
-	if account := c.account.Load(); account != nil {
-		return *account
-	}
-	return Account{}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.answered.or(c.claimed)
+}
+
+// answers notes the account of an answer: a webhook tells its own, or the document around it does (since September 2026,
+// https://docs.commercelayer.io/changelog/upcoming).
+func (c *Client) answers(account Account) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.answered = account.or(c.answered)
 }
 
 // readAccount reads the claims of a token. Its signature isn't checked: the claims only warn of mistakes and choose the
@@ -43,12 +57,16 @@ func readAccount(token string) Account {
 		} `json:"organization"`
 		Test *bool `json:"test"`
 	}
-	if json.Unmarshal(raw, &claims) != nil || claims.Test == nil {
+	if json.Unmarshal(raw, &claims) != nil {
 		return Account{}
 	}
-	account := Account{OrganizationID: claims.Organization.ID, Mode: "live"}
-	if *claims.Test {
+	account := Account{OrganizationID: claims.Organization.ID}
+	switch {
+	case claims.Test == nil:
+	case *claims.Test:
 		account.Mode = "test"
+	default:
+		account.Mode = "live"
 	}
 	return account
 }

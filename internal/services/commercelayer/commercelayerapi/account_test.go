@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -34,7 +35,8 @@ func TestAccount(t *testing.T) {
 	}{
 		"test":         {jwt(testClaims), commercelayerapi.Account{OrganizationID: "WnZPoFZEKy", Mode: "test"}},
 		"live":         {jwt(liveClaims), commercelayerapi.Account{OrganizationID: "WnZPoFZEKy", Mode: "live"}},
-		"no mode":      {jwt(`{"organization":{"id":"x"}}`), commercelayerapi.Account{}},
+		"no mode":      {jwt(`{"organization":{"id":"x"}}`), commercelayerapi.Account{OrganizationID: "x"}},
+		"mode alone":   {jwt(`{"test":false}`), commercelayerapi.Account{Mode: "live"}},
 		"not a JWT":    {"opaque", commercelayerapi.Account{}},
 		"not base64":   {"a.!.c", commercelayerapi.Account{}},
 		"no JSON":      {jwt(`no`), commercelayerapi.Account{}},
@@ -43,7 +45,7 @@ func TestAccount(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := serve(t, reply{status: 200, body: shown})
+			a := serve(t, reply{status: 200, body: `{"data":{"id":"x","type":"webhooks"}}`})
 			a.tokenReplies = []reply{{200, "application/json", fmt.Sprintf(`{"access_token":%q,"expires_in":7200}`, test.token)}}
 			fetched := a.client(t, nil)
 			if got := fetched.Account(); got != (commercelayerapi.Account{}) {
@@ -60,6 +62,71 @@ func TestAccount(t *testing.T) {
 	}
 	if got, want := shownWebhook().Account(), (commercelayerapi.Account{OrganizationID: "WnZPoFZEKy", Mode: "test"}); got != want {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// TestAccount_answers: an answer tells whose webhooks the credentials show, in the webhook or in the document around it, and
+// the token tells what no answer does. What is known isn't forgotten.
+func TestAccount_answers(t *testing.T) {
+	t.Parallel()
+	const (
+		org  = `{"mode":"live","organization_id":"org"}`
+		none = `{"created_with_version":"2026-05"}`
+	)
+	item := func(meta string) string { return `{"id":"x","type":"webhooks","meta":` + meta + `}` }
+	one := func(resource, document string) string {
+		return `{"data":` + item(resource) + `,"meta":` + document + `}`
+	}
+	answered := commercelayerapi.Account{OrganizationID: "org", Mode: "live"}
+	for name, test := range map[string]struct {
+		token   string
+		answers []string // to reads of a webhook, or of the list where they hold one
+		client  commercelayerapi.Account
+		webhook commercelayerapi.Account // the last one's
+	}{
+		"the webhook":                {"opaque", []string{one(org, none)}, answered, answered},
+		"the document":               {"opaque", []string{one(none, org)}, answered, answered},
+		"the document, no meta":      {"opaque", []string{`{"data":{"id":"x","type":"webhooks"},"meta":` + org + `}`}, answered, answered},
+		"half in each":               {"opaque", []string{one(`{"mode":"live"}`, `{"organization_id":"org","mode":"test"}`)}, answered, answered},
+		"a list's webhooks":          {"opaque", []string{`{"data":[` + item(none) + `,` + item(org) + `],"meta":{"record_count":2}}`}, answered, answered},
+		"a list's document":          {"opaque", []string{`{"data":[` + item(none) + `],"meta":{"record_count":1,"mode":"live","organization_id":"org"}}`}, answered, answered},
+		"an empty list's":            {"opaque", []string{`{"data":[],"meta":{"record_count":0,"mode":"live","organization_id":"org"}}`}, answered, commercelayerapi.Account{}},
+		"nothing":                    {"opaque", []string{one(none, none)}, commercelayerapi.Account{}, commercelayerapi.Account{}},
+		"nulls":                      {"opaque", []string{one("null", "null")}, commercelayerapi.Account{}, commercelayerapi.Account{}},
+		"nothing after the webhook":  {"opaque", []string{one(org, none), one(none, none)}, answered, commercelayerapi.Account{}},
+		"the token":                  {jwt(testClaims), []string{one(none, none)}, commercelayerapi.Account{OrganizationID: "WnZPoFZEKy", Mode: "test"}, commercelayerapi.Account{}},
+		"the webhook over the token": {jwt(testClaims), []string{one(org, none)}, answered, answered},
+		"the mode, and the token":    {jwt(testClaims), []string{one(`{"mode":"live"}`, none)}, commercelayerapi.Account{OrganizationID: "WnZPoFZEKy", Mode: "live"}, commercelayerapi.Account{Mode: "live"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var replies []reply
+			for _, body := range test.answers {
+				replies = append(replies, reply{status: 200, body: body})
+			}
+			c := serve(t, replies...).client(t, func(c *commercelayerapi.Config) { c.AccessToken = test.token })
+			var got commercelayerapi.Account
+			for _, body := range test.answers {
+				if strings.HasPrefix(body, `{"data":[`) {
+					page, err := c.ListWebhooks(t.Context(), 1, "")
+					if err != nil {
+						t.Fatal(err)
+					}
+					for _, w := range page.Webhooks {
+						got = w.Account()
+					}
+					continue
+				}
+				w, err := c.GetWebhook(t.Context(), "x")
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = w.Account()
+			}
+			if c.Account() != test.client || got != test.webhook {
+				t.Errorf("the credentials are for %+v, want %+v; the webhook is of %+v, want %+v", c.Account(), test.client, got, test.webhook)
+			}
+		})
 	}
 }
 

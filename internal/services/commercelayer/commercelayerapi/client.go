@@ -10,7 +10,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
@@ -28,6 +28,8 @@ const MaxPageSize = 25
 type Config struct {
 	// BaseURL is the organization's host, as in https://yourdomain.commercelayer.io, without /api.
 	BaseURL *url.URL
+	// Version is the dated version of the API, as in "2026-05"; "" leaves it to the organization's default.
+	Version string
 	// AuthURL is the token endpoint, as in https://auth.commercelayer.io/oauth/token.
 	AuthURL *url.URL
 	// ClientID, ClientSecret and Scope ask for tokens. Scope may be empty.
@@ -43,9 +45,11 @@ type Config struct {
 
 // Client talks to one organization. It is safe for concurrent use.
 type Client struct {
-	rest    *rest.Client
-	cfg     Config
-	account atomic.Pointer[Account]
+	rest *rest.Client
+	cfg  Config
+
+	mu                sync.Mutex
+	answered, claimed Account
 }
 
 // New returns a client. It sends nothing.
@@ -109,7 +113,9 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 // use notes whose token it is.
 func (c *Client) use(token string) {
 	account := readAccount(token)
-	c.account.Store(&account)
+	c.mu.Lock()
+	c.claimed = account
+	c.mu.Unlock()
 	if account.Mode == "live" {
 		c.cfg.RateLimiter.SetWindows(rest.Read, windows(2)...)
 		c.cfg.RateLimiter.SetWindows(rest.Write, windows(2)...)

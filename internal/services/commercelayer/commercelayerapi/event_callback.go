@@ -40,8 +40,8 @@ func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page 
 	if webhookID == "" { // an empty filter may let those of all webhooks pass
 		return EventCallbackPage{}, errors.New("the id of a Commerce Layer webhook can't be empty")
 	}
-	answer, err := c.rest.Do(ctx, rest.Request{
-		Method: http.MethodGet, Path: []string{"api", "event_callbacks"}, Header: accept(), Query: url.Values{
+	answer, err := c.do(ctx, rest.Request{
+		Method: http.MethodGet, Path: c.path("event_callbacks"), Header: accept(), Query: url.Values{
 			"filter[q][webhook_id_eq]": {webhookID},
 			"sort":                     {"-created_at"},
 			"page[number]":             {strconv.Itoa(page)},

@@ -243,12 +243,8 @@ func FuzzClaims(f *testing.F) {
 		for _, token := range []string{token, jwt(string(claims))} {
 			account := answered(200, nil, token).Account()
 			switch account.Mode {
-			case "":
-				if account.OrganizationID != "" {
-					t.Errorf("%q is of %+v", token, account)
-				}
-			case "test", "live":
-				if strings.Count(token, ".") != 2 {
+			case "", "test", "live":
+				if account != (commercelayerapi.Account{}) && strings.Count(token, ".") != 2 {
 					t.Errorf("%q is of %+v", token, account)
 				}
 			default:

@@ -34,7 +34,7 @@ type Webhook struct {
 	SharedSecret string
 	CreatedAt    string
 	UpdatedAt    string
-	// Mode is "test" or "live", as the credentials are.
+	// Mode is "test" or "live", as the credentials are. It and OrganizationID are "" where the answer doesn't tell.
 	Mode           string
 	OrganizationID string
 }
@@ -92,19 +92,17 @@ type resource struct {
 		CreatedAt           string          `json:"created_at"`
 		UpdatedAt           string          `json:"updated_at"`
 	} `json:"attributes"`
-	Meta struct {
-		Mode           string `json:"mode"`
-		OrganizationID string `json:"organization_id"`
-	} `json:"meta"`
+	Meta Account `json:"meta"`
 }
 
-func (r resource) webhook() Webhook {
-	a := r.Attributes
+// webhook returns the webhook of a resource. document is what the document around it tells of the account.
+func (r resource) webhook(document Account) Webhook {
+	a, account := r.Attributes, r.Meta.or(document)
 	w := Webhook{
 		ID: r.ID, Name: a.Name, Topic: a.Topic, CallbackURL: a.CallbackURL, IncludeResources: a.IncludeResources,
 		Reference: a.Reference, ReferenceOrigin: a.ReferenceOrigin, Metadata: a.Metadata, DisabledAt: a.DisabledAt,
 		CircuitState: a.CircuitState, CircuitFailureCount: a.CircuitFailureCount, SharedSecret: a.SharedSecret,
-		CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, Mode: r.Meta.Mode, OrganizationID: r.Meta.OrganizationID,
+		CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, Mode: account.Mode, OrganizationID: account.OrganizationID,
 	}
 	if bytes.Equal(bytes.TrimSpace(w.Metadata), []byte("null")) {
 		w.Metadata = nil
@@ -115,21 +113,21 @@ func (r resource) webhook() Webhook {
 // CreateWebhook creates a webhook. The answer is complete, the shared secret included. When the error is ambiguous
 // (rest.Error.Ambiguous) the webhook may exist.
 func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, error) {
-	return c.send(ctx, http.MethodPost, collectionPath(), "", p)
+	return c.send(ctx, http.MethodPost, c.path("webhooks"), "", p)
 }
 
 // GetWebhook reads a webhook. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
-	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: webhookPath(id), Header: accept()})
+	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: c.path("webhooks", id), Header: accept()})
 	if err != nil {
 		return nil, c.confirmNotFound(ctx, err)
 	}
-	return one(answer)
+	return c.one(answer)
 }
 
 // UpdateWebhook changes what p names and returns the whole webhook.
 func (c *Client) UpdateWebhook(ctx context.Context, id string, p WebhookParams) (*Webhook, error) {
-	w, err := c.send(ctx, http.MethodPatch, webhookPath(id), id, p)
+	w, err := c.send(ctx, http.MethodPatch, c.path("webhooks", id), id, p)
 	if err != nil {
 		return nil, c.confirmNotFound(ctx, err)
 	}
@@ -144,7 +142,7 @@ func (c *Client) ResetCircuit(ctx context.Context, id string) (*Webhook, error) 
 
 // DeleteWebhook deletes a webhook. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
-	_, err := c.rest.Do(ctx, rest.Request{Method: http.MethodDelete, Path: webhookPath(id), Header: accept()})
+	_, err := c.do(ctx, rest.Request{Method: http.MethodDelete, Path: c.path("webhooks", id), Header: accept()})
 	return c.confirmNotFound(ctx, err)
 }
 
@@ -176,16 +174,17 @@ func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page,
 	if topic != "" {
 		query.Set("filter[q][topic_eq]", topic)
 	}
-	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: query, Header: accept()})
+	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: c.path("webhooks"), Query: query, Header: accept()})
 	if err != nil {
 		return nil, err
 	}
 	var list struct {
 		Data *[]json.RawMessage `json:"data"`
 		Meta struct {
-			RecordCount *int `json:"record_count"`
-			Estimated   bool `json:"record_count_estimated"`
-			PageCount   int  `json:"page_count"`
+			Account
+			RecordCount *int            `json:"record_count"`
+			Estimated   json.RawMessage `json:"record_count_estimated"` // true, or the number itself
+			PageCount   int             `json:"page_count"`
 		} `json:"meta"`
 	}
 	if err := answer.DecodeJSON(&list); err != nil {
@@ -195,16 +194,18 @@ func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page,
 		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
 	}
 	out := &Page{Total: -1, Pages: max(0, list.Meta.PageCount)}
-	if count := list.Meta.RecordCount; count != nil && !list.Meta.Estimated {
+	if count := list.Meta.RecordCount; count != nil && !isSet(list.Meta.Estimated) {
 		out.Total = max(0, *count)
 	}
 	for _, raw := range *list.Data {
 		var r resource
 		err := rest.DecodeItem(raw, &r, &r.ID)
-		w := r.webhook()
+		w := r.webhook(list.Meta.Account)
 		w.Problem = err
+		c.answers(w.Account())
 		out.Webhooks = append(out.Webhooks, w)
 	}
+	c.answers(list.Meta.Account)
 	return out, nil
 }
 
@@ -222,18 +223,19 @@ func (c *Client) send(ctx context.Context, method string, path []string, id stri
 	if err != nil {
 		return nil, fmt.Errorf("building the webhook's document: %w", err)
 	}
-	answer, err := c.rest.Do(ctx, rest.Request{
+	answer, err := c.do(ctx, rest.Request{
 		Method: method, Path: path, Body: body, ContentType: mediaType, Header: accept(),
 	})
 	if err != nil {
 		return nil, err
 	}
-	return one(answer)
+	return c.one(answer)
 }
 
-func one(answer *rest.Response) (*Webhook, error) {
+func (c *Client) one(answer *rest.Response) (*Webhook, error) {
 	var document struct {
 		Data resource `json:"data"`
+		Meta Account  `json:"meta"`
 	}
 	if err := answer.DecodeJSON(&document); err != nil {
 		return nil, err
@@ -241,7 +243,8 @@ func one(answer *rest.Response) (*Webhook, error) {
 	if document.Data.ID == "" || document.Data.Type != "webhooks" {
 		return nil, answer.Unreadable(errors.New("it holds no webhook"))
 	}
-	w := document.Data.webhook()
+	w := document.Data.webhook(document.Meta)
+	c.answers(w.Account())
 	return &w, nil
 }
 
@@ -253,8 +256,9 @@ func (c *Client) confirmNotFound(ctx context.Context, err error) error {
 	})
 }
 
-func collectionPath() []string { return []string{"api", "webhooks"} }
-
-func webhookPath(id string) []string { return append(collectionPath(), id) }
+// isSet reports whether an optional member is there and neither null nor false.
+func isSet(raw json.RawMessage) bool {
+	return len(raw) > 0 && !bytes.Equal(raw, []byte("null")) && !bytes.Equal(raw, []byte("false"))
+}
 
 func accept() http.Header { return http.Header{"Accept": {mediaType}} }

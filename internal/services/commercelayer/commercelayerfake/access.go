@@ -28,7 +28,7 @@ func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 			"The authorization grant type is not supported by the authorization server.")
 		return
 	}
-	if body.ClientID != ClientID || body.ClientSecret != ClientSecret {
+	if !f.Accepts(body.ClientID, ClientID) || body.ClientSecret != ClientSecret {
 		refuseToken(w, http.StatusUnauthorized, "invalid_client", "UNAUTHORIZED",
 			"Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.")
 		return
@@ -38,8 +38,10 @@ func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 	now := f.Now()
 	if f.token == "" || !now.Before(f.tokenEnds) {
 		f.tokenFrom, f.tokenEnds = now, now.Add(f.TokenLife)
-		f.token = f.jwt(f.tokens.Issue("t", now, f.TokenLife))
-		f.tokens.Accept(f.token, f.tokenEnds)
+		if f.token = f.tokens.Issue("t", now, f.TokenLife); !f.Switches.OpaqueTokens {
+			f.token = f.jwt(f.token)
+			f.tokens.Accept(f.token, f.tokenEnds)
+		}
 	}
 	fakeserver.WriteJSON(w, http.StatusOK, "application/json", map[string]any{
 		"access_token": f.token, "token_type": "Bearer", "expires_in": int(f.tokenEnds.Sub(now).Seconds()),

@@ -16,6 +16,8 @@ type document struct {
 		ID         string     `json:"id"`
 		Type       string     `json:"type"`
 		Attributes attributes `json:"attributes"`
+		// Relationships are sent empty by the vendor's own SDK (@commercelayer/sdk 7.12.1).
+		Relationships struct{} `json:"relationships"`
 	} `json:"data"`
 }
 

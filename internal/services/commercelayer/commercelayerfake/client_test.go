@@ -53,6 +53,9 @@ func TestRoundTrip(t *testing.T) {
 		"DeleteMissing204":      {DeleteMissing204: true},
 		"UniqueNames":           {UniqueNames: true},
 		"EnableResetsCircuit":   {EnableResetsCircuit: true},
+		"Meta in the document":  {Meta: commercelayerfake.InDocument},
+		"Meta nowhere":          {Meta: commercelayerfake.Nowhere},
+		"OpaqueTokens":          {OpaqueTokens: true},
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[commercelayerfake.Switches]()) {
 		if !slices.ContainsFunc(slices.Collect(maps.Keys(switches)), func(name string) bool { return strings.HasPrefix(name, field.Name) }) {
@@ -83,7 +86,7 @@ func roundTrip(t *testing.T, fake *commercelayerfake.Fake) {
 	least := commercelayerapi.WebhookParams{Topic: new("orders.place"), CallbackURL: new("https://a.test/hook")}
 	w := must(client.CreateWebhook(t.Context(), least))
 	if w.ID == "" || w.Name == "" || w.DisabledAt != "" || len(w.SharedSecret) != 32 || !meansEmpty(w.IncludeResources) ||
-		w.CircuitState != "closed" || w.Mode != "test" || (w.Metadata == nil) != s.NullMetadata {
+		w.CircuitState != "closed" || (w.Mode == "test") == (s.Meta == commercelayerfake.Nowhere) || (w.Metadata == nil) != s.NullMetadata {
 		t.Errorf("the create of the least shows %+v", w)
 	}
 

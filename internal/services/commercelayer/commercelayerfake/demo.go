@@ -1,6 +1,12 @@
 package commercelayerfake
 
-import "github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
 
 var _ fakeserver.Fake = (*Fake)(nil)
 
@@ -29,6 +35,13 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 		Full: []string{`{"topic":"orders.place","callback_url":"https://hooks.example.com/orders","name":"Orders",
 			"include_resources":["line_items","customer"],"reference":"r-1","reference_origin":"erp",
 			"metadata":{"type":["object",{"team":"string"}],"value":{"team":"orders"}},"enabled":true,"keep_shared_secret":true}`},
+		Many: `
+  name              = "hook NUMBER"
+  topic             = "orders.place"
+  callback_url      = "https://hooks.example.com/NUMBER"
+  include_resources = ["customer", "line_items.item"]
+  metadata          = { team = "orders" }`,
+		Path: "/api/webhooks",
 		Changes: map[string]string{
 			"topic":             `"orders.approve"`,
 			"include_resources": `["line_items.item"]`,
@@ -38,10 +51,33 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 	}}
 }
 
+// HideAccount hands out tokens that tell nothing, and answers that don't either.
+func (f *Fake) HideAccount() { f.Switches.Meta, f.Switches.OpaqueTokens = Nowhere, true }
+
 // ShowAll has nothing to do: Commerce Layer shows all of a webhook.
 func (f *Fake) ShowAll() {}
 
 // Listing says how the list is shown.
 func (f *Fake) Listing() fakeserver.Listing {
 	return fakeserver.Listing{Path: "/api/webhooks", Items: "data", Total: "meta.record_count"}
+}
+
+func (f *Fake) SetTokenLife(life time.Duration) { f.TokenLife = life }
+
+func (f *Fake) Click(n int) string {
+	hook := Webhook{
+		Name: fmt.Sprintf("hook %d", n), Topic: "orders.place", CallbackURL: fmt.Sprintf("https://hooks.example.com/%d", n), SharedSecret: "clicked-hush",
+	}
+	reference, disabled := fmt.Sprintf("R-%d", n), time.Date(2026, 5, 4, 3, 2, 1, 0, time.UTC)
+	switch n % 5 {
+	case 1:
+		hook.Metadata = json.RawMessage(`{"team":"orders","numbers":[1,2.5,9007199254740993],"deep":{"on":true,"none":null}}`)
+	case 2:
+		hook.IncludeResources, hook.Reference, hook.ReferenceOrigin = []string{"line_items.item", "customer"}, &reference, &reference
+	case 3:
+		hook.DisabledAt = &disabled
+	case 4:
+		hook.Topic, hook.CircuitFailureCount, hook.Name = "orders.cancel", 7, `"quoted" ${name} – ünïcödé`
+	}
+	return f.Put(hook)
 }

@@ -113,7 +113,7 @@ func (f *Fake) listEventCallbacks(w http.ResponseWriter, r *http.Request) {
 	if newestFirst {
 		slices.Reverse(matching)
 	}
-	answerPage(w, r, page, matching, func(c eventCallback) wireEventCallback { return f.showEventCallback(r, c, shown) })
+	answerPage(w, r, listing{page, f.meta(InDocument)}, matching, func(c eventCallback) wireEventCallback { return f.showEventCallback(r, c, shown) })
 }
 
 func isSubset(some, all []string) bool {
@@ -130,7 +130,7 @@ func (f *Fake) showEventCallback(r *http.Request, c eventCallback, shown []strin
 		"reference_origin": nil, "metadata": struct{}{},
 	}
 	out := wireEventCallback{
-		ID: c.id, Type: "event_callbacks", Links: map[string]string{"self": self}, Attributes: map[string]any{}, Meta: f.meta(),
+		ID: c.id, Type: "event_callbacks", Links: map[string]string{"self": self}, Attributes: map[string]any{}, Meta: f.meta(InResource),
 	}
 	for _, field := range shown {
 		if value, isAttribute := values[field]; isAttribute {

@@ -44,7 +44,25 @@ type Switches struct {
 	UniqueNames bool
 	// EnableResetsCircuit closes an open circuit on _enable.
 	EnableResetsCircuit bool
+	// Meta is where answers tell whose webhooks they show.
+	Meta Meta
+	// OpaqueTokens hands out tokens that tell nothing.
+	OpaqueTokens bool
 }
+
+// Meta is where answers tell mode and organization.
+type Meta int
+
+// The places that are known, and none.
+const (
+	// InResource is where recordings of 2022 to 2025 have it: in each webhook.
+	InResource Meta = iota
+	// InDocument is where it is to be from September 2026 on (https://docs.commercelayer.io/changelog/upcoming): around what is
+	// shown, in single answers and lists.
+	InDocument
+	// Nowhere tells neither.
+	Nowhere
+)
 
 // Webhook is one stored webhook. Tests read and change it directly.
 type Webhook struct {
@@ -68,9 +86,11 @@ type Webhook struct {
 type Fake struct {
 	*fakeserver.Core
 	Switches Switches
-	// Organization and Live are what the token says.
+	// Organization and Live are what the token says, and the answers.
 	Organization string
 	Live         bool
+	// Versions are the dated versions of the API. A path without one leads to the organization's default.
+	Versions []string
 	// TokenLife is how long a token is good; two hours unless set.
 	TokenLife time.Duration
 	// NoRights answers every call but the token's with the 401 of a missing right.
@@ -93,6 +113,7 @@ type Fake struct {
 func New() *Fake {
 	f := &Fake{
 		Core: fakeserver.NewCore(fakeserver.Sequence("hook%06d"), tooMany), Organization: "demo", TokenLife: 2 * time.Hour,
+		Versions: []string{"2017-08", "2026-05"},
 	}
 	f.mux = http.NewServeMux()
 	f.mux.HandleFunc("POST /oauth/token", f.issueToken)
@@ -111,7 +132,22 @@ func New() *Fake {
 	return f
 }
 
-func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Serve(w, r, f.mux) }
+func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.Serve(w, r, http.HandlerFunc(f.route))
+}
+
+// route serves a path of any version like the one without: webhooks are the same in all of them. A version that doesn't exist
+// is no path.
+func (f *Fake) route(w http.ResponseWriter, r *http.Request) {
+	for _, version := range f.Versions {
+		if rest, ok := strings.CutPrefix(r.URL.Path, "/api/"+version+"/"); ok {
+			r = r.Clone(r.Context())
+			r.URL.Path, r.URL.RawPath = "/api/"+rest, ""
+			break
+		}
+	}
+	f.mux.ServeHTTP(w, r)
+}
 
 // UseLimits refuses what Commerce Layer's test mode refuses (https://docs.commercelayer.io/core/rate-limits): 25
 // requests in 10 seconds and 100 in 60, reads and writes apart, and 30 token requests in 60.

@@ -29,8 +29,14 @@ func (p *paging) take(name, value string) bool {
 	return true
 }
 
+// listing is a page that is asked for, and what the document tells beside it.
+type listing struct {
+	paging
+	meta map[string]any
+}
+
 // answerPage shows the page of all that match. record_count and page_count describe all of them.
-func answerPage[T, W any](w http.ResponseWriter, r *http.Request, p paging, matching []T, show func(T) W) {
+func answerPage[T, W any](w http.ResponseWriter, r *http.Request, p listing, matching []T, show func(T) W) {
 	pages := (len(matching) + p.size - 1) / p.size
 	data := []W{}
 	if p.number <= pages {
@@ -46,9 +52,8 @@ func answerPage[T, W any](w http.ResponseWriter, r *http.Request, p paging, matc
 	if p.number < pages {
 		links["next"] = pageLink(r, p.number+1)
 	}
-	fakeserver.WriteJSON(w, http.StatusOK, mediaType, map[string]any{
-		"data": data, "links": links, "meta": map[string]any{"record_count": len(matching), "page_count": pages},
-	})
+	p.meta["record_count"], p.meta["page_count"] = len(matching), pages
+	fakeserver.WriteJSON(w, http.StatusOK, mediaType, map[string]any{"data": data, "links": links, "meta": p.meta})
 }
 
 // pageLink is the address of another page of the same list.

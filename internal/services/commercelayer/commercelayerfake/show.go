@@ -40,7 +40,7 @@ func (f *Fake) show(r *http.Request, hook *Webhook) wireWebhook {
 		Relationships: map[string]any{"last_event_callbacks": map[string]any{"links": map[string]string{
 			"self": self + "/relationships/last_event_callbacks", "related": self + "/last_event_callbacks",
 		}}},
-		Meta: f.meta(),
+		Meta: f.meta(InResource),
 	}
 	a := &out.Attributes
 	a.Name, a.Topic, a.CallbackURL = hook.Name, hook.Topic, hook.CallbackURL
@@ -73,8 +73,23 @@ func (f *Fake) show(r *http.Request, hook *Webhook) wireWebhook {
 	return out
 }
 
-// meta is what an answer tells about each resource in it. The caller holds the lock.
-func (f *Fake) meta() map[string]any {
+// document is an answer that shows one webhook. The caller holds the lock.
+func (f *Fake) document(r *http.Request, hook *Webhook) map[string]any {
+	out := map[string]any{"data": f.show(r, hook)}
+	if meta := f.meta(InDocument); len(meta) > 0 {
+		out["meta"] = meta
+	}
+	return out
+}
+
+// meta is what an answer tells in a place. The caller holds the lock.
+func (f *Fake) meta(place Meta) map[string]any {
+	if f.Switches.Meta != place {
+		if place == InDocument {
+			return map[string]any{}
+		}
+		return map[string]any{"created_with_version": "2026-05"}
+	}
 	f.traces++
 	mode := "test"
 	if f.Live {

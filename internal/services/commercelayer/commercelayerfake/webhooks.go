@@ -32,8 +32,9 @@ func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 	if f.Switches.IgnoreDisableOnCreate {
 		hook.DisabledAt = nil
 	}
+	f.Stored(&hook.Name, &hook.CallbackURL, hook.Reference)
 	f.add(hook)
-	fakeserver.WriteJSON(w, http.StatusCreated, mediaType, map[string]any{"data": f.show(r, hook)})
+	fakeserver.WriteJSON(w, http.StatusCreated, mediaType, f.document(r, hook))
 }
 
 func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
@@ -44,7 +45,7 @@ func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
 		f.notFound(w)
 		return
 	}
-	fakeserver.WriteJSON(w, http.StatusOK, mediaType, map[string]any{"data": f.show(r, hook)})
+	fakeserver.WriteJSON(w, http.StatusOK, mediaType, f.document(r, hook))
 }
 
 func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
@@ -71,9 +72,10 @@ func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 		writeErrors(w, http.StatusUnprocessableEntity, problems...)
 		return
 	}
+	f.Stored(&changed.Name, &changed.CallbackURL, changed.Reference)
 	changed.UpdatedAt = f.Now().UTC()
 	*hook = changed
-	fakeserver.WriteJSON(w, http.StatusOK, mediaType, map[string]any{"data": f.show(r, hook)})
+	fakeserver.WriteJSON(w, http.StatusOK, mediaType, f.document(r, hook))
 }
 
 func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
@@ -117,5 +119,5 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 		}
 		return cmp.Or(byTime, strings.Compare(a.ID, b.ID))
 	})
-	answerPage(w, r, page, matching, func(hook *Webhook) wireWebhook { return f.show(r, hook) })
+	answerPage(w, r, listing{page, f.meta(InDocument)}, matching, func(hook *Webhook) wireWebhook { return f.show(r, hook) })
 }

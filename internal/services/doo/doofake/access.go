@@ -114,7 +114,7 @@ func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 		f.refuse(w, http.StatusBadRequest, "grant_type must be client_credentials", "Bad request")
 		return
 	}
-	if body.ClientID != ClientID || body.ClientSecret != ClientSecret {
+	if !f.Accepts(body.ClientID, ClientID) || body.ClientSecret != ClientSecret {
 		f.refuse(w, http.StatusUnauthorized, "The client credentials are invalid", "Unauthorized")
 		return
 	}

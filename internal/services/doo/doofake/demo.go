@@ -1,8 +1,10 @@
 package doofake
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
@@ -47,7 +49,14 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 	}
 	return map[string]fakeserver.Example{"doo_webhook": {
 		Minimal: `{"name":"Bookings","hooks":[{"type":"attendee_pending","endpoint":"https://hooks.example.com/b"}]}`,
-		Full:    []string{full(`"client_secret":"hush-hush"`), full(`"client_secret_wo":"hush-hush","client_secret_wo_version":7`)},
+		Many: `
+  name = "hook NUMBER"
+  hooks {
+    type     = "order_created"
+    endpoint = "https://hooks.example.com/NUMBER"
+  }`,
+		Path: "/v1/team/" + TeamID + "/webhooks",
+		Full: []string{full(`"client_secret":"hush-hush"`), full(`"client_secret_wo":"hush-hush","client_secret_wo_version":7`)},
 		Changes: map[string]string{
 			"team_id":                            `"` + otherTeamID + `"`,
 			"hooks.type":                         `"order_created"`,
@@ -67,4 +76,24 @@ func (f *Fake) ShowAll() { f.Switches.EchoOwner, f.Teams = true, []string{TeamID
 // Listing says how the list is shown.
 func (f *Fake) Listing() fakeserver.Listing {
 	return fakeserver.Listing{Path: "/v1/team/" + TeamID + "/webhooks", Items: "_embedded.webhooks", Total: "total_items"}
+}
+
+func (f *Fake) SetTokenLife(life time.Duration) { f.TokenLife = life }
+
+func (f *Fake) Click(n int) string {
+	endpoint := fmt.Sprintf("https://hooks.example.com/%d", n)
+	hook := Webhook{TeamID: TeamID, Name: fmt.Sprintf("hook %d", n), Hooks: []Hook{{Type: "order_created", Method: "POST", Endpoint: endpoint}}}
+	switch n % 3 {
+	case 1:
+		hook.Description = "Second one"
+		hook.Hooks = append(hook.Hooks, Hook{Type: "order_updated", Method: "PUT", Endpoint: endpoint, Origin: &Origin{
+			Method: "POST", Endpoint: "https://graph.example.com", Body: `{"query":"{ order { id } }"}`,
+		}})
+	case 2:
+		hook.Authentication = &Authentication{
+			GrantType: "client_credentials", Endpoint: "https://auth.example.com/token", ClientID: "doo", ClientSecret: "clicked-hush",
+			HeaderFormat: "Authorization", HeaderValueFormat: "Bearer %ACCESS_TOKEN%",
+		}
+	}
+	return TeamID + "/" + f.Put(hook)
 }

@@ -38,6 +38,10 @@ func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	stored := body.webhook()
 	stored.TeamID = r.PathValue("team")
+	f.Stored(&stored.Name, &stored.Description)
+	for i := range stored.Hooks {
+		f.Stored(&stored.Hooks[i].Endpoint)
+	}
 	f.add(&stored)
 
 	status := http.StatusOK

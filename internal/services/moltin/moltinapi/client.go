@@ -11,6 +11,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
@@ -27,6 +28,9 @@ type Config struct {
 	ClientID, ClientSecret string
 	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
 	AccessToken string
+	// OrganizationID and StoreID let a token of an organization act on one of its stores. They are sent where they are set
+	// (https://elasticpath.dev/docs/authentication/Tokens/client-credential-token).
+	OrganizationID, StoreID string
 	// REST carries what is the same for all vendors: timeout, retries, rate limiter, log. New fills in the rest.
 	REST rest.Config
 }
@@ -35,6 +39,9 @@ type Config struct {
 type Client struct {
 	rest *rest.Client
 	cfg  Config
+
+	mu    sync.Mutex
+	store Store
 }
 
 // New returns a client. It sends nothing.
@@ -45,6 +52,15 @@ func New(cfg Config) *Client {
 	r.BaseURL = cfg.BaseURL
 	r.Problem = problem
 	r.Secrets = []string{cfg.ClientSecret}
+	r.Header = cfg.REST.Header.Clone()
+	for name, id := range map[string]string{organizationHeader: cfg.OrganizationID, storeHeader: cfg.StoreID} {
+		if id != "" && r.Header == nil {
+			r.Header = http.Header{}
+		}
+		if id != "" {
+			r.Header.Set(name, id)
+		}
+	}
 	r.Token = rest.NewToken(c.authenticate)
 	if cfg.AccessToken != "" {
 		r.Token = rest.StaticToken(cfg.AccessToken)

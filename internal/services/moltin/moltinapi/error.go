@@ -26,22 +26,48 @@ func problem(status int, body []byte) (rest.Problem, bool) {
 	if status < 300 {
 		return rest.Problem{}, false
 	}
-	var envelope struct {
-		Errors []apiError `json:"errors"`
-	}
-	if json.Unmarshal(body, &envelope) != nil {
-		return rest.Problem{}, false
-	}
 	var p rest.Problem
-	for _, e := range envelope.Errors {
+	for _, raw := range entries(body) {
 		if len(p.Messages) == maxMessages {
 			break
 		}
-		if text := e.text(); text != "" && !slices.Contains(p.Messages, text) {
+		if text := textOf(raw); text != "" && !slices.Contains(p.Messages, text) {
 			p.Messages = append(p.Messages, text)
 		}
 	}
 	return p, len(p.Messages) > 0
+}
+
+// entries returns what stands under "errors": a list, also a bare one without an object around it, or a text alone, as in
+// {"status":false,"errors":"Forbidden"}. All three were recorded in 2017 (https://github.com/moltin/ruby-sdk, branch v2).
+func entries(body []byte) []json.RawMessage {
+	var envelope struct {
+		Errors json.RawMessage `json:"errors"`
+	}
+	if json.Unmarshal(body, &envelope) == nil {
+		body = envelope.Errors
+	}
+	var list []json.RawMessage
+	var text string
+	if json.Unmarshal(body, &text) == nil {
+		list = []json.RawMessage{body}
+	} else if json.Unmarshal(body, &list) != nil {
+		return nil
+	}
+	return list
+}
+
+// textOf reads an entry, which is an object or a text.
+func textOf(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return strings.TrimSpace(text)
+	}
+	var e apiError
+	if json.Unmarshal(raw, &e) != nil {
+		return ""
+	}
+	return e.text()
 }
 
 // text joins title, detail and source, and leaves out what another one repeats, as in "required" and "enabled is

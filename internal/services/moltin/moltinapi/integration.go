@@ -119,7 +119,7 @@ func (c *Client) CreateIntegration(ctx context.Context, p IntegrationParams) (*I
 
 // GetIntegration reads an integration. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, error) {
-	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: integrationPath(id)})
+	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: integrationPath(id)})
 	if err != nil {
 		return nil, c.confirmNotFound(ctx, err)
 	}
@@ -143,7 +143,7 @@ func (c *Client) UpdateIntegration(ctx context.Context, id string, p Integration
 // DeleteIntegration deletes an integration. The error wraps rest.ErrNotFound when there is none with this id. The pages
 // show a 200 with type and id, a 200 without a schema and a 204, so any of them will do; a web page won't.
 func (c *Client) DeleteIntegration(ctx context.Context, id string) error {
-	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodDelete, Path: integrationPath(id)})
+	answer, err := c.do(ctx, rest.Request{Method: http.MethodDelete, Path: integrationPath(id)})
 	if err != nil {
 		return c.confirmNotFound(ctx, err)
 	}
@@ -166,7 +166,7 @@ func (c *Client) send(ctx context.Context, method string, path []string, p Integ
 	if err != nil {
 		return nil, fmt.Errorf("building the integration's document: %w", err)
 	}
-	return c.rest.Do(ctx, rest.Request{
+	return c.do(ctx, rest.Request{
 		Method: method, Path: path, Body: body, ContentType: "application/json", Secrets: p.Configuration.secrets(),
 	})
 }

@@ -55,7 +55,7 @@ func (l list) total() int {
 // ListIntegrations reads one page of at most MaxPageSize integrations, from the one at offset on, which counts from 0.
 // The API can neither filter nor sort this list. An integration in it that can't be read has a Problem.
 func (c *Client) ListIntegrations(ctx context.Context, offset int) (*Page, error) {
-	answer, err := c.rest.Do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: url.Values{
+	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: url.Values{
 		"page[limit]":  {strconv.Itoa(MaxPageSize)},
 		"page[offset]": {strconv.Itoa(offset)},
 	}})

@@ -74,7 +74,7 @@ type logList struct {
 // ListIntegrationLogs reads one page of at most MaxPageSize logs of an integration, from the one at offset on, which
 // counts from 0. The error wraps rest.ErrNotFound when there is no integration with this id.
 func (c *Client) ListIntegrationLogs(ctx context.Context, id string, offset int) (LogPage, error) {
-	answer, err := c.rest.Do(ctx, rest.Request{
+	answer, err := c.do(ctx, rest.Request{
 		Method: http.MethodGet, Path: append(integrationPath(id), "logs"), Query: url.Values{
 			"page[limit]":  {strconv.Itoa(MaxPageSize)},
 			"page[offset]": {strconv.Itoa(offset)},

@@ -42,6 +42,12 @@ func TestOtherAnswers(t *testing.T) {
 		"no UUID":        {Switches{}, "GET", "/x", 404, notFound},
 		"no UUID 400": {Switches{BadID400: true}, "GET", "/x", 400, `{"errors":[{"title":"Bad Request",` +
 			`"status":400,"detail":"The id must be a UUID"}]}`},
+		"read missing, 2017":   {Recorded2017(), "GET", "/" + missing, 404, `{"errors":[{"title":"Integration not found"}]}`},
+		"delete missing, 2017": {Recorded2017(), "DELETE", "/" + missing, 404, `{"errors":[{"title":"Integration not found"}]}`},
+		"update, 2017":         {Recorded2017(), "PUT", "/" + firstID, 400, `{"errors":[{"title":"Missing required property: name"}]}`},
+		"no UUID, 2017":        {Recorded2017(), "GET", "/x", 400, `[{"code":400,"detail":"","status":"400","title":"Invalid UUID provided"}]`},
+		"logs, 2017":           {Recorded2017(), "GET", "/logs", 200, `{"data":[]}`},
+		"jobs":                 {Switches{}, "GET", "/" + firstID + "/jobs", 200, `{"data":[]}`},
 		"logs": {Switches{BadID400: true}, "GET", "/logs", 200, `{"data":[],"meta":{"limit":25,"offset":0,` +
 			`"current":1,"total":0},"results":{"total":0}}`},
 		"attributes":      {Switches{}, "GET", "/attributes", 200, `{"data":[]}`},

@@ -32,7 +32,11 @@ func badRequest(w http.ResponseWriter, detail string) {
 	writeErrors(w, http.StatusBadRequest, wireError{Title: "Bad Request", Status: http.StatusBadRequest, Detail: detail})
 }
 
-func notFound(w http.ResponseWriter) {
+func (f *Fake) notFound(w http.ResponseWriter) {
+	if f.Switches.TitleOnly {
+		writeErrors(w, http.StatusNotFound, wireError{Title: "Integration not found"})
+		return
+	}
 	writeErrors(w, http.StatusNotFound, wireError{
 		Title: "Not Found", Status: http.StatusNotFound, Detail: "The resource could not be found",
 	})
@@ -74,7 +78,11 @@ func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 		refuse(http.StatusBadRequest, "The field 'grant_type' is invalid")
 		return
 	}
-	if form.Get("client_id") != ClientID || grant != "implicit" && form.Get("client_secret") != ClientSecret {
+	if !f.Accepts(form.Get("client_id"), ClientID) || grant != "implicit" && form.Get("client_secret") != ClientSecret {
+		if f.Switches.Forbidden {
+			writeJSON(w, http.StatusForbidden, map[string]any{"status": false, "errors": "Forbidden"})
+			return
+		}
 		refuse(http.StatusUnauthorized, "Unauthorized")
 		return
 	}

@@ -2,7 +2,9 @@ package moltinfake
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
+	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
@@ -39,6 +41,15 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 	)
 	return map[string]fakeserver.Example{"moltin_integration": {
 		Minimal: `{"name":"Orders","observes":["order.created"],"configuration":{"url":"https://hooks.example.com/orders"}}`,
+		Many: `
+  name     = "hook NUMBER"
+  enabled  = true
+  observes = ["order.fulfilled", "order.paid"]
+  configuration {
+    url        = "https://hooks.example.com/NUMBER"
+    secret_key = "secret"
+  }`,
+		Path: "/v2/integrations",
 		Full: []string{
 			full("webhook", `"url":"https://hooks.example.com/orders","secret_key":"hush-hush"`),
 			full("webhook", `"url":"https://hooks.example.com/orders","secret_key_wo":"hush-hush","secret_key_wo_version":7`),
@@ -65,4 +76,30 @@ func (f *Fake) ShowAll() {}
 // Listing says how the list is shown.
 func (f *Fake) Listing() fakeserver.Listing {
 	return fakeserver.Listing{Path: "/v2/integrations", Items: "data", Total: "results.total"}
+}
+
+func (f *Fake) SetTokenLife(life time.Duration) { f.TokenLife = life }
+
+func (f *Fake) Click(n int) string {
+	address := fmt.Sprintf("https://hooks.example.com/%d", n)
+	hook := Integration{
+		Name: fmt.Sprintf("hook %d", n), IntegrationType: "webhook", Observes: []string{"order.fulfilled"},
+		Configuration: Configuration{URL: address, SecretKey: "clicked-hush"},
+	}
+	switch n % 4 {
+	case 1:
+		hook.Enabled, hook.Description, hook.Observes = true, "Second one", []string{"order.paid", "order.created"}
+	case 2:
+		hook.IntegrationType = "aws_sqs"
+		hook.Configuration = Configuration{
+			URL: address, AWSAccessKeyID: "AKIAIOSFODNN7EXAMPLE", AWSSecretAccessKey: "clicked-hush", Region: "eu-west-1",
+		}
+	case 3:
+		hook.IntegrationType = "stomp"
+		hook.Configuration = Configuration{
+			Addresses: []string{"stomp+ssl://broker.example.com:61614"}, Destination: fmt.Sprintf("/queue/orders-%d", n), Username: "moltin",
+			Password: "clicked-hush",
+		}
+	}
+	return f.Put(hook)
 }

@@ -54,9 +54,12 @@ type Fake struct {
 	TokenLife time.Duration
 	// NoRights answers every call but the token's with the 403 of a missing right.
 	NoRights bool
+	// Organization and Store are whose integrations these are; StoreHeaders tells them.
+	Organization, Store string
 
-	tokens fakeserver.Tokens
-	mux    *http.ServeMux
+	tokens       fakeserver.Tokens
+	newRequestID func() string
+	mux          *http.ServeMux
 
 	mu           sync.Mutex
 	integrations []*Integration
@@ -66,8 +69,9 @@ type Fake struct {
 // New returns an empty API.
 func New() *Fake {
 	f := &Fake{
-		Core:      fakeserver.NewCore(fakeserver.Sequence("8cb9e689-ede7-4f6d-b61a-%012d"), tooMany),
-		TokenLife: time.Hour,
+		Core:         fakeserver.NewCore(fakeserver.Sequence("8cb9e689-ede7-4f6d-b61a-%012d"), tooMany),
+		newRequestID: fakeserver.Sequence("%016x"),
+		TokenLife:    time.Hour, Organization: "organization-demo", Store: "store-demo",
 	}
 	f.mux = http.NewServeMux()
 	f.mux.HandleFunc("POST /oauth/access_token", f.issueToken)
@@ -80,6 +84,7 @@ func New() *Fake {
 	f.mux.HandleFunc("PUT /v2/integrations/{id}", f.authorized(f.checkID(f.update)))
 	f.mux.HandleFunc("DELETE /v2/integrations/{id}", f.authorized(f.checkID(f.remove)))
 	f.mux.HandleFunc("GET /v2/integrations/{id}/logs", f.authorized(f.checkID(f.listLogs)))
+	f.mux.HandleFunc("GET /v2/integrations/{id}/jobs", f.authorized(f.checkID(emptyList)))
 	f.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusNotFound)
@@ -88,7 +93,16 @@ func New() *Fake {
 	return f
 }
 
-func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Serve(w, r, f.mux) }
+func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if f.Switches.RequestIDs {
+		w.Header().Set("X-Moltin-Request-Id", f.newRequestID())
+	}
+	if f.Switches.StoreHeaders {
+		w.Header().Set("EP-Org-ID", f.Organization)
+		w.Header().Set("EP-Store-ID", f.Store)
+	}
+	f.Serve(w, r, f.mux)
+}
 
 // UseLimits refuses what a development store refuses
 // (https://developer.elasticpath.com/guides/Getting-Started/rate-limits, 2024): more than 25 requests in a second, those

@@ -20,7 +20,7 @@ const (
 
 func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 	body, ok := decode(w, r, "")
-	if !ok {
+	if !ok || f.lacks(w, body, "name", "integration_type", "observes", "configuration") {
 		return
 	}
 	f.mu.Lock()
@@ -34,12 +34,17 @@ func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 		f.unprocessable(w, problems)
 		return
 	}
+	f.Stored(&created.Name, &created.Description, &created.Configuration.URL)
 	f.add(&created)
 	status := http.StatusCreated
 	if f.Switches.CreateStatus200 {
 		status = http.StatusOK
 	}
-	writeJSON(w, status, single{f.show(r, &created)})
+	shown := f.show(r, &created)
+	if f.Switches.LateDescription && created.Description == "" {
+		shown.Description = nil
+	}
+	writeJSON(w, status, single{shown})
 }
 
 func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
@@ -47,7 +52,7 @@ func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	stored := f.find(r.PathValue("id"))
 	if stored == nil {
-		notFound(w)
+		f.notFound(w)
 		return
 	}
 	writeJSON(w, http.StatusOK, single{f.show(r, stored)})
@@ -56,14 +61,14 @@ func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
 // update changes what the body names. A body without attributes is no update: updated_at stays.
 func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 	body, ok := decode(w, r, r.PathValue("id"))
-	if !ok {
+	if !ok || f.Switches.WholePut && f.lacks(w, body, "name", "integration_type", "observes") {
 		return
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	stored := f.find(r.PathValue("id"))
 	if stored == nil {
-		notFound(w)
+		f.notFound(w)
 		return
 	}
 	changed := stored.clone()
@@ -71,6 +76,7 @@ func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 		f.unprocessable(w, problems)
 		return
 	}
+	f.Stored(&changed.Name, &changed.Description, &changed.Configuration.URL)
 	if !body.isEmpty() {
 		changed.UpdatedAt = f.Now().UTC()
 	}
@@ -83,7 +89,7 @@ func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	id := r.PathValue("id")
 	if !f.drop(id) && !f.Switches.DeleteMissing200 {
-		notFound(w)
+		f.notFound(w)
 		return
 	}
 	switch {
@@ -175,7 +181,12 @@ func emptyList(w http.ResponseWriter, _ *http.Request) {
 func (f *Fake) checkID(next http.HandlerFunc) http.HandlerFunc {
 	uuid := regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 	return func(w http.ResponseWriter, r *http.Request) {
-		if f.Switches.BadID400 && !uuid.MatchString(r.PathValue("id")) {
+		bad := !uuid.MatchString(r.PathValue("id"))
+		if bad && f.Switches.BareBadID {
+			writeJSON(w, http.StatusBadRequest, []map[string]any{{"status": "400", "code": 400, "title": "Invalid UUID provided", "detail": ""}})
+			return
+		}
+		if bad && f.Switches.BadID400 {
 			badRequest(w, "The id must be a UUID")
 			return
 		}
@@ -203,6 +214,23 @@ func decode(w http.ResponseWriter, r *http.Request, id string) (attributes, bool
 		return *body.Data, true
 	}
 	return attributes{}, false
+}
+
+// lacks refuses a write that doesn't name a property, one at a time and before anything else is looked at, as it was in 2017.
+func (f *Fake) lacks(w http.ResponseWriter, a attributes, properties ...string) bool {
+	if !f.Switches.TitleOnly && !f.Switches.WholePut {
+		return false
+	}
+	named := map[string]bool{
+		"name": a.Name != nil, "integration_type": a.IntegrationType != nil, "observes": a.Observes != nil, "configuration": given(a.Configuration),
+	}
+	for _, property := range properties {
+		if !named[property] {
+			writeErrors(w, http.StatusBadRequest, wireError{Title: "Missing required property: " + property})
+			return true
+		}
+	}
+	return false
 }
 
 // unprocessable refuses a write. The form is the one that the API is known to use for other objects, one entry for each

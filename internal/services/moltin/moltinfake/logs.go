@@ -104,7 +104,7 @@ func (f *Fake) listLogs(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	id := r.PathValue("id")
 	if id != "" && f.find(id) == nil {
-		notFound(w)
+		f.notFound(w)
 		return
 	}
 	var matching []logged
@@ -123,9 +123,11 @@ func (f *Fake) listLogs(w http.ResponseWriter, r *http.Request) {
 	for _, l := range matching[from:min(from+limit, total)] {
 		out.Data = append(out.Data, f.showLog(l))
 	}
-	if f.Switches.LogLinks {
+	switch {
+	case f.Switches.LogsAlone:
+	case f.Switches.LogLinks:
 		out.Links = logLinks(strings.TrimPrefix(r.URL.Path, "/v2"), limit, offset)
-	} else {
+	default:
 		out.Meta = &pageOf{Limit: limit, Offset: offset, Current: offset/limit + 1, Total: (total + limit - 1) / limit}
 		out.Results = &totals{total}
 	}

@@ -72,6 +72,11 @@ func TestLifecycle(t *testing.T) {
 		"EventLimit":           {EventLimit: 2},
 		"IntegrationLimit":     {IntegrationLimit: 1},
 		"VagueErrors":          {VagueErrors: true},
+		"WholePut":             {WholePut: true},
+		"LogsAlone":            {LogsAlone: true},
+		"LateDescription":      {LateDescription: true},
+		"StoreHeaders":         {StoreHeaders: true},
+		"Recorded2017":         moltinfake.Recorded2017(),
 	} {
 		for _, k := range []kind{webhook(), sqs(), stomp()} {
 			t.Run(name+" "+k.integrationType, func(t *testing.T) {
@@ -132,9 +137,15 @@ func lifecycle(t *testing.T, switches moltinfake.Switches, k kind) {
 	check(0, created, want)
 
 	// An update that leaves the configuration out leaves the secrets alone.
-	updated, err := client.UpdateIntegration(ctx, id, moltinapi.IntegrationParams{
+	whole := func(p moltinapi.IntegrationParams) moltinapi.IntegrationParams {
+		if switches.WholePut {
+			p.Name, p.IntegrationType, p.Observes = new("n"), k.integrationType, &[]string{"order.paid"}
+		}
+		return p
+	}
+	updated, err := client.UpdateIntegration(ctx, id, whole(moltinapi.IntegrationParams{
 		Description: new(""), Enabled: new(false), Observes: &[]string{"order.paid"},
-	})
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,9 +153,9 @@ func lifecycle(t *testing.T, switches moltinfake.Switches, k kind) {
 	check(0, updated, want)
 
 	for step, configuration := range []moltinapi.ConfigurationParams{k.second, k.cleared} {
-		updated, err = client.UpdateIntegration(ctx, id, moltinapi.IntegrationParams{
+		updated, err = client.UpdateIntegration(ctx, id, whole(moltinapi.IntegrationParams{
 			IntegrationType: k.integrationType, Configuration: &configuration,
-		})
+		}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -171,7 +182,7 @@ func lifecycle(t *testing.T, switches moltinfake.Switches, k kind) {
 	if err := client.DeleteIntegration(ctx, id); errors.Is(err, rest.ErrNotFound) == switches.DeleteMissing200 {
 		t.Errorf("second delete: %v", err)
 	}
-	if _, err := client.GetIntegration(ctx, "x"); errors.Is(err, rest.ErrNotFound) == switches.BadID400 {
+	if _, err := client.GetIntegration(ctx, "x"); errors.Is(err, rest.ErrNotFound) == (switches.BadID400 || switches.BareBadID) {
 		t.Errorf("an id that is no UUID: %v", err)
 	}
 	if got := len(fake.Journal.Writes()); got != 6 {

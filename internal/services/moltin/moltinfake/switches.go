@@ -34,6 +34,8 @@ type Switches struct {
 	// LogLinks shows links beside the logs, a next on every page, as the OpenAPI file of 2026 says, instead of meta and
 	// results, as the pages before it.
 	LogLinks bool
+	// LogsAlone shows logs with nothing beside them, as in 2017.
+	LogsAlone bool
 	// OldestLogsFirst turns the order of the logs around, which isn't documented.
 	OldestLogsFirst bool
 	// BareLogs leaves processing_time and meta out of a log and calls its type "integration", as the OpenAPI file does.
@@ -47,8 +49,33 @@ type Switches struct {
 	EventLimit int
 	// IntegrationLimit refuses more integrations than this; 0 doesn't. Stores have 100 unless they ask for more.
 	IntegrationLimit int
+	// TitleOnly says no more than a title where something isn't found, and refuses a write that lacks something with 400 and
+	// its name, as recorded in 2017.
+	TitleOnly bool
+	// WholePut refuses an update that lacks name, integration_type or observes, as in 2017. It leaves alone what else is
+	// missing.
+	WholePut bool
+	// LateDescription leaves a description that was never set out of the answer to the create and shows it as null later.
+	LateDescription bool
+	// EnabledByDefault enables an integration whose create doesn't say.
+	EnabledByDefault bool
+	// Forbidden refuses credentials with 403 and a text for errors, instead of 401.
+	Forbidden bool
+	// BareBadID answers an id that is no UUID with 400 and a list without an object around it.
+	BareBadID bool
+	// RequestIDs gives each answer an id of its own in the header X-Moltin-Request-Id, as in 2017.
+	RequestIDs bool
+	// StoreHeaders tells in each answer which organization and store it is about.
+	StoreHeaders bool
 	// VagueErrors refuses a write in the words of the OpenAPI file, which name no field and say status 400 in a 422.
 	VagueErrors bool
+}
+
+// Recorded2017 is how the service answered in April 2017 (https://github.com/moltin/ruby-sdk, branch v2).
+func Recorded2017() Switches {
+	return Switches{
+		TitleOnly: true, WholePut: true, LateDescription: true, EnabledByDefault: true, Forbidden: true, BareBadID: true, RequestIDs: true, LogsAlone: true, Envelope: DataOnly,
+	}
 }
 
 // Envelope is what a list holds beside data.

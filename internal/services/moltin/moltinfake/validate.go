@@ -27,6 +27,8 @@ func (f *Fake) apply(i *Integration, a attributes, create bool) []string {
 	require("description", i.Description, create && f.Switches.DescriptionRequired)
 	if a.Enabled != nil {
 		i.Enabled = *a.Enabled
+	} else if create {
+		i.Enabled = f.Switches.EnabledByDefault
 	}
 	if a.Observes != nil {
 		i.Observes = *a.Observes

@@ -121,6 +121,9 @@ func (f *Fake) show(r *http.Request, i *Integration) wireIntegration {
 	default:
 		out.Configuration.SecretKey = f.text(c.SecretKey)
 	}
+	if f.Switches.LateDescription && i.Description == "" {
+		out.Description = json.RawMessage("null")
+	}
 	out.Links.Self = "https://" + r.Host + "/v2/integrations/" + i.ID
 	out.Meta.Timestamps.CreatedAt, out.Meta.Timestamps.UpdatedAt = timestamp(i.CreatedAt), timestamp(i.UpdatedAt)
 	return out

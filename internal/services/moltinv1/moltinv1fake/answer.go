@@ -104,7 +104,7 @@ func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 		write(w, http.StatusBadRequest, f.failure(ErrorString, []complaint{{text: err.Error()}}))
 	case form.Get("grant_type") != "client_credentials":
 		write(w, http.StatusBadRequest, f.failure(ErrorString, []complaint{{text: "The grant type is not supported"}}))
-	case form.Get("client_id") != ClientID || form.Get("client_secret") != ClientSecret:
+	case !f.Accepts(form.Get("client_id"), ClientID) || form.Get("client_secret") != ClientSecret:
 		write(w, http.StatusUnauthorized, f.failure(ErrorString, []complaint{{text: "Client authentication failed"}}))
 	default:
 		now := f.Now()

@@ -2,7 +2,9 @@ package moltinv1fake
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
+	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
@@ -42,6 +44,14 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 		"name":"Changes","subject":"News"`
 	return map[string]fakeserver.Example{"moltin_v1_webhook": {
 		Minimal: `{"url":"https://hooks.example.com/orders","content_type":"json","create":true,"update":true,"delete":true,"enabled":true}`,
+		Many: `
+  url          = "https://hooks.example.com/NUMBER"
+  content_type = "json"
+  create       = true
+  update       = true
+  delete       = false
+  enabled      = true`,
+		Path: "/v1/webhooks",
 		Full: []string{
 			`{` + most + `,"secret":"hush-hush"}`,
 			`{` + most + `,"secret_wo":"hush-hush","secret_wo_version":7}`,
@@ -56,4 +66,13 @@ func (f *Fake) ShowAll() { f.Switches.ShowAll, f.Switches.EchoSecret = true, tru
 // Listing says how the list is shown.
 func (f *Fake) Listing() fakeserver.Listing {
 	return fakeserver.Listing{Path: "/v1/webhooks", Items: "result", Total: "pagination.total"}
+}
+
+func (f *Fake) SetTokenLife(life time.Duration) { f.TokenLife = life }
+
+func (f *Fake) Click(n int) string {
+	return f.Put(Webhook{
+		URL: fmt.Sprintf("https://hooks.example.com/%d", n), ContentType: []string{"json", "form"}[n%2],
+		Create: true, Update: n%3 == 0, Delete: n%4 == 0, Enabled: n%5 < 4, Name: []string{"", "Second one"}[n%2], Secret: "clicked-hush",
+	})
 }

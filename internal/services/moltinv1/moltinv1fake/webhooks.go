@@ -21,6 +21,7 @@ func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 		f.invalid(w, complaints...)
 		return
 	}
+	f.Stored(&hook.URL, &hook.Name, &hook.Subject)
 	f.add(hook)
 	write(w, http.StatusCreated, map[string]any{"status": true, "result": f.show(hook)})
 }
@@ -54,6 +55,7 @@ func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 		f.invalid(w, complaints...)
 		return
 	}
+	f.Stored(&changed.URL, &changed.Name, &changed.Subject)
 	changed.UpdatedAt = f.Now().UTC()
 	*hook = changed
 	status := http.StatusCreated

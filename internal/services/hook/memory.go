@@ -1,0 +1,198 @@
+package hook
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+)
+
+// What private state keeps of a hook beside its secrets: in whose account it is, and with which access it was seen.
+const (
+	ownerKey  = "account"
+	accessKey = "seen_with"
+)
+
+// Owner says in whose account hooks are: what the vendor calls it, with the values, as in {"organization_id": "…", "mode":
+// "test"}. What isn't known is absent or "".
+type Owner map[string]string
+
+// Over returns what is known of an owner, completed by what was known before: an answer that tells less doesn't make less known.
+func (o Owner) Over(before Owner) Owner {
+	all := Owner{}
+	for _, known := range []Owner{before, o} {
+		for name, value := range known {
+			if value != "" {
+				all[name] = value
+			}
+		}
+	}
+	return all
+}
+
+// contradicts reports whether something is known of both that isn't the same.
+func (o Owner) contradicts(other Owner) bool {
+	for name, value := range o {
+		if value != "" && other[name] != "" && other[name] != value {
+			return true
+		}
+	}
+	return false
+}
+
+// confirms reports whether everything that is known of the other is known of this one too, and the same.
+func (o Owner) confirms(other Owner) bool {
+	for name, value := range other {
+		if value != "" && o[name] != value {
+			return false
+		}
+	}
+	return true
+}
+
+func ownerIn(kept []byte) Owner {
+	var owner Owner
+	if json.Unmarshal(kept, &owner) != nil {
+		return nil
+	}
+	return owner.Over(nil)
+}
+
+// sightings are what private state keeps of each access with which a hook was seen, without telling it.
+type sightings struct {
+	Version int        `json:"version"`
+	Salt    string     `json:"salt"`
+	By      []sighting `json:"by"`
+}
+
+// sighting is HMAC-SHA256 of an access in two parts, with the salt as its key.
+type sighting struct {
+	BaseURL []byte `json:"base_url"`
+	Client  []byte `json:"client"`
+}
+
+// maxSightings is how many are kept: more than the clients and addresses by which one account is usually managed.
+const maxSightings = 8
+
+func sightingsIn(kept []byte) sightings {
+	var s sightings
+	if json.Unmarshal(kept, &s) != nil || s.Version != fingerprintVersion {
+		return sightings{}
+	}
+	return s
+}
+
+func (s sightings) of(a services.Access) sighting {
+	return sighting{hmacOf(s.Salt, a.BaseURL), hmacOf(s.Salt, a.Client+"\n"+a.Token)}
+}
+
+// remember keeps in private state whose account a hook is in, and that this access showed it: where it did, as an update
+// that asks for nothing doesn't. What was known before isn't forgotten.
+func (r *Resource[M, O, C]) remember(client C, shown *O, seen bool, private Private) {
+	if r.Owner != nil {
+		before := ownerIn(private[ownerKey])
+		if now := r.Owner(client, shown).Over(before); !maps.Equal(now, before) {
+			private[ownerKey], _ = json.Marshal(now) // texts alone
+		}
+	}
+	if seen {
+		private[accessKey] = withSighting(private[accessKey], client.account().Access)
+	}
+}
+
+// withSighting adds an access to those that are kept. An access token is only added where nothing else is known of its
+// address: those who use tokens alone have a new one in each run, and state that changed each time would tell nobody anything.
+func withSighting(kept []byte, a services.Access) []byte {
+	s := sightingsIn(kept)
+	if s.Salt == "" {
+		s = sightings{Version: fingerprintVersion, Salt: newSalt()}
+	}
+	now := s.of(a)
+	for _, by := range s.By {
+		if string(by.BaseURL) == string(now.BaseURL) && (a.Token != "" || string(by.Client) == string(now.Client)) {
+			return kept
+		}
+	}
+	s.By = append(s.By, now)
+	s.By = s.By[max(0, len(s.By)-maxSightings):]
+	added, _ := json.Marshal(s) // hashes alone
+	return added
+}
+
+// elsewhere returns the error of a request for a hook, or, where the hook wasn't found and the access may be to another
+// account, an error that says so: with the credentials of another account, every hook looks as if it had been deleted.
+func (r *Resource[M, O, C]) elsewhere(client C, private Private, err error) error {
+	if !errors.Is(err, rest.ErrNotFound) {
+		return err
+	}
+	home, here := r.owners(client, private)
+	switch {
+	case here.contradicts(home):
+		return r.inAnother(home, here)
+	case len(home) == 0:
+		if other := notSeen(r.Noun, client.account().Access, private[accessKey]); other != nil {
+			return other
+		}
+	case !here.confirms(home):
+		return fmt.Errorf("it exists in %s, and nothing tells whose the credentials are. Those of another account find none of its %ss, "+
+			"so nothing was removed from the state. Use the credentials of the right one; if it was really deleted there, remove it from "+
+			"the state with terraform state rm", r.Place(home), r.Noun.Thing)
+	}
+	return err
+}
+
+// isForeign is the error where the access is known to be to another account than a hook's.
+func (r *Resource[M, O, C]) isForeign(client C, private Private) error {
+	if home, here := r.owners(client, private); here.contradicts(home) {
+		return r.inAnother(home, here)
+	}
+	return nil
+}
+
+// owners returns in whose account a hook is, and whose hooks the access finds.
+func (r *Resource[M, O, C]) owners(client C, private Private) (home, here Owner) {
+	if r.Owner == nil {
+		return nil, nil
+	}
+	return ownerIn(private[ownerKey]), r.Owner(client, nil)
+}
+
+func (r *Resource[M, O, C]) inAnother(home, here Owner) error {
+	return fmt.Errorf("it exists in %s, but the credentials are for %s, where it can't be found. Use the credentials of the right one; "+
+		"nothing was removed from the state", r.Place(home), r.Place(here))
+}
+
+// notSeen is the error where a hook was seen before, but never with this access. Where nothing is kept, as in states that
+// are older than this memory, there is none.
+func notSeen(n services.Noun, a services.Access, kept []byte) error {
+	s := sightingsIn(kept)
+	if len(s.By) == 0 {
+		return nil
+	}
+	now := s.of(a)
+	address, client := false, false
+	for _, by := range s.By {
+		sameAddress, sameClient := string(by.BaseURL) == string(now.BaseURL), string(by.Client) == string(now.Client)
+		if sameAddress && sameClient {
+			return nil
+		}
+		address, client = address || sameAddress, client || sameClient
+	}
+	other, advice := "other credentials", ""
+	switch {
+	case client:
+		other = "another base_url"
+	case !address:
+		other = "other credentials and another base_url"
+	}
+	if a.Token != "" {
+		advice = " An access_token doesn't tell whose it is: set client_id beside it, and later runs know."
+	}
+	return fmt.Errorf("it isn't found, but it was last seen with %[1]s. Those of another account find none of its %[2]ss, so nothing was "+
+		"removed from the state. Use the ones that it was managed with. If the ones in use are of the same account, as after a client was "+
+		"replaced, the %[2]s was really deleted: remove it from the state with terraform state rm, or refresh once with the ones of "+
+		"before; the next plan then offers to create it.%[3]s", other, n.Thing, advice)
+}

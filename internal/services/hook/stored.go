@@ -1,0 +1,171 @@
+package hook
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// difference is an attribute that a vendor holds in another way than it was sent. Of a group that one of both lacks, there are
+// no values.
+type difference struct {
+	at           path.Path
+	sent, stored attr.Value
+}
+
+// differences returns where two models differ, in the order of their fields. What isn't known is no difference.
+func differences[M any](sent, stored M) []difference {
+	return differencesIn(path.Empty(), reflect.ValueOf(sent), reflect.ValueOf(stored))
+}
+
+func differencesIn(at path.Path, sent, stored reflect.Value) []difference {
+	var all []difference
+	for i := range sent.NumField() {
+		field, before, now := sent.Type().Field(i), sent.Field(i), stored.Field(i)
+		name := at.AtName(field.Tag.Get("tfsdk"))
+		switch {
+		case field.Anonymous:
+			all = append(all, differencesIn(at, before, now)...)
+		case isGroup(before) && before.IsNil() != now.IsNil():
+			all = append(all, difference{at: name})
+		case isGroup(before) && !before.IsNil():
+			all = append(all, differencesIn(name, before.Elem(), now.Elem())...)
+		case isGroup(before):
+		default:
+			was, isValue := before.Interface().(attr.Value)
+			is, _ := now.Interface().(attr.Value)
+			if isValue && !was.IsUnknown() && !was.Equal(is) {
+				all = append(all, difference{name, was, is})
+			}
+		}
+	}
+	return all
+}
+
+// storedOtherwise returns where a vendor shows something else than a change sent.
+func (r *Resource[M, O, C]) storedOtherwise(ctx context.Context, c Change[M], shown *O) []difference {
+	found, _ := c.Plan.Refresh(shown)
+	var sent []difference // what is as it was before wasn't
+	if c.Prior != nil {
+		sent = differences(*c.Prior, c.Plan)
+	}
+	s := r.Kind.Schema(ctx)
+	all := slices.DeleteFunc(differences(c.Plan, found), func(d difference) bool {
+		isSent := c.Prior == nil || slices.ContainsFunc(sent, func(other difference) bool { return other.at.Equal(d.at) })
+		attribute, diags := s.AttributeAtPath(ctx, d.at)
+		isOwn := !diags.HasError() && (attribute.IsWriteOnly() || attribute.IsComputed() && !attribute.IsOptional())
+		return !isSent || isOwn
+	})
+	return append(all, r.secretsStoredOtherwise(c, shown)...)
+}
+
+// secretsStoredOtherwise returns the secrets of a change of which the vendor shows something else than was sent.
+func (r *Resource[M, O, C]) secretsStoredOtherwise(c Change[M], shown *O) []difference {
+	writeOnly := map[string]bool{}
+	for _, s := range r.changes(&c) {
+		if s.isSent() {
+			writeOnly[s.planned.Name] = true
+		}
+	}
+	before := new(M)
+	if c.Prior != nil {
+		before = c.Prior
+	}
+	var all []difference
+	planned, prior := r.secrets(&c.Plan, nil), r.secrets(before, nil)
+	for i, s := range r.secrets(&c.Sent, shown) {
+		switch {
+		case s.Fits():
+		case writeOnly[s.Name]:
+			all = append(all, difference{at: s.writeOnlyPath()})
+		case !planned[i].Plain.IsNull() && !planned[i].Plain.Equal(*prior[i].Plain):
+			all = append(all, difference{at: s.At})
+		}
+	}
+	return all
+}
+
+// again is what becomes of a value that a vendor stores in another way.
+const again = "Every plan will want to change it again"
+
+// warnStored warns of what a vendor stored in another way than it was sent, and says what becomes of that.
+func (r *Resource[M, O, C]) warnStored(ctx context.Context, id string, all []difference, consequence string, diags *diag.Diagnostics) {
+	for _, d := range all {
+		detail := fmt.Sprintf("%s holds another value of %s than the one that was sent. Neither is shown here, because it may be "+
+			"sensitive. %s: configure the value that %[1]s holds, which the next plan shows unless it is a secret.", r.Noun.Vendor, d.at, consequence)
+		if sent, stored, ok := r.shown(ctx, d); ok {
+			detail = fmt.Sprintf("%s was sent as %s, and %s holds %s. %s: configure %[4]s.", d.at, sent, r.Noun.Vendor, stored, consequence)
+		}
+		diags.AddAttributeWarning(d.at, fmt.Sprintf("%s %s has another %s than was sent", r.Noun, id, d.at), detail)
+	}
+}
+
+// shown returns both values as a message may show them: a single value of no group that isn't sensitive and no address. A group
+// is about where events go, or how to get in there.
+func (r *Resource[M, O, C]) shown(ctx context.Context, d difference) (sent, stored string, ok bool) {
+	attribute, diags := r.Kind.Schema(ctx).AttributeAtPath(ctx, d.at)
+	if diags.HasError() || attribute.IsSensitive() || len(d.at.Steps()) > 1 || d.stored == nil {
+		return "", "", false
+	}
+	switch d.sent.(type) {
+	case types.String, types.Bool, types.Int64:
+		sent, stored = d.sent.String(), d.stored.String()
+	default:
+		return "", "", false
+	}
+	isAddress := func(text string) bool { return strings.Contains(text, "://") }
+	return sent, stored, !isAddress(sent) && !isAddress(stored)
+}
+
+// WarnRespelled is for a vendor that answers a write with nothing of the hook: it warns when the read after it shows what was
+// sent, but trimmed, cut, in other letters or with a slash at its end, and says what becomes of that. Where it is another
+// value, somebody changed it.
+func (r *Resource[M, O, C]) WarnRespelled(ctx context.Context, before, after tfsdk.State, consequence string, diags *diag.Diagnostics) {
+	if after.Raw.IsNull() || after.Raw.Equal(before.Raw) || diags.HasError() {
+		return
+	}
+	var sent, stored M
+	diags.Append(before.Get(ctx, &sent)...)
+	diags.Append(after.Get(ctx, &stored)...)
+	respelled := slices.DeleteFunc(differences(sent, stored), func(d difference) bool { return !isRespelled(ctx, d) })
+	r.warnStored(ctx, sent.base().ID.ValueString(), respelled, consequence, diags)
+}
+
+// isRespelled reports whether the texts of both values are nearly the same.
+func isRespelled(ctx context.Context, d difference) bool {
+	if d.sent == nil {
+		return false
+	}
+	sent, stored := textsIn(ctx, d.sent), textsIn(ctx, d.stored)
+	return len(sent) > 0 && slices.EqualFunc(sent, stored, func(sent, stored string) bool {
+		wasCut := len(stored) >= cutAddress && strings.HasPrefix(sent, stored)
+		return sent == stored || wasCut
+	})
+}
+
+// textsIn returns the texts in a value, each as Near compares it, sorted.
+func textsIn(ctx context.Context, value attr.Value) []string {
+	raw, err := value.ToTerraformValue(ctx)
+	if err != nil {
+		return nil
+	}
+	var texts []string
+	_ = tftypes.Walk(raw, func(_ *tftypes.AttributePath, v tftypes.Value) (bool, error) { // never fails
+		var text string
+		if v.Type().Is(tftypes.String) && !v.IsNull() && v.As(&text) == nil {
+			texts = append(texts, spelled(text))
+		}
+		return true, nil
+	})
+	slices.Sort(texts)
+	return texts
+}

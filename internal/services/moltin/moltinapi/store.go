@@ -1,0 +1,39 @@
+package moltinapi
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// The headers that choose a store. Answers may have them too, which isn't documented.
+const (
+	organizationHeader = "EP-Org-ID"
+	storeHeader        = "EP-Store-ID"
+)
+
+// Store says whose integrations the credentials show, as far as an answer has told it.
+type Store struct{ OrganizationID, ID string }
+
+// Store returns the store that the newest answers were about. It is empty where none told.
+func (c *Client) Store() Store {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.store
+}
+
+// do sends a request and notes the store that the answer tells.
+func (c *Client) do(ctx context.Context, r rest.Request) (*rest.Response, error) {
+	answer, err := c.rest.Do(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.store = Store{
+		OrganizationID: cmp.Or(answer.Header.Get(organizationHeader), c.store.OrganizationID),
+		ID:             cmp.Or(answer.Header.Get(storeHeader), c.store.ID),
+	}
+	return answer, nil
+}
