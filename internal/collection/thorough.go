@@ -2,6 +2,8 @@ package collection
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"net/http"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
@@ -50,3 +52,44 @@ func isNoPage(err error) bool {
 	}
 	return false
 }
+
+// Everything reads the list for those who conclude from it that something isn't there. Where totals needn't be right, it takes
+// one that is, or two readings in a row that show the same. Beside an error it returns what was seen.
+func Everything[T any](ctx context.Context, source Source[T]) ([]T, error) {
+	var found []T
+	if !source.Loose {
+		for object, err := range Walk(ctx, source) {
+			if err != nil {
+				return found, err
+			}
+			found = append(found, object)
+		}
+		return found, nil
+	}
+	seen := map[string]bool{}
+	var before *walk[T]
+	for walks := 1; ; walks++ {
+		w := newWalk[T](0)
+		_, err := w.run(ctx, source, func(object T) bool {
+			if id := source.ID(object); !seen[id] {
+				seen[id] = true
+				found = append(found, object)
+			}
+			return true
+		})
+		switch {
+		case err != nil && !isDoubt(err):
+			return found, err
+		case err == nil && (w.isCounted() || before != nil && maps.Equal(w.ids, before.ids)):
+			return found, nil
+		case walks == maxReadings && err != nil:
+			return found, err
+		case walks == maxReadings:
+			return found, fmt.Errorf("the list changed each of the %d times that it was read", walks)
+		}
+		before = w
+	}
+}
+
+// maxReadings is how often Everything reads a list at most.
+const maxReadings = 3

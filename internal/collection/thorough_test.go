@@ -2,11 +2,61 @@ package collection_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
+
+// TestEverything_loose: what a list doesn't show whose counts needn't be right is absent only if it counts right, or shows the
+// same twice.
+func TestEverything_loose(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		lie   func(walk int, p page) page
+		want  string
+		pages int
+	}{
+		"counts right": {func(_ int, p page) page { return p }, "h0, h1, h2", 2},
+		"counts wrong": {func(_ int, p page) page { p.Total = new(9); return p }, "h0, h1, h2", 4},
+		"changes once": {func(walk int, p page) page {
+			if p.Total = new(9); walk == 1 && len(p.Items) == 1 {
+				p.Items[0].id = "x"
+			}
+			return p
+		}, "h0, h1, x, h2", 6},
+		"changes always": {func(walk int, p page) page {
+			if p.Total = new(9); len(p.Items) == 1 {
+				p.Items[0].id = hookID(10 * walk)
+			}
+			return p
+		}, "h0, h1, h10, h20, h30, the list changed each of the 3 times that it was read", 6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := newVendor(3, 2)
+			v.counts = true
+			walk := 0
+			v.lie = func(number int, p page) page {
+				if number == 0 {
+					walk++
+				}
+				return test.lie(walk, p)
+			}
+			source := v.listOnly()
+			source.Loose = true
+			all, err := collection.Everything(t.Context(), source)
+			got := ids(all)
+			if err != nil {
+				got += ", " + err.Error()
+			}
+			if pages := strings.Count(v.requests(), "page"); got != test.want || pages != test.pages {
+				t.Errorf("got %q by %d pages, want %q by %d", got, pages, test.want, test.pages)
+			}
+		})
+	}
+}
 
 // TestThorough: a reading that must not miss anything goes beyond a full last page, whatever comes of it, and no further.
 func TestThorough(t *testing.T) {

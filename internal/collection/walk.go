@@ -210,7 +210,14 @@ func Walk[T any](ctx context.Context, source Source[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		seen, doubts := map[string]bool{}, 0
 		for {
-			more, err := walkOnce(ctx, source, seen, doubts > 0, yield)
+			more, err := newWalk[T](0).run(ctx, source, func(object T) bool {
+				id := source.ID(object)
+				if seen[id] || id == "" && doubts > 0 {
+					return true
+				}
+				seen[id] = id != ""
+				return yield(object, nil)
+			})
 			if !more {
 				return
 			}
@@ -226,22 +233,8 @@ func Walk[T any](ctx context.Context, source Source[T]) iter.Seq2[T, error] {
 	}
 }
 
-// Everything is what a reading of the list yields. Beside an error it is what was seen until then.
-func Everything[T any](ctx context.Context, source Source[T]) ([]T, error) {
-	var found []T
-	for object, err := range Walk(ctx, source) {
-		if err != nil {
-			return found, err
-		}
-		found = append(found, object)
-	}
-	return found, nil
-}
-
-// walkOnce yields what wasn't seen before. Of what has no id, all was seen where the list is read again. It reports false once
-// nobody wants more.
-func walkOnce[T any](ctx context.Context, source Source[T], seen map[string]bool, again bool, yield func(T, error) bool) (more bool, err error) {
-	w := newWalk[T](0)
+// run reads the list and yields what it shows, each object once. It reports false once nobody wants more.
+func (w *walk[T]) run(ctx context.Context, source Source[T], yield func(T) bool) (more bool, err error) {
 	for {
 		brought, err := source.Page(ctx, w.pages, w.items)
 		if err != nil {
@@ -249,12 +242,7 @@ func walkOnce[T any](ctx context.Context, source Source[T], seen map[string]bool
 		}
 		news, ended, err := w.add(source, brought)
 		for _, object := range news {
-			id := source.ID(object)
-			if seen[id] || id == "" && again {
-				continue
-			}
-			seen[id] = id != ""
-			if !yield(object, nil) {
+			if !yield(object) {
 				return false, nil
 			}
 		}
