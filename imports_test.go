@@ -99,7 +99,7 @@ func directions() []rule {
 		{"internal/collection", []string{"internal/flight", "internal/rest"}, nil},
 		{"internal/once", []string{"internal/flight", "internal/rest"}, nil},
 		{"internal/flight", nil, nil},
-		{"internal/rest", nil, []string{"github.com/hashicorp/go-retryablehttp", "golang.org/x/"}},
+		{"internal/rest", []string{"internal/flight"}, []string{"github.com/hashicorp/go-retryablehttp", "golang.org/x/"}},
 		// What follows doesn't ship.
 		{"internal/services/*/*fake", []string{"internal/fakeserver"}, nil},
 		{"internal/fakeserver", nil, nil},

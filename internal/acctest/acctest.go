@@ -3,11 +3,13 @@
 package acctest
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -72,9 +74,20 @@ func Fake[F fakeserver.Fake](t *testing.T, w *World) F {
 func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"commercehooks": func() (tfprotov6.ProviderServer, error) {
-			return provider.NewServer("test")(), nil
+			return provider.NewPausingServer("test", noPause)(), nil
 		},
 	}
+}
+
+// noPause is a pause that ends at once.
+func noPause(ctx context.Context, _ time.Duration) error { return context.Cause(ctx) }
+
+// pause lets time pass for the fakes, and takes none.
+func (w *World) pause(ctx context.Context, d time.Duration) error {
+	for _, v := range w.Vendors {
+		v.Fake.Pass(d)
+	}
+	return noPause(ctx, d)
 }
 
 // Config puts the provider block for this world in front of a configuration. extra settings go into every vendor's

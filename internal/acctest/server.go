@@ -12,6 +12,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
 // Server is the provider as Terraform talks to it, without a Terraform: it shows warnings, which acceptance tests don't
@@ -29,10 +31,12 @@ type Server struct {
 // Serve starts a provider that isn't configured, for tests of a resource type.
 func Serve(t *testing.T, typeName string) *Server {
 	t.Helper()
-	inner, err := Providers()["commercehooks"]()
-	if err != nil {
-		t.Fatal(err)
-	}
+	return serve(t, typeName, noPause)
+}
+
+func serve(t *testing.T, typeName string, pause provider.Pause) *Server {
+	t.Helper()
+	inner := provider.NewPausingServer("test", pause)()
 	lists, hasLists := inner.(tfprotov6.ListResourceServer)
 	actions, hasActions := inner.(tfprotov6.ActionServer)
 	if !hasLists || !hasActions {
@@ -53,7 +57,7 @@ func Serve(t *testing.T, typeName string) *Server {
 // is "?" aren't known. Nothing is paced or tried again unless they say so.
 func Configured(t *testing.T, w *World, block, typeName string, settings ...string) *Server {
 	t.Helper()
-	s := Serve(t, typeName)
+	s := serve(t, typeName, w.pause)
 	members := map[string]json.RawMessage{}
 	common := fmt.Sprintf(`"base_url":"%s/%s","client_id":"demo","client_secret":%q,"requests_per_second":0,"max_retries":0`, w.URL, block, w.Secret)
 	for _, setting := range append([]string{common}, settings...) {

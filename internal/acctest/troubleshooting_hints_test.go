@@ -25,7 +25,14 @@ func requestTroubles() map[string]trouble {
 		"Check client_id and client_secret": {settings: wrong(), meet: readsV1},
 		"The vendor's rate limit refused":   {prepare: breaks(fakeserver.Fault{Status: 429}), meet: readsV1},
 		"This is not how":                   {prepare: breaks(fakeserver.Fault{Status: 200, Body: "<html><title>Sign in</title></html>"}), meet: readsV1},
-		"can be reached from here":          {prepare: breaks(fakeserver.Fault{}), meet: readsV1},
+		"this proves nothing":               {prepare: breaks(fakeserver.Fault{Status: 404, Body: `{"status":false,"error":"Webhook not found"}`}), meet: readsV1},
+		"it is about another object": {
+			prepare: func(w *acctest.World) {
+				w.CommerceLayer.Break(fakeserver.Fault{Status: 200, Body: `{"data":{"id":"another","type":"webhooks"}}`})
+			},
+			meet: reads("commercelayer_webhook", `{"id":"`+layerID+`"}`),
+		},
+		"can be reached from here": {prepare: breaks(fakeserver.Fault{}), meet: readsV1},
 		"Try again; if it needs longer": {
 			prepare: breaks(fakeserver.Fault{Delay: time.Minute}),
 			meet:    reads("moltin_v1_webhook", members(moltinV1State, `"timeouts":{"read":"50ms"}`)),

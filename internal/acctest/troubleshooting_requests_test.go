@@ -91,7 +91,7 @@ func hookTroubles() map[string]trouble {
 		"Unable to Move Resource State": {meet: moves("registry.terraform.io/hashicorp/null", "null_resource", "moltin_integration", `{"id":"1"}`)},
 		"Unable to delete <hook>": {
 			prepare: func(w *acctest.World) {
-				w.Doo.Switches.IgnoreDelete = 2
+				w.Doo.Switches.IgnoreDelete = 4
 				w.Doo.Put(doofake.Webhook{ID: "a1"})
 			},
 			meet: destroys("doo_webhook", members(dooState, `"team_id":"111"`)),

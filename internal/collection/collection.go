@@ -20,7 +20,7 @@ import (
 
 // Source is how a vendor shows its objects.
 type Source[T any] struct {
-	// ID returns the id of an object, "" where that can't be read.
+	// ID returns the id of an object, "" where that can't be read. Those of UUIDs that differ in case are the same.
 	ID func(T) string
 	// Get reads one object. Its error wraps rest.ErrNotFound when the vendor says that there is none. Nil where the vendor
 	// can't read one object.
@@ -49,8 +49,8 @@ type Page[T any] struct {
 // Collection answers reads of one kind of object. It is safe for concurrent use. It hands the same object to several
 // readers, who must not change it.
 type Collection[T any] struct {
-	source Source[T]
-	gets   flight.Group[T] // by id
+	source Source[T]       // whose ID returns keys
+	gets   flight.Group[T] // by key, as all that follows
 
 	mu    sync.Mutex
 	asked int // reads that the list could serve
@@ -76,6 +76,8 @@ type Collection[T any] struct {
 
 // New returns a collection that has read nothing yet.
 func New[T any](source Source[T]) *Collection[T] {
+	idOf := source.ID
+	source.ID = func(object T) string { return rest.IDKey(idOf(object)) }
 	return &Collection[T]{source: source, written: map[string]int{}, kept: map[string]T{}, deleted: map[string]bool{}}
 }
 
@@ -93,23 +95,24 @@ func (c *Collection[T]) alone() *Collection[T] {
 func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	switch {
 	case c.source.Get == nil && !c.source.Enabled:
-		return c.alone().find(ctx, id)
+		return c.alone().find(ctx, rest.IDKey(id))
 	case c.source.Get == nil:
-		return c.find(ctx, id)
+		return c.find(ctx, rest.IDKey(id))
 	case !c.source.Enabled:
 		return c.source.Get(ctx, id)
 	}
-	object, listed, err := c.fromList(ctx, id)
+	object, listed, err := c.fromList(ctx, rest.IDKey(id))
 	if listed || err != nil {
 		return object, err
 	}
-	return c.gets.Do(ctx, id, func(ctx context.Context) (T, error) { return c.source.Get(ctx, id) })
+	return c.gets.Do(ctx, rest.IDKey(id), func(ctx context.Context) (T, error) { return c.source.Get(ctx, id) })
 }
 
 // Invalidate drops what is known of the object with this id, because this process created, changed or deleted it. It is
 // called once the vendor has answered, and before the object is read again. A page that was asked for earlier doesn't
 // serve the object any more; where there is Get, no page does.
 func (c *Collection[T]) Invalidate(id string) {
+	id = rest.IDKey(id)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.clock++

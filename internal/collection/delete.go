@@ -54,7 +54,7 @@ func (c *Collection[T]) ConfirmDeleted(ctx context.Context, id string) (deleted 
 func (c *Collection[T]) accepted(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.deleted[id] = true
+	c.deleted[rest.IDKey(id)] = true
 }
 
 func (c *Collection[T]) isGone(ctx context.Context, id string) (bool, error) {
@@ -149,6 +149,7 @@ func (c *Collection[T]) lookOnPage(ctx context.Context, id string) (deleted, pro
 	if known == nil {
 		return false, false
 	}
+	id = rest.IDKey(id)
 	at := slices.Index(known.ids, id)
 	if at < 0 {
 		return false, false

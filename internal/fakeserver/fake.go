@@ -31,6 +31,9 @@ type Fake interface {
 	Drop(id string) bool
 	// Requests are those that arrived so far, oldest first.
 	Requests() []Entry
+	// Lag makes reads lag behind creates and deletes for this long, by the fake's clock, which Pass moves.
+	Lag(d time.Duration)
+	Pass(d time.Duration)
 	// Break makes requests fail.
 	Break(faults ...Fault)
 	// Heal ends what Break began.

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -20,7 +21,7 @@ const maxRequest = 8 << 20
 // Core is what every fake embeds. Its fields may be set before the first request; everything else is safe for
 // concurrent use.
 type Core struct {
-	// Now is the fake's clock, time.Now unless replaced.
+	// Now is the fake's clock, this machine's and what was added by Pass unless replaced.
 	Now func() time.Time
 	// NewID makes the ids of new objects.
 	NewID func() string
@@ -31,16 +32,44 @@ type Core struct {
 
 	Journal *Journal
 
+	passed atomic.Int64 // by Pass, in nanoseconds
+	lag    atomic.Int64 // in nanoseconds
+
 	mu     sync.Mutex
 	faults []*Fault
 	limits []*window
 	// clients are let in beside the fake's own.
 	clients []string
+
+	news    sync.Mutex           // apart from mu, because what a Fault matches may change objects
+	changed map[string]time.Time // by id
 }
 
 // NewCore returns a Core with the real clock and no faults or limits.
 func NewCore(newID func() string, tooMany func(http.ResponseWriter, *http.Request, Limit)) *Core {
-	return &Core{Now: time.Now, NewID: newID, TooMany: tooMany, Journal: &Journal{}}
+	c := &Core{NewID: newID, TooMany: tooMany, Journal: &Journal{}, changed: map[string]time.Time{}}
+	c.Now = func() time.Time { return time.Now().Add(time.Duration(c.passed.Load())) }
+	return c
+}
+
+// Pass lets time pass on the fake's clock.
+func (c *Core) Pass(d time.Duration) { c.passed.Add(int64(d)) }
+
+// Lag makes reads lag behind creates and deletes for this long, by the fake's clock.
+func (c *Core) Lag(d time.Duration) { c.lag.Store(int64(d)) }
+
+// Changed notes that an object was created or deleted just now.
+func (c *Core) Changed(id string) {
+	c.news.Lock()
+	defer c.news.Unlock()
+	c.changed[id] = c.Now()
+}
+
+// Known reports whether reads know already of the last Changed of an object.
+func (c *Core) Known(id string) bool {
+	c.news.Lock()
+	defer c.news.Unlock()
+	return c.Now().Sub(c.changed[id]) >= time.Duration(c.lag.Load())
 }
 
 // Serve records the request, applies limits and faults, and hands it to api, which sees the body unread.
@@ -54,8 +83,8 @@ func (c *Core) Serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
 		At: c.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone(), Body: body,
 	})
 	rewind(r, body)
-	recorder := &statusWriter{ResponseWriter: w}
-	defer func() { c.Journal.finish(entry, recorder.status) }()
+	recorder := &recorder{ResponseWriter: w, keeps: entry.IsWrite()}
+	defer func() { c.Journal.finish(entry, recorder.status, recorder.body) }()
 
 	if limit, over := c.overLimit(r); over {
 		c.TooMany(recorder, r, limit)
@@ -73,20 +102,25 @@ func (c *Core) Serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
 // rewind lets the next reader see the body from its start.
 func rewind(r *http.Request, body []byte) { r.Body = io.NopCloser(bytes.NewReader(body)) }
 
-// statusWriter remembers the status for the journal.
-type statusWriter struct {
+// recorder remembers the status for the journal, and the body where that is wanted.
+type recorder struct {
 	http.ResponseWriter
+	keeps  bool
 	status int
+	body   []byte
 }
 
-func (w *statusWriter) WriteHeader(status int) {
+func (w *recorder) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
-func (w *statusWriter) Write(p []byte) (int, error) {
+func (w *recorder) Write(p []byte) (int, error) {
+	if w.keeps {
+		w.body = append(w.body, p...)
+	}
 	if w.status == 0 {
 		w.status = http.StatusOK
 	}
@@ -94,7 +128,7 @@ func (w *statusWriter) Write(p []byte) (int, error) {
 }
 
 // Unwrap lets http.ResponseController reach the connection.
-func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // Limit is a sliding window: more than Max requests within Per are refused.
 type Limit struct {

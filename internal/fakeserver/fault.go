@@ -23,6 +23,9 @@ type Fault struct {
 	Late *Landing
 	// Edit changes the true answer before it is sent.
 	Edit func(r *http.Request, answer *httptest.ResponseRecorder)
+	// Instead is answered: what the API answers to another request, which it makes of this one. With Commit this one takes
+	// effect first.
+	Instead func(*http.Request)
 	// Delay passes before anything else, or until the client goes away.
 	Delay time.Duration
 	// Status, Header and Body are answered. Status 0 breaks the connection without an answer.
@@ -145,6 +148,13 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api h
 		f.Late.hold(serve)
 	case f.Commit:
 		serve()
+	}
+	if f.Instead != nil {
+		other := r.Clone(ctx)
+		rewind(other, nil)
+		f.Instead(other)
+		api.ServeHTTP(w, other)
+		return
 	}
 	if f.Status == 0 {
 		breakConnection()

@@ -16,7 +16,8 @@ type Entry struct {
 	Query  url.Values
 	Header http.Header
 	Body   []byte
-	Status int // of the answer; 0 while it is served, or when the connection was dropped
+	Status int    // of the answer; 0 while it is served, or when the connection was dropped
+	Answer []byte // the answer's body, for writes
 }
 
 // Journal keeps every request of a fake, oldest first. It is safe for concurrent use.
@@ -32,10 +33,10 @@ func (j *Journal) add(e Entry) *Entry {
 	return &e
 }
 
-func (j *Journal) finish(e *Entry, status int) {
+func (j *Journal) finish(e *Entry, status int, answer []byte) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	e.Status = status
+	e.Status, e.Answer = status, answer
 }
 
 // Clear forgets everything.

@@ -48,7 +48,7 @@ func (s *search[T]) begin(ctx context.Context) (err error) {
 			return s.ids(all), err
 		})
 	}
-	s.began = time.Now()
+	s.began = s.tracker.cfg.Clock.Now()
 	return err
 }
 
@@ -68,7 +68,7 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 		case ended:
 			return false, object, &UnknownError{Err: lost, Look: err, Interrupted: context.Cause(ctx)}
 		case i < len(waits):
-			sleep(ctx, waits[i])
+			_ = s.tracker.cfg.Clock.Sleep(ctx, waits[i]) // the end of ctx is seen next
 		case ctx.Err() != nil: // it ended during this look
 		case err != nil:
 			return false, object, &UnknownError{Err: lost, Look: err}
@@ -210,13 +210,4 @@ func (s *search[T]) ids(objects []T) []string {
 		ids = append(ids, s.ID(object))
 	}
 	return ids
-}
-
-func sleep(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }

@@ -20,6 +20,8 @@ type lostCreate struct {
 	answers func(answer *httptest.ResponseRecorder)
 	// creates are the faults that creates meet, in turn.
 	creates []fakeserver.Fault
+	// lands is the look after which the create takes effect that seemed to fail; 0 for none.
+	lands int
 	// lists changes the pages of the list once a create was sent. looks counts them from 1.
 	lists func(p *fakeserver.Page, looks int)
 	// existing is how many other hooks there are.
@@ -30,8 +32,8 @@ type lostCreate struct {
 	want, untimed string
 }
 
-// patient are settings of a run that looks for a lost create for a second in all, and doesn't read the list for another reason.
-const patient = `"max_retries":6,"request_timeout":"1s","warn_duplicates":false`
+// patient are settings of a run that sends a create again, and doesn't read the list for another reason.
+const patient = `"max_retries":6,"warn_duplicates":false`
 
 // outcomes are how a lost create may end.
 const (
@@ -72,6 +74,8 @@ func lostCreates() map[string]lostCreate {
 		"502":                            {creates: lost(502), posts: 1, hooks: 1, want: isAdopted},
 		"503":                            {creates: lost(503), posts: 1, hooks: 1, want: isAdopted},
 		"no answer":                      {creates: lost(0), posts: 1, hooks: 1, want: isAdopted},
+		"502, and the commit 5 s later":  {creates: []fakeserver.Fault{never}, lands: 2, posts: 1, hooks: 1, want: isAdopted},
+		"503, and the commit 10 s later": {creates: []fakeserver.Fault{{Status: 503}}, lands: 3, posts: 1, hooks: 1, want: isAdopted},
 		"the Date missing":               {answers: date(""), creates: lost(502), posts: 1, hooks: 1, want: isUndecided, untimed: isAdopted},
 		"the Date garbage":               {answers: date("yesterday"), creates: lost(502), posts: 1, hooks: 1, want: isUndecided, untimed: isAdopted},
 		"the Date 10 minutes ahead":      {answers: off(10 * time.Minute), creates: lost(502), posts: 1, hooks: 1, want: isUndecided, untimed: isAdopted},
@@ -173,6 +177,20 @@ func (s *stage) loses(test lostCreate) (posts func() int, listed func() bool) {
 	}})
 	for _, fault := range test.creates {
 		fault.Match = isCreate
+		if test.lands > 0 {
+			fault.Late = &fakeserver.Landing{}
+			s.fake.Break(fakeserver.Fault{
+				Match: func(r *http.Request) bool {
+					mu.Lock()
+					defer mu.Unlock()
+					if sent > 0 && r.Method == http.MethodGet {
+						looks++
+					}
+					return looks == test.lands
+				},
+				Edit: func(*http.Request, *httptest.ResponseRecorder) { fault.Late.Land() },
+			})
+		}
 		if test.answers != nil {
 			answer := httptest.NewRecorder()
 			test.answers(answer)
@@ -251,31 +269,28 @@ func TestConformance_twoInstances(t *testing.T) {
 		path := s.fake.Listing().Path
 		var mu sync.Mutex
 		sent, looked := false, false
-		landed := make(chan struct{})
+		isCreate := func(r *http.Request) bool { return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, path) }
 		s.fake.Break(fakeserver.Fault{
 			Status: http.StatusBadGateway, Body: fakeserver.HTML502,
 			Match: func(r *http.Request) bool {
 				mu.Lock()
 				defer mu.Unlock()
-				sent = sent || r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, path)
-				return r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, path)
+				sent = sent || isCreate(r)
+				return isCreate(r)
 			},
 		}, fakeserver.Fault{
-			Times: -1, Match: func(r *http.Request) bool {
+			Match: func(r *http.Request) bool {
 				mu.Lock()
 				defer mu.Unlock()
-				if sent && !looked && r.Method == http.MethodGet { // the second one looks in vain: now the first one creates
-					looked = true
-					go func() {
-						defer close(landed)
-						first.Apply(t, s.example.Minimal)
-					}()
-				}
-				return false
+				isFirst := sent && !looked && r.Method == http.MethodGet
+				looked = looked || isFirst
+				return isFirst
+			},
+			Edit: func(*http.Request, *httptest.ResponseRecorder) { // the second one looks in vain: now the first one creates
+				first.Apply(t, s.example.Minimal)
 			},
 		})
 		diags := second.Apply(t, s.example.Minimal)
-		<-landed
 		s.ended(t, second, diags, isAdopted)
 		if hooks := s.fake.Hooks(); len(hooks) != 1 || !first.Exists() || id(t, first) != id(t, second) {
 			t.Errorf("there are %d hooks, %s", len(hooks), first.State)

@@ -46,6 +46,7 @@ func Titles() map[string]string {
 type commercehooks struct {
 	version  string
 	services []services.Service
+	pause    Pause
 }
 
 var (
@@ -55,8 +56,10 @@ var (
 )
 
 // New returns the constructor of the provider. version is its own, as in "1.2.3".
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &commercehooks{version: version, services: Services()} }
+func New(version string) func() provider.Provider { return newPausing(version, nil) }
+
+func newPausing(version string, pause Pause) func() provider.Provider {
+	return func() provider.Provider { return &commercehooks{version: version, services: Services(), pause: pause} }
 }
 
 func (p *commercehooks) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -84,7 +87,9 @@ func (p *commercehooks) Configure(ctx context.Context, req provider.ConfigureReq
 	for _, s := range p.services {
 		var block types.Object
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(s.Name()), &block)...)
-		data[s.Name()] = s.Configure(services.NewSettings(s.Name(), block, userAgent))
+		settings := services.NewSettings(s.Name(), block, userAgent)
+		settings.Clock.Pause = p.pause
+		data[s.Name()] = s.Configure(settings)
 	}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = data, data, data
 	resp.EphemeralResourceData, resp.ActionData = data, data

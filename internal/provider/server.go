@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -31,7 +32,15 @@ type server struct {
 
 // NewServer returns the constructor of the server that Terraform talks to.
 func NewServer(version string) func() tfprotov6.ProviderServer {
-	p := New(version)()
+	return NewPausingServer(version, nil)
+}
+
+// Pause waits, or ends with the cause of the context's end.
+type Pause func(context.Context, time.Duration) error
+
+// NewPausingServer is NewServer with another way to wait between two looks at a vendor than a timer.
+func NewPausingServer(version string, pause Pause) func() tfprotov6.ProviderServer {
+	p := newPausing(version, pause)()
 	construct := providerserver.NewProtocol6(p)
 	return func() tfprotov6.ProviderServer {
 		inner := construct()

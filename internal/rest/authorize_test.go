@@ -154,7 +154,7 @@ func TestTokenFailureIsItsOwn(t *testing.T) {
 			if failure.Ambiguous() {
 				t.Error("it says that the create may have happened")
 			}
-			if got := rest.ConfirmNotFound(t.Context(), err, func(context.Context) error { return nil }); errors.Is(got, rest.ErrNotFound) {
+			if got := absence(rest.Clock{}, "", nil).Confirm(t.Context(), "h1", err); errors.Is(got, rest.ErrNotFound) {
 				t.Error("it says that the object is gone")
 			}
 			if strings.Contains(err.Error(), "s3cr3t") {

@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -82,22 +81,4 @@ func StatusOf(err error) int {
 		return e.Status
 	}
 	return 0
-}
-
-// ErrNotFound is what a client returns, wrapped, for an object that the vendor says doesn't exist.
-var ErrNotFound = errors.New("it does not exist")
-
-// ConfirmNotFound decides whether a failed read or delete means that the object is gone. A 404 in the vendor's own
-// words does. Any other 404 may come from a wrong host, proxy or path, so probe must first succeed in reading the
-// collection. The 404 of a token endpoint says nothing of the object. It returns an error that wraps ErrNotFound, or
-// err.
-func ConfirmNotFound(ctx context.Context, err error, probe func(context.Context) error) error {
-	var e *Error
-	if !errors.As(err, &e) || e.Status != http.StatusNotFound || e.ForToken {
-		return err
-	}
-	if !e.Recognized && probe(ctx) != nil {
-		return err
-	}
-	return fmt.Errorf("%w: %w", ErrNotFound, err)
 }

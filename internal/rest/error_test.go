@@ -1,7 +1,6 @@
 package rest_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -97,46 +96,5 @@ func TestStatusOf(t *testing.T) {
 	}
 	if got := rest.StatusOf(errors.New("x")) + rest.StatusOf(nil); got != 0 {
 		t.Errorf("got %d", got)
-	}
-}
-
-func TestConfirmNotFound(t *testing.T) {
-	t.Parallel()
-	plain := errors.New("no such file")
-	tests := map[string]struct {
-		err    error
-		probe  error
-		want   bool
-		probed bool
-	}{
-		"no error":               {nil, nil, false, false},
-		"another error":          {plain, nil, false, false},
-		"the vendor's 404":       {&rest.Error{Status: 404, Recognized: true}, plain, true, false},
-		"wrapped":                {fmt.Errorf("reading: %w", &rest.Error{Status: 404, Recognized: true}), plain, true, false},
-		"another 404, list good": {&rest.Error{Status: 404}, nil, true, true},
-		"another 404, list bad":  {&rest.Error{Status: 404}, plain, false, true},
-		"410":                    {&rest.Error{Status: 410, Recognized: true}, nil, false, false},
-		"403":                    {&rest.Error{Status: 403, Recognized: true}, nil, false, false},
-		"no answer":              {&rest.Error{}, nil, false, false},
-		"the token's 404":        {&rest.Error{Status: 404, Recognized: true, ForToken: true}, nil, false, false},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			probed := false
-			got := rest.ConfirmNotFound(t.Context(), test.err, func(context.Context) error {
-				probed = true
-				return test.probe
-			})
-			if errors.Is(got, rest.ErrNotFound) != test.want || probed != test.probed {
-				t.Errorf("got %v, probed %t", got, probed)
-			}
-			if test.err != nil && !errors.Is(got, test.err) {
-				t.Errorf("%v lost its cause", got)
-			}
-			if !test.want && got != test.err { //nolint:errorlint // the very same
-				t.Errorf("got %v", got)
-			}
-		})
 	}
 }

@@ -1,7 +1,8 @@
 // Package rest is the HTTP core that the clients of all vendors share: it builds a request, waits for its turn,
 // authorises it, sends it, retries it where that is safe, and turns every failure into one error type.
 //
-// It knows no vendor and no Terraform: it may import the standard library, go-retryablehttp and golang.org/x/sync.
+// It knows no vendor and no Terraform: it may import the standard library, go-retryablehttp, golang.org/x/sync and
+// internal/flight.
 package rest
 
 import (
@@ -48,6 +49,8 @@ type Config struct {
 	Log func(context.Context, Event)
 	// Transport sends the requests; nil means a transport of this client's own.
 	Transport http.RoundTripper
+	// Clock is the time of the run.
+	Clock Clock
 	// Backoff is the shortest and longest wait between two attempts; zero means 500 ms and 30 s.
 	BackoffMin, BackoffMax time.Duration
 }

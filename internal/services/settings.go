@@ -30,6 +30,8 @@ const (
 type Settings struct {
 	// UserAgent names Terraform and this provider.
 	UserAgent string
+	// Clock is the time of the run.
+	Clock rest.Clock
 
 	name     string // of the block
 	prefix   string // of the environment variables
@@ -111,14 +113,23 @@ func (s *Settings) Credentials() (clientID, clientSecret, accessToken string) {
 	return s.Required("client_id", "The id of an API client"), s.Required("client_secret", "The secret of an API client"), ""
 }
 
-// URL returns an address without a trailing slash. Anything but https, or http to a loopback host, is a problem,
+// BaseURL returns the root of the API, without a trailing slash. One that ends in /api or a version is a problem.
+func (s *Settings) BaseURL(fallback string) *url.URL {
+	return s.address("base_url", fallback, ParseRoot)
+}
+
+// URL returns another address without a trailing slash. Anything but https, or http to a loopback host, is a problem,
 // because credentials would be sent unencrypted.
 func (s *Settings) URL(attribute, fallback string) *url.URL {
+	return s.address(attribute, fallback, ParseBaseURL)
+}
+
+func (s *Settings) address(attribute, fallback string, parse func(string) (*url.URL, error)) *url.URL {
 	raw := s.text(attribute, fallback)
 	if raw == "" {
 		return &url.URL{}
 	}
-	address, err := ParseBaseURL(raw)
+	address, err := parse(raw)
 	if err != nil {
 		s.problems.AddError("Unusable "+attribute+" of "+s.name, s.place(attribute)+" "+err.Error()+".")
 		return &url.URL{}
@@ -148,7 +159,7 @@ func (s *Settings) BoolValue(attribute string, fallback bool) types.Bool {
 func (s *Settings) REST(limiter *rest.RateLimiter) rest.Config {
 	cfg := rest.Config{
 		RateLimiter: limiter, MaxRetries: DefaultMaxRetries, RequestTimeout: DefaultRequestTimeout, Log: logRequest(s.name),
-		Header: map[string][]string{"User-Agent": {s.UserAgent}},
+		Header: map[string][]string{"User-Agent": {s.UserAgent}}, Clock: s.Clock,
 	}
 	if value, ok := s.known("max_retries").(types.Int64); ok {
 		cfg.MaxRetries = int(value.ValueInt64())
@@ -222,7 +233,7 @@ func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) sch
 			Optional: true,
 			MarkdownDescription: "Address of the API, without a version or `/api` suffix; it may have a path prefix. " + defaultURL +
 				" Plain `http://` is refused for anything but a loopback host. Environment: " + variable("base_url") + ".",
-			Validators: []validator.String{BaseURLValidator()},
+			Validators: []validator.String{RootValidator()},
 		},
 		"client_id": schema.StringAttribute{
 			Optional:            true,

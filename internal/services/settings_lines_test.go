@@ -35,7 +35,7 @@ func TestSettings_oneLine(t *testing.T) {
 			t.Parallel()
 			s := settings(block(t, test.block), test.environment)
 			s.Credentials()
-			s.URL("base_url", "https://api.example.com")
+			s.BaseURL("https://api.example.com")
 			got := texts(s.problems)
 			if len(got) != len(test.want) {
 				t.Fatalf("got %q", got)

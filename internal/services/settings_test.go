@@ -215,16 +215,18 @@ func TestSettings_URL(t *testing.T) {
 		want        string
 		problem     string
 	}{
-		"default":               {nil, nil, "https://api.example.com", ""},
-		"configured":            {words("base_url", "https://eu.example.com/prefix/"), nil, "https://eu.example.com/prefix", ""},
-		"environment":           {nil, map[string]string{"ACME_BASE_URL": "http://127.0.0.1:1/acme/"}, "http://127.0.0.1:1/acme", ""},
-		"bad, from environment": {nil, map[string]string{"ACME_BASE_URL": "http://api.example.com"}, "", "must start with https://"},
-		"a secret in it":        {nil, map[string]string{"ACME_BASE_URL": "https://me:hunter2@api.example.com"}, "", "must not hold credentials"},
+		"default":                   {nil, nil, "https://api.example.com", ""},
+		"configured":                {words("base_url", "https://eu.example.com/prefix/"), nil, "https://eu.example.com/prefix", ""},
+		"environment":               {nil, map[string]string{"ACME_BASE_URL": "http://127.0.0.1:1/acme/"}, "http://127.0.0.1:1/acme", ""},
+		"version":                   {words("base_url", "https://api.example.com/V2//"), nil, "", "must not end in /V2, which the provider adds itself"},
+		"version, from environment": {nil, map[string]string{"ACME_BASE_URL": "https://api.example.com/api"}, "", "must not end in /api"},
+		"bad, from environment":     {nil, map[string]string{"ACME_BASE_URL": "http://api.example.com"}, "", "must start with https://"},
+		"a secret in it":            {nil, map[string]string{"ACME_BASE_URL": "https://me:hunter2@api.example.com"}, "", "must not hold credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := settings(block(t, test.block), test.environment)
-			if got := s.URL("base_url", "https://api.example.com").String(); got != test.want {
+			if got := s.BaseURL("https://api.example.com").String(); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 			got := strings.Join(texts(s.problems), "\n")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	pathpkg "path"
 	"slices"
 	"strings"
 	"time"
@@ -44,6 +45,20 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 	u.RawPath = strings.TrimRight(u.EscapedPath(), "/") // an escaped slash is part of a name
 	u.Path, _ = url.PathUnescape(u.RawPath)             // it was escaped above
 	return u, nil
+}
+
+// ParseRoot is ParseBaseURL for the root of an API: without the /api or the version that the clients add, and whose double
+// answers 404 to everything.
+func ParseRoot(raw string) (*url.URL, error) {
+	root, err := ParseBaseURL(raw)
+	if err != nil {
+		return nil, err
+	}
+	last := pathpkg.Base(pathpkg.Clean(root.Path)) // as url.URL.JoinPath reads it
+	if slices.Contains([]string{"api", "v1", "v2"}, strings.ToLower(last)) {
+		return nil, fmt.Errorf("must not end in /%s, which the provider adds itself: leave that out", last)
+	}
+	return root, nil
 }
 
 func isLoopback(host string) bool {
@@ -103,6 +118,11 @@ func DurationValidator() validator.String {
 		}
 		return nil
 	}}
+}
+
+// RootValidator refuses what ParseRoot refuses.
+func RootValidator() validator.String {
+	return stringCheck{"a full https address without /api or a version", func(s string) error { _, err := ParseRoot(s); return err }}
 }
 
 // stringCheck makes a validator of a function whose error completes the sentence "<attribute> …".

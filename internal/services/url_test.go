@@ -86,6 +86,25 @@ func TestParseBaseURL(t *testing.T) {
 	}
 }
 
+func TestParseRoot(t *testing.T) {
+	t.Parallel()
+	for raw, ending := range map[string]string{
+		"https://api.example.com": "", "https://api.example.com/shop": "", "https://api.example.com/v2/shop": "",
+		"https://api.example.com/myapi": "", "https://v2.example.com": "", "https://api.example.com/moltin_v1": "",
+		"https://api.example.com/api": "api", "https://api.example.com/v1": "v1", "https://api.example.com/v2": "v2",
+		"https://api.example.com/API/": "API", "https://api.example.com/shop/V2//": "V2", "https://api.example.com/api/v1/": "v1",
+		"https://api.example.com/%76%32": "v2", "https://api.example.com/v2/.": "v2", "http://localhost:8080/v1": "v1",
+	} {
+		_, err := ParseRoot(raw)
+		if (err == nil) != (ending == "") || err != nil && !strings.HasPrefix(err.Error(), "must not end in /"+ending+", ") {
+			t.Errorf("%s: %v", raw, err)
+		}
+	}
+	if _, err := ParseRoot("x"); err == nil {
+		t.Error("what is no address is one")
+	}
+}
+
 func TestCheckURL(t *testing.T) {
 	t.Parallel()
 	const (
@@ -160,6 +179,7 @@ func TestValidators(t *testing.T) {
 		"null address":      {BaseURLValidator(), types.StringNull(), ""},
 		"unknown address":   {BaseURLValidator(), types.StringUnknown(), ""},
 		"bad address":       {BaseURLValidator(), value("x"), "must be a full address, as in https://api.example.com."},
+		"root":              {RootValidator(), value("https://api.example.com/v2"), "must not end in /v2, which the provider adds itself: leave that out."},
 		"empty address":     {BaseURLValidator(), value(""), "must be a full address, as in https://api.example.com."},
 		"duration":          {DurationValidator(), value("1m30s"), ""},
 		"null duration":     {DurationValidator(), types.StringNull(), ""},

@@ -38,7 +38,7 @@ func newClient(s *services.Settings, cfg commercelayerapi.Config) *client {
 	all.Get, all.Enabled = c.GetWebhook, s.Bool("bulk_refresh", true)
 	c.webhooks = collection.New(all)
 	c.Access = s.Access(cfg.BaseURL)
-	c.Creates = hook.NewTracker(cfg.REST)
+	c.Creates, c.Births = hook.NewTracker(cfg.REST), hook.NewBirths(cfg.REST.Clock)
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID, c.ofTopic)
 	return c
 }
@@ -52,7 +52,10 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], d
 	}
 	defer c.webhooks.Invalidate(w.ID)
 	if w.DisabledAt == "" && !change.Plan.Enabled.ValueBool() {
-		disabled, failed := c.UpdateWebhook(ctx, w.ID, commercelayerapi.WebhookParams{Disable: true})
+		c.Births.Created(w.ID)
+		disabled, failed := hook.Find(ctx, c.Births, w.ID, func(ctx context.Context, id string) (*commercelayerapi.Webhook, error) {
+			return c.UpdateWebhook(ctx, id, commercelayerapi.WebhookParams{Disable: true})
+		})
 		if failed != nil {
 			diags.AddWarning("The new Commerce Layer webhook is still enabled",
 				fmt.Sprintf("It was created with id %s but could not be disabled: %s. Apply again to disable it.", w.ID, failed))
@@ -95,7 +98,17 @@ func (c *client) createOnce(ctx context.Context, m webhookModel) (*commercelayer
 }
 
 func (c *client) Read(ctx context.Context, m webhookModel) (*commercelayerapi.Webhook, error) {
-	return c.webhooks.Read(ctx, m.ID.ValueString())
+	return c.find(ctx, m.ID.ValueString())
+}
+
+// find reads a webhook in common with others.
+func (c *client) find(ctx context.Context, id string) (*commercelayerapi.Webhook, error) {
+	return hook.Find(ctx, c.Births, id, c.webhooks.Read)
+}
+
+// get reads a webhook by itself.
+func (c *client) get(ctx context.Context, id string) (*commercelayerapi.Webhook, error) {
+	return hook.Find(ctx, c.Births, id, c.GetWebhook)
 }
 
 func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*commercelayerapi.Webhook, error) {

@@ -86,7 +86,7 @@ func newWebhookDataSource() datasource.DataSource {
 		},
 		Get: func(ctx context.Context, c *client, config webhookDataModel, diags *diag.Diagnostics) webhookDataModel {
 			found := hook.Lookup[commercelayerapi.Webhook]{
-				Noun: noun, Get: c.webhooks.Read, All: c.webhooks.All, ID: c.HookID,
+				Noun: noun, Get: c.find, All: c.webhooks.All, ID: c.HookID,
 				Name: func(w *commercelayerapi.Webhook) string { return w.Name }, Account: c.credentialsFor,
 			}.Find(ctx, config.ID, config.Name, diags)
 			if found == nil {

@@ -96,7 +96,7 @@ func readEventCallbacks(ctx context.Context, c *client, config eventCallbacksMod
 	id := config.WebhookID.ValueString()
 	callbacks, err := c.newestCallbacks(ctx, id, limit)
 	if err == nil && len(callbacks) == 0 { // there are none of a webhook that doesn't exist, either
-		_, err = c.GetWebhook(ctx, id)
+		_, err = c.get(ctx, id)
 	}
 	if errors.Is(err, rest.ErrNotFound) {
 		diags.Append(webhookNoun().NotFound(path.Root("webhook_id"), attempt, id, c.credentialsFor(), err))

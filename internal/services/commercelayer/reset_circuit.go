@@ -13,6 +13,7 @@ import (
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
 // resetCircuit is an action that lets a webhook get deliveries again that Commerce Layer gave up on.
@@ -64,7 +65,7 @@ func (a *resetCircuit) Invoke(ctx context.Context, req action.InvokeRequest, res
 	defer cancel()
 
 	const attempt = "reset the circuit of"
-	_, err := client.ResetCircuit(ctx, id)
+	_, err := hook.Find(ctx, client.Births, id, client.ResetCircuit)
 	client.webhooks.Invalidate(id)
 	switch {
 	case errors.Is(err, rest.ErrNotFound):

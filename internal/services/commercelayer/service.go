@@ -90,7 +90,7 @@ func (Service) Configure(s *services.Settings) any {
 			"as in 2026-05. Leave it out for the organization's default.", apiVersion, s.Variable(apiVersion)))
 	}
 	if s.Chosen("base_url", "organization") == "base_url" {
-		cfg.BaseURL = s.URL("base_url", "")
+		cfg.BaseURL = s.BaseURL("")
 	} else {
 		organization := s.Required("organization", "The organization's slug (or its base_url)")
 		if organization != "" && !slugShape.MatchString(organization) {

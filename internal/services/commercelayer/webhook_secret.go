@@ -86,7 +86,7 @@ func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, res
 
 	// What the resources read in common may be older than this run's writes, and one secret doesn't need a whole page.
 	id := m.WebhookID.ValueString()
-	w, err := client.GetWebhook(ctx, id)
+	w, err := client.get(ctx, id)
 	switch {
 	case errors.Is(err, rest.ErrNotFound):
 		resp.Diagnostics.Append(webhookNoun().NotFound(path.Root("webhook_id"), "read", id, client.credentialsFor(), err))

@@ -11,6 +11,7 @@ import (
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
@@ -24,6 +25,7 @@ type client struct {
 	// team is the default team of a new webhook: null where none is set, unknown where it is only known after apply.
 	team  types.String
 	usage *usage
+	clock rest.Clock
 	bulk  bool
 
 	mu    sync.Mutex
@@ -41,7 +43,8 @@ func newClient(s *services.Settings, cfg dooapi.Config) *client {
 	}
 	c.Access = s.Access(cfg.BaseURL, "api_key")
 	c.Access.Token = "" // the API key, which every request needs, says more than a token
-	c.Creates, c.Tell = hook.NewTracker(cfg.REST), used.warn
+	c.clock, c.Tell = cfg.REST.Clock, used.warn
+	c.Creates, c.Births = hook.NewTracker(cfg.REST), hook.NewBirths(cfg.REST.Clock)
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, team string) ([]*dooapi.Webhook, error) { return c.webhooks(team).All(ctx) })
 	return c
@@ -138,7 +141,18 @@ func callsOf(p dooapi.WebhookParams) []hook.Call {
 
 // Read finds a webhook in the list of its team.
 func (c *client) Read(ctx context.Context, m webhookModel) (*dooapi.Webhook, error) {
-	return c.webhooks(m.TeamID.ValueString()).Read(ctx, m.ID.ValueString())
+	return c.find(ctx, m.TeamID.ValueString(), m.ID.ValueString())
+}
+
+func (c *client) find(ctx context.Context, team, id string) (*dooapi.Webhook, error) {
+	all, again := c.webhooks(team), false
+	return hook.Find(ctx, c.Births, id, func(ctx context.Context, id string) (*dooapi.Webhook, error) {
+		if again {
+			all.Invalidate(id) // the list has to be read anew
+		}
+		again = true
+		return all.Read(ctx, id)
+	})
 }
 
 // Update sends nothing: what differs at doo replaces the webhook, so only what Terraform keeps for itself is left.
@@ -146,23 +160,28 @@ func (c *client) Update(_ context.Context, change hook.Change[webhookModel], _ *
 	return &dooapi.Webhook{ID: change.Prior.ID.ValueString()}, nil
 }
 
-// Delete deletes a webhook and reads the team's list to see that it is gone. If it isn't, it tries once more.
+// Delete deletes a webhook and reads the team's list to see that it is gone. Where it isn't, the list may be old or the deletion
+// lost, so that it is deleted again after pauses.
 func (c *client) Delete(ctx context.Context, m webhookModel) error {
 	team, id := m.TeamID.ValueString(), m.ID.ValueString()
-	for range 2 {
-		var refused error
-		deleted, err := c.webhooks(team).Delete(ctx, id, func(ctx context.Context) error {
+	var deleted bool
+	var refused, err error
+	interrupted := c.clock.Patiently(ctx, func(ctx context.Context) bool {
+		deleted, err = c.webhooks(team).Delete(ctx, id, func(ctx context.Context) error {
 			refused = c.DeleteWebhook(ctx, id)
 			return refused
 		})
-		switch {
-		case refused != nil:
-			return refused
-		case err != nil:
-			return fmt.Errorf("doo accepted the deletion, which could not be confirmed: %w", err)
-		case deleted:
-			return nil
-		}
+		return deleted || err != nil
+	})
+	switch {
+	case refused != nil:
+		return refused
+	case err != nil:
+		return fmt.Errorf("doo accepted the deletion, which could not be confirmed: %w", err)
+	case interrupted != nil:
+		return fmt.Errorf("doo accepted the deletion, but team %s still lists the webhook, and the run was interrupted: %w", team, interrupted)
+	case !deleted:
+		return fmt.Errorf("doo accepted the deletion four times within 15 seconds, but team %s still lists the webhook", team)
 	}
-	return fmt.Errorf("doo accepted the deletion twice, but team %s still lists the webhook", team)
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +34,13 @@ func start(t *testing.T, fake *doofake.Fake, s *services.Settings) *client {
 	}
 	return newClient(s, dooapi.Config{
 		BaseURL: address, APIKey: doofake.APIKey, ClientID: doofake.ClientID, ClientSecret: doofake.ClientSecret,
-		REST: rest.Config{RequestTimeout: 10 * time.Second},
+		REST: rest.Config{
+			RequestTimeout: 10 * time.Second,
+			Clock: rest.Clock{Pause: func(_ context.Context, d time.Duration) error {
+				fake.Pass(d)
+				return nil
+			}},
+		},
 	})
 }
 
@@ -177,14 +184,19 @@ func TestDelete(t *testing.T) {
 	fault := func(f fakeserver.Fault) []fakeserver.Fault { return []fakeserver.Fault{f} }
 	for name, test := range map[string]struct {
 		ignored int
+		lag     time.Duration
 		faults  []fakeserver.Fault
 		left    int
 		calls   []string
 		failure string
 	}{
-		"at once":    {calls: []string{del, listCall + "1"}},
-		"ignored":    {ignored: 1, calls: []string{del, listCall + "1", del, listCall + "1"}},
-		"never done": {ignored: 2, left: 1, calls: []string{del, listCall + "1", del, listCall + "1"}, failure: "accepted the deletion twice, but team 111 still lists"},
+		"at once":   {calls: []string{del, listCall + "1"}},
+		"ignored":   {ignored: 1, calls: []string{del, listCall + "1", del, listCall + "1"}},
+		"listed on": {lag: 6 * time.Second, calls: slices.Repeat([]string{del, listCall + "1"}, 3)},
+		"never done": {
+			ignored: 9, left: 1, calls: slices.Repeat([]string{del, listCall + "1"}, 4),
+			failure: "accepted the deletion four times within 15 seconds, but team 111 still lists",
+		},
 		"not seen": {
 			faults: fault(fakeserver.Fault{Match: fakeserver.On("GET", ""), Status: 404, Body: `{"response_status":404}`}),
 			calls:  []string{del, listCall + "1"}, failure: "which could not be confirmed: GET",
@@ -197,8 +209,8 @@ func TestDelete(t *testing.T) {
 			faults: fault(fakeserver.Fault{Commit: true, Status: 404, Body: `{"response_status":404}`}), calls: []string{del, listCall + "1"},
 		},
 		"a stranger's 404": {
-			faults: fault(fakeserver.Fault{Match: fakeserver.On("DELETE", ""), Times: 2, Status: 404}), left: 1,
-			calls: []string{del, listCall + "1", del, listCall + "1"}, failure: "still lists the webhook",
+			faults: fault(fakeserver.Fault{Match: fakeserver.On("DELETE", ""), Times: -1, Status: 404}), left: 1,
+			calls: slices.Repeat([]string{del, listCall + "1"}, 4), failure: "still lists the webhook",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -207,6 +219,8 @@ func TestDelete(t *testing.T) {
 			fake.Switches.IgnoreDelete = test.ignored
 			fake.Put(doofake.Webhook{ID: "a"})
 			fake.Break(test.faults...)
+			fake.Pass(time.Minute)
+			fake.Lag(test.lag)
 			c := start(t, fake, set(nil))
 			err := c.Delete(t.Context(), webhookModel{Base: hook.Base{ID: types.StringValue("a")}, TeamID: types.StringValue("111")})
 			if test.failure == "" && err != nil || test.failure != "" && (err == nil || !strings.Contains(err.Error(), test.failure)) {

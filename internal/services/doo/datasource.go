@@ -2,6 +2,7 @@ package doo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -109,15 +110,19 @@ func readWebhook(ctx context.Context, c *client, config webhookData, diags *diag
 		Noun: webhookNoun(), All: all, ID: c.HookID,
 		Get: func(ctx context.Context, id string) (*dooapi.Webhook, error) {
 			webhooks, err := all(ctx)
+			if err != nil {
+				return nil, err
+			}
 			for _, w := range webhooks {
-				if w.ID == id {
+				if rest.IDKey(w.ID) == rest.IDKey(id) {
 					return w, nil
 				}
 			}
-			if err == nil {
+			w, err := c.find(ctx, team.ValueString(), id)
+			if errors.Is(err, rest.ErrNotFound) {
 				err = fmt.Errorf("%w among the %d of the team. A webhook changes its id when it is replaced", rest.ErrNotFound, len(webhooks))
 			}
-			return nil, err
+			return w, err
 		},
 		Name:    func(w *dooapi.Webhook) string { return w.Name },
 		Account: func() string { return "team " + team.ValueString() },

@@ -290,7 +290,7 @@ func TestWebhook_passingFailures(t *testing.T) {
 func TestWebhook_deleteUnconfirmed(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	w.Doo.Switches.IgnoreDelete = 2
+	w.Doo.Switches.IgnoreDelete = 4
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{

@@ -53,7 +53,7 @@ func (Service) Block() schema.SingleNestedBlock {
 
 func (Service) Configure(s *services.Settings) any {
 	cfg := dooapi.Config{
-		REST: s.REST(defaultRateLimiter()), BaseURL: s.URL("base_url", defaultBaseURL),
+		REST: s.REST(defaultRateLimiter()), BaseURL: s.BaseURL(defaultBaseURL),
 		APIKey: s.Required("api_key", "The API key from doo's support"),
 	}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()

@@ -22,7 +22,7 @@ type Duplicates[O any] struct {
 	held    flight.Group[[]*O] // by scope
 
 	mu      sync.Mutex
-	managed map[string]bool // by id: what a resource read, planned or created
+	managed map[string]bool // by key of the id: what a resource read, planned or created
 }
 
 // NewDuplicates returns a Duplicates that knows of nothing yet. list reads what the vendor holds in a scope, such as a
@@ -36,7 +36,7 @@ func NewDuplicates[O any](enabled bool, id func(*O) string, list func(ctx contex
 func (d *Duplicates[O]) Manages(id string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.managed[id] = true
+	d.managed[rest.IDKey(id)] = true
 }
 
 // search is what a planned hook looks for among those that the vendor has.
@@ -82,7 +82,7 @@ func (d *Duplicates[O]) warn(ctx context.Context, s search[O], diags *diag.Diagn
 func (d *Duplicates[O]) manages(id string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.managed[id]
+	return d.managed[rest.IDKey(id)]
 }
 
 // objects returns what the vendor held in a scope when it was first asked, and nothing where that failed. An error is the

@@ -59,7 +59,8 @@ type Model[M, O any] interface {
 type Client[M, O any] interface {
 	// Create creates a hook exactly once. It returns the hook also beside an error that came after it existed.
 	Create(context.Context, Change[M], *diag.Diagnostics) (*O, once.Outcome, error)
-	// Read returns the hook that a state names. Its error wraps rest.ErrNotFound where the vendor has none.
+	// Read returns the hook that a state names. Its error wraps rest.ErrNotFound where the vendor has none. It looks for a
+	// young one more than once (Find).
 	Read(context.Context, M) (*O, error)
 	// Update changes the hook of c.Prior, and only reads it where nothing is to be sent.
 	Update(context.Context, Change[M], *diag.Diagnostics) (*O, error)
@@ -76,6 +77,7 @@ type Account[O any] struct {
 	// Access is where the client looks for hooks, and as whom.
 	Access     services.Access
 	Creates    *once.Tracker
+	Births     *Births
 	Duplicates *Duplicates[O]
 	// Tell adds what the run has learned of the account and nobody was told yet, such as that its requests run out. It is
 	// called at the end of each operation. Nil where there is nothing to tell.

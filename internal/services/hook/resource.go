@@ -79,6 +79,7 @@ func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateReque
 	}
 	warnCreated(&resp.Diagnostics, created{r.Noun, c.Plan.ImportID(id), outcome, err, len(stored) > 0})
 	op.client.account().Duplicates.Manages(id)
+	noteBirth(ctx, op.client.account().Births, id, resp.Private, &resp.Diagnostics)
 	r.save(ctx, c, made, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
 }
 
@@ -100,6 +101,7 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.Identity())...)
 	id := state.base().ID.ValueString()
+	recallBirth(ctx, op.client.account().Births, id, req.Private, req.State)
 	shown, err := op.client.Read(ctx, state)
 	err = r.elsewhere(op.client, private, err)
 	if errors.Is(err, rest.ErrNotFound) {
@@ -116,6 +118,7 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 	}
 	fresh, found := state.Refresh(shown)
 	resp.Diagnostics.Append(found...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, fresh.Identity())...) // after an import, in the vendor's spelling
 	now := r.refreshSecrets(&fresh, shown, private, &resp.Diagnostics)
 	r.remember(op.client, shown, true, now)
 	now.keep(ctx, resp.Private, private, &resp.Diagnostics)
@@ -135,7 +138,9 @@ func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateReque
 
 	id := (*c.Prior).base().ID.ValueString()
 	op.client.account().Duplicates.Manages(id)
-	shown, err := op.client.Update(ctx, c, &resp.Diagnostics)
+	births := op.client.account().Births
+	recallBirth(ctx, births, id, req.Private, req.State)
+	shown, err := Find(ctx, births, id, func(ctx context.Context, _ string) (*O, error) { return op.client.Update(ctx, c, &resp.Diagnostics) })
 	r.Noun.Failed(&resp.Diagnostics, "update", id, r.elsewhere(op.client, c.Private, err))
 	if resp.Diagnostics.HasError() {
 		return
@@ -157,7 +162,12 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 
 	id := state.base().ID.ValueString()
 	op.client.account().Duplicates.Manages(id)
-	err := r.elsewhere(op.client, private, r.remove(ctx, op.client, state, private))
+	births := op.client.account().Births
+	recallBirth(ctx, births, id, req.Private, req.State)
+	_, err := Find(ctx, births, id, func(ctx context.Context, _ string) (struct{}, error) {
+		return struct{}{}, r.remove(ctx, op.client, state, private)
+	})
+	err = r.elsewhere(op.client, private, err)
 	if !errors.Is(err, rest.ErrNotFound) {
 		r.Noun.Failed(&resp.Diagnostics, "delete", id, err)
 	}

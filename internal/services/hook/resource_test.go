@@ -186,6 +186,7 @@ func TestResource_notFound(t *testing.T) {
 			tf.expect(nil, "create "+test.name)
 			delete(tf.client.hooks, "t1")
 			tf.client.shop = test.shop
+			tf.client.clock.now = tf.client.clock.now.Add(time.Hour)
 			tf.apply(config{"name": "Paid"})
 			if len(tf.said) != 1 || !strings.Contains(tf.said[0].Detail, test.update) {
 				t.Errorf("the update says %v", tf.said)

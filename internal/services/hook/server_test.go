@@ -39,6 +39,8 @@ func (tf *terraform) restart() {
 	tf.Helper()
 	client := newToyClient()
 	client.hooks, client.fails, client.shop, client.Access = tf.client.hooks, tf.client.fails, tf.client.shop, tf.client.Access
+	client.clock, client.hidden = tf.client.clock, tf.client.hidden
+	client.Births = NewBirths(client.clock.clock())
 	tf.client = client
 	var err error
 	if tf.server, err = providerserver.NewProtocol6WithError(toyProvider{client})(); err != nil {

@@ -136,7 +136,9 @@ func (r *Resource[M, O, C]) WarnRespelled(ctx context.Context, before, after tfs
 	var sent, stored M
 	diags.Append(before.Get(ctx, &sent)...)
 	diags.Append(after.Get(ctx, &stored)...)
-	respelled := slices.DeleteFunc(differences(sent, stored), func(d difference) bool { return !isRespelled(ctx, d) })
+	respelled := slices.DeleteFunc(differences(sent, stored), func(d difference) bool {
+		return d.at.Equal(path.Root("id")) || !isRespelled(ctx, d) // an id was imported, not sent
+	})
 	r.warnStored(ctx, sent.base().ID.ValueString(), respelled, consequence, diags)
 }
 

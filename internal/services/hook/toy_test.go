@@ -175,12 +175,33 @@ type toyClient struct {
 	fails  map[string]error         // by what is done: that fails after it took effect
 	limits map[string]time.Duration // by what is done: how long it may take
 	shop   string                   // whose the credentials are, "" where nothing tells
+	clock  *toyClock
+	hidden time.Time // until then, no hook is found
+}
+
+// toyClock stands still but for pauses and what tests add.
+type toyClock struct {
+	now    time.Time
+	pauses []time.Duration
+}
+
+func (c *toyClock) clock() rest.Clock {
+	return rest.Clock{
+		Time: func() time.Time { return c.now },
+		Pause: func(ctx context.Context, d time.Duration) error {
+			c.now, c.pauses = c.now.Add(d), append(c.pauses, d)
+			return context.Cause(ctx)
+		},
+	}
 }
 
 func newToyClient() *toyClient {
-	c := &toyClient{shop: "a", hooks: map[string]shownToy{}, fails: map[string]error{}, limits: map[string]time.Duration{}}
+	c := &toyClient{
+		shop: "a", hooks: map[string]shownToy{}, fails: map[string]error{}, limits: map[string]time.Duration{},
+		clock: &toyClock{now: time.Date(2026, 11, 30, 12, 0, 0, 0, time.UTC)},
+	}
 	c.Access = services.Access{BaseURL: "https://toy.example.com", Client: "client_id=one"}
-	c.Creates = NewTracker(rest.Config{})
+	c.Creates, c.Births = NewTracker(rest.Config{}), NewBirths(c.clock.clock())
 	c.Duplicates = NewDuplicates(true, c.HookID, func(context.Context, string) ([]*shownToy, error) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -234,13 +255,15 @@ func (c *toyClient) Create(ctx context.Context, change Change[toy], _ *diag.Diag
 }
 
 func (c *toyClient) Read(ctx context.Context, m toy) (*shownToy, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	c.limit(ctx, "read")
-	if hook, ok := c.hooks[m.ID.ValueString()]; ok {
-		return &hook, c.fails["read"]
-	}
-	return nil, rest.ErrNotFound
+	return Find(ctx, c.Births, m.ID.ValueString(), func(_ context.Context, id string) (*shownToy, error) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if hook, ok := c.hooks[id]; ok && !c.clock.now.Before(c.hidden) {
+			return &hook, c.fails["read"]
+		}
+		return nil, rest.ErrNotFound
+	})
 }
 
 func (c *toyClient) Update(ctx context.Context, change Change[toy], diags *diag.Diagnostics) (*shownToy, error) {
@@ -252,7 +275,7 @@ func (c *toyClient) Update(ctx context.Context, change Change[toy], diags *diag.
 	c.limit(ctx, "update")
 	c.note("update", change.Sent)
 	hook, ok := c.hooks[change.Prior.ID.ValueString()]
-	if !ok {
+	if !ok || c.clock.now.Before(c.hidden) {
 		return nil, rest.ErrNotFound
 	}
 	hook.Name = change.Sent.Name.ValueString()
@@ -266,7 +289,7 @@ func (c *toyClient) Delete(ctx context.Context, m toy) error {
 	defer c.mu.Unlock()
 	c.limit(ctx, "delete")
 	c.note("delete", m)
-	if _, ok := c.hooks[m.ID.ValueString()]; !ok {
+	if _, ok := c.hooks[m.ID.ValueString()]; !ok || c.clock.now.Before(c.hidden) {
 		return rest.ErrNotFound
 	}
 	delete(c.hooks, m.ID.ValueString())

@@ -29,7 +29,7 @@ func newClient(s *services.Settings, cfg moltinapi.Config) *client {
 	c := &client{Client: moltinapi.New(cfg)}
 	c.integrations = collection.New(c.source(s.Bool("bulk_refresh", true)))
 	c.Access = s.Access(cfg.BaseURL, organizationID, storeID)
-	c.Creates = hook.NewTracker(cfg.REST)
+	c.Creates, c.Births = hook.NewTracker(cfg.REST), hook.NewBirths(cfg.REST.Clock)
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, _ string) ([]*moltinapi.Integration, error) { return c.integrations.All(ctx) })
 	return c
@@ -120,7 +120,11 @@ func createdAt(i *moltinapi.Integration) (time.Time, bool) { return services.Par
 func changedAt(i *moltinapi.Integration) (time.Time, bool) { return services.ParseTime(i.UpdatedAt) }
 
 func (c *client) Read(ctx context.Context, m integrationModel) (*moltinapi.Integration, error) {
-	return c.integrations.Read(ctx, m.ID.ValueString())
+	return c.find(ctx, m.ID.ValueString())
+}
+
+func (c *client) find(ctx context.Context, id string) (*moltinapi.Integration, error) {
+	return hook.Find(ctx, c.Births, id, c.integrations.Read)
 }
 
 // Update looks at the integration first where only what Terraform keeps for itself changed, so that nothing is to be sent,

@@ -76,7 +76,7 @@ func newIntegrationDataSource() datasource.DataSource {
 		Validate: func(config integrationData, diags *diag.Diagnostics) { noun.CheckID(path.Root("id"), config.ID, diags) },
 		Get: func(ctx context.Context, c *client, config integrationData, diags *diag.Diagnostics) integrationData {
 			found := hook.Lookup[moltinapi.Integration]{
-				Noun: noun, Get: c.integrations.Read, All: c.integrations.All, ID: c.HookID,
+				Noun: noun, Get: c.find, All: c.integrations.All, ID: c.HookID,
 				Name: func(i *moltinapi.Integration) string { return i.Name },
 			}.Find(ctx, config.ID, config.Name, diags)
 			if found == nil {

@@ -152,7 +152,9 @@ func (c *client) newestLogs(ctx context.Context, id string, limit int) (newest [
 	seen := map[string]bool{} // a new log moves the others on to the next page
 	offset := 0
 	for range maxLogPages {
-		page, err := c.ListIntegrationLogs(ctx, id, offset)
+		page, err := hook.Find(ctx, c.Births, id, func(ctx context.Context, id string) (moltinapi.LogPage, error) {
+			return c.ListIntegrationLogs(ctx, id, offset)
+		})
 		if err != nil {
 			return nil, false, err
 		}

@@ -2,6 +2,7 @@ package moltin_test
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -124,8 +125,8 @@ func TestIntegration_importErrors(t *testing.T) {
 		})
 	}
 	acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: steps})
-	if n := len(w.Moltin.Journal.Calls("GET", "/v2")); n != 1 {
-		t.Errorf("%d requests instead of the one for the id that can be one", n)
+	if n := len(w.Moltin.Journal.Calls("GET", "/v2")); n != 2 {
+		t.Errorf("%d requests instead of the one for the id that can be one, and one for the list", n)
 	}
 }
 
@@ -258,14 +259,18 @@ func TestIntegration_passingFailures(t *testing.T) {
 func TestIntegration_goneOnUpdate(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	const notFound = `{"errors":[{"title":"Not Found","status":404,"detail":"The resource could not be found"}]}`
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(orders(toURL))},
 			{
 				PreConfig: func() {
-					w.Moltin.Break(fakeserver.Fault{Match: fakeserver.On("PUT", "/v2"), Times: -1, Status: 404, Body: notFound})
+					w.Moltin.Break(fakeserver.Fault{Match: func(r *http.Request) bool {
+						if r.Method == http.MethodPut {
+							w.Moltin.Drop(w.Moltin.Integrations()[0].ID)
+						}
+						return false
+					}})
 				},
 				Config: w.Config(orders(newURL)),
 				ExpectError: inOrder("Unable to update Moltin integration", "404 Not Found: Not Found: The resource could not be found",

@@ -55,7 +55,7 @@ func (Service) Block() schema.SingleNestedBlock {
 }
 
 func (Service) Configure(s *services.Settings) any {
-	cfg := moltinapi.Config{REST: s.REST(defaultRateLimiter()), BaseURL: s.URL("base_url", defaultBaseURL)}
+	cfg := moltinapi.Config{REST: s.REST(defaultRateLimiter()), BaseURL: s.BaseURL(defaultBaseURL)}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	cfg.OrganizationID, cfg.StoreID = s.String(organizationID, ""), s.String(storeID, "")
 	return services.NewConnection(s, newClient(s, cfg))

@@ -29,7 +29,7 @@ func newClient(s *services.Settings, cfg moltinv1api.Config) *client {
 	c := &client{Client: moltinv1api.New(cfg)}
 	c.webhooks = collection.New(c.source(s.Bool("bulk_refresh", true)))
 	c.Access = s.Access(cfg.BaseURL)
-	c.Creates = hook.NewTracker(cfg.REST)
+	c.Creates, c.Births = hook.NewTracker(cfg.REST), hook.NewBirths(cfg.REST.Clock)
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, _ string) ([]*moltinv1api.Webhook, error) { return c.webhooks.All(ctx) })
 	return c
@@ -99,7 +99,11 @@ func callsOf(url string, create, update, remove bool) []hook.Call {
 }
 
 func (c *client) Read(ctx context.Context, m webhookModel) (*moltinv1api.Webhook, error) {
-	return c.webhooks.Read(ctx, m.ID.ValueString())
+	return c.find(ctx, m.ID.ValueString())
+}
+
+func (c *client) find(ctx context.Context, id string) (*moltinv1api.Webhook, error) {
+	return hook.Find(ctx, c.Births, id, c.webhooks.Read)
 }
 
 func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*moltinv1api.Webhook, error) {

@@ -67,7 +67,7 @@ func newWebhookDataSource() datasource.DataSource {
 		Validate: func(config webhookData, diags *diag.Diagnostics) { noun.CheckID(path.Root("id"), config.ID, diags) },
 		Get: func(ctx context.Context, c *client, config webhookData, diags *diag.Diagnostics) webhookData {
 			found := hook.Lookup[moltinv1api.Webhook]{
-				Noun: noun, Get: c.webhooks.Read, All: c.webhooks.All, ID: c.HookID,
+				Noun: noun, Get: c.find, All: c.webhooks.All, ID: c.HookID,
 				Name: func(w *moltinv1api.Webhook) string { return w.Name },
 			}.Find(ctx, config.ID, config.Name, diags)
 			if found == nil {

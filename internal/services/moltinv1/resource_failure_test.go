@@ -84,7 +84,7 @@ func TestAccWebhook_refused(t *testing.T) {
 			want: []string{"200 OK: Unknown client. Check client_id and client_secret"},
 		},
 		"wrong address": {
-			prepare: func(*acctest.World) {}, path: "/v1",
+			prepare: func(*acctest.World) {}, path: "/shop",
 			want: []string{
 				"404 Not Found: API method requested does not exist.", "Check the addresses in the moltin_v1 block",
 			},

@@ -39,7 +39,7 @@ func (Service) Block() schema.SingleNestedBlock {
 
 // Configure makes the client.
 func (Service) Configure(s *services.Settings) any {
-	cfg := moltinv1api.Config{BaseURL: s.URL("base_url", defaultBaseURL), REST: s.REST(defaultRateLimiter())}
+	cfg := moltinv1api.Config{BaseURL: s.BaseURL(defaultBaseURL), REST: s.REST(defaultRateLimiter())}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	return services.NewConnection(s, newClient(s, cfg))
 }

@@ -45,13 +45,13 @@ func TestAccount(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := serve(t, reply{status: 200, body: `{"data":{"id":"x","type":"webhooks"}}`})
+			a := serve(t, reply{status: 200, body: `{"data":{"id":"mPpvRCrEOd","type":"webhooks"}}`})
 			a.tokenReplies = []reply{{200, "application/json", fmt.Sprintf(`{"access_token":%q,"expires_in":7200}`, test.token)}}
 			fetched := a.client(t, nil)
 			if got := fetched.Account(); got != (commercelayerapi.Account{}) {
 				t.Errorf("before the first request: %+v", got)
 			}
-			if _, err := fetched.GetWebhook(t.Context(), "x"); err != nil {
+			if _, err := fetched.GetWebhook(t.Context(), "mPpvRCrEOd"); err != nil {
 				t.Fatal(err)
 			}
 			supplied := a.client(t, func(c *commercelayerapi.Config) { c.AccessToken = test.token })
@@ -156,6 +156,10 @@ func TestPace(t *testing.T) {
 					cfg := commercelayerapi.Config{
 						BaseURL: &url.URL{Scheme: "https", Host: "org.test"}, AccessToken: test.token, RateLimiter: limiter,
 						REST: rest.Config{RateLimiter: limiter, Transport: handlerTransport(func(w http.ResponseWriter, r *http.Request) {
+							if r.Method == http.MethodDelete {
+								reply{status: http.StatusNoContent}.write(w)
+								return
+							}
 							reply{status: 200, body: shown}.write(w)
 						})},
 					}
@@ -165,9 +169,9 @@ func TestPace(t *testing.T) {
 					client := commercelayerapi.New(cfg)
 					start := time.Now()
 					for range test.n {
-						_, err := client.GetWebhook(t.Context(), "x")
+						_, err := client.GetWebhook(t.Context(), "mPpvRCrEOd")
 						if method == http.MethodDelete {
-							err = client.DeleteWebhook(t.Context(), "x")
+							err = client.DeleteWebhook(t.Context(), "mPpvRCrEOd")
 						}
 						if err != nil {
 							t.Fatal(err)

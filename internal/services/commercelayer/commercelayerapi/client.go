@@ -45,8 +45,9 @@ type Config struct {
 
 // Client talks to one organization. It is safe for concurrent use.
 type Client struct {
-	rest *rest.Client
-	cfg  Config
+	rest    *rest.Client
+	absence *rest.Absence
+	cfg     Config
 
 	mu                sync.Mutex
 	answered, claimed Account
@@ -70,6 +71,10 @@ func New(cfg Config) *Client {
 		c.use(cfg.AccessToken)
 	}
 	c.rest = rest.New(r)
+	c.absence = rest.NewAbsence(r.Clock, "RECORD_NOT_FOUND", func(ctx context.Context) error {
+		_, err := c.ListWebhooks(ctx, 1, "")
+		return err
+	})
 	return c
 }
 

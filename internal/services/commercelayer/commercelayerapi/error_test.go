@@ -3,9 +3,11 @@ package commercelayerapi_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
@@ -96,57 +98,113 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// TestGone: a 404 in Commerce Layer's own words means that the webhook is gone. Any other does only when the list
-// answers, for else a wrong host would look like deleted webhooks.
+// TestGone: a 404 with Commerce Layer's own code means that the webhook is gone if the list answers, too, for else a wrong
+// host would look like deleted webhooks. That of a write has to be confirmed by a read first.
 func TestGone(t *testing.T) {
 	t.Parallel()
-	page := reply{404, "text/html", "<title>404 Not Found</title>"}
-	list := reply{status: 200, body: `{"data":[],"meta":{"record_count":0,"page_count":0}}`}
-	const probe = "GET /api/webhooks?page%5Bnumber%5D=1&page%5Bsize%5D=25&sort=created_at%2Cid"
+	const one, list = "/api/webhooks/mPpvRCrEOd", "/api/webhooks?page%5Bnumber%5D=1&page%5Bsize%5D=25&sort=created_at%2Cid"
+	own, page := reply{status: 404, body: notFound}, reply{404, "text/html", "<title>404 Not Found</title>"}
+	router := reply{status: 404, body: `{"errors":[{"status":404,"title":"Not Found","detail":"no Route matched with those values"}]}`}
+	empty := reply{status: 200, body: `{"data":[],"meta":{"record_count":0,"page_count":0}}`}
 	answers := map[string]struct {
-		replies []reply
-		gone    bool
-		probed  bool
+		reply, list reply
+		gone        bool
+		probed      bool
 	}{
-		"the application's 404":     {[]reply{{status: 404, body: notFound}}, true, false},
-		"the 404 in front of it":    {[]reply{{404, "application/json", edgeNotFound}}, true, false},
-		"a page, the list answers":  {[]reply{page, list}, true, true},
-		"a page, the list doesn't":  {[]reply{page, page}, false, true},
-		"empty, the list is a page": {[]reply{{404, "", ""}, {200, "text/html", "<title>Sign in</title>"}}, false, true},
-		"missing right":             {[]reply{{status: 401, body: `{"errors":[{"title":"Access denied","code":"UNAUTHORIZED"}]}`}}, false, false},
-		"410":                       {[]reply{{status: 410, body: notFound}}, false, false},
+		"the application's 404":       {own, empty, true, true},
+		"the 404 in front of it":      {reply{404, "application/json", edgeNotFound}, empty, true, true},
+		"its own, the list is none":   {own, own, false, true},
+		"its own, the list is a page": {own, reply{200, "text/html", "<title>Sign in</title>"}, false, true},
+		"its own, the list shows it":  {own, reply{status: 200, body: `{"data":[` + strings.TrimSuffix(strings.TrimPrefix(shown, `{"data":`), "}") + `]}`}, false, true},
+		"a page":                      {page, empty, false, false},
+		"a router's":                  {router, empty, false, false},
+		"nothing":                     {reply{404, "", ""}, empty, false, false},
+		"missing right":               {reply{status: 401, body: `{"errors":[{"title":"Access denied","code":"UNAUTHORIZED"}]}`}, empty, false, false},
+		"410":                         {reply{status: 410, body: notFound}, empty, false, false},
 	}
 	calls := map[string]func(context.Context, *commercelayerapi.Client) error{
 		"GET": func(ctx context.Context, c *commercelayerapi.Client) error {
-			_, err := c.GetWebhook(ctx, "x")
+			_, err := c.GetWebhook(ctx, "mPpvRCrEOd")
 			return err
 		},
 		"PATCH": func(ctx context.Context, c *commercelayerapi.Client) error {
-			_, err := c.UpdateWebhook(ctx, "x", commercelayerapi.WebhookParams{Enable: true})
+			_, err := c.UpdateWebhook(ctx, "mPpvRCrEOd", commercelayerapi.WebhookParams{Enable: true})
 			return err
 		},
-		"DELETE": func(ctx context.Context, c *commercelayerapi.Client) error { return c.DeleteWebhook(ctx, "x") },
+		"DELETE": func(ctx context.Context, c *commercelayerapi.Client) error { return c.DeleteWebhook(ctx, "mPpvRCrEOd") },
 	}
 	for name, test := range answers {
 		for method, call := range calls {
 			t.Run(name+"/"+method, func(t *testing.T) {
 				t.Parallel()
-				a := serve(t, test.replies...)
+				replies, want := []reply{test.reply}, []string{method + " " + one}
+				if method != http.MethodGet && test.reply.status == http.StatusNotFound {
+					replies, want = append(replies, test.reply), append(want, "GET "+one)
+				}
+				if test.probed {
+					want = append(want, "GET "+list)
+				}
+				a := serve(t, append(replies, test.list)...)
 				err := call(t.Context(), a.client(t, nil))
 				if errors.Is(err, rest.ErrNotFound) != test.gone {
 					t.Errorf("got %v", err)
 				}
-				if failure := failureOf(t, err); failure.Status != test.replies[0].status || failure.Method != method {
+				if failure := failureOf(t, err); failure.Status != test.reply.status || failure.Method != method {
 					t.Errorf("got %+v", failure)
 				}
-				want := []string{method + " /api/webhooks/x"}
-				if test.probed {
-					want = append(want, probe)
-				}
 				if got := a.targets(); !reflect.DeepEqual(got, want) {
-					t.Errorf("the server received %q", got)
+					t.Errorf("the server received %q, want %q", got, want)
 				}
 			})
+		}
+	}
+}
+
+// TestDeleted: a delete is done when Commerce Layer says so, or when a read shows that the webhook is gone.
+func TestDeleted(t *testing.T) {
+	t.Parallel()
+	own, there := reply{status: 404, body: notFound}, reply{status: 200, body: shown}
+	empty := reply{status: 200, body: `{"data":[],"meta":{"record_count":0,"page_count":0}}`}
+	for name, test := range map[string]struct {
+		replies []reply
+		want    string
+	}{
+		"204":                            {[]reply{{status: 204}}, ""},
+		"a login page, gone":             {[]reply{{200, "text/html", "<title>Sign in</title>"}, own, empty}, ""},
+		"a login page, still there":      {[]reply{{200, "text/html", "<title>Sign in</title>"}, there}, "the object is still there"},
+		"maintenance, still there":       {[]reply{{200, "application/json", `{"maintenance":true}`}, there}, "the object is still there"},
+		"maintenance, and of the read":   {[]reply{{200, "application/json", `{"maintenance":true}`}}, "whether it was is unknown"},
+		"404, but a read shows it":       {[]reply{own, there}, "because it can be read"},
+		"an empty 200, gone":             {[]reply{{status: 200}, own, empty}, ""},
+		"an empty 200, by a wrong host?": {[]reply{{status: 200}, own, own}, "the list can't be read there"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client := serve(t, test.replies...).client(t, func(c *commercelayerapi.Config) {
+				c.REST.Clock.Pause = func(context.Context, time.Duration) error { return nil }
+			})
+			err := client.DeleteWebhook(t.Context(), "mPpvRCrEOd")
+			if (err == nil) != (test.want == "") || err != nil && (!strings.Contains(err.Error(), test.want) || errors.Is(err, rest.ErrNotFound)) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// TestStranger: an answer about another webhook is none.
+func TestStranger(t *testing.T) {
+	t.Parallel()
+	for call, do := range map[string]func(*commercelayerapi.Client) (*commercelayerapi.Webhook, error){
+		"get": func(c *commercelayerapi.Client) (*commercelayerapi.Webhook, error) {
+			return c.GetWebhook(t.Context(), "mppvRCrEOd")
+		},
+		"update": func(c *commercelayerapi.Client) (*commercelayerapi.Webhook, error) {
+			return c.UpdateWebhook(t.Context(), "mppvRCrEOd", commercelayerapi.WebhookParams{Enable: true})
+		},
+	} {
+		w, err := do(serve(t, reply{status: 200, body: shown}).client(t, nil))
+		if w != nil || err == nil || !strings.Contains(err.Error(), `it is about another object (id "mPpvRCrEOd")`) {
+			t.Errorf("%s: got %v, %v", call, w, err)
 		}
 	}
 }

@@ -129,8 +129,8 @@ func TestResetCircuit(t *testing.T) {
 		t.Error("a reset is taken for no change")
 	}
 
-	a = serve(t, reply{status: 404, body: notFound})
-	if _, err := a.client(t, nil).ResetCircuit(t.Context(), "x"); !errors.Is(err, rest.ErrNotFound) {
+	a = serve(t, reply{status: 404, body: notFound}, reply{status: 404, body: notFound}, reply{status: 200, body: `{"data":[]}`})
+	if _, err := a.client(t, nil).ResetCircuit(t.Context(), "mPpvRCrEOd"); !errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("no such webhook: %v", err)
 	}
 }

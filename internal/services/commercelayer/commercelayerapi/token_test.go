@@ -88,7 +88,7 @@ func TestTokenLife(t *testing.T) {
 				})
 				want := func(n int) {
 					t.Helper()
-					if _, err := client.GetWebhook(t.Context(), "x"); err != nil || fetches != n {
+					if _, err := client.GetWebhook(t.Context(), "mPpvRCrEOd"); err != nil || fetches != n {
 						t.Errorf("%d fetches, want %d (%v)", fetches, n, err)
 					}
 				}

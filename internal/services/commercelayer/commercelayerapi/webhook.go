@@ -120,18 +120,16 @@ func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, 
 func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: c.path("webhooks", id), Header: accept()})
 	if err != nil {
-		return nil, c.confirmNotFound(ctx, err)
+		return nil, c.absence.Confirm(ctx, id, err)
 	}
-	return c.one(answer)
+	return c.one(answer, id)
 }
 
-// UpdateWebhook changes what p names and returns the whole webhook.
+// UpdateWebhook changes what p names and returns the whole webhook. The error wraps rest.ErrNotFound when there is none with
+// this id.
 func (c *Client) UpdateWebhook(ctx context.Context, id string, p WebhookParams) (*Webhook, error) {
 	w, err := c.send(ctx, http.MethodPatch, c.path("webhooks", id), id, p)
-	if err != nil {
-		return nil, c.confirmNotFound(ctx, err)
-	}
-	return w, nil
+	return w, rest.ConfirmByRead(ctx, err, c.reading(id))
 }
 
 // ResetCircuit closes a webhook's circuit, so that it gets deliveries again, and returns the whole webhook. A circuit that
@@ -142,8 +140,22 @@ func (c *Client) ResetCircuit(ctx context.Context, id string) (*Webhook, error) 
 
 // DeleteWebhook deletes a webhook. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
-	_, err := c.do(ctx, rest.Request{Method: http.MethodDelete, Path: c.path("webhooks", id), Header: accept()})
-	return c.confirmNotFound(ctx, err)
+	answer, err := c.do(ctx, rest.Request{Method: http.MethodDelete, Path: c.path("webhooks", id), Header: accept()})
+	switch {
+	case err != nil:
+		return rest.ConfirmByRead(ctx, err, c.reading(id))
+	case answer.Status != http.StatusNoContent:
+		return c.absence.ConfirmDelete(ctx, answer, c.reading(id))
+	}
+	return nil
+}
+
+// reading reads a webhook to see whether there is one.
+func (c *Client) reading(id string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := c.GetWebhook(ctx, id)
+		return err
+	}
 }
 
 // Page is one page of the list.
@@ -166,6 +178,18 @@ func (c *Client) ListNewestWebhooks(ctx context.Context, page int, topic string)
 }
 
 func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page, error) {
+	out, err := c.listPage(ctx, page, topic, sort)
+	var ids []string
+	if err == nil {
+		for _, w := range out.Webhooks {
+			ids = append(ids, w.ID)
+		}
+	}
+	c.absence.Listed(ids, err)
+	return out, err
+}
+
+func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*Page, error) {
 	query := url.Values{
 		"page[number]": {strconv.Itoa(page)},
 		"page[size]":   {strconv.Itoa(MaxPageSize)},
@@ -229,10 +253,11 @@ func (c *Client) send(ctx context.Context, method string, path []string, id stri
 	if err != nil {
 		return nil, err
 	}
-	return c.one(answer)
+	return c.one(answer, id)
 }
 
-func (c *Client) one(answer *rest.Response) (*Webhook, error) {
+// one reads the webhook of an answer, which must be the one with this id; "" for a create.
+func (c *Client) one(answer *rest.Response, id string) (*Webhook, error) {
 	var document struct {
 		Data resource `json:"data"`
 		Meta Account  `json:"meta"`
@@ -244,16 +269,11 @@ func (c *Client) one(answer *rest.Response) (*Webhook, error) {
 		return nil, answer.Unreadable(errors.New("it holds no webhook"))
 	}
 	w := document.Data.webhook(document.Meta)
+	if err := answer.About(id, w.ID); err != nil {
+		return nil, err
+	}
 	c.answers(w.Account())
 	return &w, nil
-}
-
-// confirmNotFound marks a 404 as "does not exist", after a look at the list if the 404 isn't Commerce Layer's own.
-func (c *Client) confirmNotFound(ctx context.Context, err error) error {
-	return rest.ConfirmNotFound(ctx, err, func(ctx context.Context) error {
-		_, err := c.ListWebhooks(ctx, 1, "")
-		return err
-	})
 }
 
 // isSet reports whether an optional member is there and neither null nor false.

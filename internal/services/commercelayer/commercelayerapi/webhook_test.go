@@ -3,6 +3,7 @@ package commercelayerapi_test
 import (
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
@@ -65,9 +66,13 @@ func TestRequests(t *testing.T) {
 		},
 		"strange id": {
 			func(c *commercelayerapi.Client) (*commercelayerapi.Webhook, error) {
-				return c.GetWebhook(t.Context(), "../orders/1?x")
+				w, err := c.GetWebhook(t.Context(), "../orders/1?x")
+				if w != nil {
+					w.ID = "mPpvRCrEOd"
+				}
+				return w, err
 			},
-			reply{status: 200, body: shown}, "GET /api/webhooks/..%2Forders%2F1%3Fx", "",
+			reply{status: 200, body: strings.ReplaceAll(shown, "mPpvRCrEOd", "../orders/1?x")}, "GET /api/webhooks/..%2Forders%2F1%3Fx", "",
 		},
 	}
 	for name, test := range tests {

@@ -231,6 +231,7 @@ func (f *Fake) add(w *Webhook) {
 		w.CreatedAt, w.UpdatedAt = now, now
 	}
 	f.webhooks = append(f.webhooks, w)
+	f.Changed(w.ID)
 }
 
 // find returns the stored webhook or nil. The caller holds the lock.

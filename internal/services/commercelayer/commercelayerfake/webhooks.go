@@ -41,7 +41,7 @@ func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	hook := f.find(r.PathValue("id"))
-	if hook == nil {
+	if hook == nil || !f.Known(hook.ID) {
 		f.notFound(w)
 		return
 	}
@@ -108,7 +108,7 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	var matching []*Webhook
 	for _, hook := range f.webhooks {
-		if topic := query.Get("filter[q][topic_eq]"); topic == "" || topic == hook.Topic {
+		if topic := query.Get("filter[q][topic_eq]"); (topic == "" || topic == hook.Topic) && f.Known(hook.ID) {
 			matching = append(matching, hook)
 		}
 	}

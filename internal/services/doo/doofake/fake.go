@@ -116,8 +116,9 @@ type Fake struct {
 
 	mu       sync.Mutex
 	webhooks []*Webhook
-	numbers  int // the last numeric id
-	ignored  int // deletes that did nothing
+	fading   []*Webhook // deleted, but listed as long as reads lag
+	numbers  int        // the last numeric id
+	ignored  int        // deletes that did nothing
 }
 
 // New returns an empty API.
@@ -192,6 +193,8 @@ func (f *Fake) Drop(id string) bool {
 func (f *Fake) drop(id string) bool {
 	i := f.index(id)
 	if i >= 0 {
+		f.Changed(f.webhooks[i].ID)
+		f.fading = append(f.fading, f.webhooks[i])
 		f.webhooks = slices.Delete(f.webhooks, i, i+1)
 	}
 	return i >= 0
@@ -222,6 +225,7 @@ func (f *Fake) add(w *Webhook) {
 		orDefault(&a.HeaderValueFormat, defaultHeaderValueFormat)
 	}
 	f.webhooks = append(f.webhooks, w)
+	f.Changed(w.ID)
 }
 
 // index returns the place of a webhook, or -1. The caller holds the lock.

@@ -72,7 +72,12 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	var ofTeam []*Webhook
 	for _, webhook := range f.webhooks {
-		if webhook.TeamID == r.PathValue("team") {
+		if webhook.TeamID == r.PathValue("team") && f.Known(webhook.ID) {
+			ofTeam = append(ofTeam, webhook)
+		}
+	}
+	for _, webhook := range f.fading {
+		if webhook.TeamID == r.PathValue("team") && !f.Known(webhook.ID) {
 			ofTeam = append(ofTeam, webhook)
 		}
 	}

@@ -159,17 +159,23 @@ func TestRetry(t *testing.T) {
 	}
 }
 
-// TestGone takes a 404 for absence when it is Moltin's own or the list can be read.
+// TestGone takes a 404 for absence when the list can be read and doesn't show the integration, whoever's words it has. That of
+// a write has to be confirmed by a read first.
 func TestGone(t *testing.T) {
 	t.Parallel()
-	foreign := answer{404, `<html><title>Not here</title></html>`}
+	foreign, own, empty := answer{404, `<html><title>Not here</title></html>`}, answer{404, notFoundJSON}, answer{200, emptyPage}
+	router := answer{404, `{"errors":[{"status":404,"title":"Not Found","detail":"no Route matched with those values"}]}`}
 	for name, test := range map[string]struct {
 		answer, list answer
 		probed, gone bool
 	}{
-		"own":                         {answer: answer{404, notFoundJSON}, gone: true},
-		"foreign, the list answers":   {answer: foreign, list: answer{200, emptyPage}, probed: true, gone: true},
+		"own":                         {answer: own, list: empty, probed: true, gone: true},
+		"a title alone":               {answer: answer{404, `{"errors":[{"title":"Integration not found"}]}`}, list: empty, probed: true, gone: true},
+		"own, so is the list":         {answer: own, list: own, probed: true},
+		"own, the list shows it":      {answer: own, list: answer{200, `{"data":[{"id":"` + id + `","type":"integration"}]}`}, probed: true},
+		"foreign, the list answers":   {answer: foreign, list: empty, probed: true, gone: true},
 		"foreign, so is the list":     {answer: foreign, list: foreign, probed: true},
+		"a router's, so is the list":  {answer: router, list: router, probed: true},
 		"foreign, the list is a page": {answer: foreign, list: answer{200, `<html></html>`}, probed: true},
 		"forbidden":                   {answer: answer{403, `{"errors":[{"status":403,"title":"Forbidden"}]}`}},
 		"an id that is refused":       {answer: answer{400, `{"errors":[{"status":400,"title":"Bad Request"}]}`}},
@@ -179,23 +185,82 @@ func TestGone(t *testing.T) {
 		} {
 			t.Run(name+" "+call, func(t *testing.T) {
 				t.Parallel()
-				c, s := serve(t, map[string]answer{call + " " + object: test.answer, "GET " + collection: test.list})
+				c, s := serve(t, map[string]answer{call + " " + object: test.answer, "GET " + object: test.answer, "GET " + collection: test.list})
 				err := do(t.Context(), c)
-				if errors.Is(err, rest.ErrNotFound) != test.gone || rest.StatusOf(err) != test.answer.status {
+				var failure *rest.Error
+				if errors.Is(err, rest.ErrNotFound) != test.gone || !errors.As(err, &failure) || failure.Status != test.answer.status || failure.Method != call {
 					t.Errorf("error %v, want gone %t", err, test.gone)
 				}
-				if got := len(s.requests) == 2; got != test.probed {
-					t.Errorf("requests %q, want a probe: %t", s.requests, test.probed)
+				want := 1
+				if test.probed && call != http.MethodGet {
+					want++
+				}
+				if test.probed {
+					want++
+				}
+				if got := len(s.requests); got != want {
+					t.Errorf("requests %q, want %d", s.requests, want)
 				}
 			})
 		}
 	}
 }
 
+// TestDeleted: a delete is done when Moltin says so, or when a read shows that the integration is gone.
+func TestDeleted(t *testing.T) {
+	t.Parallel()
+	own, there, empty := answer{404, notFoundJSON}, answer{200, webhookJSON}, answer{200, emptyPage}
+	for name, test := range map[string]struct {
+		answer, read answer
+		want         string
+		requests     int
+	}{
+		"204":                       {answer{204, ""}, there, "", 1},
+		"type and id":               {answer{200, `{"data":{"type":"integration","id":"` + id + `"}}`}, there, "", 1},
+		"another id":                {answer{200, `{"data":{"type":"integration","id":"x"}}`}, there, "the object is still there", 5},
+		"no body, gone":             {answer{200, ""}, own, "", 3},
+		"no body, still there":      {answer{200, ""}, there, "the object is still there", 5},
+		"a login page, gone":        {answer{200, "<html></html>"}, own, "", 3},
+		"a login page, still there": {answer{200, "<html></html>"}, there, "the object is still there", 5},
+		"maintenance, still there":  {answer{200, `{"maintenance":true}`}, there, "the object is still there", 5},
+		"maintenance, everywhere":   {answer{200, `{"maintenance":true}`}, answer{200, `{"maintenance":true}`}, "whether it was is unknown", 2},
+		"404, but a read shows it":  {own, there, "because it can be read", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, s := serve(t, map[string]answer{"DELETE " + object: test.answer, "GET " + object: test.read, "GET " + collection: empty})
+			err := remove(t.Context(), c)
+			if (err == nil) != (test.want == "") || err != nil && (!strings.Contains(err.Error(), test.want) || errors.Is(err, rest.ErrNotFound)) {
+				t.Errorf("error %v", err)
+			}
+			if len(s.requests) != test.requests {
+				t.Errorf("requests %q, want %d", s.requests, test.requests)
+			}
+		})
+	}
+}
+
+// TestStranger: an answer about another integration is none; capitals make no other.
+func TestStranger(t *testing.T) {
+	t.Parallel()
+	other, theirs := collection+"/8cb9e689-ede7-4f6d-b61a-6aa970d572de", answer{200, webhookJSON}
+	c, _ := serve(t, map[string]answer{"GET " + other: theirs, "PUT " + other: theirs, "GET " + collection + "/" + strings.ToUpper(id): theirs})
+	_, read := c.GetIntegration(t.Context(), "8cb9e689-ede7-4f6d-b61a-6aa970d572de")
+	_, updated := c.UpdateIntegration(t.Context(), "8cb9e689-ede7-4f6d-b61a-6aa970d572de", IntegrationParams{Enabled: new(false)})
+	for call, err := range map[string]error{"get": read, "update": updated} {
+		if err == nil || !strings.Contains(err.Error(), `it is about another object (id "`+id+`")`) {
+			t.Errorf("%s: error %v", call, err)
+		}
+	}
+	if i, err := c.GetIntegration(t.Context(), strings.ToUpper(id)); err != nil || i.ID != id {
+		t.Errorf("got %+v, %v", i, err)
+	}
+}
+
 // TestGoneAfterUpdate finds nothing when it reads what an update didn't show.
 func TestGoneAfterUpdate(t *testing.T) {
 	t.Parallel()
-	c, _ := serve(t, map[string]answer{"PUT " + object: {204, ""}, "GET " + object: {404, notFoundJSON}})
+	c, _ := serve(t, map[string]answer{"PUT " + object: {204, ""}, "GET " + object: {404, notFoundJSON}, "GET " + collection: {200, emptyPage}})
 	if err := disable(update)(t.Context(), c); !errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("error %v", err)
 	}

@@ -114,16 +114,16 @@ func (c *Client) CreateIntegration(ctx context.Context, p IntegrationParams) (*I
 	if err != nil {
 		return nil, err
 	}
-	return one(answer)
+	return one(answer, "")
 }
 
 // GetIntegration reads an integration. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, error) {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: integrationPath(id)})
 	if err != nil {
-		return nil, c.confirmNotFound(ctx, err)
+		return nil, c.absence.Confirm(ctx, id, err)
 	}
-	return one(answer)
+	return one(answer, id)
 }
 
 // UpdateIntegration changes what p names and returns the whole integration, which it reads once more if the answer
@@ -132,25 +132,33 @@ func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, e
 func (c *Client) UpdateIntegration(ctx context.Context, id string, p IntegrationParams) (*Integration, error) {
 	answer, err := c.send(ctx, http.MethodPut, integrationPath(id), p)
 	if err != nil {
-		return nil, c.confirmNotFound(ctx, err)
+		return nil, rest.ConfirmByRead(ctx, err, c.reading(id))
 	}
 	if isBlank(answer) {
 		return c.GetIntegration(ctx, id)
 	}
-	return one(answer)
+	return one(answer, id)
 }
 
 // DeleteIntegration deletes an integration. The error wraps rest.ErrNotFound when there is none with this id. The pages
-// show a 200 with type and id, a 200 without a schema and a 204, so any of them will do; a web page won't.
+// show a 200 with type and id, a 200 without a schema, and a 204. Whatever else is answered, a read has to prove it.
 func (c *Client) DeleteIntegration(ctx context.Context, id string) error {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodDelete, Path: integrationPath(id)})
 	if err != nil {
-		return c.confirmNotFound(ctx, err)
+		return rest.ConfirmByRead(ctx, err, c.reading(id))
 	}
-	if isBlank(answer) {
-		return nil
+	if _, err := one(answer, id); err != nil && answer.Status != http.StatusNoContent {
+		return c.absence.ConfirmDelete(ctx, answer, c.reading(id))
 	}
-	return answer.DecodeJSON(&struct{}{})
+	return nil
+}
+
+// reading reads an integration to see whether there is one.
+func (c *Client) reading(id string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := c.GetIntegration(ctx, id)
+		return err
+	}
 }
 
 // send creates or changes an integration. The type is required even by an update that changes nothing.
@@ -185,7 +193,8 @@ func (p *ConfigurationParams) secrets() []string {
 	return all
 }
 
-func one(answer *rest.Response) (*Integration, error) {
+// one reads the integration of an answer, which must be the one with this id; "" for a create.
+func one(answer *rest.Response, id string) (*Integration, error) {
 	var document struct {
 		Data resource `json:"data"`
 	}
@@ -195,16 +204,11 @@ func one(answer *rest.Response) (*Integration, error) {
 	if document.Data.ID == "" || document.Data.Type != "integration" {
 		return nil, answer.Unreadable(errors.New("it holds no integration"))
 	}
+	if err := answer.About(id, document.Data.ID); err != nil {
+		return nil, err
+	}
 	i := document.Data.integration()
 	return &i, nil
-}
-
-// confirmNotFound marks a 404 as "does not exist", after a look at the list if the 404 isn't Moltin's own.
-func (c *Client) confirmNotFound(ctx context.Context, err error) error {
-	return rest.ConfirmNotFound(ctx, err, func(ctx context.Context) error {
-		_, err := c.ListIntegrations(ctx, 0)
-		return err
-	})
 }
 
 func isBlank(answer *rest.Response) bool { return len(bytes.TrimSpace(answer.Body)) == 0 }

@@ -55,6 +55,18 @@ func (l list) total() int {
 // ListIntegrations reads one page of at most MaxPageSize integrations, from the one at offset on, which counts from 0.
 // The API can neither filter nor sort this list. An integration in it that can't be read has a Problem.
 func (c *Client) ListIntegrations(ctx context.Context, offset int) (*Page, error) {
+	page, err := c.listPage(ctx, offset)
+	var ids []string
+	if err == nil {
+		for _, i := range page.Integrations {
+			ids = append(ids, i.ID)
+		}
+	}
+	c.absence.Listed(ids, err)
+	return page, err
+}
+
+func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: url.Values{
 		"page[limit]":  {strconv.Itoa(MaxPageSize)},
 		"page[offset]": {strconv.Itoa(offset)},

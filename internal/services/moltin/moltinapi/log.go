@@ -81,7 +81,7 @@ func (c *Client) ListIntegrationLogs(ctx context.Context, id string, offset int)
 		},
 	})
 	if err != nil {
-		return LogPage{}, c.confirmNotFound(ctx, err)
+		return LogPage{}, rest.ConfirmByRead(ctx, err, c.reading(id))
 	}
 	var l logList
 	if err := answer.DecodeJSON(&l); err != nil {

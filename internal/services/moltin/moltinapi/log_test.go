@@ -132,21 +132,21 @@ func TestLogsUnreadable(t *testing.T) {
 func TestLogsGone(t *testing.T) {
 	t.Parallel()
 	const asked = "GET " + logs + "?page%5Blimit%5D=100&page%5Boffset%5D=0"
-	const probe = "GET " + collection + "?page%5Blimit%5D=100&page%5Boffset%5D=0"
+	const read, probe = "GET " + object, "GET " + collection + "?page%5Blimit%5D=100&page%5Boffset%5D=0"
 	foreign := answer{404, `<html><title>Not here</title></html>`}
 	for name, test := range map[string]struct {
 		answer, list answer
 		requests     []string
 		gone         bool
 	}{
-		"own":                      {answer{404, notFoundJSON}, answer{}, []string{asked}, true},
-		"foreign, the list is":     {foreign, answer{200, emptyPage}, []string{asked, probe}, true},
-		"foreign, the list is too": {foreign, foreign, []string{asked, probe}, false},
+		"own":                      {answer{404, notFoundJSON}, answer{200, emptyPage}, []string{asked, read, probe}, true},
+		"foreign, the list is":     {foreign, answer{200, emptyPage}, []string{asked, read, probe}, true},
+		"foreign, the list is too": {foreign, foreign, []string{asked, read, probe}, false},
 		"forbidden":                {answer{403, `{"errors":[{"status":403,"title":"Forbidden"}]}`}, answer{}, []string{asked}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, s := serve(t, map[string]answer{"GET " + logs: test.answer, "GET " + collection: test.list})
+			c, s := serve(t, map[string]answer{"GET " + logs: test.answer, "GET " + object: test.answer, "GET " + collection: test.list})
 			_, err := c.ListIntegrationLogs(t.Context(), id, 0)
 			if errors.Is(err, rest.ErrNotFound) != test.gone || rest.StatusOf(err) != test.answer.status {
 				t.Errorf("error %v, want gone %t", err, test.gone)

@@ -1,6 +1,7 @@
 package moltinapi
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -70,6 +71,11 @@ func serve(t *testing.T, answers map[string]answer) (*Client, *server) {
 	return New(s.config(t)), s
 }
 
+// noPause is a clock whose pauses end at once.
+func noPause() rest.Clock {
+	return rest.Clock{Pause: func(context.Context, time.Duration) error { return nil }}
+}
+
 func (s *server) config(t *testing.T) Config {
 	t.Helper()
 	base, err := url.Parse(s.URL + "/base")
@@ -77,6 +83,7 @@ func (s *server) config(t *testing.T) Config {
 		t.Fatal(err)
 	}
 	return Config{BaseURL: base, AccessToken: "fixed", REST: rest.Config{
+		Clock:          noPause(),
 		RequestTimeout: 10 * time.Second, BackoffMin: time.Millisecond, BackoffMax: 2 * time.Millisecond,
 	}}
 }

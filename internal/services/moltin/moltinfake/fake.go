@@ -8,6 +8,7 @@ package moltinfake
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -167,22 +168,28 @@ func (f *Fake) add(i *Integration) {
 		i.UpdatedAt = i.CreatedAt
 	}
 	f.integrations = append(f.integrations, i)
+	f.Changed(i.ID)
 }
 
-// find returns the stored integration or nil. The caller holds the lock.
+// find returns the stored integration or nil. Its id is a UUID, in which capitals mean nothing. The caller holds the lock.
 func (f *Fake) find(id string) *Integration {
 	for _, i := range f.integrations {
-		if i.ID == id {
+		if strings.EqualFold(i.ID, id) {
 			return i
 		}
 	}
 	return nil
 }
 
+// known are the integrations of which reads know. The caller holds the lock.
+func (f *Fake) known() []*Integration {
+	return slices.DeleteFunc(slices.Clone(f.integrations), func(i *Integration) bool { return !f.Known(i.ID) })
+}
+
 // drop removes an integration. The caller holds the lock.
 func (f *Fake) drop(id string) bool {
 	before := len(f.integrations)
-	f.integrations = slices.DeleteFunc(f.integrations, func(i *Integration) bool { return i.ID == id })
+	f.integrations = slices.DeleteFunc(f.integrations, func(i *Integration) bool { return strings.EqualFold(i.ID, id) })
 	return len(f.integrations) < before
 }
 

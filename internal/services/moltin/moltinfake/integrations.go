@@ -51,7 +51,7 @@ func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	stored := f.find(r.PathValue("id"))
-	if stored == nil {
+	if stored == nil || !f.Known(stored.ID) {
 		f.notFound(w)
 		return
 	}
@@ -107,7 +107,8 @@ func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
 func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	limit, offset := max(1, len(f.integrations)), 0
+	known := f.known()
+	limit, offset := max(1, len(known)), 0
 	if !f.Switches.NoPaging {
 		var err error
 		if limit, offset, err = paging(r.URL.Query()); err != nil {
@@ -115,10 +116,10 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	total := len(f.integrations)
+	total := len(known)
 	out := page{Data: []wireIntegration{}}
 	from := min(offset, total)
-	for _, i := range f.integrations[from:min(from+limit, total)] {
+	for _, i := range known[from:min(from+limit, total)] {
 		out.Data = append(out.Data, f.show(r, i))
 	}
 	switch f.Switches.Envelope {

@@ -35,8 +35,9 @@ type Config struct {
 
 // Client talks to one store. It is safe for concurrent use.
 type Client struct {
-	rest *rest.Client
-	cfg  Config
+	rest    *rest.Client
+	absence *rest.Absence
+	cfg     Config
 }
 
 // New returns a client. It sends nothing.
@@ -52,6 +53,10 @@ func New(cfg Config) *Client {
 		r.Token = rest.StaticToken(cfg.AccessToken)
 	}
 	c.rest = rest.New(r)
+	c.absence = rest.NewAbsence(r.Clock, "", func(ctx context.Context) error {
+		_, err := c.ListWebhooks(ctx, 0)
+		return err
+	})
 	return c
 }
 

@@ -64,6 +64,11 @@ func (a *api) seen() []request {
 	return a.requests
 }
 
+// noPause is a clock whose pauses end at once.
+func noPause() rest.Clock {
+	return rest.Clock{Pause: func(context.Context, time.Duration) error { return nil }}
+}
+
 // start returns a client of a server below the path prefix /shop. It has the access token T, unless configured.
 func start(t *testing.T, answers []answer, configure ...func(*Config)) (*Client, *api) {
 	t.Helper()
@@ -74,7 +79,7 @@ func start(t *testing.T, answers []answer, configure ...func(*Config)) (*Client,
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := Config{BaseURL: base, AccessToken: "T", REST: rest.Config{RequestTimeout: 10 * time.Second}}
+	cfg := Config{BaseURL: base, AccessToken: "T", REST: rest.Config{RequestTimeout: 10 * time.Second, Clock: noPause()}}
 	for _, c := range configure {
 		c(&cfg)
 	}

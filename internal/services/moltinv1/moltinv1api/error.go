@@ -14,10 +14,12 @@ import (
 )
 
 // What the API says of an id that it doesn't know (https://github.com/sethkrasnianski/docs,
-// Reference/1.0/webhooks/get-webhook-id.md), and of a fault of its own (seen in the answers that
+// Reference/1.0/webhooks/get-webhook-id.md), of a webhook that it has removed (http://moltin.github.io/documentation/webhooks/:
+// "Webhook removed successfully"), and of a fault of its own (seen in the answers that
 // https://github.com/tomwade/moltin_wp keeps in its cache).
 const (
 	notFound      = "webhook not found"
+	removed       = "removed"
 	internalError = "an internal error occurred"
 )
 
@@ -128,13 +130,4 @@ func (c *Client) do(ctx context.Context, r rest.Request) (*rest.Response, error)
 		return nil, &doubted
 	}
 	return answer, err
-}
-
-// confirmNotFound marks a failure as "does not exist" when the API says so of the webhook. Another 404 counts only if
-// the list can be read at the same address.
-func (c *Client) confirmNotFound(ctx context.Context, err error) error {
-	return rest.ConfirmNotFound(ctx, err, func(ctx context.Context) error {
-		_, err := c.ListWebhooks(ctx, 0)
-		return err
-	})
 }

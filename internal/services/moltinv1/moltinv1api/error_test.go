@@ -75,47 +75,74 @@ func TestGone(t *testing.T) {
 		list      = `{"status":true,"result":[]}`
 		wrongPath = `{"status":false,"error":"API method requested does not exist"}`
 	)
+	empty, there := answer{200, "", list}, answer{200, "", `{"status":true,"result":[` + strings.TrimSuffix(strings.TrimPrefix(documented, `{"status":true,"result":`), "}") + `]}`}
 	for name, test := range map[string]struct {
 		answer, list answer // list is only for the look at the collection
 		looks, gone  bool
 		status       int
 	}{
-		"404":               {answer{404, "", `{"status":false,"error":"Webhook not found"}`}, answer{}, false, true, 404},
-		"inside a 200":      {answer{200, "", `{"status":false,"error":"Webhook not found"}`}, answer{}, false, true, 404},
-		"in a list, 400":    {answer{400, "", `{"status":false,"errors":[["webhook not found"]]}`}, answer{}, false, true, 404},
-		"other words":       {answer{404, "", `{"status":false,"errors":["Entry not found"]}`}, answer{200, "", list}, true, true, 404},
-		"other words, 200":  {answer{200, "", `{"status":false,"errors":["Entry not found"]}`}, answer{}, false, false, 200},
-		"page, list works":  {answer{404, "text/html", `<html></html>`}, answer{200, "", list}, true, true, 404},
-		"page, list too":    {answer{404, "text/html", `<html></html>`}, answer{404, "text/html", `<html></html>`}, true, false, 404},
-		"wrong path":        {answer{404, "", wrongPath}, answer{404, "", wrongPath}, true, false, 404},
-		"wrong path in 200": {answer{200, "", wrongPath}, answer{}, false, false, 200},
-		"no right":          {answer{403, "", `{"status":false,"error":"Not allowed"}`}, answer{}, false, false, 403},
+		"404":                {answer{404, "", `{"status":false,"error":"Webhook not found"}`}, empty, true, true, 404},
+		"404, list too":      {answer{404, "", `{"status":false,"error":"Webhook not found"}`}, answer{404, "", `{"status":false,"error":"Webhook not found"}`}, true, false, 404},
+		"404, list shows it": {answer{404, "", `{"status":false,"error":"Webhook not found"}`}, there, true, false, 404},
+		"inside a 200":       {answer{200, "", `{"status":false,"error":"Webhook not found"}`}, empty, true, true, 404},
+		"in a list, 400":     {answer{400, "", `{"status":false,"errors":[["webhook not found"]]}`}, empty, true, true, 404},
+		"other words":        {answer{404, "", `{"status":false,"errors":["Entry not found"]}`}, empty, true, true, 404},
+		"other words, 200":   {answer{200, "", `{"status":false,"errors":["Entry not found"]}`}, empty, false, false, 200},
+		"page, list works":   {answer{404, "text/html", `<html></html>`}, empty, true, true, 404},
+		"page, list too":     {answer{404, "text/html", `<html></html>`}, answer{404, "text/html", `<html></html>`}, true, false, 404},
+		"wrong path":         {answer{404, "", wrongPath}, answer{404, "", wrongPath}, true, false, 404},
+		"wrong path in 200":  {answer{200, "", wrongPath}, empty, false, false, 200},
+		"no right":           {answer{403, "", `{"status":false,"error":"Not allowed"}`}, empty, false, false, 403},
 	} {
 		for call, do := range map[string]func(*testing.T, *Client) error{
-			"get":    func(t *testing.T, c *Client) error { _, err := c.GetWebhook(t.Context(), id); return err },
-			"delete": func(t *testing.T, c *Client) error { return c.DeleteWebhook(t.Context(), id) },
-			"update": func(t *testing.T, c *Client) error {
+			"GET":    func(t *testing.T, c *Client) error { _, err := c.GetWebhook(t.Context(), id); return err },
+			"DELETE": func(t *testing.T, c *Client) error { return c.DeleteWebhook(t.Context(), id) },
+			"PUT": func(t *testing.T, c *Client) error {
 				_, err := c.UpdateWebhook(t.Context(), id, WebhookParams{Enabled: new(true)})
 				return err
 			},
 		} {
 			t.Run(name+"/"+call, func(t *testing.T) {
 				t.Parallel()
-				c, a := start(t, []answer{test.answer, test.list})
+				answers, want := []answer{test.answer}, []string{call + " /shop/v1/webhooks/" + id}
+				if test.looks && call != http.MethodGet { // a read has to confirm it
+					answers, want = append(answers, test.answer), append(want, "GET /shop/v1/webhooks/"+id)
+				}
+				if test.looks {
+					want = append(want, "GET /shop/v1/webhooks?limit=100&offset=0")
+				}
+				c, a := start(t, append(answers, test.list))
 				err := do(t, c)
 				var e *rest.Error
-				if !errors.As(err, &e) || errors.Is(err, rest.ErrNotFound) != test.gone || e.Status != test.status || e.Ambiguous() {
+				if !errors.As(err, &e) || errors.Is(err, rest.ErrNotFound) != test.gone || e.Status != test.status || e.Ambiguous() || e.Method != call {
 					t.Errorf("got %v with status %d; want gone %v and status %d", err, rest.StatusOf(err), test.gone, test.status)
 				}
-				seen := a.seen()
-				if looked := len(seen) == 2; looked != test.looks {
-					t.Fatalf("got %q, want a look at the list: %v", seen, test.looks)
+				var seen []string
+				for _, r := range a.seen() {
+					seen = append(seen, r.Method+" "+r.URI)
 				}
-				if test.looks && (seen[1].Method != http.MethodGet || seen[1].URI != "/shop/v1/webhooks?limit=100&offset=0") {
-					t.Errorf("the look was %q", seen[1])
+				if !reflect.DeepEqual(seen, want) {
+					t.Errorf("got %q, want %q", seen, want)
 				}
 			})
 		}
+	}
+}
+
+// An answer about another webhook is none; capitals make no other.
+func TestStranger(t *testing.T) {
+	t.Parallel()
+	const other = "7543afd4-0b79-466f-b8f4-af84cb487291"
+	c, _ := start(t, []answer{{200, "", documented}})
+	_, read := c.GetWebhook(t.Context(), other)
+	_, updated := c.UpdateWebhook(t.Context(), other, WebhookParams{Enabled: new(true)})
+	for call, err := range map[string]error{"get": read, "update": updated} {
+		if err == nil || !strings.Contains(err.Error(), `it is about another object (id "`+id+`")`) {
+			t.Errorf("%s: got %v", call, err)
+		}
+	}
+	if w, err := c.GetWebhook(t.Context(), strings.ToUpper(id)); err != nil || w.ID != id {
+		t.Errorf("got %+v, %v", w, err)
 	}
 }
 

@@ -27,6 +27,18 @@ type Page struct {
 
 // ListWebhooks reads the webhooks from offset on, counted from 0. One of them that can't be read has a Problem.
 func (c *Client) ListWebhooks(ctx context.Context, offset int) (*Page, error) {
+	page, err := c.listPage(ctx, offset)
+	var ids []string
+	if err == nil {
+		for _, w := range page.Webhooks {
+			ids = append(ids, w.ID)
+		}
+	}
+	c.absence.Listed(ids, err)
+	return page, err
+}
+
+func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 	query := url.Values{"limit": {strconv.Itoa(PageSize)}, "offset": {strconv.Itoa(offset)}}
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: collectionPath(), Query: query})
 	if err != nil {

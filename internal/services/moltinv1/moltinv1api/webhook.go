@@ -117,41 +117,46 @@ func (r resource) webhook() (*Webhook, error) {
 
 // CreateWebhook creates a webhook. When the error is ambiguous (rest.Error.Ambiguous) the webhook may exist.
 func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, error) {
-	return c.one(ctx, writing(http.MethodPost, collectionPath(), p))
+	return c.one(ctx, "", writing(http.MethodPost, collectionPath(), p))
 }
 
 // GetWebhook reads a webhook. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
-	w, err := c.one(ctx, rest.Request{Method: http.MethodGet, Path: webhookPath(id)})
-	return w, c.confirmNotFound(ctx, err)
+	w, err := c.one(ctx, id, rest.Request{Method: http.MethodGet, Path: webhookPath(id)})
+	return w, c.absence.Confirm(ctx, id, err)
 }
 
 // UpdateWebhook changes what p names and returns the whole webhook. The error wraps rest.ErrNotFound when there is none
 // with this id. The API answers 201, as for a create.
 func (c *Client) UpdateWebhook(ctx context.Context, id string, p WebhookParams) (*Webhook, error) {
-	w, err := c.one(ctx, writing(http.MethodPut, webhookPath(id), p))
-	return w, c.confirmNotFound(ctx, err)
+	w, err := c.one(ctx, id, writing(http.MethodPut, webhookPath(id), p))
+	return w, rest.ConfirmByRead(ctx, err, c.reading(id))
 }
 
-// DeleteWebhook deletes a webhook. The error wraps rest.ErrNotFound when there is none with this id.
+// DeleteWebhook deletes a webhook. The error wraps rest.ErrNotFound when there is none with this id. Where the answer isn't
+// the documented "Webhook removed successfully", nor a 204, a read has to prove it.
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodDelete, Path: webhookPath(id)})
 	if err != nil {
-		return c.confirmNotFound(ctx, err)
-	}
-	if answer.Status == http.StatusNoContent {
-		return nil
+		return rest.ConfirmByRead(ctx, err, c.reading(id))
 	}
 	var done struct {
-		Status bool `json:"status"`
+		Status  bool     `json:"status"`
+		Message messages `json:"message"`
 	}
-	if err := answer.DecodeJSON(&done); err != nil {
+	unreadable := answer.DecodeJSON(&done)
+	if answer.Status == http.StatusNoContent || unreadable == nil && done.Status && says(done.Message, removed) {
+		return nil
+	}
+	return c.absence.ConfirmDelete(ctx, answer, c.reading(id))
+}
+
+// reading reads a webhook to see whether there is one.
+func (c *Client) reading(id string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := c.GetWebhook(ctx, id)
 		return err
 	}
-	if !done.Status {
-		return answer.Unreadable(errors.New("it doesn't say that the webhook was removed"))
-	}
-	return nil
 }
 
 func writing(method string, path []string, p WebhookParams) rest.Request {
@@ -162,8 +167,8 @@ func writing(method string, path []string, p WebhookParams) rest.Request {
 	return r
 }
 
-// one sends a request that is answered with one webhook.
-func (c *Client) one(ctx context.Context, r rest.Request) (*Webhook, error) {
+// one sends a request that is answered with one webhook, which must be the one with this id; "" for a create.
+func (c *Client) one(ctx context.Context, id string, r rest.Request) (*Webhook, error) {
 	answer, err := c.do(ctx, r)
 	if err != nil {
 		return nil, err
@@ -177,6 +182,9 @@ func (c *Client) one(ctx context.Context, r rest.Request) (*Webhook, error) {
 	w, err := envelope.Result.webhook()
 	if err != nil {
 		return nil, answer.Unreadable(err)
+	}
+	if err := answer.About(id, w.ID); err != nil {
+		return nil, err
 	}
 	return w, nil
 }

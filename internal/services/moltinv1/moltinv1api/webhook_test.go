@@ -96,8 +96,8 @@ func TestCalls(t *testing.T) {
 			request{"GET", "/shop/v1/webhooks/" + id, "Bearer T", "", ""}, documentedWebhook(),
 		},
 		"get escapes the id": {
-			get("a/b?c"), answer{200, "", documented},
-			request{"GET", "/shop/v1/webhooks/a%2Fb%3Fc", "Bearer T", "", ""}, documentedWebhook(),
+			get("a/b?c"), answer{200, "", strings.Replace(documented, id, "a/b?c", 1)},
+			request{"GET", "/shop/v1/webhooks/a%2Fb%3Fc", "Bearer T", "", ""}, withID("a/b?c"),
 		},
 		"update": {
 			update(WebhookParams{Update: new(true)}), answer{201, "", documented},
@@ -144,6 +144,13 @@ func TestIsEmpty(t *testing.T) {
 }
 
 // Whether a write took effect is open after an answer that can't be read.
+// withID is the documented webhook under another id.
+func withID(id string) *Webhook {
+	w := documentedWebhook()
+	w.ID = id
+	return w
+}
+
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -182,19 +189,33 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-func TestUnreadableDelete(t *testing.T) {
+// A delete is done when Moltin says so, or when a read shows that the webhook is gone.
+func TestDeleted(t *testing.T) {
 	t.Parallel()
-	for name, a := range map[string]answer{
-		"web page":  {200, "text/html", `<html></html>`},
-		"empty":     {200, "", ""},
-		"no status": {200, "", `{}`},
-		"cut off":   {200, "", `{"status":true,"mess`},
+	gone, there, empty := answer{404, "", `{"status":false,"error":"Webhook not found"}`}, answer{200, "", documented}, answer{200, "", `{"status":true,"result":[]}`}
+	for name, test := range map[string]struct {
+		answers []answer
+		want    string
+	}{
+		"removed":                  {[]answer{{200, "", `{"status":true,"message":"Webhook removed successfully"}`}, there}, ""},
+		"no content":               {[]answer{{204, "", ""}, there}, ""},
+		"web page, gone":           {[]answer{{200, "text/html", `<html></html>`}, gone, empty}, ""},
+		"web page, gone later":     {[]answer{{200, "text/html", `<html></html>`}, there, gone, empty}, ""},
+		"web page":                 {[]answer{{200, "text/html", `<html></html>`}, there}, "the object is still there"},
+		"web pages everywhere":     {[]answer{{200, "text/html", `<html></html>`}}, "whether it was is unknown"},
+		"empty":                    {[]answer{{200, "", ""}, there}, "the object is still there"},
+		"no status":                {[]answer{{200, "", `{}`}, there}, "the object is still there"},
+		"maintenance":              {[]answer{{200, "", `{"maintenance":true}`}, there}, "the object is still there"},
+		"true alone":               {[]answer{{200, "", `{"status":true}`}, there}, "the object is still there"},
+		"cut off":                  {[]answer{{200, "", `{"status":true,"mess`}, there}, "the object is still there"},
+		"404, but a read shows it": {[]answer{gone, there}, "because it can be read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, _ := start(t, []answer{a})
-			if err := c.DeleteWebhook(t.Context(), id); err == nil || errors.Is(err, rest.ErrNotFound) {
-				t.Errorf("got %v, want an error that isn't ErrNotFound", err)
+			c, _ := start(t, test.answers)
+			err := c.DeleteWebhook(t.Context(), id)
+			if (err == nil) != (test.want == "") || err != nil && (!strings.Contains(err.Error(), test.want) || errors.Is(err, rest.ErrNotFound)) {
+				t.Errorf("got %v", err)
 			}
 		})
 	}

@@ -9,6 +9,7 @@ package moltinv1fake
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -182,21 +183,27 @@ func (f *Fake) add(w *Webhook) {
 		w.CreatedAt, w.UpdatedAt = now, now
 	}
 	f.webhooks = append(f.webhooks, w)
+	f.Changed(w.ID)
 }
 
-// find returns the stored webhook or nil. The caller holds the lock.
+// find returns the stored webhook or nil. Its id is a UUID, in which capitals mean nothing. The caller holds the lock.
 func (f *Fake) find(id string) *Webhook {
 	for _, w := range f.webhooks {
-		if w.ID == id {
+		if strings.EqualFold(w.ID, id) {
 			return w
 		}
 	}
 	return nil
 }
 
+// known are the webhooks of which reads know. The caller holds the lock.
+func (f *Fake) known() []*Webhook {
+	return slices.DeleteFunc(slices.Clone(f.webhooks), func(w *Webhook) bool { return !f.Known(w.ID) })
+}
+
 // drop removes the webhook and reports whether there was one. The caller holds the lock.
 func (f *Fake) drop(id string) bool {
 	before := len(f.webhooks)
-	f.webhooks = slices.DeleteFunc(f.webhooks, func(w *Webhook) bool { return w.ID == id })
+	f.webhooks = slices.DeleteFunc(f.webhooks, func(w *Webhook) bool { return strings.EqualFold(w.ID, id) })
 	return len(f.webhooks) < before
 }

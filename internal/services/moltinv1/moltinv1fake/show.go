@@ -143,13 +143,14 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	total := len(f.webhooks)
+	known := f.known()
+	total := len(known)
 	if f.Switches.NullPagination {
 		limit, offset = total, 0
 	}
 	from := min(offset, total)
 	result := []wireWebhook{}
-	for _, hook := range f.webhooks[from:min(from+limit, total)] {
+	for _, hook := range known[from:min(from+limit, total)] {
 		result = append(result, f.show(hook))
 	}
 	var pages *wirePagination

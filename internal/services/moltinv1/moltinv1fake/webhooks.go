@@ -30,7 +30,7 @@ func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	hook := f.find(r.PathValue("id"))
-	if hook == nil {
+	if hook == nil || !f.Known(hook.ID) {
 		f.notFound(w)
 		return
 	}

@@ -1,0 +1,174 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/flight"
+)
+
+// ErrNotFound is what a client returns, wrapped, for an object of which is proved that it doesn't exist.
+var ErrNotFound = errors.New("it does not exist")
+
+// freshList is for how long an answer of the list says whether there is one at the base URL.
+const freshList = time.Minute
+
+// Absence decides whether a vendor's 404 means that an object doesn't exist. A wrong host, proxy, path or version answers 404
+// too, in any form, and then every object looks deleted. So a 404 counts only while the vendor's list is read at the same base
+// URL and doesn't show the object. All requests of a run share what the list answered. It is safe for concurrent use.
+type Absence struct {
+	clock Clock
+	code  string
+	list  func(context.Context) error
+	asks  flight.Group[struct{}]
+
+	mu   sync.Mutex
+	last *listed // nil as long as the list has told nothing
+}
+
+// listed is what the last page of the list told.
+type listed struct {
+	at  time.Time
+	ids []string // keys of those that it showed
+	err error    // why it is no list
+}
+
+// NewAbsence returns an Absence that knows nothing yet. list reads the first page and tells Listed. code is what the vendor's
+// own 404 carries, "" where it has none.
+func NewAbsence(clock Clock, code string, list func(context.Context) error) *Absence {
+	return &Absence{clock: clock, code: code, list: list}
+}
+
+// Listed takes in what a request for a page of the list led to: the ids on it, or an error. Errors that say nothing of the
+// address, such as those of gateways, don't count.
+func (a *Absence) Listed(ids []string, err error) {
+	var e *Error
+	switch {
+	case err == nil:
+	case !errors.As(err, &e) || e.ForToken:
+		return
+	case e.Status >= 200 && e.Status < 400, e.Status == http.StatusUnauthorized, e.Status == http.StatusForbidden, e.Status == http.StatusNotFound:
+	default:
+		return
+	}
+	keys := make([]string, len(ids))
+	for i, id := range ids {
+		keys[i] = IDKey(id)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.last = &listed{at: a.clock.Now(), ids: keys, err: err}
+}
+
+// Confirm decides whether a read that failed means that the object doesn't exist. It returns an error that wraps ErrNotFound
+// where that is proved, one that says why a 404 proves nothing, or err where it is none.
+func (a *Absence) Confirm(ctx context.Context, id string, err error) error {
+	e, ok := notFound(err)
+	if !ok {
+		return err
+	}
+	if a.code != "" && e.Code != a.code {
+		return unproved(err, e, fmt.Errorf("without the code %s this proves nothing", a.code))
+	}
+	if doubt := a.prove(ctx, id); doubt != nil {
+		return unproved(err, e, fmt.Errorf("this proves nothing, because %w", doubt))
+	}
+	return fmt.Errorf("%w: %w", ErrNotFound, err)
+}
+
+// prove returns why the list doesn't prove that an object is absent.
+func (a *Absence) prove(ctx context.Context, id string) error {
+	if last, ok := a.told(); !ok || last.err == nil && last.shows(id) { // it may have been deleted since
+		if _, err := a.asks.Do(ctx, "", func(ctx context.Context) (struct{}, error) { return struct{}{}, a.list(ctx) }); err != nil {
+			return fmt.Errorf("the list can't be read there: %w", err)
+		}
+	}
+	last, ok := a.told()
+	switch {
+	case !ok:
+		return errors.New("the list was not read")
+	case last.err != nil:
+		return fmt.Errorf("the list can't be read there: %w", last.err)
+	case last.shows(id):
+		return errors.New("the list shows it")
+	}
+	return nil
+}
+
+// told returns what the list has told lately.
+func (a *Absence) told() (listed, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.last == nil || a.clock.Now().Sub(a.last.at) > freshList {
+		return listed{}, false
+	}
+	return *a.last, true
+}
+
+func (l listed) shows(id string) bool { return slices.Contains(l.ids, IDKey(id)) }
+
+// ConfirmByRead decides whether a write that failed means that the object doesn't exist. Its 404 may be due to the method or
+// the path, so a read of the object, which confirms its own 404, has to agree.
+func ConfirmByRead(ctx context.Context, err error, read func(context.Context) error) error {
+	e, ok := notFound(err)
+	if !ok {
+		return err
+	}
+	doubt := read(ctx)
+	switch {
+	case errors.Is(doubt, ErrNotFound):
+		return fmt.Errorf("%w: %w", ErrNotFound, err)
+	case doubt == nil:
+		return unproved(err, e, errors.New("this proves nothing, because it can be read"))
+	}
+	return unproved(err, e, fmt.Errorf("this proves nothing, because a read doesn't agree: %w", doubt))
+}
+
+// ConfirmDelete decides whether an object is deleted after an answer to its delete that isn't the vendor's own: a login page
+// has the status 200, too. Only a read proves it.
+func (a *Absence) ConfirmDelete(ctx context.Context, answer *Response, read func(context.Context) error) error {
+	var found error
+	if err := a.clock.Patiently(ctx, func(ctx context.Context) bool {
+		found = read(ctx)
+		return found != nil
+	}); err != nil {
+		found = err
+	}
+	switch {
+	case errors.Is(found, ErrNotFound):
+		return nil
+	case found == nil:
+		return answer.Unreadable(errors.New("it doesn't say that anything was deleted, and the object is still there"))
+	}
+	return answer.Unreadable(fmt.Errorf("it doesn't say that anything was deleted, and whether it was is unknown: %w", found))
+}
+
+// notFound returns the 404 of an object's own request. That of a token endpoint says nothing of the object.
+func notFound(err error) (*Error, bool) {
+	var e *Error
+	ok := errors.As(err, &e) && e.Status == http.StatusNotFound && !e.ForToken
+	return e, ok
+}
+
+// unprovedError is a 404 that isn't the vendor's word on an object.
+type unprovedError struct {
+	err     error
+	failure *Error // in err, but not recognized
+	why     error
+}
+
+func (e *unprovedError) Error() string { return e.err.Error() + ": " + e.why.Error() }
+
+// Unwrap returns all causes, the 404 first.
+func (e *unprovedError) Unwrap() []error { return []error{e.failure, e.why} }
+
+func unproved(err error, e *Error, why error) error {
+	failure := *e // others may hold the same
+	failure.Recognized = false
+	return &unprovedError{err, &failure, why}
+}

@@ -1,0 +1,27 @@
+package rest
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// uuid is the form of ids in which capitals mean nothing (https://www.rfc-editor.org/rfc/rfc9562#section-4).
+var uuid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+
+// IDKey is the same text for all spellings of an id: UUIDs are compared without case, other ids letter by letter.
+func IDKey(id string) string {
+	if uuid.MatchString(id) {
+		return strings.ToLower(id)
+	}
+	return id
+}
+
+// About returns an error for an answer that is about another object than the one that was asked for, which is "" for a create.
+// After a write that leaves open whether the write took effect.
+func (r *Response) About(asked, answered string) error {
+	if asked == "" || IDKey(asked) == IDKey(answered) {
+		return nil
+	}
+	return r.Unreadable(fmt.Errorf("it is about another object (id %q) than the one that was asked for (%s)", answered, asked))
+}
