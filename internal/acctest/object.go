@@ -209,3 +209,6 @@ func HasError(diags []*tfprotov6.Diagnostic) bool {
 	}
 	return false
 }
+
+// Raw is a state as a file holds it.
+func Raw(state string) *tfprotov6.RawState { return &tfprotov6.RawState{JSON: []byte(state)} }

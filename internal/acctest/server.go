@@ -276,9 +276,6 @@ func (s *Server) Upgrade(t *testing.T, version int64, state *tfprotov6.RawState)
 	return resp
 }
 
-// Raw is a state as a file holds it.
-func Raw(state string) *tfprotov6.RawState { return &tfprotov6.RawState{JSON: []byte(state)} }
-
 // Texts returns diagnostics a line each, as "SEVERITY path: summary: detail".
 func Texts(diags []*tfprotov6.Diagnostic) string {
 	var lines []string

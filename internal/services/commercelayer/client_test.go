@@ -82,6 +82,9 @@ func TestLists_thatLie(t *testing.T) {
 				if err != nil {
 					got = err.Error()
 				}
+				if purpose == "search" && strings.HasPrefix(test.want, "the list counts 0") {
+					test.want, test.pages = "2", 1 // what a lost create left may not be counted yet
+				}
 				if purpose == "deliveries" && strings.HasPrefix(test.want, "the list counts") {
 					return // they have no total that is believed, and are shown as far as they go
 				}
