@@ -77,6 +77,16 @@ func settingsTroubles() map[string]trouble {
 			},
 			meet: readsData("doo_webhooks", "{}"),
 		},
+		"This plan takes more requests than doo allows a day": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+			var said []*tfprotov6.Diagnostic
+			for range 501 {
+				said = append(said, s.plan(t, "doo_webhook", members(dooState, `"team_id":"111"`), "").Diagnostics...)
+			}
+			if len(said) != 1 {
+				t.Errorf("it is said %d times", len(said))
+			}
+			return said
+		}},
 	}
 }
 

@@ -1,12 +1,9 @@
 package rest
 
 import (
-	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 )
 
 // Response is an answer with a status below 300 that isn't a failure in disguise.
@@ -23,16 +20,10 @@ type Response struct {
 // DecodeJSON reads the answer's JSON body into v. A body that is not JSON, or is cut off, is an *Error that says what
 // arrived instead. The errors of v's own json.Unmarshalers must not quote what they read.
 func (r *Response) DecodeJSON(v any) error {
-	err := json.Unmarshal(r.Body, v)
-	if err == nil {
-		return nil
+	if err := json.Unmarshal(r.Body, v); err != nil {
+		return r.Unreadable(decodingError(err))
 	}
-	var mismatch *json.UnmarshalTypeError
-	if errors.As(err, &mismatch) { // its text quotes numbers
-		kind, _, _ := strings.Cut(mismatch.Value, " ")
-		err = fmt.Errorf("unexpected %s at %s", kind, cmp.Or(mismatch.Field, "its top"))
-	}
-	return r.Unreadable(err)
+	return nil
 }
 
 // Unreadable returns the error for an answer that was a success by its status but can't be understood. After a write

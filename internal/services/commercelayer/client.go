@@ -184,9 +184,9 @@ func (c *client) sourceOf(list listPage, topic string) collection.Source[*commer
 // createdSince lists the webhooks of a topic from the newest down to the first that is older.
 func (c *client) createdSince(ctx context.Context, topic string, since time.Time) ([]*commercelayerapi.Webhook, error) {
 	var found []*commercelayerapi.Webhook
-	for w, err := range collection.Walk(ctx, c.sourceOf(c.ListNewestWebhooks, topic)) {
+	for w, err := range collection.Walk(ctx, c.sourceOf(c.ListNewestWebhooks, topic).Thorough(commercelayerapi.MaxPageSize)) {
 		if err != nil {
-			return nil, err
+			return found, err
 		}
 		found = append(found, w)
 		if at, ok := createdAt(w); ok && at.Before(since) {
@@ -202,14 +202,7 @@ func (c *client) all(ctx context.Context, topic string) ([]*commercelayerapi.Web
 	if topic == "" { // readers of single webhooks share this list
 		return c.webhooks.All(ctx)
 	}
-	var found []*commercelayerapi.Webhook
-	for w, err := range collection.Walk(ctx, c.source(topic)) {
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, w)
-	}
-	return found, nil
+	return collection.Everything(ctx, c.source(topic))
 }
 
 // ofTopic returns the webhooks among which duplicates are looked for: those of a topic, and none of a topic that has very

@@ -52,7 +52,7 @@ func TestLists_thatLie(t *testing.T) {
 		}, "the list counts 5 and showed 2", 4},
 		"the count is no number":  {always("9223372036854775808", "a"), "the answer can't be read", 1},
 		"the first page again":    {always(5, "a", "b"), "the list repeats itself: page 2", 4},
-		"an object without an id": {always(1, ""), "in it has no id", 1},
+		"an object without an id": {always(1, ""), "1", 1},
 		"something new on each page": {
 			func(number int) string { return page(int64(9223372036854775807), number) }, "the list does not end: 10000 pages", 10_000,
 		},
@@ -81,6 +81,9 @@ func TestLists_thatLie(t *testing.T) {
 				got := fmt.Sprint(count)
 				if err != nil {
 					got = err.Error()
+				}
+				if purpose == "search" && strings.HasPrefix(test.want, "the list counts 0") {
+					test.want, test.pages = "2", 1 // what a lost create left may not be counted yet
 				}
 				if purpose == "deliveries" && strings.HasPrefix(test.want, "the list counts") {
 					return // they have no total that is believed, and are shown as far as they go

@@ -125,11 +125,13 @@ func newWebhooksDataSource() datasource.DataSource {
 			list := func(ctx context.Context) ([]*commercelayerapi.Webhook, error) {
 				return c.all(ctx, config.Topic.ValueString())
 			}
-			config.Webhooks = hook.All(ctx, webhookNoun(), list, func(w *commercelayerapi.Webhook) webhookItem {
-				m, decoded := webhookModel{}.Refresh(w)
-				diags.Append(decoded...)
-				return webhookItem{dataOf(m), types.StringValue(string(encodeMetadata(m.Metadata)))}
-			}, diags)
+			config.Webhooks = hook.Everything[commercelayerapi.Webhook, webhookItem]{
+				Noun: webhookNoun(), List: list, ID: c.HookID,
+				Show: func(w *commercelayerapi.Webhook) (webhookItem, diag.Diagnostics) {
+					m, decoded := webhookModel{}.Refresh(w)
+					return webhookItem{dataOf(m), types.StringValue(string(encodeMetadata(m.Metadata)))}, decoded
+				},
+			}.Read(ctx, diags)
 			return config
 		},
 	}

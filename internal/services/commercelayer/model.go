@@ -83,7 +83,7 @@ func (m webhookModel) allParams() commercelayerapi.WebhookParams {
 // matches reports whether a webhook has all the writable values of the model, as far as it sets them. enabled is left
 // out: whether a create obeys _disable isn't documented.
 func (m webhookModel) matches(w commercelayerapi.Webhook) bool {
-	metadata, diags := decodeMetadata(w.Metadata, m.Metadata)
+	metadata, diags := decodeMetadata(&w, m.Metadata)
 	return !diags.HasError() &&
 		(m.Name.IsUnknown() || m.Name.ValueString() == w.Name) &&
 		m.Topic.ValueString() == w.Topic && m.CallbackURL.ValueString() == w.CallbackURL &&
@@ -94,7 +94,7 @@ func (m webhookModel) matches(w commercelayerapi.Webhook) bool {
 
 // Refresh keeps the shared secret where keep_shared_secret asks for it.
 func (m webhookModel) Refresh(w *commercelayerapi.Webhook) (webhookModel, diag.Diagnostics) {
-	metadata, diags := decodeMetadata(w.Metadata, m.Metadata)
+	metadata, diags := decodeMetadata(w, m.Metadata)
 	fresh := webhookModel{
 		Base: hook.Base{ID: types.StringValue(w.ID), Timeouts: m.Timeouts},
 		Name: types.StringValue(w.Name), Topic: types.StringValue(w.Topic),

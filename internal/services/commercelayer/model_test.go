@@ -297,7 +297,7 @@ func TestRefresh_badMetadata(t *testing.T) {
 	t.Parallel()
 	shown := fullAnswer(func(w *commercelayerapi.Webhook) { w.Metadata = json.RawMessage(`[1]`) })
 	_, diags := fullHook().Refresh(&shown)
-	if got, want := described(diags), []string{"error metadata: Unreadable metadata: Commerce Layer's answer: metadata isn't an object but an array."}; !slices.Equal(got, want) {
+	if got, want := described(diags), []string{"error metadata: Unreadable metadata: Webhook wh1: metadata isn't an object but an array."}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -57,6 +57,21 @@ func (r *webhookResource) ValidateConfig(ctx context.Context, req resource.Valid
 	checkTeam(team, &resp.Diagnostics)
 }
 
+// ModifyPlan counts what the plan costs, too.
+func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.Resource.ModifyPlan(ctx, req, resp)
+	client, ready := r.Client()
+	if !ready || resp.Diagnostics.HasError() {
+		return
+	}
+	switch {
+	case req.Plan.Raw.IsNull(), len(resp.RequiresReplace) > 0: // the new webhook is planned by another call
+		client.usage.plan(costOfDelete, &resp.Diagnostics)
+	case req.State.Raw.IsNull():
+		client.usage.plan(costOfCreate, &resp.Diagnostics)
+	}
+}
+
 // ImportState imports a webhook by <team_id>/<id>, by <id> in the provider's team, or by identity.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	named := parseImportID(req.ID)

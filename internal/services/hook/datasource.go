@@ -131,11 +131,17 @@ func (l Lookup[O]) Find(ctx context.Context, id, name types.String, diags *diag.
 		return l.named(ctx, name.ValueString(), diags)
 	}
 	found, err := l.Get(ctx, id.ValueString())
+	if err == nil {
+		err = rest.ProblemOf(found)
+	}
 	if errors.Is(err, rest.ErrNotFound) {
 		diags.Append(l.Noun.NotFound(path.Root("id"), "read", id.ValueString(), l.account(), err))
 		return nil
 	}
-	l.Noun.Failed(diags, "read", id.ValueString(), err)
+	if err != nil {
+		l.Noun.Failed(diags, "read", id.ValueString(), err)
+		return nil
+	}
 	return found
 }
 
@@ -152,9 +158,17 @@ func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnosti
 		if l.Name(object) != "" {
 			named++
 		}
-		if l.Name(object) == name {
+		isNamed, problem := l.Name(object) == name, rest.ProblemOf(object)
+		if isNamed {
 			found, ids = append(found, object), append(ids, l.ID(object))
 		}
+		if problem != nil && !isNamed { // its name may be what can't be read
+			diags.Append(Unreadable(l.Noun, l.ID(object), problem))
+		}
+	}
+	if len(found) == 1 && rest.ProblemOf(found[0]) != nil {
+		l.Noun.Failed(diags, "read", ids[0], rest.ProblemOf(found[0]))
+		return nil
 	}
 	where := ""
 	if account := l.account(); account != "" {
@@ -183,13 +197,32 @@ func (l Lookup[O]) leftover() string {
 		"the vendor.", l.Noun.Thing)
 }
 
-// All reads the whole list and shows each object as a data source does.
-func All[O, D any](ctx context.Context, n services.Noun, list func(context.Context) ([]*O, error), show func(*O) D, diags *diag.Diagnostics) []D {
-	all, err := list(ctx)
-	n.Failed(diags, "list", "", err)
-	shown := make([]D, len(all))
-	for i, object := range all {
-		shown[i] = show(object)
+// Everything shows the whole list as a data source does.
+type Everything[O, D any] struct {
+	Noun services.Noun
+	// List reads the list.
+	List func(context.Context) ([]*O, error)
+	ID   func(*O) string
+	// Show is what a data source shows of an object.
+	Show func(*O) (D, diag.Diagnostics)
+}
+
+// Read reads the list. What can't be read is left out, with a warning.
+func (e Everything[O, D]) Read(ctx context.Context, diags *diag.Diagnostics) []D {
+	all, err := e.List(ctx)
+	e.Noun.Failed(diags, "list", "", err)
+	shown := make([]D, 0, len(all))
+	for _, object := range all {
+		problem := rest.ProblemOf(object)
+		if problem == nil {
+			data, found := e.Show(object)
+			if problem = firstError(found); problem == nil {
+				diags.Append(found...)
+				shown = append(shown, data)
+				continue
+			}
+		}
+		diags.Append(Unreadable(e.Noun, e.ID(object), problem))
 	}
 	return shown
 }

@@ -71,6 +71,9 @@ func (d *Duplicates[O]) warn(ctx context.Context, s search[O], diags *diag.Diagn
 	d.warnFailed(s.noun, held.err, diags)
 	for _, object := range held.objects {
 		id := d.id(object)
+		if problem := rest.ProblemOf(object); problem != nil {
+			tflog.Warn(ctx, "looking for duplicates met what can't be read", map[string]any{"kind": s.noun.String(), "id": id, "problem": problem.Error()})
+		}
 		if !s.same(object) || d.manages(id) {
 			continue
 		}

@@ -65,7 +65,7 @@ func (c *client) Create(ctx context.Context, change hook.Change[integrationModel
 			return c.CreateIntegration(ctx, params(change))
 		},
 		List: func(ctx context.Context, _ time.Time) ([]*moltinapi.Integration, error) {
-			return collection.New(c.source(true)).All(ctx)
+			return collection.Everything(ctx, c.source(true).Thorough(moltinapi.MaxPageSize))
 		},
 		Match: change.Sent.matches,
 		Near:  func(i *moltinapi.Integration) bool { return hook.Near(calls, callsOf(*i)) },

@@ -105,8 +105,8 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 		return rest.Grant{}, err
 	}
 	var token struct {
-		AccessToken string  `json:"access_token"`
-		ExpiresIn   float64 `json:"expires_in"`
+		AccessToken string       `json:"access_token"`
+		ExpiresIn   rest.Seconds `json:"expires_in"`
 	}
 	if err := answer.DecodeJSON(&token); err != nil {
 		return rest.Grant{}, err
@@ -115,7 +115,7 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
 	}
 	c.use(token.AccessToken)
-	return rest.Grant{AccessToken: token.AccessToken, Life: rest.Life(token.ExpiresIn)}, nil
+	return rest.Grant{AccessToken: token.AccessToken, Life: rest.Life(float64(token.ExpiresIn))}, nil
 }
 
 // use notes whose token it is.

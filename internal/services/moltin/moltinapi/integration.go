@@ -20,6 +20,7 @@ const (
 
 // Integration is an integration as Moltin shows it. What the API leaves out or shows as null is the zero value here.
 type Integration struct {
+	rest.Partial
 	ID          string
 	Name        string
 	Description string
@@ -81,27 +82,28 @@ type ConfigurationParams struct {
 
 // resource is the API's form of an integration.
 type resource struct {
-	ID              string        `json:"id"`
-	Type            string        `json:"type"`
-	Name            string        `json:"name"`
-	Description     string        `json:"description"`
-	Enabled         bool          `json:"enabled"`
-	IntegrationType string        `json:"integration_type"`
-	Observes        []string      `json:"observes"`
-	Configuration   Configuration `json:"configuration"`
-	Meta            struct {
+	ID              string   `json:"id"`
+	Type            string   `json:"type"`
+	Name            string   `json:"name"`
+	Description     string   `json:"description"`
+	Enabled         bool     `json:"enabled"`
+	IntegrationType string   `json:"integration_type"`
+	Observes        []string `json:"observes"`
+	Meta            rest.Object[struct {
 		Timestamps struct {
 			CreatedAt string `json:"created_at"`
 			UpdatedAt string `json:"updated_at"`
 		} `json:"timestamps"`
-	} `json:"meta"`
+	}] `json:"meta"`
+	Configuration rest.Object[Configuration] `json:"configuration"`
 }
 
 func (r resource) integration() Integration {
+	times := r.Meta.Value.Timestamps
 	return Integration{
 		ID: r.ID, Name: r.Name, Description: r.Description, Enabled: r.Enabled, IntegrationType: r.IntegrationType,
-		Observes: r.Observes, Configuration: r.Configuration,
-		CreatedAt: r.Meta.Timestamps.CreatedAt, UpdatedAt: r.Meta.Timestamps.UpdatedAt,
+		Observes: r.Observes, Configuration: r.Configuration.Value,
+		CreatedAt: times.CreatedAt, UpdatedAt: times.UpdatedAt,
 	}
 }
 

@@ -73,6 +73,11 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 // ShowAll has nothing to do: Moltin shows all of an integration that it ever shows.
 func (f *Fake) ShowAll() {}
 
+// Listing says how the list is shown.
+func (f *Fake) Listing() fakeserver.Listing {
+	return fakeserver.Listing{Path: "/v2/integrations", Items: "data", Total: "results.total"}
+}
+
 func (f *Fake) SetTokenLife(life time.Duration) { f.TokenLife = life }
 
 func (f *Fake) Click(n int) string {
