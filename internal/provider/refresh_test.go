@@ -72,7 +72,7 @@ func TestRefresh_requests(t *testing.T) {
 				a.settings["bulk_refresh"] = false
 			}
 			s.Configure(t, config(t, s, a.service, a.settings))
-			readAll(t, s, a, ids)
+			readAll(t, s, ids)
 			requests := len(a.fake.Requests())
 			if requests > test.at {
 				t.Errorf("%d requests, want at most %d", requests, test.at)
@@ -89,7 +89,7 @@ func TestRefresh_requests(t *testing.T) {
 }
 
 // readAll imports hooks and reads them, ten at a time.
-func readAll(t *testing.T, s *acctest.Server, a account, ids []string) {
+func readAll(t *testing.T, s *acctest.Server, ids []string) {
 	t.Helper()
 	queue := make(chan string)
 	var workers sync.WaitGroup

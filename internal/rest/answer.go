@@ -1,12 +1,9 @@
 package rest
 
 import (
-	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 )
 
 // Response is an answer with a status below 300 that isn't a failure in disguise.
@@ -17,28 +14,22 @@ type Response struct {
 
 	method, url string
 	vendor      string
-	secrets     []string
+	hidden      *secrets
 }
 
 // DecodeJSON reads the answer's JSON body into v. A body that is not JSON, or is cut off, is an *Error that says what
 // arrived instead. The errors of v's own json.Unmarshalers must not quote what they read.
 func (r *Response) DecodeJSON(v any) error {
-	err := json.Unmarshal(r.Body, v)
-	if err == nil {
-		return nil
+	if err := json.Unmarshal(r.Body, v); err != nil {
+		return r.Unreadable(decodingError(err))
 	}
-	var mismatch *json.UnmarshalTypeError
-	if errors.As(err, &mismatch) { // its text quotes numbers
-		kind, _, _ := strings.Cut(mismatch.Value, " ")
-		err = fmt.Errorf("unexpected %s at %s", kind, cmp.Or(mismatch.Field, "its top"))
-	}
-	return r.Unreadable(err)
+	return nil
 }
 
 // Unreadable returns the error for an answer that was a success by its status but can't be understood. After a write
 // that leaves open whether the write took effect.
 func (r *Response) Unreadable(reason error) error {
-	hidden := newSecrets(r.secrets)
+	hidden := r.hidden
 	return &Error{
 		Vendor: r.vendor, Method: r.method, URL: r.url, Status: r.Status, Sent: true,
 		RequestID: hidden.redacted(requestID(r.Header), maxText),

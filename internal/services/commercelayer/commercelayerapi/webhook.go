@@ -15,6 +15,7 @@ import (
 
 // Webhook is a webhook as Commerce Layer shows it. What the API shows as null is the zero value here.
 type Webhook struct {
+	rest.Partial
 	ID               string
 	Name             string
 	Topic            string
@@ -165,7 +166,8 @@ type Page struct {
 	Total, Pages int
 }
 
-// ListWebhooks reads one page, counted from 1, of at most MaxPageSize webhooks, oldest first. An empty topic lists all.
+// ListWebhooks reads one page, counted from 1, of at most MaxPageSize webhooks, oldest first. An empty topic lists all. A
+// webhook in it that can't be read has a Problem.
 func (c *Client) ListWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
 	return c.list(ctx, page, topic, "created_at,id")
 }
@@ -201,7 +203,7 @@ func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*P
 		return nil, err
 	}
 	var list struct {
-		Data *[]resource `json:"data"`
+		Data *[]json.RawMessage `json:"data"`
 		Meta struct {
 			Account
 			RecordCount *int            `json:"record_count"`
@@ -219,12 +221,13 @@ func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*P
 	if count := list.Meta.RecordCount; count != nil && !isSet(list.Meta.Estimated) {
 		out.Total = max(0, *count)
 	}
-	for _, r := range *list.Data {
-		if r.ID == "" {
-			return nil, answer.Unreadable(errors.New("a webhook in it has no id"))
-		}
+	for _, raw := range *list.Data {
+		var r resource
+		err := rest.DecodeItem(raw, &r, &r.ID)
 		w := r.webhook(list.Meta.Account)
+		w.Problem = err
 		c.answers(w.Account())
+		c.Hide(w.SharedSecret)
 		out.Webhooks = append(out.Webhooks, w)
 	}
 	c.answers(list.Meta.Account)
@@ -271,6 +274,7 @@ func (c *Client) one(answer *rest.Response, id string) (*Webhook, error) {
 		return nil, err
 	}
 	c.answers(w.Account())
+	c.Hide(w.SharedSecret)
 	return &w, nil
 }
 

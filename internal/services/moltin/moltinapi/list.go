@@ -2,6 +2,7 @@ package moltinapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -28,14 +29,14 @@ type Page struct {
 // list is the answer in all the forms that are documented: links and results since 2026, meta for other collections, and
 // data alone before.
 type list struct {
-	Data  *[]resource `json:"data"`
-	Links struct {
+	Data  *[]json.RawMessage `json:"data"`
+	Links rest.Object[struct {
 		Next string `json:"next"`
-	} `json:"links"`
-	Results results `json:"results"`
-	Meta    struct {
-		Results results `json:"results"` // meta.page.total counts pages
-	} `json:"meta"`
+	}] `json:"links"`
+	Results rest.Object[results] `json:"results"`
+	Meta    rest.Object[struct {
+		Results rest.Object[results] `json:"results"` // meta.page.total counts pages
+	}] `json:"meta"`
 }
 
 type results struct {
@@ -43,7 +44,7 @@ type results struct {
 }
 
 func (l list) total() int {
-	for _, r := range []results{l.Results, l.Meta.Results} {
+	for _, r := range []results{l.Results.Value, l.Meta.Value.Results.Value} {
 		if r.Total != nil && *r.Total >= 0 {
 			return *r.Total
 		}
@@ -52,7 +53,7 @@ func (l list) total() int {
 }
 
 // ListIntegrations reads one page of at most MaxPageSize integrations, from the one at offset on, which counts from 0.
-// The API can neither filter nor sort this list.
+// The API can neither filter nor sort this list. An integration in it that can't be read has a Problem.
 func (c *Client) ListIntegrations(ctx context.Context, offset int) (*Page, error) {
 	page, err := c.listPage(ctx, offset)
 	var ids []string
@@ -81,11 +82,12 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		return nil, answer.Unreadable(errors.New("it holds no list of integrations"))
 	}
 	page := &Page{Total: l.total()}
-	for _, r := range *l.Data {
-		if r.ID == "" {
-			return nil, answer.Unreadable(errors.New("an integration in it has no id"))
-		}
-		page.Integrations = append(page.Integrations, r.integration())
+	for _, raw := range *l.Data {
+		var r resource
+		err := rest.DecodeItem(raw, &r, &r.ID)
+		i := r.integration()
+		i.Problem = err
+		page.Integrations = append(page.Integrations, i)
 	}
 	count := len(page.Integrations)
 	switch next := offset + count; {
@@ -94,7 +96,7 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		page.More = next < page.Total
 	case next >= maxOffset:
 	default:
-		page.More = l.Links.Next != "" || count == MaxPageSize
+		page.More = l.Links.Value.Next != "" || count == MaxPageSize
 	}
 	return page, nil
 }
