@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"html"
 	"slices"
 	"strings"
 	"testing"
@@ -23,6 +24,8 @@ func TestConformance_stored(t *testing.T) {
 		"trimmed":      {strings.TrimSpace, "Orders ", "Orders"},
 		"lower-cased":  {strings.ToLower, "ORDERS", "orders"},
 		"cut":          {func(text string) string { return text[:min(len(text), 18)] }, "Orders of the whole shop", "Orders of the whol"},
+		"cut short":    {func(text string) string { return strings.TrimSuffix(text, " of the whole shop") }, "Orders of the whole shop", "Orders"},
+		"escaped":      {html.EscapeString, "Orders & more", "Orders &amp; more"},
 		"with a slash": {func(text string) string { return strings.TrimSuffix(text, "/") + "/" }, "Orders", "Orders/"},
 	} {
 		t.Run(name, func(t *testing.T) {

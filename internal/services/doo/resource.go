@@ -38,11 +38,26 @@ func newWebhookResource() resource.Resource {
 	return r
 }
 
-// Read also tells what doo stored in another spelling, which its answer to the create didn't show.
+// unreadKey is where private state keeps that a webhook wasn't listed yet since it was created.
+const unreadKey = "unread"
+
+// Create notes that doo didn't show what it stored.
+func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	r.Resource.Create(ctx, req, resp)
+	if !resp.State.Raw.IsNull() {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, unreadKey, []byte("true"))...)
+	}
+}
+
+// Read also tells what doo stored in another way, which its answer to the create didn't show.
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	r.Resource.Read(ctx, req, resp)
-	r.WarnRespelled(ctx, req.State, resp.State, "doo can't change a webhook, so every apply will replace it by one with another id",
-		&resp.Diagnostics)
+	unread, _ := req.Private.GetKey(ctx, unreadKey)
+	if unread == nil || resp.Diagnostics.HasError() || resp.State.Raw.IsNull() {
+		return
+	}
+	r.WarnStored(ctx, req.State, resp.State, "doo can't change a webhook, so every apply will replace it by one with another id", &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, unreadKey, nil)...)
 }
 
 // ValidateConfig checks the hooks.

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // difference is an attribute that a vendor holds in another way than it was sent. Of a group that one of both lacks, there are
@@ -138,48 +137,16 @@ func (r *Resource[M, O, C]) shown(ctx context.Context, d difference) (sent, stor
 	return sent, stored, !isAddress(sent) && !isAddress(stored)
 }
 
-// WarnRespelled is for a vendor that answers a write with nothing of the hook: it warns when the read after it shows what was
-// sent, but trimmed, cut, in other letters or with a slash at its end, and says what becomes of that. Where it is another
-// value, somebody changed it.
-func (r *Resource[M, O, C]) WarnRespelled(ctx context.Context, before, after tfsdk.State, consequence string, diags *diag.Diagnostics) {
-	if after.Raw.IsNull() || after.Raw.Equal(before.Raw) || diags.HasError() {
-		return
-	}
+// WarnStored is for a vendor that answers a create with nothing of the hook: it warns where the first read after it shows
+// something else than was sent, and says what becomes of that.
+func (r *Resource[M, O, C]) WarnStored(ctx context.Context, before, after tfsdk.State, consequence string, diags *diag.Diagnostics) {
 	var sent, stored M
 	diags.Append(before.Get(ctx, &sent)...)
 	diags.Append(after.Get(ctx, &stored)...)
-	respelled := slices.DeleteFunc(differences(sent, stored), func(d difference) bool {
-		return d.at.Equal(path.Root("id")) || !isRespelled(ctx, d) // an id was imported, not sent
-	})
-	r.warnStored(ctx, sent.base().ID.ValueString(), respelled, consequence, diags)
-}
-
-// isRespelled reports whether the texts of both values are nearly the same.
-func isRespelled(ctx context.Context, d difference) bool {
-	if d.sent == nil {
-		return false
+	own := []path.Path{path.Root("id")}
+	for _, s := range r.secrets(&sent, nil) { // what becomes of a write-only one, the refresh has told
+		own = append(own, sibling(s.At, "_wo_version"))
 	}
-	sent, stored := textsIn(ctx, d.sent), textsIn(ctx, d.stored)
-	return len(sent) > 0 && slices.EqualFunc(sent, stored, func(sent, stored string) bool {
-		wasCut := len(stored) >= cutAddress && strings.HasPrefix(sent, stored)
-		return sent == stored || wasCut
-	})
-}
-
-// textsIn returns the texts in a value, each as Near compares it, sorted.
-func textsIn(ctx context.Context, value attr.Value) []string {
-	raw, err := value.ToTerraformValue(ctx)
-	if err != nil {
-		return nil
-	}
-	var texts []string
-	_ = tftypes.Walk(raw, func(_ *tftypes.AttributePath, v tftypes.Value) (bool, error) { // never fails
-		var text string
-		if v.Type().Is(tftypes.String) && !v.IsNull() && v.As(&text) == nil {
-			texts = append(texts, spelled(text))
-		}
-		return true, nil
-	})
-	slices.Sort(texts)
-	return texts
+	all := slices.DeleteFunc(differences(sent, stored), func(d difference) bool { return slices.ContainsFunc(own, d.at.Equal) })
+	r.warnStored(ctx, sent.base().ID.ValueString(), all, consequence, diags)
 }
