@@ -117,9 +117,14 @@ func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, 
 
 // GetWebhook reads a webhook. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
+	w, err := c.get(ctx, id)
+	return w, c.absence.Confirm(ctx, id, err)
+}
+
+func (c *Client) get(ctx context.Context, id string) (*Webhook, error) {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: c.path("webhooks", id), Header: accept()})
 	if err != nil {
-		return nil, c.absence.Confirm(ctx, id, err)
+		return nil, err
 	}
 	return c.one(answer, id)
 }
@@ -177,13 +182,14 @@ func (c *Client) ListNewestWebhooks(ctx context.Context, page int, topic string)
 
 func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page, error) {
 	out, err := c.listPage(ctx, page, topic, sort)
-	var ids []string
+	var told rest.Listing
 	if err == nil {
 		for _, w := range out.Webhooks {
-			ids = append(ids, w.ID)
+			told.IDs = append(told.IDs, w.ID)
 		}
+		told.IsWhole = page == 1 && topic == "" && out.Total == len(out.Webhooks)
 	}
-	c.absence.Listed(ids, err)
+	c.absence.Listed(told, err)
 	return out, err
 }
 
@@ -206,7 +212,7 @@ func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*P
 			Account
 			RecordCount *int            `json:"record_count"`
 			Estimated   json.RawMessage `json:"record_count_estimated"` // true, or the number itself
-			PageCount   int             `json:"page_count"`
+			PageCount   *int            `json:"page_count"`
 		} `json:"meta"`
 	}
 	if err := answer.DecodeJSON(&list); err != nil {
@@ -215,13 +221,22 @@ func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*P
 	if list.Data == nil {
 		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
 	}
-	out := &Page{Total: -1, Pages: max(0, list.Meta.PageCount)}
+	out := &Page{Total: -1}
+	switch pages := list.Meta.PageCount; {
+	case pages != nil:
+		out.Pages = max(0, *pages)
+	case len(*list.Data) >= MaxPageSize: // it isn't told, so the next page has to tell
+		out.Pages = page + 1
+	}
 	if count := list.Meta.RecordCount; count != nil && !isSet(list.Meta.Estimated) {
 		out.Total = max(0, *count)
 	}
 	for _, r := range *list.Data {
-		if r.ID == "" {
+		switch {
+		case r.ID == "":
 			return nil, answer.Unreadable(errors.New("a webhook in it has no id"))
+		case r.Type != "webhooks":
+			return nil, answer.Unreadable(errors.New("it is a list of other objects than webhooks"))
 		}
 		w := r.webhook(list.Meta.Account)
 		c.answers(w.Account())

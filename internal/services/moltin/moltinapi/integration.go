@@ -117,9 +117,14 @@ func (c *Client) CreateIntegration(ctx context.Context, p IntegrationParams) (*I
 
 // GetIntegration reads an integration. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, error) {
+	i, err := c.get(ctx, id)
+	return i, c.absence.Confirm(ctx, id, err)
+}
+
+func (c *Client) get(ctx context.Context, id string) (*Integration, error) {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: integrationPath(id)})
 	if err != nil {
-		return nil, c.absence.Confirm(ctx, id, err)
+		return nil, err
 	}
 	return one(answer, id)
 }

@@ -55,13 +55,14 @@ func (l list) total() int {
 // The API can neither filter nor sort this list.
 func (c *Client) ListIntegrations(ctx context.Context, offset int) (*Page, error) {
 	page, err := c.listPage(ctx, offset)
-	var ids []string
+	var told rest.Listing
 	if err == nil {
 		for _, i := range page.Integrations {
-			ids = append(ids, i.ID)
+			told.IDs = append(told.IDs, i.ID)
 		}
+		told.IsWhole = offset == 0 && !page.More && (page.Total < 0 || page.Total == len(page.Integrations))
 	}
-	c.absence.Listed(ids, err)
+	c.absence.Listed(told, err)
 	return page, err
 }
 
@@ -82,8 +83,11 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 	}
 	page := &Page{Total: l.total()}
 	for _, r := range *l.Data {
-		if r.ID == "" {
+		switch {
+		case r.ID == "":
 			return nil, answer.Unreadable(errors.New("an integration in it has no id"))
+		case r.Type != "" && r.Type != "integration":
+			return nil, answer.Unreadable(errors.New("it is a list of other objects than integrations"))
 		}
 		page.Integrations = append(page.Integrations, r.integration())
 	}

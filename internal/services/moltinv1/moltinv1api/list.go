@@ -26,13 +26,14 @@ type Page struct {
 // ListWebhooks reads the webhooks from offset on, counted from 0.
 func (c *Client) ListWebhooks(ctx context.Context, offset int) (*Page, error) {
 	page, err := c.listPage(ctx, offset)
-	var ids []string
+	var told rest.Listing
 	if err == nil {
 		for _, w := range page.Webhooks {
-			ids = append(ids, w.ID)
+			told.IDs = append(told.IDs, w.ID)
 		}
+		told.IsWhole = offset == 0 && page.Next < 0 && (page.Total < 0 || page.Total == len(page.Webhooks))
 	}
-	c.absence.Listed(ids, err)
+	c.absence.Listed(told, err)
 	return page, err
 }
 

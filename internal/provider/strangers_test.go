@@ -1,0 +1,53 @@
+package provider_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
+
+// gone404 is a 404 that each vendor might have written.
+const gone404 = `{"errors":[{"status":404,"title":"Not Found","code":"RECORD_NOT_FOUND"}],"status":false,"error":"Webhook not found"}`
+
+// attempts are what may find that a hook is gone, each in a run of its own.
+func (s *stage) attempts() map[string]func(*testing.T, *acctest.Object) []*tfprotov6.Diagnostic {
+	return map[string]func(*testing.T, *acctest.Object) []*tfprotov6.Diagnostic{
+		"read":    func(t *testing.T, o *acctest.Object) []*tfprotov6.Diagnostic { t.Helper(); return o.Refresh(t) },
+		"destroy": func(t *testing.T, o *acctest.Object) []*tfprotov6.Diagnostic { t.Helper(); return o.Apply(t, "") },
+	}
+}
+
+// TestConformance_routedList: where a router knows the path of the list alone, a hook that isn't on the list's first page isn't
+// gone.
+func TestConformance_routedList(t *testing.T) {
+	t.Parallel()
+	forEach(t, func(t *testing.T, s *stage) {
+		for range 101 { // more than a page of any vendor
+			s.fake.Click(0)
+		}
+		o := s.created(t, s.example.Minimal)
+		s.fake.Break(fakeserver.Fault{
+			Match:  func(r *http.Request) bool { return hasID(r.URL.Path) && !strings.Contains(r.URL.Path, "/oauth") },
+			Times:  -1,
+			Status: http.StatusNotFound, Body: gone404,
+		})
+		for what, attempt := range s.attempts() {
+			s.next(t, o)
+			aged(t, o)
+			left := *o
+			text := acctest.Texts(attempt(t, &left))
+			struck := false
+			for _, e := range s.news() {
+				struck = struck || e.Status == http.StatusNotFound
+			}
+			if struck && (!left.Exists() || !strings.Contains(text, "proves nothing") && !strings.Contains(text, "still")) {
+				t.Errorf("%s leads to %s and says %s", what, left.State, text)
+			}
+		}
+	})
+}
