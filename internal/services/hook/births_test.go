@@ -92,6 +92,7 @@ func TestBirths(t *testing.T) {
 		"a minute ago":              {[]time.Time{now.Add(-time.Minute)}, false},
 		"by a clock that is ahead":  {[]time.Time{now.Add(10 * time.Minute)}, true},
 		"in an hour":                {[]time.Time{now.Add(time.Hour)}, false},
+		"in an hour, by a clock that is wrong": {[]time.Time{now, now.Add(time.Hour)}, true},
 		"the latest counts":         {[]time.Time{now, now.Add(-time.Hour)}, true},
 		"an older one isn't needed": {[]time.Time{now.Add(-time.Hour), now}, true},
 	} {
