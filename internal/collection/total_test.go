@@ -51,6 +51,14 @@ func TestTotals(t *testing.T) {
 			p.Total = count(5)
 			return p
 		}},
+		"the first page in the place of the last": {loose: true,
+			want: "error: the list repeats itself: page 4 shows nothing that was not seen before, of 13 in all",
+			lie: func(_, number int, p page) page {
+				if number == 3 {
+					p.Items = []hook{{id: "h0"}, {id: "h1"}}
+				}
+				return p
+			}},
 		"an empty page after the last": {want: "13 hooks", lie: func(_, _ int, p page) page {
 			p.More = len(p.Items) > 0
 			return p

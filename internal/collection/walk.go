@@ -166,6 +166,8 @@ func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, 
 		w.total = brought.Total
 	}
 	switch {
+	case w.repeats(news, brought):
+		return nil, false, &doubtError{fmt.Sprintf("the list repeats itself: page %d shows nothing that was not seen before, of %d in all", w.pages, *w.total)}
 	case !brought.More || len(brought.Items) == 0 && brought.Total != nil && !source.Loose:
 		return news, true, w.contradiction(source.Loose)
 	case len(news) == 0:
@@ -174,6 +176,11 @@ func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, 
 		return nil, false, fmt.Errorf("the list does not end: %d pages were read and another follows", w.pages)
 	}
 	return news, false, nil
+}
+
+// repeats tells that a page shows others once more although some weren't shown yet, as a cache does that doesn't know pages.
+func (w *walk[T]) repeats(news []T, brought Page[T]) bool {
+	return len(brought.Items) > 0 && len(news) == 0 && w.total != nil && *w.total > len(w.ids)
 }
 
 // contradiction says that a walk which has come to its end showed another number of objects than the vendor counts.

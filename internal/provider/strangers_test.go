@@ -22,6 +22,23 @@ func (s *stage) attempts() map[string]func(*testing.T, *acctest.Object) []*tfpro
 	}
 }
 
+// TestConformance_deleteRead: a delete that is answered as a read is, by a proxy that lets no DELETE through, isn't done.
+func TestConformance_deleteRead(t *testing.T) {
+	t.Parallel()
+	forEach(t, func(t *testing.T, s *stage) {
+		o := s.created(t, s.example.Minimal)
+		s.fake.Break(fakeserver.Fault{
+			Match: fakeserver.On(http.MethodDelete, "/"), Times: -1, Instead: func(r *http.Request) { r.Method = http.MethodGet },
+		})
+		s.next(t, o)
+		before := *o
+		if detail := said(t, o.Apply(t, ""), "Unable to delete "+s.noun()); !strings.Contains(detail, "still") {
+			t.Errorf("a delete says %s", detail)
+		}
+		untouched(t, s, before, o, 1)
+	})
+}
+
 // TestConformance_routedList: where a router knows the path of the list alone, a hook that isn't on the list's first page isn't
 // gone.
 func TestConformance_routedList(t *testing.T) {
