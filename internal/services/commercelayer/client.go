@@ -191,7 +191,9 @@ func (c *client) all(ctx context.Context, topic string) ([]*commercelayerapi.Web
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, w)
+		if w.Topic == topic { // a filter may be lost on its way
+			found = append(found, w)
+		}
 	}
 	return found, nil
 }

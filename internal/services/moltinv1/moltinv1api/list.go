@@ -44,6 +44,7 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		return nil, err
 	}
 	var list struct {
+		Status     *bool       `json:"status"`
 		Result     *[]resource `json:"result"`
 		Pagination pagination  `json:"pagination"`
 	}
@@ -52,6 +53,9 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 	}
 	if list.Result == nil {
 		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
+	}
+	if list.Status == nil && len(*list.Result) == 0 {
+		return nil, answer.Unreadable(errors.New("it shows nothing and has no status, as Moltin's answers do"))
 	}
 	page := &Page{Total: -1, Next: list.Pagination.next(offset, len(*list.Result))}
 	if total := list.Pagination.Total; total.known && total.value >= 0 {
