@@ -103,15 +103,8 @@ func (a *Absence) prove(ctx context.Context, id string) error {
 		}
 	}
 	for again := false; ; again = true {
-		switch {
-		case last.err != nil:
-			return fmt.Errorf("the list can't be read there: %w", last.err)
-		case last.shows(id):
-			return errors.New("the list shows it")
-		case last.whole || a.canRead():
-			return nil
-		case last.isVoid():
-			return errors.New("the list is empty without saying that there are none")
+		if doubt := last.doubt(id); doubt != nil || last.whole || a.canRead() {
+			return doubt
 		}
 		err := a.readOther(ctx, last.ids[0])
 		if err == nil {
@@ -124,6 +117,19 @@ func (a *Absence) prove(ctx context.Context, id string) error {
 			return err
 		}
 	}
+}
+
+// doubt returns why a page doesn't speak for the absence of an object.
+func (l listed) doubt(id string) error {
+	switch {
+	case l.err != nil:
+		return fmt.Errorf("the list can't be read there: %w", l.err)
+	case l.shows(id):
+		return errors.New("the list shows it")
+	case l.isVoid():
+		return errors.New("the list is empty without saying that there are none")
+	}
+	return nil
 }
 
 // readOther reads an object by itself, once for all who wait for that.

@@ -173,11 +173,12 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 	}
 }
 
-// remove deletes a hook. An access of which nothing tells that it showed it is asked for it first, because vendors may answer the delete of what
+// remove deletes a hook. An access that never showed it, or may not have, is asked for it first, because vendors may answer the delete of what
 // they don't have as if it had worked.
 func (r *Resource[M, O, C]) remove(ctx context.Context, client C, state M, private Private) error {
 	seen := private[accessKey]
-	if len(sightingsIn(seen).By) == 0 || notSeen(r.Noun, client.account().Access, seen) != nil {
+	unknown := len(sightingsIn(seen).By) == 0 && len(ownerIn(private[ownerKey])) > 0
+	if unknown || notSeen(r.Noun, client.account().Access, seen) != nil {
 		if _, err := client.Read(ctx, state); err != nil {
 			return err
 		}
