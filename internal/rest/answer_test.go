@@ -273,3 +273,20 @@ func TestRequestTimeoutOfBody(t *testing.T) {
 		}
 	})
 }
+
+// TestNoCache: reads ask caches on the way for what is there now.
+func TestNoCache(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{}`) })
+	client := s.client(t, nil)
+	for _, request := range []rest.Request{get("hooks"), post(`{}`)} {
+		if _, err := client.Do(t.Context(), request); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, want := range []string{"no-cache", ""} {
+		if got := s.received()[i].Header.Get("Cache-Control"); got != want {
+			t.Errorf("%s came with %q, want %q", s.received()[i].Method, got, want)
+		}
+	}
+}

@@ -168,6 +168,9 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if r.Body != nil {
 		req.Header.Set("Content-Type", r.ContentType)
 	}
+	if r.Method == http.MethodGet { // a cache on the way may hold what was before the last write
+		req.Header.Set("Cache-Control", "no-cache")
+	}
 
 	last, err := c.http.Do(req)
 	values := call.secrets(c.cfg.Secrets)

@@ -137,7 +137,7 @@ func (c *Client) UpdateIntegration(ctx context.Context, id string, p Integration
 	if err != nil {
 		return nil, rest.ConfirmByRead(ctx, err, c.reading(id))
 	}
-	if isBlank(answer) {
+	if isBlank(answer) || isReference(answer, id) {
 		return c.GetIntegration(ctx, id)
 	}
 	return one(answer, id)
