@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -111,19 +112,20 @@ func (v vendor) landing() *fakeserver.Landing {
 	landing := &fakeserver.Landing{}
 	var mu sync.Mutex
 	posted, looks := false, 0
-	v.fake.Break(fakeserver.Fault{Times: -1, Match: func(r *http.Request) bool {
-		mu.Lock()
-		defer mu.Unlock()
-		switch {
-		case r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, v.path):
-			posted = true
-		case r.Method == http.MethodGet && posted:
-			if looks++; looks == 2 {
-				go landing.Land()
+	v.fake.Break(fakeserver.Fault{
+		Match: func(r *http.Request) bool {
+			mu.Lock()
+			defer mu.Unlock()
+			switch {
+			case r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, v.path):
+				posted = true
+			case r.Method == http.MethodGet && posted:
+				looks++
 			}
-		}
-		return false
-	}})
+			return looks == 2
+		},
+		Edit: func(*http.Request, *httptest.ResponseRecorder) { landing.Land() },
+	})
 	return landing
 }
 

@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+	"github.com/zclconf/go-cty/cty/msgpack"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest/driver"
 )
@@ -48,6 +50,28 @@ func (s *Server) encoded(t *testing.T, value tftypes.Value) *tfprotov6.DynamicVa
 
 // Exists reports whether the state holds anything.
 func (o *Object) Exists() bool { return !o.State.IsNull() }
+
+// Raw is the state as a file holds it.
+func (o *Object) Raw(t *testing.T) *tfprotov6.RawState {
+	t.Helper()
+	text, err := o.kind().MarshalJSON() //nolint:staticcheck // there is no other way from one type system to the other
+	if err != nil {
+		t.Fatal(err)
+	}
+	kind, err := ctyjson.UnmarshalType(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := msgpack.Unmarshal(o.encoded(t, o.State).MsgPack, kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := ctyjson.Marshal(value, kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Raw(string(raw))
+}
 
 // Plan plans a configuration, "" to destroy.
 func (o *Object) Plan(t *testing.T, config string) Planned {
@@ -185,3 +209,6 @@ func HasError(diags []*tfprotov6.Diagnostic) bool {
 	}
 	return false
 }
+
+// Raw is a state as a file holds it.
+func Raw(state string) *tfprotov6.RawState { return &tfprotov6.RawState{JSON: []byte(state)} }

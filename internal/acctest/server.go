@@ -249,9 +249,15 @@ func (s *Server) List(t *testing.T, wanted Listing) (names []string, results []t
 // Move asks for the state that another provider's leads to, as Terraform does for a moved block.
 func (s *Server) Move(t *testing.T, provider, typeName string, version int64, state *tfprotov6.RawState) *tfprotov6.MoveResourceStateResponse {
 	t.Helper()
+	return s.MoveWith(t, provider, typeName, version, state, []byte(`{"schema_version":"0"}`)) // which terraform-plugin-sdk writes
+}
+
+// MoveWith is Move with private state.
+func (s *Server) MoveWith(t *testing.T, provider, typeName string, version int64, state *tfprotov6.RawState, private []byte) *tfprotov6.MoveResourceStateResponse {
+	t.Helper()
 	resp, err := s.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
 		SourceProviderAddress: provider, SourceTypeName: typeName, SourceSchemaVersion: version, SourceState: state,
-		SourcePrivate:  []byte(`{"schema_version":"0"}`), // which terraform-plugin-sdk writes
+		SourcePrivate:  private,
 		TargetTypeName: s.TypeName,
 	})
 	if err != nil {
@@ -269,9 +275,6 @@ func (s *Server) Upgrade(t *testing.T, version int64, state *tfprotov6.RawState)
 	}
 	return resp
 }
-
-// Raw is a state as a file holds it.
-func Raw(state string) *tfprotov6.RawState { return &tfprotov6.RawState{JSON: []byte(state)} }
 
 // Texts returns diagnostics a line each, as "SEVERITY path: summary: detail".
 func Texts(diags []*tfprotov6.Diagnostic) string {

@@ -2,7 +2,11 @@ package acctest_test
 
 import (
 	"context"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,7 +29,26 @@ func requestTroubles() map[string]trouble {
 		"Check client_id and client_secret": {settings: wrong(), meet: readsV1},
 		"The vendor's rate limit refused":   {prepare: breaks(fakeserver.Fault{Status: 429}), meet: readsV1},
 		"This is not how":                   {prepare: breaks(fakeserver.Fault{Status: 200, Body: "<html><title>Sign in</title></html>"}), meet: readsV1},
-		"this proves nothing":               {prepare: breaks(fakeserver.Fault{Status: 404, Body: `{"status":false,"error":"Webhook not found"}`}), meet: readsV1},
+		"Nothing accepts connections there": {settings: map[string]any{"base_url": "http://127.0.0.1:1"}, meet: readsV1},
+		"One side speaks https": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+			return readsV1(t, start(t, s.world, map[string]any{"base_url": strings.Replace(s.world.URL, "http:", "https:", 1)}))
+		}},
+		"No encrypted connection can be made": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+			untrusted := httptest.NewUnstartedServer(http.NotFoundHandler())
+			untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
+			untrusted.StartTLS()
+			t.Cleanup(untrusted.Close)
+			return readsV1(t, start(t, s.world, map[string]any{"base_url": untrusted.URL}))
+		}},
+		"holds a line break or another control character": {
+			prepare: breaks(fakeserver.Fault{Match: fakeserver.On(http.MethodPost, "/oauth"), Status: 200, Body: `{"access_token":"a\nb"}`}),
+			meet:    readsV1,
+		},
+		"The vendor asks to wait longer": {
+			settings: map[string]any{"max_retries": 1},
+			prepare:  breaks(fakeserver.Fault{Status: 429, Header: http.Header{"Retry-After": {"60"}}}), meet: readsV1,
+		},
+		"this proves nothing": {prepare: breaks(fakeserver.Fault{Status: 404, Body: `{"status":false,"error":"Webhook not found"}`}), meet: readsV1},
 		"it is about another object": {
 			prepare: func(w *acctest.World) {
 				w.CommerceLayer.Break(fakeserver.Fault{Status: 200, Body: `{"data":{"id":"another","type":"webhooks"}}`})
@@ -33,7 +56,7 @@ func requestTroubles() map[string]trouble {
 			meet: reads("commercelayer_webhook", `{"id":"`+layerID+`"}`),
 		},
 		"can be reached from here": {prepare: breaks(fakeserver.Fault{}), meet: readsV1},
-		"Try again; if it needs longer": {
+		"Try again. If it needs longer": {
 			prepare: breaks(fakeserver.Fault{Delay: time.Minute}),
 			meet:    reads("moltin_v1_webhook", members(moltinV1State, `"timeouts":{"read":"50ms"}`)),
 		},

@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
@@ -30,7 +32,7 @@ func members(all ...string) string { return "{" + strings.Join(all, ",") + "}" }
 func settingsTroubles() map[string]trouble {
 	anyRead := reads("doo_webhook", `{"id":"a1","team_id":"111"}`)
 	return map[string]trouble{
-		"Missing <setting> of <vendor>":             {settings: map[string]any{"client_id": nil}, meet: anyRead},
+		"Missing settings of <vendor>":              {settings: map[string]any{"client_id": nil}, meet: anyRead},
 		"Unusable <setting> of <vendor>":            {settings: map[string]any{"client_secret": "demo-secret\n"}, meet: anyRead},
 		"The <setting> of <vendor> isn't known yet": {settings: map[string]any{"client_id": "?"}, meet: anyRead},
 		"The settings of <vendor> aren't known yet": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
@@ -42,6 +44,21 @@ func settingsTroubles() map[string]trouble {
 			s.configure(t, &config)
 			return anyRead(t, s)
 		}},
+		"Requests to <vendor> fail": {
+			settings: map[string]any{"client_secret": "wrong"}, meet: plans("doo_webhook", "", members(dooMembers)),
+		},
+		"The rate limit of <vendor> is used up by others": {
+			settings: map[string]any{"requests_per_second": 100},
+			prepare: func(w *acctest.World) {
+				w.Doo.Break(fakeserver.Fault{Times: 2, Status: 400, Header: http.Header{
+					"X-Ratelimit-Limit": {"100"}, "X-Ratelimit-Interval": {"1"}, "X-Ratelimit-Remaining": {"0"},
+				}})
+			},
+			meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+				anyRead(t, s)
+				return anyRead(t, s)
+			},
+		},
 		"Invalid value": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 			resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{
 				Config: acctest.JSON(`{"doo":{"base_url":"http://rest.example.com"}}`),
@@ -60,6 +77,16 @@ func settingsTroubles() map[string]trouble {
 			},
 			meet: readsData("doo_webhooks", "{}"),
 		},
+		"This plan takes more requests than doo allows a day": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+			var said []*tfprotov6.Diagnostic
+			for range 501 {
+				said = append(said, s.plan(t, "doo_webhook", members(dooState, `"team_id":"111"`), "").Diagnostics...)
+			}
+			if len(said) != 1 {
+				t.Errorf("it is said %d times", len(said))
+			}
+			return said
+		}},
 	}
 }
 
@@ -85,7 +112,7 @@ func configurationTroubles() map[string]trouble {
 	const authentication = `"authentication":{"endpoint":"https://id.example.com/token"`
 	return map[string]trouble{
 		"Not a full address":            {meet: moltinV1(`"url":"hooks.example.com"`)},
-		"Credentials inside an address": {meet: layer(`"callback_url":"https://me:pw@hooks.example.com"`)},
+		"Credentials inside an address": {meet: moltinV1(`"url":"https://me:pw@hooks.example.com"`)},
 		"Deliveries are not encrypted":  {meet: doo(`"hooks":[{"type":"order_created","endpoint":"http://hooks.example.com"}]`)},
 		"Malformed topic":               {meet: layer(`"topic":"orders"`)},
 		"Malformed event":               {meet: moltin(`"observes":["order"]`)},
@@ -103,6 +130,7 @@ func configurationTroubles() map[string]trouble {
 		"Unusual method":                       {meet: doo(`"hooks":[{"type":"order_created","endpoint":"https://hooks.example.com","method":"PUT"}]`)},
 		"The query isn't JSON":                 {meet: doo(`"hooks":[{"type":"order_created","endpoint":"https://hooks.example.com","origin":{"body":"query"}}]`)},
 		"No place for the access token":        {meet: doo(authentication + `,"header_value_format":"Bearer","credentials":{"client_secret":"hush-hush"}}`)},
+		"The integration never fires":          {meet: moltin()},
 		"The webhook never fires":              {meet: moltinV1(`"create":false,"update":false`)},
 		"Metadata must be an object":           {meet: layer(`"metadata":{"type":"string","value":"text"}`)},
 		"Metadata that could not be read back": {meet: layer(`"metadata":{"type":["object",{"n":"number"}],"value":{"n":1e2000}}`)},
@@ -110,7 +138,6 @@ func configurationTroubles() map[string]trouble {
 		"Missing Attribute Configuration":      {meet: validatesData("doo_webhook", `{}`)},
 		"Invalid Attribute Value":              {meet: validates("moltin_integration", members(moltinMembers, `"observes":[]`), true)},
 		"Invalid Attribute Value Length":       {meet: validates("doo_webhook", members(dooMembers, `"name":""`), true)},
-		"Invalid Attribute Value Match":        {meet: validates("moltin_v1_webhook", members(moltinV1Members, `"content_type":"xml"`), true)},
 		"Duplicate of an existing <hook>: <id>": {
 			prepare: func(w *acctest.World) {
 				w.MoltinV1.Put(moltinv1fake.Webhook{URL: "https://hooks.example.com/orders", ContentType: "json", Create: true, Update: true})

@@ -79,6 +79,10 @@ func hookTroubles() map[string]trouble {
 			prepare: holds(func(h *commercelayerfake.Webhook) { h.Metadata = json.RawMessage(`{"n":1e2000}`) }),
 			meet:    reads("commercelayer_webhook", `{"id":"`+layerID+`"}`),
 		},
+		"Unreadable <hook> <id>": {
+			prepare: holds(func(h *commercelayerfake.Webhook) { h.Metadata = json.RawMessage(`{"caf\u00e9":1,"cafe\u0301":2}`) }),
+			meet:    readsData("commercelayer_webhooks", "{}"),
+		},
 		"Unable to list <hook>s": {settings: wrong(), meet: lists("commercelayer_webhook")},
 		"Malformed import id":    {meet: imports("moltin_v1_webhook", "../orders")},
 		"Malformed <thing> id":   {meet: validatesData("doo_webhooks", `{"team_id":"../111"}`)},

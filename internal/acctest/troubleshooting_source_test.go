@@ -47,7 +47,7 @@ func summaries(t *testing.T) map[string]string {
 	t.Helper()
 	// argument is which one is the summary.
 	argument := map[string]int{
-		"AddError": 0, "AddWarning": 0, "Problem": 0, "AddAttributeError": 1, "AddAttributeWarning": 1,
+		"AddError": 0, "AddWarning": 0, "NewWarningDiagnostic": 0, "Problem": 0, "AddAttributeError": 1, "AddAttributeWarning": 1,
 		"NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1, "object": 1, "CheckChanged": 2,
 	}
 	found, files := map[string]string{}, token.NewFileSet()

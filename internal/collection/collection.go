@@ -2,6 +2,8 @@
 // time; a Collection answers those reads from the pages of the vendor's list as soon as that is cheaper than asking for
 // each object.
 //
+// An object that can't be read (rest.Partial) counts like any other, and is an error for those alone who read it.
+//
 // It knows no vendor and no Terraform: it may import the standard library, internal/flight and internal/rest.
 package collection
 
@@ -18,7 +20,7 @@ import (
 
 // Source is how a vendor shows its objects.
 type Source[T any] struct {
-	// ID returns the id of an object. Those of UUIDs that differ in case are the same.
+	// ID returns the id of an object, "" where that can't be read. Those of UUIDs that differ in case are the same.
 	ID func(T) string
 	// Get reads one object. Its error wraps rest.ErrNotFound when the vendor says that there is none. Nil where the vendor
 	// can't read one object.
@@ -66,15 +68,17 @@ type Collection[T any] struct {
 	lies         int      // walks that couldn't be true
 	broken       bool     // the list failed, or couldn't be true twice
 
-	deleting chan struct{} // holds a value while a Delete is under way
-	order    *order        // nil where it isn't known
+	deleted map[string]bool // ids of which a delete was accepted: they aren't what has no id
+	batch   *batch          // of deletes, nil while none is under way
+	waiting []chan *batch   // deletes
+	order   *order          // nil where it isn't known
 }
 
 // New returns a collection that has read nothing yet.
 func New[T any](source Source[T]) *Collection[T] {
 	idOf := source.ID
 	source.ID = func(object T) string { return rest.IDKey(idOf(object)) }
-	return &Collection[T]{source: source, written: map[string]int{}, kept: map[string]T{}, deleting: make(chan struct{}, 1)}
+	return &Collection[T]{source: source, written: map[string]int{}, kept: map[string]T{}, deleted: map[string]bool{}}
 }
 
 // alone returns a collection for a single call, which shares nothing.
@@ -117,7 +121,8 @@ func (c *Collection[T]) Invalidate(id string) {
 	c.gets.Forget(id) // those who wait for its answer asked before
 }
 
-// All returns every object once, in the order of the list, from a walk that began after the last Invalidate. A list that
+// All returns every object once, in the order of the list, from a walk that began after the last Invalidate; also those that
+// can't be read, of which rest.ProblemOf tells. A list that
 // fails, or that can't be true twice in a row, is an error, and the next call tries again. When ctx ends first the error
 // is the cause.
 func (c *Collection[T]) All(ctx context.Context) ([]T, error) {
@@ -195,7 +200,13 @@ func (c *Collection[T]) find(ctx context.Context, id string) (object T, err erro
 	since, doubts, walks, last := c.written[id], 0, 0, c.last
 	for {
 		if object, listed := c.kept[id]; listed {
+			if problem := rest.ProblemOf(object); problem != nil {
+				return object, fmt.Errorf("the list shows it in a form that can't be read: %w", problem)
+			}
 			return object, nil
+		}
+		if w := c.last; w != nil && w.lacks(id, since) && w.nameless > 0 && !c.deleted[id] {
+			return object, fmt.Errorf("whether %s is there can't be told: the list shows %d without an id that can be read", id, w.nameless)
 		}
 		if c.gone(id, since) {
 			return object, fmt.Errorf("the list doesn't show %s: %w", id, rest.ErrNotFound)
@@ -220,5 +231,5 @@ func (c *Collection[T]) gone(id string, since int) bool {
 	if c.last == nil || !c.last.lacks(id, since) {
 		return false
 	}
-	return c.last.isCounted() && (c.last.pages == 1 || since > 0) || c.before != nil && c.before.began >= since && maps.Equal(c.last.ids, c.before.ids)
+	return c.last.isCounted() && (c.last.pages == 1 || c.deleted[id]) || c.before != nil && c.before.began >= since && maps.Equal(c.last.ids, c.before.ids)
 }

@@ -16,8 +16,9 @@ func TestListsThatFail(t *testing.T) {
 	t.Parallel()
 	const (
 		repeats = "error: the list repeats itself: page 2 shows nothing that was not seen before and isn't the last"
-		noID    = "error: the list shows an object without an id"
+		noID    = "error: whether x is there can't be told: the list shows 1 without an id that can be read"
 	)
+	const unreadable = "error: the list shows it in a form that can't be read: unexpected array at its top"
 	onSecond := func(change func(*page)) func(int, page) page {
 		return func(number int, p page) page {
 			if number == 1 {
@@ -82,9 +83,32 @@ func TestListsThatFail(t *testing.T) {
 			withGet: []step{
 				{"read h0", "h0", "get h0"},
 				{"read h5", "h5", "page 0 from 0, page 1 from 2, get h5"},
-				{"read h6", "h6", "get h6"},
+				{"read h6", "h6", "page 2 from 4, get h6"},
+				{"all", "h0, h1, , h3, h4, h5, h6, h7", "page 3 from 6"},
+				{"read h2", "h2", "get h2"},
 			},
-			listed: []step{{"read h5", noID, "page 0 from 0, page 1 from 2"}},
+			listed: []step{
+				{"read h5", "h5", "page 0 from 0, page 1 from 2, page 2 from 4"},
+				{"read x", noID, "page 3 from 6"},
+				{"confirm x", "gone", "page 0 from 0, page 1 from 2, page 2 from 4, page 3 from 6, page 0 from 0, page 1 from 2, page 2 from 4, page 3 from 6"},
+			},
+		},
+		"gives an object that can't be read": {
+			lie: func(number int, p page) page {
+				p.Total = new(8)
+				return onSecond(func(p *page) { p.Items[0].Problem = errors.New("unexpected array at its top") })(number, p)
+			},
+			withGet: []step{
+				{"read h0", "h0", "get h0"},
+				{"read h2", "h2", "page 0 from 0, page 1 from 2, get h2"},
+				{"all", "h0, h1, h2, h3, h4, h5, h6, h7", "page 2 from 4, page 3 from 6"},
+				{"read h3", "h3", ""},
+			},
+			listed: []step{
+				{"read h2", unreadable, "page 0 from 0, page 1 from 2"},
+				{"read x", "gone", "page 2 from 4, page 3 from 6, page 0 from 0, page 1 from 2, page 2 from 4, page 3 from 6"},
+				{"read h3", "h3", ""},
+			},
 		},
 		"gives an object twice": {
 			lie: onSecond(func(p *page) { p.Items = []hook{{id: "h1"}, {id: "h2"}, {id: "h2"}, {id: "h3"}} }),

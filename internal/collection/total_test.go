@@ -1,7 +1,6 @@
 package collection_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -130,66 +129,5 @@ func TestAbsence(t *testing.T) {
 		if got := read(t.Context(), collection.New(v.listOnly()), "h4"); got == "gone" {
 			t.Errorf("h4 is taken for deleted, after %s", v.requests())
 		}
-	}
-}
-
-// TestDeletes: each delete costs one page beside its own request, whatever the number of objects.
-func TestDeletes(t *testing.T) {
-	t.Parallel()
-	for _, hooks := range []int{10, 100, 500, 5000} {
-		t.Run(fmt.Sprint(hooks), func(t *testing.T) {
-			t.Parallel()
-			v := newVendor(hooks, 25)
-			v.counts = true
-			c := collection.New(v.listOnly())
-			deletes := 0
-			for i := range hooks {
-				id := hookID((i * 7) % hooks) // 7 divides none of them
-				gone, err := c.Delete(t.Context(), id, func(context.Context) error {
-					deletes++
-					v.remove(id)
-					return nil
-				})
-				if !gone || err != nil {
-					t.Fatalf("%s: %t, %v", id, gone, err)
-				}
-			}
-			pages := strings.Count(v.requests(), "page")
-			if most := hooks + (hooks+24)/25; pages > most {
-				t.Errorf("%d pages for %d deletes, want at most %d", pages, deletes, most)
-			}
-		})
-	}
-}
-
-// TestDeletes_proved: what others do to the list meanwhile, or a delete without effect, is no proof.
-func TestDeletes_proved(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		send func(v *vendor)
-		want bool
-	}{
-		"deleted":                         {func(v *vendor) { v.remove("h30") }, true},
-		"no effect":                       {func(*vendor) {}, false},
-		"no effect, another was deleted":  {func(v *vendor) { v.remove("h3") }, false},
-		"deleted, and another was":        {func(v *vendor) { v.remove("h30"); v.remove("h3") }, true},
-		"deleted, and another is created": {func(v *vendor) { v.remove("h30"); v.create("x") }, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			v := newVendor(60, 25)
-			v.counts = true
-			c := collection.New(v.listOnly())
-			if _, err := c.All(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			gone, err := c.Delete(t.Context(), "h30", func(context.Context) error { test.send(v); return nil })
-			if gone != test.want || err != nil {
-				t.Errorf("got %t, %v after %s", gone, err, v.requests())
-			}
-			if got := read(t.Context(), c, "h30"); (got == "gone") != test.want {
-				t.Errorf("a read says %s", got)
-			}
-		})
 	}
 }

@@ -14,6 +14,7 @@ import (
 )
 
 type hook struct {
+	rest.Partial
 	id      string
 	version int
 }

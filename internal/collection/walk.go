@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
 // maxPages is the longest list that is believed to have an end.
@@ -18,6 +20,7 @@ type walk[T any] struct {
 	pageSize int // items on the first page
 	items    int // on these pages, repeated ones included
 	ids      map[string]bool
+	nameless int // objects of which the id can't be read
 	objects  []T
 	total    *int // of the last page, nil where the vendor doesn't tell
 	moved    bool // the total was another on an earlier page
@@ -26,7 +29,10 @@ type walk[T any] struct {
 func newWalk[T any](began int) *walk[T] { return &walk[T]{began: began, ids: map[string]bool{}} }
 
 // isCounted tells whether the walk showed exactly as many objects as the vendor counted on each of its pages.
-func (w *walk[T]) isCounted() bool { return w.total != nil && !w.moved && *w.total == len(w.ids) }
+func (w *walk[T]) isCounted() bool { return w.total != nil && !w.moved && *w.total == w.count() }
+
+// count is how many objects the walk met, whether they could be read or not.
+func (w *walk[T]) count() int { return len(w.ids) + w.nameless }
 
 // lacks tells whether the walk began at since or later and didn't meet the object.
 func (w *walk[T]) lacks(id string, since int) bool {
@@ -109,7 +115,8 @@ func (c *Collection[T]) request(ctx context.Context, w *walk[T]) *request {
 func (c *Collection[T]) takeIn(w *walk[T], brought Page[T], askedAt int) error {
 	c.pages++
 	for _, object := range brought.Items {
-		if id := c.source.ID(object); id != "" && askedAt >= c.written[id] {
+		id, usable := c.source.ID(object), c.source.Get == nil || rest.ProblemOf(object) == nil
+		if id != "" && usable && askedAt >= c.written[id] {
 			c.kept[id] = object
 		}
 	}
@@ -146,15 +153,7 @@ func forgiven(err error, doubts *int) bool {
 // add adds the next page. It returns what was not met before, and whether the page was the last. An error says why the list
 // can't be believed.
 func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, err error) {
-	for _, object := range brought.Items {
-		switch id := source.ID(object); {
-		case id == "":
-			return nil, false, errors.New("the list shows an object without an id")
-		case !w.ids[id]:
-			w.ids[id] = true
-			news = append(news, object)
-		}
-	}
+	news, repeats := w.meet(source, brought.Items)
 	w.objects = append(w.objects, news...)
 	if w.pages == 0 {
 		w.pageSize = len(brought.Items)
@@ -166,11 +165,11 @@ func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, 
 		w.total = brought.Total
 	}
 	switch {
-	case w.repeats(news, brought):
+	case w.isCached(news, brought):
 		return nil, false, &doubtError{fmt.Sprintf("the list repeats itself: page %d shows nothing that was not seen before, of %d in all", w.pages, *w.total)}
 	case !brought.More || len(brought.Items) == 0 && brought.Total != nil && !source.Loose:
 		return news, true, w.contradiction(source.Loose)
-	case len(news) == 0:
+	case repeats:
 		return nil, false, &doubtError{fmt.Sprintf("the list repeats itself: page %d shows nothing that was not seen before and isn't the last", w.pages)}
 	case w.pages == maxPages:
 		return nil, false, fmt.Errorf("the list does not end: %d pages were read and another follows", w.pages)
@@ -178,17 +177,36 @@ func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, 
 	return news, false, nil
 }
 
-// repeats tells that a page shows others once more although some weren't shown yet, as a cache does that doesn't know pages.
-func (w *walk[T]) repeats(news []T, brought Page[T]) bool {
-	return len(brought.Items) > 0 && len(news) == 0 && w.total != nil && *w.total > len(w.ids)
+// isCached tells that a page shows others once more although some weren't shown yet, as a cache does that knows no pages.
+func (w *walk[T]) isCached(news []T, brought Page[T]) bool {
+	return len(brought.Items) > 0 && len(news) == 0 && w.total != nil && *w.total > w.count()
+}
+
+// meet returns which objects were not met before, and whether the page that shows these repeats others: what is new on it has
+// no id, by which it could be told from what was met.
+func (w *walk[T]) meet(source Source[T], shown []T) (news []T, repeats bool) {
+	named, nameless := len(w.ids), 0
+	for _, object := range shown {
+		switch id := source.ID(object); {
+		case id == "":
+			nameless++
+		case w.ids[id]:
+			continue
+		default:
+			w.ids[id] = true
+		}
+		news = append(news, object)
+	}
+	w.nameless += nameless
+	return news, len(w.ids) == named && (nameless == 0 || nameless < len(shown))
 }
 
 // contradiction says that a walk which has come to its end showed another number of objects than the vendor counts.
 func (w *walk[T]) contradiction(loose bool) error {
-	if loose || w.total == nil || *w.total == len(w.ids) {
+	if loose || w.total == nil || *w.total == w.count() {
 		return nil
 	}
-	return &doubtError{fmt.Sprintf("the list counts %d and showed %d", *w.total, len(w.ids))}
+	return &doubtError{fmt.Sprintf("the list counts %d and showed %d", *w.total, w.count())}
 }
 
 // Walk yields every object once, in the order of the list, from a reading of its own that began when it is called. Each
@@ -199,7 +217,14 @@ func Walk[T any](ctx context.Context, source Source[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		seen, doubts := map[string]bool{}, 0
 		for {
-			more, err := walkOnce(ctx, source, seen, yield)
+			more, err := newWalk[T](0).run(ctx, source, func(object T) bool {
+				id := source.ID(object)
+				if seen[id] || id == "" && doubts > 0 {
+					return true
+				}
+				seen[id] = id != ""
+				return yield(object, nil)
+			})
 			if !more {
 				return
 			}
@@ -215,9 +240,8 @@ func Walk[T any](ctx context.Context, source Source[T]) iter.Seq2[T, error] {
 	}
 }
 
-// walkOnce yields what wasn't seen before. It reports false once nobody wants more.
-func walkOnce[T any](ctx context.Context, source Source[T], seen map[string]bool, yield func(T, error) bool) (more bool, err error) {
-	w := newWalk[T](0)
+// run reads the list and yields what it shows, each object once. It reports false once nobody wants more.
+func (w *walk[T]) run(ctx context.Context, source Source[T], yield func(T) bool) (more bool, err error) {
 	for {
 		brought, err := source.Page(ctx, w.pages, w.items)
 		if err != nil {
@@ -225,12 +249,7 @@ func walkOnce[T any](ctx context.Context, source Source[T], seen map[string]bool
 		}
 		news, ended, err := w.add(source, brought)
 		for _, object := range news {
-			id := source.ID(object)
-			if seen[id] {
-				continue
-			}
-			seen[id] = true
-			if !yield(object, nil) {
+			if !yield(object) {
 				return false, nil
 			}
 		}

@@ -17,6 +17,8 @@ type Fake interface {
 	Examples() map[string]Example
 	// ShowAll makes every answer hold all that the vendor may show, and lets the credentials into all that Examples name.
 	ShowAll()
+	// Listing says how the list of hooks is shown.
+	Listing() Listing
 	// HideAccount lets neither tokens nor answers tell whose hooks they show.
 	HideAccount()
 	// StoreAs changes names and addresses that are written from now on, as an API does that trims or cuts them. It is called

@@ -3,6 +3,7 @@ package fakeserver
 import (
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -20,6 +21,8 @@ type Fault struct {
 	Commit bool
 	// Late lets the request take effect only after the answer was given, when Landing.Land is called.
 	Late *Landing
+	// Edit changes the true answer before it is sent.
+	Edit func(r *http.Request, answer *httptest.ResponseRecorder)
 	// Instead is answered: what the API answers to another request, which it makes of this one. With Commit this one takes
 	// effect first.
 	Instead func(*http.Request)
@@ -126,12 +129,16 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api h
 		rewind(again, body)
 		api.ServeHTTP(answer, again)
 	}
+	if f.Edit != nil {
+		serve()
+		f.Edit(r, answer)
+		send(w, answer)
+		return
+	}
 	switch {
 	case f.Truncate:
 		serve()
-		for name, values := range answer.Header() {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), answer.Header())
 		w.Header().Set("Content-Length", "1000000")
 		w.WriteHeader(answer.Code)
 		_, _ = w.Write(answer.Body.Bytes()[:answer.Body.Len()/2])
@@ -160,6 +167,12 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api h
 	}
 	w.WriteHeader(f.Status)
 	_, _ = io.WriteString(w, f.Body)
+}
+
+func send(w http.ResponseWriter, answer *httptest.ResponseRecorder) {
+	maps.Copy(w.Header(), answer.Header())
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(answer.Body.Bytes())
 }
 
 // breakConnection ends the connection without the rest of the answer, which net/http understands as this panic.

@@ -371,3 +371,67 @@ func TestAnsweredWithAnother(t *testing.T) {
 		})
 	}
 }
+
+// TestUnreadable: an object that can't be read may be the lost one, unless it is older. It is told of, and nothing is sent again.
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		isOld bool
+		sends int
+	}{"new": {false, 1}, "old": {true, 2}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
+				broken := func() {
+					v.land("?", 0)
+					v.hooks[0].Problem = errors.New("unexpected array at its top")
+				}
+				v.send = script(fault{err: badGateway, takes: 2 * time.Second, never: true})
+				if test.isOld {
+					broken()
+					<-time.After(time.Hour)
+				} else {
+					time.AfterFunc(time.Second, broken)
+				}
+				got, outcome, err := once.Do(t.Context(), tracker, v.create("a", 1))
+				var undecided *once.UndecidedError
+				if test.isOld && (err != nil || got.ID != "id2" || outcome.Adopted) || !test.isOld && (!errors.As(err, &undecided) || !slices.Equal(undecided.IDs, []string{"id1"})) {
+					t.Errorf("got %+v, %+v, %v", got, outcome, err)
+				}
+				if v.sent() != test.sends {
+					t.Errorf("it was sent %d times", v.sent())
+				}
+			})
+		})
+	}
+}
+
+// TestListBreaksOff: what a look that failed has seen isn't adopted, because there may be another, and isn't forgotten either.
+func TestListBreaksOff(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fails     int // looks
+		undecided bool
+	}{"once": {1, false}, "always": {100, true}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
+				v.send = script(fault{err: badGateway})
+				c := v.create("a", 1)
+				list, looks := c.List, 0
+				c.List = func(ctx context.Context, since time.Time) ([]hook, error) {
+					found, err := list(ctx, since)
+					if looks++; v.sent() > 0 && looks <= test.fails+1 {
+						err = listFailed
+					}
+					return found, err
+				}
+				got, outcome, err := once.Do(t.Context(), tracker, c)
+				var undecided *once.UndecidedError
+				if errors.As(err, &undecided) != test.undecided || !test.undecided && (err != nil || !outcome.Adopted || got.ID != "id1") || v.sent() != 1 {
+					t.Errorf("got %+v, %+v, %v after %d creates", got, outcome, err, v.sent())
+				}
+			})
+		})
+	}
+}

@@ -24,7 +24,8 @@ type Create[T any] struct {
 	// to what was sent. An error that is an ambiguous *rest.Error is followed by a search.
 	Send func(context.Context) (T, error)
 	// List returns at least all objects that were created at since or later by the vendor's clock, in any order; since
-	// is zero where CreatedAt is nil. It must read them anew.
+	// is zero where CreatedAt is nil. It must read them anew. Beside an error it returns what it has seen, and those that can't be
+	// read (rest.Partial) are among them.
 	List func(ctx context.Context, since time.Time) ([]T, error)
 	// Match reports whether an object has every field that was asked for, as far as the vendor shows them.
 	Match func(T) bool

@@ -52,7 +52,7 @@ func (s *search[T]) begin(ctx context.Context) (err error) {
 			return s.ids(all), err
 		})
 	}
-	s.began = time.Now()
+	s.began = s.tracker.cfg.Clock.Now()
 	return err
 }
 
@@ -62,16 +62,17 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 	for i := 0; ; i++ {
 		ended := ctx.Err() != nil
 		own, others, err := s.look(ctx)
+		isLast := err == nil || ended || i == len(waits) // a look that failed is repeated
 		switch {
 		case len(own) == 1 && !wasCut(lost):
 			s.claim(own)
 			return true, own[0], nil
-		case len(own)+len(others) > 0:
+		case len(own)+len(others) > 0 && isLast:
 			return false, object, &UndecidedError{IDs: s.claim(append(own, others...)), Err: lost}
 		case ended:
 			return false, object, &UnknownError{Err: lost, Look: err, Interrupted: context.Cause(ctx)}
 		case i < len(waits):
-			sleep(ctx, waits[i])
+			_ = s.tracker.cfg.Clock.Sleep(ctx, waits[i]) // the end of ctx is seen next
 		case ctx.Err() != nil: // it ended during this look
 		case err != nil:
 			return false, object, &UnknownError{Err: lost, Look: err}
@@ -93,18 +94,20 @@ func (s *search[T]) look(ctx context.Context) (own, others []T, err error) {
 	ctx, cancel := s.tracker.lasting(ctx)
 	defer cancel()
 	all, err := s.List(ctx, s.since())
-	if err != nil {
-		return nil, nil, err
-	}
 	for _, object := range all {
-		matches, age := s.Match(object), s.age(object)
+		isUnread := rest.ProblemOf(object) != nil // then it may be the lost one, too
+		matches, age := !isUnread && s.Match(object), s.age(object)
 		switch {
-		case !matches && !s.Near(object) || age == old || s.tracker.isClaimed(s.ID(object)):
+		case age == old || s.tracker.isClaimed(s.ID(object)):
+		case !matches && !isUnread && !s.Near(object):
 		case matches && age == young && !s.wasChanged(object):
 			own = append(own, object)
 		default:
 			others = append(others, object)
 		}
+	}
+	if err != nil { // who hasn't seen all can't tell one from another
+		return nil, append(own, others...), err
 	}
 	return own, others, nil
 }
@@ -211,13 +214,4 @@ func (s *search[T]) ids(objects []T) []string {
 		ids = append(ids, s.ID(object))
 	}
 	return ids
-}
-
-func sleep(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
 }

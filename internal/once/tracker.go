@@ -18,6 +18,8 @@ type Config struct {
 	// RequestTimeout is the longest that one request takes, and that the vendor is expected to work on one whose
 	// connection is gone. 0 means 30 s.
 	RequestTimeout time.Duration
+	// Clock is the time of the run.
+	Clock rest.Clock
 	// Resend lets a create that left no object be sent again, once.
 	Resend bool
 }

@@ -19,6 +19,7 @@ import (
 
 // hook is an object of the invented vendor. Its secret isn't shown, so only Body can be compared.
 type hook struct {
+	rest.Partial
 	ID, Body string
 	Created  time.Time // zero where the vendor shows none
 	Landed   time.Time // by the test's clock

@@ -75,28 +75,6 @@ func TestValidateProviderConfig(t *testing.T) {
 	}
 }
 
-// TestConfigureProvider_nothing shows that a vendor without settings is no error until one of its resources is used.
-func TestConfigureProvider_nothing(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
-	s := acctest.Serve(t, "")
-	clearEnvironment(t, s)
-	s.Configure(t, config(t, s, "", nil))
-	for _, resourceType := range resourceTypes(s) {
-		service := vendorOf(s, resourceType)
-		got := refusal(t, s, resourceType)
-		for _, attribute := range []string{"client_id", "client_secret"} {
-			variable := strings.ToUpper(service + "_" + attribute)
-			for _, want := range []string{
-				"Missing " + attribute + " of " + service + ": ",
-				"Set " + attribute + " in the " + service + " block of the provider configuration, or the environment variable " + variable + ".",
-			} {
-				if !strings.Contains(got, want) {
-					t.Errorf("%s: got\n%s\nwant\n%s", resourceType, got, want)
-				}
-			}
-		}
-	}
-}
-
 // TestConfigureProvider_wrongEnvironment shows that an address of the environment is checked like a configured one.
 func TestConfigureProvider_wrongEnvironment(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	s := acctest.Serve(t, "")

@@ -59,7 +59,11 @@ func TestAccSettings_environment(t *testing.T) { //nolint:paralleltest // useEnv
 			"provider \"commercehooks\" {\n  commercelayer { client_id = \"demo\" }\n}\n",
 			func(t *testing.T, _ *acctest.World) { t.Setenv("COMMERCELAYER_ACCESS_TOKEN", "stale") },
 		},
-		"slashes at the end": {"", func(t *testing.T, w *acctest.World) { t.Setenv("COMMERCELAYER_BASE_URL", w.URL+"/commercelayer//") }},
+		"address beats a configured organization": {
+			"provider \"commercehooks\" {\n  commercelayer { organization = \"another\" }\n}\n", func(*testing.T, *acctest.World) {},
+		},
+		"address beats a malformed organization": {"", func(t *testing.T, _ *acctest.World) { t.Setenv("COMMERCELAYER_ORGANIZATION", "https://x") }},
+		"slashes at the end":                     {"", func(t *testing.T, w *acctest.World) { t.Setenv("COMMERCELAYER_BASE_URL", w.URL+"/commercelayer//") }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.New(t)
@@ -103,8 +107,7 @@ func TestAccSettings_missing(t *testing.T) { //nolint:paralleltest // clearEnvir
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{Config: hookConfig, ExpectError: acctest.Message(
-			"The organization's slug (or its base_url) is needed here. Set organization in the commercelayer block of the " +
-				"provider configuration, or the environment variable COMMERCELAYER_ORGANIZATION.")}},
+			"- organization (COMMERCELAYER_ORGANIZATION): the organization's slug, the first part of its host name; base_url may be set instead")}},
 	})
 }
 

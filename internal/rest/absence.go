@@ -37,9 +37,25 @@ type Absence struct {
 
 // Listing is what a page of the list showed.
 type Listing struct {
+	// IDs are those of objects that could be read whole, and then of the others.
 	IDs []string
 	// IsWhole tells that these are all objects, as far as the vendor counts them.
 	IsWhole bool
+
+	readable int
+}
+
+// Add adds an object. One without an id may be any, so that the listing isn't whole then.
+func (l *Listing) Add(id string, problem error) {
+	switch {
+	case id == "":
+		l.IsWhole = false
+	case problem == nil:
+		l.IDs = slices.Insert(l.IDs, l.readable, id)
+		l.readable++
+	default:
+		l.IDs = append(l.IDs, id)
+	}
 }
 
 // listed is what the last page of the list told.

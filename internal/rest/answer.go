@@ -1,13 +1,11 @@
 package rest
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 )
 
 // Response is an answer with a status below 300 that isn't a failure in disguise.
@@ -18,7 +16,7 @@ type Response struct {
 
 	method, url string
 	vendor      string
-	secrets     []string
+	hidden      *secrets
 }
 
 // DecodeJSON reads the answer's JSON body into v. A body that is not JSON, or is cut off, is an *Error that says what
@@ -27,19 +25,14 @@ type Response struct {
 func (r *Response) DecodeJSON(v any) error {
 	err := json.Unmarshal(r.Body, v)
 	switch {
-	case err == nil && r.Status == http.StatusPartialContent: // nobody asked for a part
+	case err != nil:
+		return r.Unreadable(decodingError(err))
+	case r.Status == http.StatusPartialContent: // nobody asked for a part
 		return r.Unreadable(errors.New("it is only a part of an answer"))
-	case err == nil && r.reportsFailure():
+	case r.reportsFailure():
 		return r.Unreadable(errors.New("it reports a failure, although its status is a success"))
-	case err == nil:
-		return nil
 	}
-	var mismatch *json.UnmarshalTypeError
-	if errors.As(err, &mismatch) { // its text quotes numbers
-		kind, _, _ := strings.Cut(mismatch.Value, " ")
-		err = fmt.Errorf("unexpected %s at %s", kind, cmp.Or(mismatch.Field, "its top"))
-	}
-	return r.Unreadable(err)
+	return nil
 }
 
 // reportsFailure reports whether a body says in the usual words that something failed, whatever else it shows.
@@ -61,7 +54,7 @@ func (r *Response) reportsFailure() bool {
 // Unreadable returns the error for an answer that was a success by its status but can't be understood. After a write
 // that leaves open whether the write took effect.
 func (r *Response) Unreadable(reason error) error {
-	hidden := newSecrets(r.secrets)
+	hidden := r.hidden
 	return &Error{
 		Vendor: r.vendor, Method: r.method, URL: r.url, Status: r.Status, Sent: true,
 		RequestID: hidden.redacted(requestID(r.Header), maxText),

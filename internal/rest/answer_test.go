@@ -142,7 +142,7 @@ func TestProblem(t *testing.T) {
 		"inside, no status":   {200, `{"message":"it failed"}`, 200, "200 OK: it failed", true},
 		"another status":      {500, `{"message":"no such hook","status":404}`, 404, "404 Not Found: no such hook", true},
 		"not the vendor's":    {422, `{"error":"x"}`, 422, "422 Unprocessable Entity: the answer (13 bytes of JSON) is not of a known form", false},
-		"status without name": {522, `{"message":"gone away"}`, 522, "522: gone away", true},
+		"status without name": {540, `{"message":"gone away"}`, 540, "540: gone away", true},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -125,3 +125,49 @@ func TestCancelDuringBackoff(t *testing.T) {
 		})
 	}
 }
+
+// TestPatience: all waits take at most max_retries times request_timeout together, whatever the vendor asks for.
+func TestPatience(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		retries  int
+		timeout  time.Duration
+		header   string
+		most     time.Duration // in all
+		attempts int           // 0: as many as retries allow
+		ended    bool          // by the next wait
+	}{
+		"90 s each":           {6, 30 * time.Second, "90", 180 * time.Second, 3, true},
+		"an hour":             {6, 30 * time.Second, "3600", 180 * time.Second, 3, true},
+		"longer than all":     {1, 30 * time.Second, "60", 0, 1, true},
+		"just as long":        {1, time.Minute, "60", time.Minute, 0, false},
+		"short ones":          {6, 30 * time.Second, "10", 76 * time.Second, 0, false},
+		"0":                   {6, 30 * time.Second, "0", 180 * time.Second, 0, false},
+		"a hundred of ours":   {100, time.Second, "", 100 * time.Second, 0, false},
+		"hardly any patience": {3, time.Millisecond, "", 3 * time.Millisecond, 0, false},
+	} {
+		for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
+			t.Run(name+" "+http.StatusText(status), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					client := rest.New(rest.Config{
+						Vendor: "Acme", BaseURL: mustParse(t, "http://acme.test"), MaxRetries: test.retries, RequestTimeout: test.timeout,
+						Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
+							return answer(r, status, http.Header{"Retry-After": {test.header}}, ""), nil
+						}),
+					})
+					start := time.Now()
+					_, err := client.Do(t.Context(), get("hooks"))
+					failure, took := failureOf(t, err), time.Since(start)
+					want := test.attempts
+					if want == 0 {
+						want = test.retries + 1
+					}
+					if took > test.most || failure.Attempts != want || failure.Status != status || (failure.Patience > 0) != test.ended {
+						t.Errorf("it took %s and %d attempts, and ended with %v (patience %s)", took, failure.Attempts, err, failure.Patience)
+					}
+				})
+			})
+		}
+	}
+}

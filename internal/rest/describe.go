@@ -8,7 +8,7 @@ import (
 )
 
 // describe says in a few words what an answer is that isn't in the vendor's shape.
-func describe(got *answer, hidden secrets) []string {
+func describe(got *answer, hidden *secrets) []string {
 	messages := describeBody(got.Header.Get("Content-Type"), got.body, hidden)
 	if to, err := got.Location(); err == nil && got.StatusCode < 400 {
 		messages = append(messages, "it redirects to "+hidden.redacted(withoutQuery(to), maxText)+", which is not followed")
@@ -18,7 +18,7 @@ func describe(got *answer, hidden secrets) []string {
 
 // describeBody says in a few words what a body is that isn't in the vendor's shape. It never quotes JSON, which may
 // echo what was sent.
-func describeBody(contentType string, body []byte, hidden secrets) []string {
+func describeBody(contentType string, body []byte, hidden *secrets) []string {
 	trimmed := bytes.TrimSpace(body)
 	switch {
 	case len(trimmed) == 0:
@@ -38,12 +38,12 @@ func describeBody(contentType string, body []byte, hidden secrets) []string {
 	return []string{fmt.Sprintf("the answer (%d bytes of JSON) is not of a known form", len(body))}
 }
 
-func htmlTitle(page []byte, hidden secrets) string {
+func htmlTitle(page []byte, hidden *secrets) string {
 	_, rest, found := bytes.Cut(page, []byte("<title>"))
 	title, _, closed := bytes.Cut(rest, []byte("</title>"))
 	if !found || !closed {
 		return ""
 	}
 	text := strings.Join(strings.Fields(hidden.redacted(string(title), maxText)), " ")
-	return secrets{}.redacted(text, maxTitle)
+	return (*secrets)(nil).redacted(text, maxTitle)
 }

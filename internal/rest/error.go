@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // Problem is a failure in the vendor's own words.
@@ -33,7 +34,12 @@ type Error struct {
 	// Cut tells that the connection broke before the whole request was written, so that the vendor can hardly have acted on it.
 	Cut bool
 	// ForToken tells that what failed is the request for a token, so the call that needed it wasn't sent.
-	ForToken  bool
+	ForToken bool
+	// Fault tells why trying again can't help, where that is known.
+	Fault Fault
+	// Patience is how long the waits between attempts may take together, where that isn't enough for the wait that the vendor
+	// asked for, or 0.
+	Patience  time.Duration
 	Attempts  int
 	RequestID string
 	Err       error
@@ -71,8 +77,13 @@ func (e *Error) Ambiguous() bool {
 	if !e.Sent || e.ForToken {
 		return false
 	}
-	return e.Status == 0 || e.Status == http.StatusRequestTimeout || e.Status >= 500 || e.Status < 300 && !e.Recognized
+	return e.Status == 0 || e.Status != http.StatusTooManyRequests && isPassing(e.Status) || e.Status >= 500 ||
+		e.Status < 300 && !e.Recognized
 }
+
+// Passing tells that the same request may succeed later although nothing changed here: a limit or a gateway refused it, or
+// no answer arrived.
+func (e *Error) Passing() bool { return e.Fault == "" && (e.Status == 0 || isPassing(e.Status)) }
 
 // StatusOf returns the HTTP status that err carries, 0 if none.
 func StatusOf(err error) int {

@@ -3,7 +3,6 @@ package rest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 )
@@ -19,7 +18,7 @@ func newTransport() *http.Transport {
 	transport.MaxResponseHeaderBytes = maxHeader
 	transport.OnProxyConnectResponse = func(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
 		if answer.StatusCode != http.StatusOK {
-			return fmt.Errorf("the proxy %s answered %d %s", proxy.Host, answer.StatusCode, http.StatusText(answer.StatusCode))
+			return &proxyError{proxy.Host, answer.StatusCode}
 		}
 		return nil
 	}

@@ -113,10 +113,16 @@ type lane struct {
 	heard    bool // an answer came
 	inFlight int
 	answered []time.Time // oldest first
+	// empty is since when each answer about a window has said that nothing is left of it, though not because of us.
+	empty   map[time.Duration]time.Time
+	crowded Window // one that was empty for all its length
 }
 
 func newLane(windows []Window) *lane {
-	l := &lane{windows: slices.Clone(windows), turn: make(chan struct{}, 1), freed: make(chan struct{}, 1)}
+	l := &lane{
+		windows: slices.Clone(windows), turn: make(chan struct{}, 1), freed: make(chan struct{}, 1),
+		empty: map[time.Duration]time.Time{},
+	}
 	l.turn <- struct{}{}
 	return l
 }
@@ -221,10 +227,40 @@ func (l *lane) correct(now func() time.Time, header http.Header) {
 				ours++
 			}
 		}
+		l.watch(l.windows[i], at, remaining == 0 && ours < limit)
 		for range limit - remaining - ours {
 			l.answered = append(l.answered, at)
 		}
 	}
+}
+
+// watch notes a window of which others leave nothing.
+func (l *lane) watch(w Window, at time.Time, isEmpty bool) {
+	since, was := l.empty[w.Per]
+	switch {
+	case !isEmpty:
+		delete(l.empty, w.Per)
+	case !was:
+		l.empty[w.Per] = at
+	case at.Sub(since) >= w.Per:
+		l.crowded = w
+	}
+}
+
+// Crowded returns a limit of which others than this client left nothing for all its length, as the vendor's answers told.
+func (r *RateLimiter) Crowded() (Window, bool) {
+	if r == nil {
+		return Window{}, false
+	}
+	for _, l := range r.lanes {
+		l.mu.Lock()
+		crowded := l.crowded
+		l.mu.Unlock()
+		if crowded.Per > 0 {
+			return crowded, true
+		}
+	}
+	return Window{}, false
 }
 
 // forget drops the answers that have left every window.

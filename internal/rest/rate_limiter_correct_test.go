@@ -2,6 +2,7 @@ package rest_test
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -126,4 +127,42 @@ func TestRateLimiterFirstAlone(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestRateLimiterCrowded: that a vendor leaves nothing is worth a word after a whole window, unless this client used it all.
+func TestRateLimiterCrowded(t *testing.T) {
+	t.Parallel()
+	empty, some := limitHeader(10, 60, 0), limitHeader(10, 60, 1)
+	for name, test := range map[string]struct {
+		answers []http.Header
+		want    bool
+	}{
+		"once":              {[]http.Header{empty}, false},
+		"for a window":      {[]http.Header{empty, empty}, true},
+		"with a gap":        {[]http.Header{empty, some, empty}, false},
+		"another window's":  {[]http.Header{limitHeader(10, 10, 0), limitHeader(10, 10, 0)}, false},
+		"all of it is ours": {slices.Repeat([]http.Header{limitHeader(1, 60, 0)}, 3), false},
+		"nothing said":      {make([]http.Header, 12), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				limiter := rest.SharedRateLimiter(rest.Window{Limit: 10, Per: time.Minute})
+				for _, header := range test.answers {
+					slot, err := limiter.Wait(t.Context(), rest.Read)
+					if err != nil {
+						t.Fatal(err)
+					}
+					slot.Done(header)
+				}
+				window, crowded := limiter.Crowded()
+				if crowded != test.want || crowded && (window.Limit != 10 || window.Per != time.Minute) {
+					t.Errorf("crowded: %t, %+v", crowded, window)
+				}
+			})
+		})
+	}
+	if _, crowded := (*rest.RateLimiter)(nil).Crowded(); crowded {
+		t.Error("without limits nothing is crowded")
+	}
 }

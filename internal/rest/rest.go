@@ -43,7 +43,8 @@ type Config struct {
 	TokenExpired func(status int, p Problem) bool
 	// RequestTimeout bounds one sending of one request, from the first byte to the last. It doesn't include waiting.
 	RequestTimeout time.Duration
-	// MaxRetries is how often a request is sent again after its first failure.
+	// MaxRetries is how often a request is sent again after its first failure. All waits in between take at most MaxRetries times
+	// RequestTimeout together.
 	MaxRetries int
 	// Log is called once for each attempt. Nil logs nothing.
 	Log func(context.Context, Event)
@@ -81,7 +82,8 @@ type Request struct {
 	// ContentType describes Body and is only sent with one.
 	ContentType string
 	Body        []byte
-	// Secrets are the values in Body that no error or log may show although the answer echoes them.
+	// Secrets are the values in Body that no error or log may show although the answer echoes them. Those that aren't in a
+	// request are told by Client.Hide.
 	Secrets []string
 	// URL replaces BaseURL and Path, for an endpoint on another host. It is not escaped.
 	URL *url.URL
@@ -95,9 +97,9 @@ type Request struct {
 
 // Client sends requests to one vendor. It is safe for concurrent use.
 type Client struct {
-	cfg   Config
-	http  *retryablehttp.Client
-	clock *atomic.Pointer[time.Duration]
+	cfg    Config
+	hidden *secrets
+	clock  *atomic.Pointer[time.Duration]
 }
 
 // New returns a client. It sends nothing.
@@ -114,24 +116,14 @@ func New(cfg Config) *Client {
 	if cfg.TokenExpired == nil {
 		cfg.TokenExpired = func(status int, _ Problem) bool { return status == http.StatusUnauthorized }
 	}
-	c := &Client{cfg: cfg, clock: &atomic.Pointer[time.Duration]{}}
-	c.http = &retryablehttp.Client{
-		HTTPClient: &http.Client{
-			Transport:     &attempt{cfg: &c.cfg, clock: c.clock},
-			CheckRedirect: sameHostOnly,
-		},
-		RetryMax:     cfg.MaxRetries,
-		RetryWaitMin: cfg.BackoffMin,
-		RetryWaitMax: cfg.BackoffMax,
-		CheckRetry:   checkRetry,
-		Backoff:      backoff,
-		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-	}
-	return c
+	return &Client{cfg: cfg, hidden: newSecrets(cfg.Secrets...), clock: &atomic.Pointer[time.Duration]{}}
 }
 
 // Vendor returns the vendor's name as users read it.
 func (c *Client) Vendor() string { return c.cfg.Vendor }
+
+// Hide notes secrets that no error or log may show from now on, such as those of a state: an answer to anything may echo them.
+func (c *Client) Hide(secrets ...string) { c.hidden.add(secrets) }
 
 // Clock returns how far the vendor's clock is ahead of this machine's, as its newest answer told it to the second, and false
 // as long as none has.
@@ -149,9 +141,8 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	call := &call{request: r}
-	ctx = context.WithValue(ctx, callKey{}, call)
-
+	call := &call{cfg: &c.cfg, hidden: c.hidden, clock: c.clock, request: r}
+	c.Hide(r.Secrets...)
 	var body any
 	if r.Body != nil {
 		body = r.Body
@@ -172,10 +163,10 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 		req.Header.Set("Cache-Control", "no-cache")
 	}
 
-	last, err := c.http.Do(req)
-	values := call.secrets(c.cfg.Secrets)
+	last, err := call.sender().Do(req)
 	failure := &Error{
 		Vendor: c.cfg.Vendor, Method: r.Method, URL: withoutQuery(target), Attempts: call.attempts, Sent: call.sent, Cut: call.cut,
+		Patience: call.patience,
 	}
 	if err != nil {
 		var inner *Error
@@ -184,23 +175,27 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 			failed.ForToken = true
 			return nil, &failed
 		}
-		failure.Err = newSecrets(values).error(withoutURL(err))
+		failure.Fault = faultOf(err)
+		failure.Err = c.hidden.error(withoutURL(err))
 		return nil, failure
 	}
 	defer last.Body.Close()
 	got := call.answer
 	if got.recognized || got.StatusCode >= 300 {
-		hidden := newSecrets(values)
+		hidden := c.hidden
 		failure.Status, failure.RequestID = got.StatusCode, hidden.redacted(requestID(got.Header), maxText)
 		failure.Problem, failure.Recognized = hidden.problem(got.problem), got.recognized
 		if !got.recognized {
 			failure.Messages = describe(got, hidden)
+			if saysWrongScheme(got.StatusCode, got.body) {
+				failure.Fault = WrongScheme
+			}
 		}
 		return nil, failure
 	}
 	return &Response{
 		Status: got.StatusCode, Header: got.Header, Body: got.body,
-		method: r.Method, url: failure.URL, vendor: c.cfg.Vendor, secrets: values,
+		method: r.Method, url: failure.URL, vendor: c.cfg.Vendor, hidden: c.hidden,
 	}, nil
 }
 

@@ -7,41 +7,74 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
 )
 
 // maxRetryAfter caps what a vendor may ask us to wait, so that one odd header can't stop a run for an hour.
 const maxRetryAfter = 90 * time.Second
 
-// checkRetry decides whether a request is sent again. A refusal by rate limit, or one before anything was written, did
+// sender sends a call as often as it takes.
+func (c *call) sender() *retryablehttp.Client {
+	return &retryablehttp.Client{
+		HTTPClient:   &http.Client{Transport: c, CheckRedirect: sameHostOnly},
+		RetryMax:     c.cfg.MaxRetries,
+		CheckRetry:   c.checkRetry,
+		Backoff:      func(time.Duration, time.Duration, int, *http.Response) time.Duration { return c.wait },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+}
+
+// checkRetry decides whether a request is sent again, and after which wait. No wait is begun that doesn't fit into what all
+// of them may take.
+func (c *call) checkRetry(ctx context.Context, answer *http.Response, err error) (bool, error) {
+	again, err := c.canRetry(ctx, answer, err)
+	if !again || c.waits == c.cfg.MaxRetries {
+		return false, err
+	}
+	longest, patience := c.cfg.BackoffMax, time.Duration(c.cfg.MaxRetries)*c.cfg.RequestTimeout
+	if patience > 0 {
+		longest = min(longest, c.cfg.RequestTimeout)
+	}
+	c.wait = backoff(c.cfg.BackoffMin, longest, c.waits, answer)
+	if patience > 0 && c.waited+c.wait > patience {
+		c.patience = patience
+		return false, nil
+	}
+	c.waits++
+	c.waited += c.wait
+	return true, nil
+}
+
+// canRetry decides whether a request may be sent again. A refusal by rate limit, or one before anything was written, did
 // certainly nothing and is repeated always. A gateway's answer or a broken connection leaves open what happened, so
-// only what can be repeated without harm is.
-func checkRetry(ctx context.Context, answer *http.Response, err error) (bool, error) {
+// only what can be repeated without harm is. What can't pass is not repeated.
+func (c *call) canRetry(ctx context.Context, answer *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
 		if err == nil { // a write that was under way when the user interrupted; its answer counts
 			return false, nil
 		}
 		return false, context.Cause(ctx)
 	}
-	state, ok := ctx.Value(callKey{}).(*call)
-	if !ok {
-		return false, err
-	}
 	var inner *Error
 	if errors.As(err, &inner) { // the token couldn't be had, and its own requests were retried already
 		return false, err
 	}
-	harmless := state.request.Method != http.MethodPost || state.request.Repeatable
+	harmless := c.request.Method != http.MethodPost || c.request.Repeatable
 	if err != nil {
-		return harmless || !state.sent, nil
+		switch faultOf(err) {
+		case "":
+			return harmless || !c.sent, nil
+		case Refused:
+			c.refused++
+			return c.refused < 2 && (harmless || !c.sent), nil
+		}
+		return false, err
 	}
-	switch answer.StatusCode {
-	case http.StatusTooManyRequests:
+	if answer.StatusCode == http.StatusTooManyRequests {
 		return true, nil
-	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
-		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return harmless, nil
 	}
-	return false, nil
+	return harmless && isPassing(answer.StatusCode), nil
 }
 
 // backoff doubles the wait with each attempt, takes a random part of it so that parallel requests spread, and obeys a

@@ -2,52 +2,74 @@ package rest
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
-	"html"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
-// The most that is shown of an answer: messages, and bytes of each text and of the title of a web page.
+// The most that is shown of an answer: messages, bytes of each text, how many are looked at for it, and bytes of the title of a
+// web page.
 const (
 	maxMessages = 20
 	maxText     = 1000
+	maxRead     = 16 << 10
 	maxTitle    = 100
 )
 
-// secrets are what must not be shown, in every spelling in which an answer may echo it, the longest first.
-type secrets []string
+// secrets are what a client must not show. They grow during a run. They are safe for concurrent use; nil are none.
+type secrets struct {
+	mu    sync.RWMutex
+	known map[string]bool
+	// hidden are the texts to look for, by their first byte.
+	hidden map[byte][]pattern
+}
 
-// newSecrets spells secrets as they are sent, in JSON, forms and headers, and as web pages and other programs quote them.
-func newSecrets(values []string) secrets {
-	var all secrets
+// pattern is a text to look for.
+type pattern struct {
+	text string
+	// encoded tells that it is a part of what Base64 makes of a secret: all of the word around it is hidden.
+	encoded bool
+}
+
+func newSecrets(values ...string) *secrets {
+	s := &secrets{known: map[string]bool{}, hidden: map[byte][]pattern{}}
+	s.add(values)
+	return s
+}
+
+func (s *secrets) add(values []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, value := range values {
-		for _, s := range []string{value, strings.TrimSpace(value)} {
-			inJSON, _ := json.Marshal(s) // can't fail
-			quoted := strconv.Quote(s)
-			all = append(all, s, string(inJSON[1:len(inJSON)-1]), quoted[1:len(quoted)-1],
-				url.QueryEscape(s), url.PathEscape(s), html.EscapeString(s))
+		for _, text := range []string{value, strings.TrimSpace(value)} {
+			if text == "" || s.known[text] {
+				continue
+			}
+			s.known[text] = true
+			for _, p := range patternsOf(text) {
+				s.hidden[p.text[0]] = append(s.hidden[p.text[0]], p)
+			}
 		}
 	}
-	slices.SortFunc(all, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
-	all = slices.Compact(all)
-	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
 }
 
 // redacted returns a text that others wrote as it may be shown: with "(secret)" in the place of each secret, on one line,
 // without control characters, and cut after most bytes.
-func (s secrets) redacted(text string, most int) string {
+func (s *secrets) redacted(text string, most int) string {
+	isCut := len(text) > maxRead
+	text = text[:min(len(text), maxRead)]
 	var out strings.Builder
+	spans := s.find(text)
 	for i := 0; i < len(text); {
 		char, size := utf8.DecodeRuneInString(text[i:])
 		next := string(char)
-		if n := s.at(text, i); n > 0 {
-			next, size = "(secret)", n
+		if len(spans) > 0 && i >= spans[0].from {
+			next, size = "(secret)", spans[0].to-i
+			spans = spans[1:]
 		} else if unicode.IsControl(char) {
 			next = " "
 		}
@@ -57,17 +79,64 @@ func (s secrets) redacted(text string, most int) string {
 		out.WriteString(next)
 		i += size
 	}
+	if isCut {
+		out.WriteString("…")
+	}
 	return out.String()
 }
 
-// at returns the length of the secret that starts at text[i], 0 if none does.
-func (s secrets) at(text string, i int) int {
-	for _, secret := range s {
-		if strings.HasPrefix(text[i:], secret) && !isPart(text, i, i+len(secret)) {
-			return len(secret)
+// span is a part of a text that is hidden.
+type span struct{ from, to int }
+
+// find returns where in a text the secrets are, in order, apart from each other.
+func (s *secrets) find(text string) []span {
+	if s == nil {
+		return nil
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var all []span
+	for _, v := range views(text) {
+		for i := 0; i < len(v.text); i++ {
+			from, to := s.at(v.text, i)
+			if to > i {
+				all = append(all, span{v.from[from], v.to[to-1]})
+				i = to - 1
+			}
 		}
 	}
-	return 0
+	slices.SortFunc(all, func(a, b span) int { return cmp.Or(a.from-b.from, b.to-a.to) })
+	var apart []span
+	for _, next := range all {
+		if last := len(apart) - 1; last >= 0 && next.from < apart[last].to {
+			apart[last].to = max(apart[last].to, next.to)
+			continue
+		}
+		apart = append(apart, next)
+	}
+	return apart
+}
+
+// at returns what to hide where a secret starts at text[i], the longest if several do; nothing if none does.
+func (s *secrets) at(text string, i int) (from, to int) {
+	for _, p := range s.hidden[text[i]] {
+		start, end := i, i+len(p.text)
+		if end <= to || !strings.HasPrefix(text[i:], p.text) {
+			continue
+		}
+		if p.encoded {
+			for start > 0 && isBase64(text[start-1]) {
+				start--
+			}
+			for end < len(text) && (isBase64(text[end]) || text[end] == '=') {
+				end++
+			}
+		} else if isPart(text, start, end) {
+			continue
+		}
+		from, to = start, end
+	}
+	return from, to
 }
 
 // isPart reports whether text[from:to] is rather a part of a longer word than a secret: if it is shorter than four bytes,
@@ -93,7 +162,7 @@ func isOfWord(b byte) bool {
 }
 
 // problem returns a vendor's words, redacted.
-func (s secrets) problem(p Problem) Problem {
+func (s *secrets) problem(p Problem) Problem {
 	redacted := Problem{Code: s.redacted(p.Code, maxText), Status: p.Status}
 	for i, message := range p.Messages {
 		if i == maxMessages {
@@ -108,7 +177,7 @@ func (s secrets) problem(p Problem) Problem {
 }
 
 // error returns err with its text redacted.
-func (s secrets) error(err error) error {
+func (s *secrets) error(err error) error {
 	if err == nil {
 		return nil
 	}

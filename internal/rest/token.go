@@ -2,6 +2,8 @@ package rest
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"sync"
 	"time"
 
@@ -24,7 +26,7 @@ func Life(seconds float64) time.Duration {
 }
 
 // Token keeps one access token and renews it. It is safe for concurrent use, and many callers that need a new one
-// cause a single request.
+// cause a single request. A failure that can't pass is kept, too: whoever needs a token gets it at once.
 type Token struct {
 	fetch  func(context.Context) (Grant, error)
 	now    func() time.Time
@@ -33,6 +35,7 @@ type Token struct {
 	mu      sync.Mutex
 	current string
 	until   time.Time // zero: until refused
+	failed  error     // of a fetch that can't succeed later either
 }
 
 // NewToken returns a Token that asks fetch when it has none. fetch must bound its own time: it outlives the request
@@ -53,12 +56,19 @@ func (t *Token) Get(ctx context.Context) (string, error) {
 		if token, ok := t.good(); ok { // fetched between the look above and this flight
 			return token, nil
 		}
-		grant, err := t.fetch(context.WithoutCancel(ctx))
-		if err != nil {
-			return "", err
+		if failed := t.failure(); failed != nil {
+			return "", failed
 		}
+		grant, err := t.fetch(context.WithoutCancel(ctx))
 		t.mu.Lock()
 		defer t.mu.Unlock()
+		if err != nil {
+			var failure *Error
+			if errors.As(err, &failure) && !failure.Passing() && failure.Status < http.StatusInternalServerError {
+				t.failed = err
+			}
+			return "", err
+		}
 		t.current, t.until = grant.AccessToken, time.Time{}
 		if grant.Life > 0 {
 			// Early, so that a token doesn't run out on its way; but a vendor whose tokens live a second must work too.
@@ -76,6 +86,12 @@ func (t *Token) Get(ctx context.Context) (string, error) {
 		token, _ := r.Val.(string)
 		return token, nil
 	}
+}
+
+func (t *Token) failure() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.failed
 }
 
 // good returns the current token if it hasn't run out.

@@ -8,19 +8,28 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
-	"slices"
 	"sync/atomic"
 	"time"
 )
 
-// call is what one Client.Do keeps over its attempts. One goroutine owns it, but for the trace's flag.
+// call is one Client.Do over all its attempts. One goroutine owns it, but for the trace's flags.
 type call struct {
-	request  Request
+	cfg    *Config
+	hidden *secrets
+	// clock is how far the vendor's clock is ahead of ours, nil as long as no answer has told it.
+	clock   *atomic.Pointer[time.Duration]
+	request Request
+
 	attempts int
 	sent     bool
-	cut      bool     // what was sent broke off before the end of the request
-	tokens   []string // that it came with
-	answer   *answer  // to the last attempt, nil if there was none
+	cut      bool    // what was sent broke off before the end of the request
+	answer   *answer // to the last attempt, nil if there was none
+
+	refused  int           // connections
+	wait     time.Duration // before the next attempt
+	waits    int
+	waited   time.Duration // in all
+	patience time.Duration // for all waits, where the next one was too long for it
 }
 
 // answer is what came back, read and classified.
@@ -31,62 +40,42 @@ type answer struct {
 	recognized     bool
 }
 
-// secrets are what the answers to a call may echo.
-func (c *call) secrets(credentials []string) []string {
-	return slices.Concat(credentials, c.request.Secrets, c.tokens)
-}
-
-type callKey struct{}
-
-// attempt is one try of a request: wait for a slot, take a token, send, and read the whole answer. The order matters:
-// waiting must neither age the token nor eat the request's own time.
-type attempt struct {
-	cfg *Config
-	// clock is how far the vendor's clock is ahead of ours, nil as long as no answer has told it.
-	clock *atomic.Pointer[time.Duration]
-}
-
-// RoundTrip leaves the answer, with its body, in the call.
-func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
+// RoundTrip is one try: it waits for a slot, takes a token, sends, and reads the whole answer, which it leaves in the call,
+// with its body. The order matters: waiting must neither age the token nor eat the request's own time.
+func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	state, ok := ctx.Value(callKey{}).(*call)
-	if !ok {
-		return nil, errors.New("a request was sent past Client.Do")
-	}
 	for renewed := false; ; renewed = true {
 		start := time.Now()
-		slot, used, err := a.prepare(ctx, state.request)
+		slot, used, err := c.prepare(ctx)
 		if err != nil {
 			return nil, err
 		}
 		waited := time.Since(start)
-		if used != "" {
-			state.tokens = append(state.tokens, used)
-		}
-		state.attempts++
-		sentBefore := state.sent
-		got, err := a.send(req, state, used)
-		state.answer = got
+		c.hidden.add([]string{used})
+		c.attempts++
+		sentBefore := c.sent
+		got, err := c.send(req, used)
+		c.answer = got
 		if err != nil {
 			slot.Done(nil)
 		} else {
 			slot.Done(got.Header)
 		}
-		a.log(ctx, state, Event{
+		c.log(ctx, Event{
 			Method: req.Method, Path: req.URL.EscapedPath(), Waited: waited, Duration: time.Since(start) - waited, Err: err,
 		})
 		if err != nil {
 			return nil, err
 		}
-		got.problem, got.recognized = a.cfg.Problem(got.StatusCode, got.body)
+		got.problem, got.recognized = c.cfg.Problem(got.StatusCode, got.body)
 		if got.recognized && got.problem.Status != 0 {
 			got.StatusCode = got.problem.Status
 		}
-		expired := used != "" && a.cfg.TokenExpired(got.StatusCode, got.problem)
+		expired := used != "" && c.cfg.TokenExpired(got.StatusCode, got.problem)
 		if expired || got.StatusCode == http.StatusTooManyRequests {
-			state.sent = sentBefore // refused, so this attempt did nothing
+			c.sent = sentBefore // refused, so this attempt did nothing
 		}
-		if expired && !renewed && a.cfg.Token.Expire(used) {
+		if expired && !renewed && c.cfg.Token.Expire(used) {
 			continue
 		}
 		return got.Response, nil
@@ -95,21 +84,21 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // prepare waits for a slot and takes a token. While a token is fetched the slot is given back: where the vendor counts
 // all requests together, the request for the token needs a slot too, and all may be held by those that wait for it.
-func (a *attempt) prepare(ctx context.Context, r Request) (Slot, string, error) {
+func (c *call) prepare(ctx context.Context) (Slot, string, error) {
 	var fetched string
 	for again := false; ; again = true {
-		slot, err := a.cfg.RateLimiter.Wait(ctx, classOf(r))
-		if err != nil || a.cfg.Token == nil || r.Anonymous {
+		slot, err := c.cfg.RateLimiter.Wait(ctx, classOf(c.request))
+		if err != nil || c.cfg.Token == nil || c.request.Anonymous {
 			return slot, "", err
 		}
-		if token, ok := a.cfg.Token.good(); ok {
+		if token, ok := c.cfg.Token.good(); ok {
 			return slot, token, nil
 		}
 		if again { // it ran out in the line; it is used until it is refused
 			return slot, fetched, nil
 		}
 		slot.Unused()
-		if fetched, err = a.cfg.Token.Get(ctx); err != nil {
+		if fetched, err = c.cfg.Token.Get(ctx); err != nil {
 			return Slot{}, "", err
 		}
 	}
@@ -117,7 +106,7 @@ func (a *attempt) prepare(ctx context.Context, r Request) (Slot, string, error) 
 
 // send sends the request once and reads the answer to its end. A write goes on when the user interrupts: its answer
 // may be the only place where the new id is told.
-func (a *attempt) send(req *http.Request, state *call, token string) (*answer, error) {
+func (c *call) send(req *http.Request, token string) (*answer, error) {
 	ctx := req.Context()
 	if req.Method != http.MethodGet {
 		if ctx.Err() != nil {
@@ -126,8 +115,8 @@ func (a *attempt) send(req *http.Request, state *call, token string) (*answer, e
 		ctx = context.WithoutCancel(ctx)
 	}
 	var cancel context.CancelFunc = func() {}
-	if a.cfg.RequestTimeout > 0 {
-		ctx, cancel = context.WithTimeoutCause(ctx, a.cfg.RequestTimeout, noAnswer{a.cfg.RequestTimeout})
+	if c.cfg.RequestTimeout > 0 {
+		ctx, cancel = context.WithTimeoutCause(ctx, c.cfg.RequestTimeout, noAnswer{c.cfg.RequestTimeout})
 	}
 	defer cancel()
 	var wrote, whole atomic.Bool
@@ -137,23 +126,27 @@ func (a *attempt) send(req *http.Request, state *call, token string) (*answer, e
 	})
 
 	out := req.Clone(ctx)
-	if state.request.Body != nil {
-		out.Body = io.NopCloser(bytes.NewReader(state.request.Body))
-		out.ContentLength = int64(len(state.request.Body))
+	if c.request.Body != nil {
+		out.Body = io.NopCloser(bytes.NewReader(c.request.Body))
+		out.ContentLength = int64(len(c.request.Body))
 	}
 	if token != "" {
 		out.Header.Set("Authorization", "Bearer "+token)
 	}
-	response, err := a.cfg.Transport.RoundTrip(out)
-	state.sent = state.sent || wrote.Load() || err == nil
-	state.cut = err != nil && wrote.Load() && !whole.Load()
+	if err := checkHeader(out.Header); err != nil {
+		return nil, err
+	}
+	response, err := c.cfg.Transport.RoundTrip(out)
+	reached := faultOf(err) != WrongScheme // else nobody understood it
+	c.sent = c.sent || reached && (wrote.Load() || err == nil)
+	c.cut = err != nil && reached && wrote.Load() && !whole.Load()
 	if err != nil {
 		return nil, causeOf(ctx, err)
 	}
 	defer response.Body.Close()
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
 		ahead := time.Until(date)
-		a.clock.Store(&ahead)
+		c.clock.Store(&ahead)
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
 	if err != nil {
@@ -188,16 +181,16 @@ func causeOf(ctx context.Context, err error) error {
 }
 
 // log completes the event of an attempt and hands it on.
-func (a *attempt) log(ctx context.Context, state *call, event Event) {
-	if a.cfg.Log == nil {
+func (c *call) log(ctx context.Context, event Event) {
+	if c.cfg.Log == nil {
 		return
 	}
-	hidden := newSecrets(state.secrets(a.cfg.Secrets))
-	event.Vendor, event.Attempt, event.Err = a.cfg.Vendor, state.attempts, hidden.error(event.Err)
-	if got := state.answer; got != nil {
+	hidden := c.hidden
+	event.Vendor, event.Attempt, event.Err = c.cfg.Vendor, c.attempts, hidden.error(event.Err)
+	if got := c.answer; got != nil {
 		event.Status, event.RequestID = got.StatusCode, hidden.redacted(requestID(got.Header), maxText)
 	}
-	a.cfg.Log(ctx, event)
+	c.cfg.Log(ctx, event)
 }
 
 // requestID returns the id by which the vendor's support finds a request, if one was given.

@@ -51,11 +51,24 @@ func (n Noun) Failed(diags *diag.Diagnostics, attempt, id string, err error) {
 	diags.AddError(fmt.Sprintf("Unable to %s %s", attempt, what), detail.String())
 }
 
+// Warn warns at plan that a list couldn't be read, for which the plan wasn't needed: an apply would fail in the same way.
+func (n Noun) Warn(diags *diag.Diagnostics, err error) {
+	detail := fmt.Sprintf("The plan was made without asking %s, because looking for duplicates failed: %s. An apply would hardly do better.",
+		n.Vendor, strings.TrimSuffix(err.Error(), "."))
+	if hint := n.hint("list", err); hint != "" {
+		detail += "\n\n" + hint
+	}
+	diags.AddWarning(fmt.Sprintf("Requests to %s fail", n.Vendor), detail)
+}
+
 // hint says what to do next, by the class of the failure.
 func (n Noun) hint(attempt string, err error) string {
 	prefix := strings.ToUpper(n.Service)
 	var failure *rest.Error
 	isAnswer := errors.As(err, &failure)
+	if isAnswer && failure.Fault != "" {
+		return n.cure(failure)
+	}
 	switch {
 	case isAnswer && attempt == "create" && failure.Method != http.MethodGet && failure.Ambiguous():
 		return fmt.Sprintf("The answer was lost, so the %s may exist. Look it up at the vendor before applying again: if it is there, "+
@@ -70,22 +83,64 @@ func (n Noun) hint(attempt string, err error) string {
 			"%s_ACCESS_TOKEN, and that this API client may manage %ss.", n.Service, prefix, prefix, prefix, n.Thing)
 		return strings.TrimSpace(hint + " " + n.AccessHint)
 	case isAnswer && failure.Status == http.StatusTooManyRequests:
-		tried := "the only attempt that max_retries allows"
-		if failure.Attempts > 1 {
-			tried = fmt.Sprintf("all %d attempts", failure.Attempts)
-		}
-		return fmt.Sprintf("The vendor's rate limit refused %s. Something else may be using the same limit: wait and try again, "+
-			"or lower requests_per_second in the %s block.", tried, n.Service)
-	case isAnswer && !failure.Recognized && (failure.Status == http.StatusNotFound || failure.Status > 0 && failure.Status < 400):
+		return n.limited(failure)
+	case isAnswer && !failure.Recognized && failure.Status > 0 && failure.Status < 500 && !failure.Passing():
 		return fmt.Sprintf("This is not how %s answers. Check %s, and whether a proxy stands in between. Nothing was removed from "+
 			"the state.", n.Vendor, n.address(failure))
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("Try again; if it needs longer, raise timeouts.%s where it is a resource, or request_timeout in the %s block.",
-			attempt, n.Service)
+		return n.longer(attempt)
 	case isAnswer && failure.Status == 0:
 		return fmt.Sprintf("Check that %s can be reached from here, and %s.", n.Vendor, n.address(failure))
 	}
 	return ""
+}
+
+// cure says what helps against what doesn't pass.
+func (n Noun) cure(e *rest.Error) string {
+	switch e.Fault {
+	case rest.UnknownHost:
+		return fmt.Sprintf("There is no such host. Check %s.", n.address(e))
+	case rest.NotTrusted:
+		return fmt.Sprintf("No encrypted connection can be made, mostly because the certificate isn't trusted. Check %s, and the clock of this "+
+			"machine. If a proxy that decrypts traffic stands in between, its certificate authority must be trusted here: add it to the "+
+			"system's, or on Linux name its file in SSL_CERT_FILE.", n.address(e))
+	case rest.WrongScheme:
+		return fmt.Sprintf("One side speaks https and the other http. Check the scheme and the port of %s.", n.address(e))
+	case rest.Unsendable:
+		return fmt.Sprintf("A credential or the access token holds a line break or another control character: trimspace() removes one at the "+
+			"end, as a file has it. Check the %s block of the provider configuration and the environment.", n.Service)
+	case rest.ProxyRefused:
+		return "Check the environment variables HTTPS_PROXY and NO_PROXY, and whether the proxy wants other credentials."
+	}
+	return fmt.Sprintf("Nothing accepts connections there. Check %s, and that %s can be reached from here.", n.address(e), n.Vendor)
+}
+
+// limited is the hint under a refusal by rate limit.
+func (n Noun) limited(e *rest.Error) string {
+	if e.Patience > 0 {
+		return fmt.Sprintf("The vendor asks to wait longer than all waits of a request may take, which is max_retries × request_timeout "+
+			"(%s). Try again later, or raise max_retries in the %s block.", e.Patience, n.Service)
+	}
+	tried := "the only attempt that max_retries allows"
+	if e.Attempts > 1 {
+		tried = fmt.Sprintf("all %d attempts", e.Attempts)
+	}
+	return fmt.Sprintf("The vendor's rate limit refused %s. Something else may be using the same limit: wait and try again, "+
+		"or lower requests_per_second in the %s block.", tried, n.Service)
+}
+
+// longer is the hint under an attempt whose time ran out. Terraform refreshes and deletes with the timeouts of the state, so
+// that too small a value stands in the way of its own correction.
+func (n Noun) longer(attempt string) string {
+	var how string
+	switch attempt {
+	case "read":
+		how = " and apply once with -refresh=false, because a refresh takes the value from the state"
+	case "delete":
+		how = " and apply that first, because a delete takes the value from the state"
+	}
+	return fmt.Sprintf("Try again. If it needs longer, raise timeouts.%s where it is a resource%s; or raise request_timeout in the %s block.",
+		attempt, how, n.Service)
 }
 
 // isRefusal tells that the vendor doesn't accept the credentials. A token endpoint says so with other statuses too, such

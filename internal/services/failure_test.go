@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -34,12 +35,17 @@ func TestNoun_Failed(t *testing.T) {
 		"import it with terraform import, so that it doesn't exist twice."
 	const interrupted = "The run was interrupted. What was done so far is in the state; plan again to see what is left."
 
-	for name, test := range map[string]struct {
+	type testCase struct {
 		attempt, id string
 		err         error
 		detail      string // up to the hint
 		hint        string
-	}{
+	}
+	faulty := func(fault rest.Fault, hint string) testCase {
+		failed := with(said(0), func(e *rest.Error) { e.Err, e.Sent, e.Fault = errors.New("no"), false, fault })
+		return testCase{"read", "h1", failed, "Hook h1: PUT " + url + " got no answer: no.", hint}
+	}
+	for name, test := range map[string]testCase{
 		"the vendor's words": {
 			"update", "h1", said(422, "url is blank", "name is taken"),
 			"Hook h1: PUT " + url + " answered 422 Unprocessable Entity: url is blank; name is taken.", "",
@@ -129,7 +135,38 @@ func TestNoun_Failed(t *testing.T) {
 		"too slow": {
 			"read", "h1", with(said(0), func(e *rest.Error) { e.Err = context.DeadlineExceeded }),
 			"Hook h1: PUT " + url + " got no answer: context deadline exceeded.",
-			"Try again; if it needs longer, raise timeouts.read where it is a resource, or request_timeout in the acme block.",
+			"Try again. If it needs longer, raise timeouts.read where it is a resource and apply once with -refresh=false, because a refresh " +
+				"takes the value from the state; or raise request_timeout in the acme block.",
+		},
+		"too slow to delete": {
+			"delete", "h1", with(said(0), func(e *rest.Error) { e.Err = context.DeadlineExceeded }),
+			"Hook h1: PUT " + url + " got no answer: context deadline exceeded.",
+			"Try again. If it needs longer, raise timeouts.delete where it is a resource and apply that first, because a delete takes the " +
+				"value from the state; or raise request_timeout in the acme block.",
+		},
+		"too slow to create": {
+			"create", "", with(said(0), func(e *rest.Error) { e.Err, e.Sent = context.DeadlineExceeded, false }),
+			"PUT " + url + " got no answer: context deadline exceeded.",
+			"Try again. If it needs longer, raise timeouts.create where it is a resource; or raise request_timeout in the acme block.",
+		},
+		"no such host":   faulty(rest.UnknownHost, "There is no such host. Check "+baseURL+"."),
+		"nobody listens": faulty(rest.Refused, "Nothing accepts connections there. Check "+baseURL+", and that Acme can be reached from here."),
+		"wrong scheme":   faulty(rest.WrongScheme, "One side speaks https and the other http. Check the scheme and the port of "+baseURL+"."),
+		"malformed header": faulty(rest.Unsendable, "A credential or the access token holds a line break or another control character: trimspace() removes "+
+			"one at the end, as a file has it. Check the acme block of the provider configuration and the environment."),
+		"proxy": faulty(rest.ProxyRefused, "Check the environment variables HTTPS_PROXY and NO_PROXY, and whether the proxy wants other credentials."),
+		"certificate": faulty(rest.NotTrusted, "No encrypted connection can be made, mostly because the certificate isn't trusted. Check "+baseURL+
+			", and the clock of this machine. If a proxy that decrypts traffic stands in between, its certificate authority must be trusted "+
+			"here: add it to the system's, or on Linux name its file in SSL_CERT_FILE."),
+		"a stranger's 407": {
+			"read", "h1", with(said(407), stranger), "Hook h1: PUT " + url + " answered 407 Proxy Authentication Required.",
+			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. Nothing was removed from the state.",
+		},
+		"429 that asks for patience": {
+			"update", "h1", with(said(429), func(e *rest.Error) { e.Patience = 3 * time.Minute }),
+			"Hook h1: PUT " + url + " answered 429 Too Many Requests.",
+			"The vendor asks to wait longer than all waits of a request may take, which is max_retries × request_timeout (3m0s). Try again " +
+				"later, or raise max_retries in the acme block.",
 		},
 		"unreachable": {
 			"read", "h1", with(said(0), func(e *rest.Error) { e.Err, e.Sent = errors.New("connection refused"), false }),

@@ -98,7 +98,7 @@ func FuzzCheckURL(f *testing.F) {
 		return diags
 	}
 	var known []string
-	for _, raw := range []string{"", "https://me@h", "http://h"} {
+	for _, raw := range []string{"", "https://me@h", "http://h", " ", "a\nb", "%"} {
 		known = append(known, texts(check(types.StringValue(raw), types.StringNull()))...)
 		known = append(known, texts(check(types.StringValue(raw), types.StringValue(raw)))...)
 	}

@@ -23,8 +23,12 @@ func (n Noun) CheckImportID(id, form string, diags *diag.Diagnostics) bool {
 	if n.canBeID(id) {
 		return true
 	}
+	what := "isn't one of a " + n.String()
+	if id == "" {
+		what = "is empty"
+	}
 	diags.AddError("Malformed import id",
-		fmt.Sprintf("%q can't be the id of a %s, which looks like %s. The import id has the form %s.", id, n, n.ExampleID, form))
+		fmt.Sprintf("The id to import %s. The id of a %s looks like %s, and an import id has the form %s.", what, n, n.ExampleID, form))
 	return false
 }
 
@@ -34,7 +38,7 @@ func (n Noun) CheckID(at path.Path, id types.String, diags *diag.Diagnostics) {
 		return
 	}
 	diags.AddAttributeError(at, fmt.Sprintf("Malformed %s id", n.Thing),
-		fmt.Sprintf("%q can't be the id of a %s, which looks like %s.", id.ValueString(), n, n.ExampleID))
+		fmt.Sprintf("%s can't be the id of a %s, which looks like %s.", at, n, n.ExampleID))
 }
 
 // NotFound reports that an attempt such as "read" failed, because the vendor has no object with the id that is configured

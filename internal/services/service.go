@@ -7,6 +7,7 @@ package services
 
 import (
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -51,16 +52,24 @@ type Connection[T any] struct {
 	made     bool             // NewConnection made it
 	problems diag.Diagnostics // what is missing or wrong
 	unknown  diag.Diagnostics // what isn't known before apply
+	reported *atomic.Bool     // Report told the problems
 }
 
 // NewConnection returns the connection of a service; client is built from the settings and unused if they have problems.
 func NewConnection[T any](s *Settings, client T) Connection[T] {
-	return Connection[T]{client: client, made: true, problems: s.problems, unknown: s.unknown}
+	return Connection[T]{client: client, made: true, problems: s.found(), unknown: s.unknown, reported: &atomic.Bool{}}
 }
 
 // Connect finds a service's connection in the data of a Configure request and reports what is missing in the settings.
 // Before the provider is configured there is none, which is no error: Terraform then only validates.
 func Connect[T any](providerData any, service string, diags *diag.Diagnostics) Connection[T] {
+	connection := ConnectResource[T](providerData, service, diags)
+	diags.Append(connection.problems...)
+	return connection
+}
+
+// ConnectResource is Connect for managed resources, which call Report where something is missing.
+func ConnectResource[T any](providerData any, service string, diags *diag.Diagnostics) Connection[T] {
 	var none Connection[T]
 	if providerData == nil {
 		return none
@@ -72,8 +81,17 @@ func Connect[T any](providerData any, service string, diags *diag.Diagnostics) C
 			fmt.Sprintf("The provider handed over %T, which holds no %s. This is a bug in the provider: please report it.", providerData, service))
 		return none
 	}
-	diags.Append(connection.problems...)
 	return connection
+}
+
+// Report tells what is missing or wrong in the settings to the first resource that is planned or refreshed, and reports
+// whether anything is. One error ends a run, so the others needn't repeat it; what isn't planned is never applied. Only managed
+// resources may call it: the error of a data source in a check block is just a warning.
+func (c Connection[T]) Report(diags *diag.Diagnostics) bool {
+	if c.problems.HasError() && c.reported.CompareAndSwap(false, true) {
+		diags.Append(c.problems...)
+	}
+	return c.problems.HasError()
 }
 
 // Client returns the client for a request that is about to be made. A setting that is only known after apply is an

@@ -32,7 +32,7 @@ func TestConnection(t *testing.T) {
 		},
 		"missing": {
 			block:     types.ObjectNull(blockType(t)),
-			onConnect: []string{missingID, missingSecret}, onUse: []string{missingID, missingSecret},
+			onConnect: []string{missingBoth}, onUse: []string{missingBoth},
 		},
 		"unknown": { // planning a create needs no request, so connecting isn't refused
 			block: block(t, map[string]attr.Value{"client_id": types.StringValue("id"), "client_secret": types.StringUnknown()}),

@@ -37,6 +37,7 @@ type Settings struct {
 	prefix   string // of the environment variables
 	block    types.Object
 	getenv   func(string) string
+	missing  []string // what is, as in "client_id (MOLTIN_CLIENT_ID): the id of an API client"
 	problems diag.Diagnostics
 	unknown  diag.Diagnostics
 }
@@ -77,18 +78,6 @@ func (s *Settings) text(attribute, fallback string) string {
 	return fallback
 }
 
-// Required is String, and notes a missing value as a problem. what says in a few words what the value is.
-func (s *Settings) Required(attribute, what string) string {
-	value := s.String(attribute, "")
-	if value == "" && !s.isUnknown(attribute) {
-		s.problems.AddError(
-			fmt.Sprintf("Missing %s of %s", attribute, s.name),
-			fmt.Sprintf("%s is needed here. Set %s in the %s block of the provider configuration, or the environment variable %s.",
-				what, attribute, s.name, s.Variable(attribute)))
-	}
-	return value
-}
-
 // Chosen returns which of several attributes that stand in for each other is set: the first in the block, else the first
 // in the environment, else "". So what the environment holds never overrides an alternative that is configured.
 func (s *Settings) Chosen(alternatives ...string) string {
@@ -110,7 +99,7 @@ func (s *Settings) Credentials() (clientID, clientSecret, accessToken string) {
 	if s.Chosen("access_token", "client_id", "client_secret") == "access_token" {
 		return "", "", s.String("access_token", "")
 	}
-	return s.Required("client_id", "The id of an API client"), s.Required("client_secret", "The secret of an API client"), ""
+	return s.Required("client_id", "the id of an API client"), s.Required("client_secret", "its secret"), ""
 }
 
 // BaseURL returns the root of the API, without a trailing slash. One that ends in /api or a version is a problem.

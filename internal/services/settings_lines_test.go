@@ -36,7 +36,7 @@ func TestSettings_oneLine(t *testing.T) {
 			s := settings(block(t, test.block), test.environment)
 			s.Credentials()
 			s.BaseURL("https://api.example.com")
-			got := texts(s.problems)
+			got := texts(s.found())
 			if len(got) != len(test.want) {
 				t.Fatalf("got %q", got)
 			}
@@ -76,7 +76,7 @@ func TestSettings_otherURL(t *testing.T) {
 	t.Parallel()
 	s := settings(block(t, nil), map[string]string{"ACME_AUTH_URL": "http://auth.example.com/oauth/token"})
 	s.URL("auth_url", "https://auth.example.com/oauth/token")
-	got := strings.Join(texts(s.problems), "")
+	got := strings.Join(texts(s.found()), "")
 	const want = "error: Unusable auth_url of acme: auth_url in the acme block (or the environment variable ACME_AUTH_URL) must start with https://"
 	if !strings.HasPrefix(got, want) {
 		t.Errorf("got %q", got)

@@ -96,8 +96,8 @@ func TestSettings_String(t *testing.T) {
 			if got := s.String("client_id", "default"); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
-			if len(s.problems)+len(s.unknown) > 0 {
-				t.Errorf("unexpected: %q %q", texts(s.problems), texts(s.unknown))
+			if len(s.found())+len(s.unknown) > 0 {
+				t.Errorf("unexpected: %q %q", texts(s.found()), texts(s.unknown))
 			}
 		})
 	}
@@ -118,10 +118,12 @@ func TestSettings_Variable(t *testing.T) {
 }
 
 const (
-	missingID = "error: Missing client_id of acme: The id of an API client is needed here. Set client_id in the acme block of " +
-		"the provider configuration, or the environment variable ACME_CLIENT_ID."
-	missingSecret = "error: Missing client_secret of acme: The secret of an API client is needed here. Set client_secret in the " +
-		"acme block of the provider configuration, or the environment variable ACME_CLIENT_SECRET."
+	missing = "error: Missing settings of acme: Something here needs the acme block of the provider configuration. Set these arguments " +
+		"in it, or the environment variables in parentheses:\n"
+	missingID     = missing + "\n  - client_id (ACME_CLIENT_ID): the id of an API client"
+	secretLine    = "\n  - client_secret (ACME_CLIENT_SECRET): its secret"
+	missingSecret = missing + secretLine
+	missingBoth   = missingID + secretLine
 	unknownSecret = "error: The client_secret of acme isn't known yet: client_secret in the acme block of the provider " +
 		"configuration depends on something that is only known after apply, so nothing can be read or written yet. Apply what " +
 		"it depends on first (terraform apply -target=…), or set the environment variable ACME_CLIENT_SECRET instead."
@@ -143,9 +145,9 @@ func TestSettings_Credentials(t *testing.T) {
 		want              [3]string // id, secret, token
 		problems, unknown []string
 	}{
-		"nothing":              {block: block(t, nil), problems: []string{missingID, missingSecret}},
-		"no block":             {block: types.ObjectNull(blockType(t)), problems: []string{missingID, missingSecret}},
-		"empty strings":        {block: block(t, words("client_id", "", "client_secret", "")), problems: []string{missingID, missingSecret}},
+		"nothing":              {block: block(t, nil), problems: []string{missingBoth}},
+		"no block":             {block: types.ObjectNull(blockType(t)), problems: []string{missingBoth}},
+		"empty strings":        {block: block(t, words("client_id", "", "client_secret", "")), problems: []string{missingBoth}},
 		"environment":          {block: block(t, nil), environment: both, want: [3]string{"env id", "env secret", ""}},
 		"environment's token":  {block: block(t, nil), environment: all, want: [3]string{"", "", "env token"}},
 		"configured token":     {block: block(t, words("access_token", "token")), environment: both, want: [3]string{"", "", "token"}},
@@ -168,7 +170,7 @@ func TestSettings_Credentials(t *testing.T) {
 					t.Errorf("got %q, want %q", got, test.want)
 				}
 			}
-			if got := texts(s.problems); !slices.Equal(got, test.problems) {
+			if got := texts(s.found()); !slices.Equal(got, test.problems) {
 				t.Errorf("problems\n%q\nwant\n%q", got, test.problems)
 			}
 			if got := texts(s.unknown); !slices.Equal(got, test.unknown) {
@@ -200,8 +202,8 @@ func TestSettings_Chosen(t *testing.T) {
 			if got := s.Chosen("base_url", "client_id"); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
-			if len(s.problems)+len(s.unknown) > 0 {
-				t.Errorf("looking says nothing, but got %q %q", texts(s.problems), texts(s.unknown))
+			if len(s.found())+len(s.unknown) > 0 {
+				t.Errorf("looking says nothing, but got %q %q", texts(s.found()), texts(s.unknown))
 			}
 		})
 	}
@@ -229,7 +231,7 @@ func TestSettings_URL(t *testing.T) {
 			if got := s.BaseURL("https://api.example.com").String(); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
-			got := strings.Join(texts(s.problems), "\n")
+			got := strings.Join(texts(s.found()), "\n")
 			prefix := "error: Unusable base_url of acme: base_url in the acme block (or the environment variable ACME_BASE_URL) "
 			if (got != "") != (test.problem != "") || !strings.HasPrefix(got, map[bool]string{true: prefix}[got != ""]+test.problem) {
 				t.Errorf("problem %q, want %q", got, test.problem)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/url"
 	pathpkg "path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -22,7 +23,10 @@ import (
 // credentials or trailing slash. The error completes the sentence "base_url …".
 func ParseBaseURL(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
+	problem := AddressProblem(raw)
 	switch {
+	case problem != "":
+		return nil, errors.New(problem)
 	case err != nil:
 		return nil, errors.New("can't be read as an address")
 	case u.Scheme == "" || u.Hostname() == "":
@@ -72,28 +76,76 @@ func isLoopback(host string) bool {
 // CheckURL checks the address that a hook delivers to. prior is the value in the state: what is already there is only
 // warned about, because it exists at the vendor whether we like it or not.
 func CheckURL(at path.Path, value, prior types.String, schemes []string, diags *diag.Diagnostics) {
-	if value.IsNull() || value.IsUnknown() {
-		return
-	}
 	object := diags.AddAttributeError
 	if value.Equal(prior) {
 		object = diags.AddAttributeWarning
 	}
-	u, err := url.Parse(value.ValueString())
-	if err != nil || u.Hostname() == "" || !slices.Contains(schemes, u.Scheme) {
-		object(at, "Not a full address",
-			fmt.Sprintf("%s must be a full address with scheme and host, as in %s://hooks.example.com/orders.", at, schemes[0]))
-		return
-	}
-	if u.User != nil {
-		object(at, "Credentials inside an address",
+	u, ok := checkFull(at, value, schemes, object)
+	if ok && u.User != nil {
+		object(at, credentialsInside,
 			fmt.Sprintf("%s holds a user name or password. Addresses are shown in plans, states and the vendor's dashboard, so "+
 				"credentials don't belong there; use the secret of the hook instead.", at))
 	}
-	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
+	warnOfHTTP(at, u, diags)
+}
+
+// CheckURLWithCredentials is CheckURL where a vendor has no other way to log in at an endpoint than a user name and a password
+// in the address.
+func CheckURLWithCredentials(at path.Path, value, prior types.String, schemes []string, diags *diag.Diagnostics) {
+	object := diags.AddAttributeError
+	if value.Equal(prior) {
+		object = diags.AddAttributeWarning
+	}
+	u, ok := checkFull(at, value, schemes, object)
+	if ok && u.User != nil && !value.Equal(prior) {
+		diags.AddAttributeWarning(at, credentialsInside,
+			fmt.Sprintf("%s holds a user name or password. It is shown in plans, states and the vendor's dashboard: mark what it is made of "+
+				"as sensitive, and use a password of its own. A signature needs none: prefer to check that of each delivery.", at))
+	}
+	warnOfHTTP(at, u, diags)
+}
+
+const credentialsInside = "Credentials inside an address"
+
+// checkFull reports an address that can't be one, without quoting it. There is none of a value that isn't known.
+func checkFull(at path.Path, value types.String, schemes []string, object func(path.Path, string, string)) (*url.URL, bool) {
+	if value.IsNull() || value.IsUnknown() {
+		return nil, false
+	}
+	u, err := url.Parse(value.ValueString())
+	problem := AddressProblem(value.ValueString())
+	if problem == "" && (err != nil || u.Hostname() == "" || !slices.Contains(schemes, u.Scheme)) {
+		problem = fmt.Sprintf("must be a full address with scheme and host, as in %s://hooks.example.com/orders", schemes[0])
+	}
+	if problem != "" {
+		object(at, "Not a full address", fmt.Sprintf("%s %s.", at, problem))
+		return nil, false
+	}
+	return u, true
+}
+
+func warnOfHTTP(at path.Path, u *url.URL, diags *diag.Diagnostics) {
+	if u != nil && u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		diags.AddAttributeWarning(at, "Deliveries are not encrypted",
 			fmt.Sprintf("%s starts with http://, so what is delivered, secrets included, can be read on its way. Use https://.", at))
 	}
+}
+
+// escape is how an address spells any other character.
+var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+
+// AddressProblem says what is wrong with the spelling of an address, so that it completes the sentence "url …"; "" for
+// nothing. It doesn't quote the address.
+func AddressProblem(address string) string {
+	switch {
+	case strings.TrimSpace(address) != address:
+		return "must not start or end with a blank or a line break, as a file has one; trimspace() removes it"
+	case strings.ContainsFunc(address, unicode.IsControl):
+		return "must not hold a line break or another control character"
+	case strings.Contains(escape.ReplaceAllString(address, ""), "%"):
+		return "holds a percent sign that isn't followed by two hexadecimal digits: %25 stands for the sign itself"
+	}
+	return ""
 }
 
 // checkLine refuses control characters, which would break a header. The error completes the sentence "api_key …" and
@@ -115,6 +167,27 @@ func DurationValidator() validator.String {
 	return stringCheck{"a positive duration such as 30s", func(s string) error {
 		if d, err := time.ParseDuration(s); err != nil || d <= 0 {
 			return errors.New(`must be a positive duration such as "30s" or "2m"`)
+		}
+		return nil
+	}}
+}
+
+// OneOf refuses anything but these values. Unlike that of the framework it doesn't quote what it refuses.
+func OneOf(values ...string) validator.String {
+	must := fmt.Sprintf("must be one of %s", strings.Join(values, ", "))
+	return stringCheck{must, func(s string) error {
+		if !slices.Contains(values, s) {
+			return errors.New(must)
+		}
+		return nil
+	}}
+}
+
+// OfShape refuses what isn't of a shape, which must describes as in "must be of the form resource.event".
+func OfShape(shape *regexp.Regexp, must string) validator.String {
+	return stringCheck{must, func(s string) error {
+		if !shape.MatchString(s) {
+			return errors.New(must)
 		}
 		return nil
 	}}

@@ -1,6 +1,7 @@
 package services
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -65,10 +66,12 @@ func TestParseBaseURL(t *testing.T) {
 		"fragment":                  {"https://api.example.com/#top", "", "must not have a query or fragment"},
 		"user":                      {"https://me@api.example.com", "", "must not hold credentials"},
 		"password":                  {"https://me:hunter2@127.0.0.1", "", "must not hold credentials"},
-		"space in front":            {" https://api.example.com", "", "can't be read"},
-		"line break":                {"https://api.example.com\n", "", "can't be read"},
+		"space in front":            {" https://api.example.com", "", "trimspace() removes it"},
+		"space at the end":          {"https://api.example.com/x ", "", "trimspace() removes it"},
+		"100%":                      {"https://api.example.com/100%", "", "%25 stands for the sign itself"},
+		"line break":                {"https://api.example.com\n", "", "trimspace() removes it"},
 		"port that is none":         {"https://api.example.com:port", "", "can't be read"},
-		"bad escape":                {"https://api.example.com/%zz", "", "can't be read"},
+		"bad escape":                {"https://api.example.com/%zz", "", "%25 stands for the sign itself"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -110,6 +113,9 @@ func TestCheckURL(t *testing.T) {
 	const (
 		full  = "Not a full address: callback_url must be a full address with scheme and host, as in https://hooks.example.com/orders."
 		user  = "Credentials inside an address: "
+		space = "Not a full address: callback_url must not start or end with a blank or a line break, as a file has one; trimspace() removes it."
+		sign  = "Not a full address: callback_url holds a percent sign that isn't followed by two hexadecimal digits: %25 stands for the sign itself."
+		line  = "Not a full address: callback_url must not hold a line break or another control character."
 		clear = "warning: Deliveries are not encrypted: "
 	)
 	value := types.StringValue
@@ -133,12 +139,18 @@ func TestCheckURL(t *testing.T) {
 		"no host":              {value("https:///orders"), types.StringNull(), webSchemes, "error: " + full},
 		"no host but a port":   {value("https://:443/orders"), types.StringNull(), webSchemes, "error: " + full},
 		"other scheme":         {value("ftp://hooks.example.com"), types.StringNull(), webSchemes, "error: " + full},
-		"unreadable":           {value("https://hooks.example.com/%zz"), types.StringNull(), webSchemes, "error: " + full},
-		"line break":           {value("https://hooks.example.com/\r\nX: y"), types.StringNull(), webSchemes, "error: " + full},
+		"unreadable":           {value("https://hooks.example.com/%zz"), types.StringNull(), webSchemes, "error: " + sign},
+		"100%":                 {value("https://hooks.example.com/100%"), types.StringNull(), webSchemes, "error: " + sign},
+		"100% of a host":       {value("https://100%.example.com"), types.StringNull(), webSchemes, "error: " + sign},
+		"blank at the end":     {value("https://hooks.example.com/orders "), types.StringNull(), webSchemes, "error: " + space},
+		"blank, there":         {value("https://hooks.example.com/orders "), value("https://hooks.example.com/orders "), webSchemes, "warning: " + space},
+		"line at the end":      {value("https://hooks.example.com/orders\r\n"), types.StringNull(), webSchemes, "error: " + space},
+		"tab in front":         {value("\thttps://hooks.example.com/orders"), types.StringNull(), webSchemes, "error: " + space},
+		"line break":           {value("https://hooks.example.com/\r\nX: y"), types.StringNull(), webSchemes, "error: " + line},
 		"password":             {value("https://me:hunter2@hooks.example.com"), types.StringNull(), webSchemes, "error: " + user},
 		"password over http":   {value("http://me:hunter2@hooks.example.com"), types.StringNull(), webSchemes, "error: " + user},
 		"key in a query":       {value("http://hooks.example.com/?token=hunter2&secret=hunter2"), types.StringNull(), webSchemes, clear},
-		"key, unreadable":      {value("https://hooks.example.com/%zz?token=hunter2"), types.StringNull(), webSchemes, "error: " + full},
+		"key, unreadable":      {value("https://hooks.example.com/%zz?token=hunter2"), types.StringNull(), webSchemes, "error: " + sign},
 		"password, there": {
 			value("https://me:hunter2@hooks.example.com"), value("https://me:hunter2@hooks.example.com"), webSchemes, "warning: " + user,
 		},
@@ -167,6 +179,39 @@ func TestCheckURL(t *testing.T) {
 	}
 }
 
+// TestCheckURLWithCredentials: they are only warned about, once, and everything else is as without.
+func TestCheckURLWithCredentials(t *testing.T) {
+	t.Parallel()
+	const address = "https://me:hunter2@hooks.example.com"
+	value := types.StringValue
+	for name, test := range map[string]struct {
+		value, prior types.String
+		want         []string // prefixes
+	}{
+		"new":        {value(address), types.StringNull(), []string{"warning: Credentials inside an address: callback_url"}},
+		"changed":    {value(address), value("https://hooks.example.com"), []string{"warning: Credentials inside an address: callback_url"}},
+		"there":      {value(address), value(address), nil},
+		"none":       {value("https://hooks.example.com"), types.StringNull(), nil},
+		"over http":  {value("http://me:hunter2@hooks.example.com"), types.StringNull(), []string{"warning: Credentials", "warning: Deliveries"}},
+		"no address": {value("me:hunter2@hooks.example.com"), types.StringNull(), []string{"error: Not a full address"}},
+		"null":       {types.StringNull(), types.StringNull(), nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			CheckURLWithCredentials(path.Root("callback_url"), test.value, test.prior, []string{"https", "http"}, &diags)
+			got := texts(diags)
+			matches := len(got) == len(test.want)
+			for i := range test.want {
+				matches = matches && strings.HasPrefix(got[i], test.want[i])
+			}
+			if !matches || strings.Contains(strings.Join(got, ""), "hunter2") {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
 func TestValidators(t *testing.T) {
 	t.Parallel()
 	value := types.StringValue
@@ -188,6 +233,10 @@ func TestValidators(t *testing.T) {
 		"number":            {DurationValidator(), value("30"), `must be a positive duration such as "30s" or "2m".`},
 		"zero duration":     {DurationValidator(), value("0s"), `must be a positive duration such as "30s" or "2m".`},
 		"negative duration": {DurationValidator(), value("-1s"), `must be a positive duration such as "30s" or "2m".`},
+		"one of them":       {OneOf("json", "form"), value("form"), ""},
+		"none of them":      {OneOf("json", "form"), value("hunter2"), "must be one of json, form."},
+		"of the shape":      {OfShape(regexp.MustCompile("^a+$"), "must be made of a"), value("aa"), ""},
+		"of another shape":  {OfShape(regexp.MustCompile("^a+$"), "must be made of a"), value("hunter2"), "must be made of a."},
 		"empty duration":    {DurationValidator(), value(""), `must be a positive duration such as "30s" or "2m".`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -39,6 +41,7 @@ func newClient(s *services.Settings, cfg commercelayerapi.Config) *client {
 	c.webhooks = collection.New(all)
 	c.Access = s.Access(cfg.BaseURL)
 	c.Creates, c.Births = hook.NewTracker(cfg.REST), hook.NewBirths(cfg.REST.Clock)
+	c.Limiter = cfg.REST.RateLimiter
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID, c.ofTopic)
 	return c
 }
@@ -46,6 +49,7 @@ func newClient(s *services.Settings, cfg commercelayerapi.Config) *client {
 // Create creates a webhook exactly once. Whether a create obeys _disable isn't documented: where it doesn't, an update
 // disables the webhook. It exists by then, so a failure there must not lose its id.
 func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], diags *diag.Diagnostics) (*commercelayerapi.Webhook, once.Outcome, error) {
+	c.hide(change.Plan)
 	w, outcome, err := c.createOnce(ctx, change.Plan)
 	if w == nil {
 		return nil, outcome, err
@@ -98,6 +102,7 @@ func (c *client) createOnce(ctx context.Context, m webhookModel) (*commercelayer
 }
 
 func (c *client) Read(ctx context.Context, m webhookModel) (*commercelayerapi.Webhook, error) {
+	c.hide(m)
 	return c.find(ctx, m.ID.ValueString())
 }
 
@@ -112,6 +117,8 @@ func (c *client) get(ctx context.Context, id string) (*commercelayerapi.Webhook,
 }
 
 func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*commercelayerapi.Webhook, error) {
+	c.hide(*change.Prior)
+	c.hide(change.Plan)
 	id, params := change.Prior.ID.ValueString(), change.Plan.params(change.Prior)
 	if params.IsEmpty() { // only what Terraform keeps for itself changed
 		return c.GetWebhook(ctx, id)
@@ -121,8 +128,18 @@ func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], _
 }
 
 func (c *client) Delete(ctx context.Context, m webhookModel) error {
+	c.hide(m)
 	defer c.webhooks.Invalidate(m.ID.ValueString())
 	return c.DeleteWebhook(ctx, m.ID.ValueString())
+}
+
+// hide tells the client what is secret of a webhook although its attributes aren't chosen by anybody, or are addresses.
+func (c *client) hide(m webhookModel) {
+	c.Hide(m.SharedSecret.ValueString())
+	if u, err := url.Parse(m.CallbackURL.ValueString()); err == nil {
+		password, _ := u.User.Password()
+		c.Hide(password)
+	}
 }
 
 func (c *client) HookID(w *commercelayerapi.Webhook) string {
@@ -168,9 +185,9 @@ func (c *client) sourceOf(list listPage, topic string) collection.Source[*commer
 // createdSince lists the webhooks of a topic from the newest down to the first that is older.
 func (c *client) createdSince(ctx context.Context, topic string, since time.Time) ([]*commercelayerapi.Webhook, error) {
 	var found []*commercelayerapi.Webhook
-	for w, err := range collection.Walk(ctx, c.sourceOf(c.ListNewestWebhooks, topic)) {
+	for w, err := range collection.Walk(ctx, c.sourceOf(c.ListNewestWebhooks, topic).Thorough(commercelayerapi.MaxPageSize)) {
 		if err != nil {
-			return nil, err
+			return found, err
 		}
 		found = append(found, w)
 		if at, ok := createdAt(w); ok && at.Before(since) {
@@ -186,16 +203,8 @@ func (c *client) all(ctx context.Context, topic string) ([]*commercelayerapi.Web
 	if topic == "" { // readers of single webhooks share this list
 		return c.webhooks.All(ctx)
 	}
-	var found []*commercelayerapi.Webhook
-	for w, err := range collection.Walk(ctx, c.source(topic)) {
-		if err != nil {
-			return nil, err
-		}
-		if w.Topic == topic { // a filter may be lost on its way
-			found = append(found, w)
-		}
-	}
-	return found, nil
+	found, err := collection.Everything(ctx, c.source(topic))
+	return slices.DeleteFunc(found, func(w *commercelayerapi.Webhook) bool { return w.Topic != topic }), err // a filter may be lost on its way
 }
 
 // ofTopic returns the webhooks among which duplicates are looked for: those of a topic, and none of a topic that has very
@@ -206,7 +215,7 @@ func (c *client) ofTopic(ctx context.Context, topic string) ([]*commercelayerapi
 		return nil, err
 	}
 	if first.Pages > maxPagesForDuplicates {
-		tflog.Info(ctx, "not looking for duplicates among very many webhooks", map[string]any{"topic": topic, "webhooks": first.Total})
+		tflog.Info(ctx, "not looking for duplicates among very many webhooks", map[string]any{"webhooks": first.Total})
 		return nil, nil
 	}
 	list := func(ctx context.Context, page int, topic string) (*commercelayerapi.Page, error) {

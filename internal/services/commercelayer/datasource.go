@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
@@ -107,7 +108,7 @@ func newWebhooksDataSource() datasource.DataSource {
 				"or not. Secrets are not part of them.",
 			Attributes: map[string]schema.Attribute{
 				"topic": schema.StringAttribute{
-					Optional: true, Validators: []validator.String{stringvalidator.RegexMatches(topicShape, "must be of the form resource.event")},
+					Optional: true, Validators: []validator.String{services.OfShape(topicShape, "must be of the form resource.event")},
 					MarkdownDescription: "Only the webhooks of this topic, as in `orders.place`. Default: all.",
 				},
 				"webhooks": schema.ListNestedAttribute{
@@ -124,11 +125,13 @@ func newWebhooksDataSource() datasource.DataSource {
 			list := func(ctx context.Context) ([]*commercelayerapi.Webhook, error) {
 				return c.all(ctx, config.Topic.ValueString())
 			}
-			config.Webhooks = hook.All(ctx, webhookNoun(), list, func(w *commercelayerapi.Webhook) webhookItem {
-				m, decoded := webhookModel{}.Refresh(w)
-				diags.Append(decoded...)
-				return webhookItem{dataOf(m), types.StringValue(string(encodeMetadata(m.Metadata)))}
-			}, diags)
+			config.Webhooks = hook.Everything[commercelayerapi.Webhook, webhookItem]{
+				Noun: webhookNoun(), List: list, ID: c.HookID,
+				Show: func(w *commercelayerapi.Webhook) (webhookItem, diag.Diagnostics) {
+					m, decoded := webhookModel{}.Refresh(w)
+					return webhookItem{dataOf(m), types.StringValue(string(encodeMetadata(m.Metadata)))}, decoded
+				},
+			}.Read(ctx, diags)
 			return config
 		},
 	}

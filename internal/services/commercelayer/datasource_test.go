@@ -76,7 +76,7 @@ func TestWebhookDataSource_failures(t *testing.T) {
 			"Unable to read Commerce Layer webhook", "Webhook unknown: ", "test mode of the organization org-demo", "Check id, and the address and credentials",
 		}},
 		"no such name": {lines: []string{`name = "orders"`}, want: []string{
-			`None of the 1 Commerce Layer webhooks for the credentials in use (test mode of the organization org-demo) has the name "orders"`,
+			`None of the 1 Commerce Layer webhooks for the credentials in use (test mode of the organization org-demo) has this name`,
 		}},
 		"missing right, by id": {
 			lines: []string{`id = "existing01"`}, want: []string{"Webhook existing01: ", "You are not authorized", "kind integration"},

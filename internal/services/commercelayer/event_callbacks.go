@@ -44,6 +44,10 @@ type eventCallbackModel struct {
 	CreatedAt       types.String `tfsdk:"created_at"`
 }
 
+func callbackNoun() services.Noun {
+	return services.Noun{Vendor: title, Thing: "event callback", Service: serviceName}
+}
+
 func newEventCallbacks() datasource.DataSource {
 	return &hook.DataSource[eventCallbacksModel, *client]{
 		Noun: webhookNoun(), TypeName: "commercelayer_event_callbacks", Config: eventCallbacksSchema(),
@@ -99,14 +103,18 @@ func readEventCallbacks(ctx context.Context, c *client, config eventCallbacksMod
 		return config
 	}
 	webhookNoun().Failed(diags, attempt, id, err)
-	config.EventCallbacks = make([]eventCallbackModel, len(callbacks))
-	for i, callback := range callbacks {
-		config.EventCallbacks[i] = eventCallbackModel{
+	config.EventCallbacks = make([]eventCallbackModel, 0, len(callbacks))
+	for _, callback := range callbacks {
+		if callback.Problem != nil {
+			diags.Append(hook.Unreadable(callbackNoun(), callback.ID, callback.Problem))
+			continue
+		}
+		config.EventCallbacks = append(config.EventCallbacks, eventCallbackModel{
 			ID: types.StringValue(callback.ID), Success: types.BoolValue(successShape.MatchString(callback.ResponseCode)),
 			ResponseCode:    services.StringOrNull(callback.ResponseCode),
 			ResponseMessage: services.StringOrNull(callback.ResponseMessage),
 			CreatedAt:       types.StringValue(callback.CreatedAt),
-		}
+		})
 	}
 	return config
 }

@@ -80,7 +80,7 @@ func TestEventCallbacks_failures(t *testing.T) {
 		want    []string
 		silent  bool // nothing may be sent
 	}{
-		"malformed id":    {lines: []string{`webhook_id = "../orders"`}, silent: true, want: []string{`"../orders" can't be the id of a Commerce Layer webhook`}},
+		"malformed id":    {lines: []string{`webhook_id = "../orders"`}, silent: true, want: []string{`webhook_id can't be the id of a Commerce Layer webhook`}},
 		"limit too small": {lines: []string{`webhook_id = "existing01"`, "limit = 0"}, silent: true, want: []string{"limit value must be between 1 and 1000"}},
 		"limit too large": {lines: []string{`webhook_id = "existing01"`, "limit = 1001"}, silent: true, want: []string{"limit value must be between 1 and 1000"}},
 		"no such webhook": {lines: []string{`webhook_id = "unknown"`}, want: []string{

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
@@ -67,7 +68,7 @@ func webhookListSchema() schema.Schema {
 				MarkdownDescription: "Finds only webhooks of exactly this name. Default: any.",
 			},
 			"topic": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.RegexMatches(topicShape, "must be of the form resource.event")},
+				Optional: true, Validators: []validator.String{services.OfShape(topicShape, "must be of the form resource.event")},
 				MarkdownDescription: "Finds only webhooks of this topic, as in `orders.place`, and reads no others. Default: any.",
 			},
 			"enabled": schema.BoolAttribute{

@@ -3,10 +3,13 @@ package commercelayer
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -14,8 +17,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"golang.org/x/text/unicode/norm"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 )
 
 const (
@@ -34,33 +40,38 @@ func emptyMetadata() types.Dynamic {
 	return types.DynamicValue(types.ObjectValueMust(map[string]attr.Type{}, map[string]attr.Value{}))
 }
 
-// decodeMetadata turns the API's JSON object into a value. prior is kept where it means the same, so that a map stays a
-// map. Null is the empty object, as the API treats it.
-func decodeMetadata(raw json.RawMessage, prior types.Dynamic) (types.Dynamic, diag.Diagnostics) {
+// decodeMetadata turns a webhook's JSON object into a value. prior is kept where it means the same, so that a map stays a
+// map; numbers mean the same that are the same float64, as which servers keep them. Null is the empty object, as the API
+// treats it.
+func decodeMetadata(w *commercelayerapi.Webhook, prior types.Dynamic) (types.Dynamic, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	if raw == nil {
+	raw := w.Metadata
+	if raw == nil || rest.IsEmptyList(raw) {
 		raw = json.RawMessage("{}")
 	}
 	value, err := valueFromJSON(raw)
 	if err != nil {
-		diags.AddAttributeError(path.Root("metadata"), "Unreadable metadata", fmt.Sprintf("Commerce Layer's answer: %s.", err))
+		diags.AddAttributeError(path.Root("metadata"), "Unreadable metadata", fmt.Sprintf("Webhook %s: %s.", w.ID, err))
 		return prior, diags
 	}
 	decoded := types.DynamicValue(value)
-	if !prior.IsNull() && services.IsWhollyKnown(prior) && sameMetadata(prior, decoded) {
+	if !prior.IsNull() && services.IsWhollyKnown(prior) && bytes.Equal(written(prior, formatFloat), written(decoded, formatFloat)) {
 		return prior, diags
 	}
 	return decoded, diags
 }
 
 // encodeMetadata returns the JSON object that a value stands for; {} for null.
-func encodeMetadata(value types.Dynamic) json.RawMessage {
+func encodeMetadata(value types.Dynamic) json.RawMessage { return written(value, formatNumber) }
+
+// written is encodeMetadata with another form of numbers.
+func written(value types.Dynamic, number func(*big.Float) string) json.RawMessage {
 	if value.IsNull() || value.IsUnderlyingValueNull() {
 		return json.RawMessage("{}")
 	}
-	var b bytes.Buffer
-	writeJSON(&b, value.UnderlyingValue())
-	return b.Bytes()
+	w := jsonWriter{number: number}
+	w.write(value.UnderlyingValue())
+	return w.Bytes()
 }
 
 // sameMetadata reports whether two known values stand for the same JSON. Keys are written in order and numbers in one
@@ -75,66 +86,72 @@ func isObject(value types.Dynamic) bool {
 	return value.IsUnderlyingValueNull()
 }
 
-// writeJSON writes a known value of any of Terraform's types.
-func writeJSON(b *bytes.Buffer, value attr.Value) {
+// jsonWriter writes JSON with keys in order.
+type jsonWriter struct {
+	bytes.Buffer
+	number func(*big.Float) string
+}
+
+// write writes a known value of any of Terraform's types.
+func (w *jsonWriter) write(value attr.Value) {
 	if value == nil || value.IsNull() {
-		b.WriteString("null")
+		w.WriteString("null")
 		return
 	}
 	switch v := value.(type) {
 	case basetypes.StringValue:
-		writeString(b, v.ValueString())
+		w.writeString(v.ValueString())
 	case basetypes.BoolValue:
-		fmt.Fprintf(b, "%t", v.ValueBool())
+		w.WriteString(strconv.FormatBool(v.ValueBool()))
 	case basetypes.NumberValue:
-		b.WriteString(formatNumber(v.ValueBigFloat()))
+		w.WriteString(w.number(v.ValueBigFloat()))
 	case basetypes.ObjectValue:
-		writeObject(b, v.Attributes())
+		w.writeObject(v.Attributes())
 	case basetypes.MapValue:
-		writeObject(b, v.Elements())
+		w.writeObject(v.Elements())
 	case basetypes.ListValue:
-		writeArray(b, v.Elements())
+		w.writeArray(v.Elements())
 	case basetypes.SetValue:
-		writeArray(b, v.Elements())
+		w.writeArray(v.Elements())
 	case basetypes.TupleValue:
-		writeArray(b, v.Elements())
+		w.writeArray(v.Elements())
 	case basetypes.DynamicValue:
-		writeJSON(b, v.UnderlyingValue())
+		w.write(v.UnderlyingValue())
 	default:
-		b.WriteString("null")
+		w.WriteString("null")
 	}
 }
 
-func writeObject(b *bytes.Buffer, members map[string]attr.Value) {
-	b.WriteByte('{')
+func (w *jsonWriter) writeObject(members map[string]attr.Value) {
+	w.WriteByte('{')
 	for i, key := range slices.Sorted(maps.Keys(members)) {
 		if i > 0 {
-			b.WriteByte(',')
+			w.WriteByte(',')
 		}
-		writeString(b, key)
-		b.WriteByte(':')
-		writeJSON(b, members[key])
+		w.writeString(key)
+		w.WriteByte(':')
+		w.write(members[key])
 	}
-	b.WriteByte('}')
+	w.WriteByte('}')
 }
 
-func writeArray(b *bytes.Buffer, items []attr.Value) {
-	b.WriteByte('[')
+func (w *jsonWriter) writeArray(items []attr.Value) {
+	w.WriteByte('[')
 	for i, item := range items {
 		if i > 0 {
-			b.WriteByte(',')
+			w.WriteByte(',')
 		}
-		writeJSON(b, item)
+		w.write(item)
 	}
-	b.WriteByte(']')
+	w.WriteByte(']')
 }
 
 // writeString leaves <, > and & as they are; encoding/json would escape them.
-func writeString(b *bytes.Buffer, s string) {
-	encoder := json.NewEncoder(b)
+func (w *jsonWriter) writeString(s string) {
+	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(s) // a string can't fail to encode, nor a buffer to be written
-	b.Truncate(b.Len() - 1)
+	w.Truncate(w.Len() - 1)
 }
 
 // formatNumber writes equal numbers alike, whatever precision they came with: whole ones without an exponent, up to the
@@ -150,13 +167,22 @@ func formatNumber(f *big.Float) string {
 	return exact.Text('g', -1)
 }
 
-// valueFromJSON turns a JSON object into a value: objects for objects, tuples for arrays.
+// formatFloat is formatNumber of the nearest float64, where there is one.
+func formatFloat(f *big.Float) string {
+	if nearest, _ := f.Float64(); !math.IsInf(nearest, 0) {
+		f = big.NewFloat(nearest)
+	}
+	return formatNumber(f)
+}
+
+// valueFromJSON turns a JSON object into a value: objects for objects, tuples for arrays. Texts and keys are in normalization
+// form C, as Terraform keeps them: it can't read a key in another form.
 func valueFromJSON(raw json.RawMessage) (attr.Value, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
 	var decoded any
 	if err := decoder.Decode(&decoded); err != nil {
-		return nil, fmt.Errorf("metadata isn't JSON: %w", err)
+		return nil, errors.New("metadata isn't JSON") // encoding/json would quote a character of it
 	}
 	if _, ok := decoded.(map[string]any); !ok {
 		return nil, fmt.Errorf("metadata isn't an object but %s", jsonKind(decoded))
@@ -172,13 +198,13 @@ func toValue(decoded any, depth int) (attr.Value, attr.Type, error) {
 	}
 	switch v := decoded.(type) {
 	case string:
-		return types.StringValue(v), types.StringType, nil
+		return types.StringValue(norm.NFC.String(v)), types.StringType, nil
 	case bool:
 		return types.BoolValue(v), types.BoolType, nil
 	case json.Number:
 		f, ok := parseNumber(v.String())
 		if !ok {
-			return nil, nil, fmt.Errorf("metadata holds the number %.40s, which is too long, too large or too small", v)
+			return nil, nil, errors.New("metadata holds a number that is too long, too large or too small")
 		}
 		return types.NumberValue(f), types.NumberType, nil
 	case []any:
@@ -192,18 +218,26 @@ func toValue(decoded any, depth int) (attr.Value, attr.Type, error) {
 		}
 		return types.TupleValueMust(kinds, values), types.TupleType{ElemTypes: kinds}, nil
 	case map[string]any:
-		values, kinds := map[string]attr.Value{}, map[string]attr.Type{}
-		for key, item := range v {
-			value, kind, err := toValue(item, depth-1)
-			if err != nil {
-				return nil, nil, err
-			}
-			values[key], kinds[key] = value, kind
-		}
-		return types.ObjectValueMust(kinds, values), types.ObjectType{AttrTypes: kinds}, nil
+		return toObject(v, depth)
 	}
 	// JSON's null has no type; a null string is the least surprising of Terraform's typed nulls.
 	return types.StringNull(), types.StringType, nil
+}
+
+func toObject(members map[string]any, depth int) (attr.Value, attr.Type, error) {
+	values, kinds, shown := map[string]attr.Value{}, map[string]attr.Type{}, map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(members)) {
+		value, kind, err := toValue(members[key], depth-1)
+		if err != nil {
+			return nil, nil, err
+		}
+		name := norm.NFC.String(key)
+		if other, taken := shown[name]; taken {
+			return nil, nil, fmt.Errorf("metadata has the keys %+q and %+q, which are the same key to Terraform: rename one of them", other, key)
+		}
+		values[name], kinds[name], shown[name] = value, kind, key
+	}
+	return types.ObjectValueMust(kinds, values), types.ObjectType{AttrTypes: kinds}, nil
 }
 
 // parseNumber reads a number as Terraform keeps it. It reports false for one that is out of bounds.

@@ -12,12 +12,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 )
+
+// withMetadata is a webhook with metadata, of which the API shows null where they are "".
+func withMetadata(raw string) *commercelayerapi.Webhook {
+	w := &commercelayerapi.Webhook{ID: "xYZ"}
+	if raw != "" {
+		w.Metadata = json.RawMessage(raw)
+	}
+	return w
+}
 
 // decoded is metadata as it is after a read without a prior state.
 func decoded(t *testing.T, raw string) types.Dynamic {
 	t.Helper()
-	value, diags := decodeMetadata(json.RawMessage(raw), types.DynamicNull())
+	value, diags := decodeMetadata(withMetadata(raw), types.DynamicNull())
 	if diags.HasError() {
 		t.Fatalf("%s: %v", raw, diags)
 	}
@@ -159,33 +170,40 @@ func TestDecodeMetadata(t *testing.T) {
 			"", types.DynamicValue(types.MapValueMust(types.StringType, map[string]attr.Value{})),
 			types.DynamicValue(types.MapValueMust(types.StringType, map[string]attr.Value{})), "",
 		},
-		"a map stays a map":       {`{"a":"1"}`, asMap, asMap, ""},
-		"a map in other words":    {"{ \"a\" : \"\\u0031\" }\n", asMap, asMap, ""},
-		"a map that changed":      {`{"a":"2"}`, asMap, object(map[string]attr.Value{"a": types.StringValue("2")}), ""},
-		"a number for a string":   {`{"a":1}`, asMap, object(map[string]attr.Value{"a": number("1")}), ""},
-		"more than before":        {`{"a":"1","b":true}`, asMap, object(map[string]attr.Value{"a": types.StringValue("1"), "b": types.BoolValue(true)}), ""},
+		"a map stays a map":     {`{"a":"1"}`, asMap, asMap, ""},
+		"a map in other words":  {"{ \"a\" : \"\\u0031\" }\n", asMap, asMap, ""},
+		"a map that changed":    {`{"a":"2"}`, asMap, object(map[string]attr.Value{"a": types.StringValue("2")}), ""},
+		"a number for a string": {`{"a":1}`, asMap, object(map[string]attr.Value{"a": number("1")}), ""},
+		"more than before":      {`{"a":"1","b":true}`, asMap, object(map[string]attr.Value{"a": types.StringValue("1"), "b": types.BoolValue(true)}), ""},
+		"the same float64": {
+			`{"n":12345678901234567000,"f":0.30000000000000004}`,
+			object(map[string]attr.Value{"n": number("12345678901234567890"), "f": number("0.3000000000000000444")}),
+			object(map[string]attr.Value{"n": number("12345678901234567890"), "f": number("0.3000000000000000444")}), "",
+		},
+		"another float64":  {`{"n":0.30000000000000004}`, object(map[string]attr.Value{"n": number("0.3")}), object(map[string]attr.Value{"n": number("0.30000000000000004")}), ""},
+		"beyond float64":   {`{"n":1e400}`, object(map[string]attr.Value{"n": number("1e401")}), object(map[string]attr.Value{"n": number("1e400")}), ""},
+		"a decomposed key": {`{"cafe\u0301":"cafe\u0301"}`, asMap, object(map[string]attr.Value{"caf\u00e9": types.StringValue("caf\u00e9")}), ""},
+		"two keys that are one": {`{"x":[{"cafe\u0301":1,"caf\u00e9":2}]}`, asMap, asMap,
+			`Webhook xYZ: metadata has the keys "cafe\u0301" and "caf\u00e9", which are the same key to Terraform: rename one of them.`},
 		"other spelling":          {`{"n":1.50}`, object(map[string]attr.Value{"n": number("15e-1")}), object(map[string]attr.Value{"n": number("1.5")}), ""},
-		"an array":                {`[]`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but an array."},
-		"a string":                {`"x"`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but a string."},
-		"a number":                {`1`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but a number."},
-		"a boolean":               {`true`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but a boolean."},
-		"null in so many words":   {`null`, asMap, asMap, "Commerce Layer's answer: metadata isn't an object but null."},
-		"no JSON":                 {`{`, asMap, asMap, "Commerce Layer's answer: metadata isn't JSON: unexpected EOF."},
-		"much too large":          {`{"a":[{"n":1e10000000}]}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e10000000, which is too long, too large or too small."},
-		"much too small":          {`{"n":1e-10000000}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e-10000000, which is too long, too large or too small."},
-		"smaller than any number": {`{"n":1e-700000000}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e-700000000, which is too long, too large or too small."},
-		"a million digits":        {`{"n":` + strings.Repeat("7", 1_000_000) + `}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number " + strings.Repeat("7", 40) + ", which is too long, too large or too small."},
-		"too deep":                {nested(201), asMap, asMap, "Commerce Layer's answer: metadata is nested more than 200 levels deep."},
-		"too deep for JSON":       {nested(20_000), asMap, asMap, "Commerce Layer's answer: metadata isn't JSON: invalid character '[' exceeded max depth."},
-		"larger than any number":  {`{"n":1e99999999999}`, asMap, asMap, "Commerce Layer's answer: metadata holds the number 1e99999999999, which is too long, too large or too small."},
+		"an empty array":          {`[]`, emptyMetadata(), emptyMetadata(), ""},
+		"an array":                {`[1]`, asMap, asMap, "Webhook xYZ: metadata isn't an object but an array."},
+		"a string":                {`"x"`, asMap, asMap, "Webhook xYZ: metadata isn't an object but a string."},
+		"a number":                {`1`, asMap, asMap, "Webhook xYZ: metadata isn't an object but a number."},
+		"a boolean":               {`true`, asMap, asMap, "Webhook xYZ: metadata isn't an object but a boolean."},
+		"null in so many words":   {`null`, asMap, asMap, "Webhook xYZ: metadata isn't an object but null."},
+		"no JSON":                 {`{`, asMap, asMap, "Webhook xYZ: metadata isn't JSON."},
+		"much too large":          {`{"a":[{"n":1e10000000}]}`, asMap, asMap, "Webhook xYZ: metadata holds a number that is too long, too large or too small."},
+		"much too small":          {`{"n":1e-10000000}`, asMap, asMap, "Webhook xYZ: metadata holds a number that is too long, too large or too small."},
+		"smaller than any number": {`{"n":1e-700000000}`, asMap, asMap, "Webhook xYZ: metadata holds a number that is too long, too large or too small."},
+		"a million digits":        {`{"n":` + strings.Repeat("7", 1_000_000) + `}`, asMap, asMap, "Webhook xYZ: metadata holds a number that is too long, too large or too small."},
+		"too deep":                {nested(201), asMap, asMap, "Webhook xYZ: metadata is nested more than 200 levels deep."},
+		"too deep for JSON":       {nested(20_000), asMap, asMap, "Webhook xYZ: metadata isn't JSON."},
+		"larger than any number":  {`{"n":1e99999999999}`, asMap, asMap, "Webhook xYZ: metadata holds a number that is too long, too large or too small."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var raw json.RawMessage
-			if test.raw != "" {
-				raw = json.RawMessage(test.raw)
-			}
-			got, diags := decodeMetadata(raw, test.prior)
+			got, diags := decodeMetadata(withMetadata(test.raw), test.prior)
 			if !got.Equal(test.want) {
 				t.Errorf("got %s, want %s", got, test.want)
 			}

@@ -83,7 +83,7 @@ func (m webhookModel) allParams() commercelayerapi.WebhookParams {
 // matches reports whether a webhook has all the writable values of the model, as far as it sets them. enabled is left
 // out: whether a create obeys _disable isn't documented.
 func (m webhookModel) matches(w commercelayerapi.Webhook) bool {
-	metadata, diags := decodeMetadata(w.Metadata, m.Metadata)
+	metadata, diags := decodeMetadata(&w, m.Metadata)
 	return !diags.HasError() &&
 		(m.Name.IsUnknown() || m.Name.ValueString() == w.Name) &&
 		m.Topic.ValueString() == w.Topic && m.CallbackURL.ValueString() == w.CallbackURL &&
@@ -94,7 +94,7 @@ func (m webhookModel) matches(w commercelayerapi.Webhook) bool {
 
 // Refresh keeps the shared secret where keep_shared_secret asks for it.
 func (m webhookModel) Refresh(w *commercelayerapi.Webhook) (webhookModel, diag.Diagnostics) {
-	metadata, diags := decodeMetadata(w.Metadata, m.Metadata)
+	metadata, diags := decodeMetadata(w, m.Metadata)
 	fresh := webhookModel{
 		Base: hook.Base{ID: types.StringValue(w.ID), Timeouts: m.Timeouts},
 		Name: types.StringValue(w.Name), Topic: types.StringValue(w.Topic),
@@ -150,18 +150,18 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	if prior == nil {
 		prior = &webhookModel{}
 	}
-	services.CheckURL(path.Root("callback_url"), m.CallbackURL, prior.CallbackURL, []string{"https", "http"}, &diags)
+	services.CheckURLWithCredentials(path.Root("callback_url"), m.CallbackURL, prior.CallbackURL, []string{"https", "http"}, &diags)
 	topic, changed := m.Topic.ValueString(), !m.Topic.Equal(prior.Topic)
 	switch {
 	case m.Topic.IsUnknown():
 	case !topicShape.MatchString(topic):
 		services.CheckChanged(path.Root("topic"), changed, "Malformed topic",
-			fmt.Sprintf("%q is not of the form resource.event in lower case, as in orders.place.", topic), &diags)
+			"The topic is not of the form resource.event in lower case, as in orders.place.", &diags)
 	case changed:
 		if catalogue := services.NewCatalogue(topicsList); !catalogue.Knows(topic) {
 			diags.AddAttributeWarning(path.Root("topic"), "Unknown topic",
-				fmt.Sprintf("%q is not among the topics known to this version of the provider. Is %q meant? If Commerce Layer has "+
-					"added it since, ignore this warning.", topic, catalogue.Nearest(topic)))
+				fmt.Sprintf("The topic is not among those known to this version of the provider. Is %q meant? If Commerce Layer has "+
+					"added it since, ignore this warning.", catalogue.Nearest(topic)))
 		}
 	}
 	if m.Metadata.IsNull() || !services.IsWhollyKnown(m.Metadata) {

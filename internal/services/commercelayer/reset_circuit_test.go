@@ -86,9 +86,9 @@ func TestResetCircuit_failures(t *testing.T) {
 		silent   bool // nothing may be sent
 	}{
 		"malformed id": {config: `{"webhook_id":"../orders"}`, silent: true, want: []string{
-			`ERROR AttributeName("webhook_id"): Malformed webhook id: "../orders" can't be the id of a Commerce Layer webhook`,
+			`ERROR AttributeName("webhook_id"): Malformed webhook id: webhook_id can't be the id of a Commerce Layer webhook`,
 		}},
-		"empty id": {config: `{"webhook_id":""}`, silent: true, want: []string{`"" can't be the id of a Commerce Layer webhook`}},
+		"empty id": {config: `{"webhook_id":""}`, silent: true, want: []string{`webhook_id can't be the id of a Commerce Layer webhook`}},
 		"settings that aren't known yet": {
 			config: `{"webhook_id":"existing01"}`, settings: []string{`"scope":"?"`}, silent: true,
 			want: []string{"The scope of commercelayer isn't known yet"},

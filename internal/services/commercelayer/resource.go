@@ -51,12 +51,12 @@ func warnNotDelivering(state webhookModel, w *commercelayerapi.Webhook, diags *d
 	}
 	if w.CircuitState == "open" {
 		diags.AddAttributeWarning(path.Root("circuit_state"), "A Commerce Layer webhook gets no deliveries", fmt.Sprintf(
-			"The circuit of webhook %s (%s) is open, because too many deliveries in a row failed. Once its endpoint works again, invoke "+
-				"the action commercelayer_webhook_reset_circuit, which needs Terraform 1.14, or reset it in the dashboard.", w.ID, w.Name))
+			"The circuit of webhook %s is open, because too many deliveries in a row failed. Once its endpoint works again, invoke "+
+				"the action commercelayer_webhook_reset_circuit, which needs Terraform 1.14, or reset it in the dashboard.", w.ID))
 	}
 	if w.DisabledAt != "" && state.Enabled.ValueBool() {
 		diags.AddAttributeWarning(path.Root("enabled"), "A Commerce Layer webhook was disabled outside of Terraform", fmt.Sprintf(
-			"Webhook %s (%s) has been getting no deliveries since %s. To enable it, apply; to leave it as it is, set enabled = false.",
-			w.ID, w.Name, w.DisabledAt))
+			"Webhook %s has been getting no deliveries since %s. To enable it, apply; to leave it as it is, set enabled = false.",
+			w.ID, w.DisabledAt))
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -56,10 +55,10 @@ func (Service) Title() string { return title }
 func (Service) Block() schema.SingleNestedBlock {
 	version := services.OptionalSetting(serviceName, apiVersion,
 		"Dated version of the API, as in `2026-05`. Default: the organization's own default version.")
-	version.Validators = append(version.Validators, stringvalidator.RegexMatches(versionShape, "must be a year and a month, as in 2026-05"))
+	version.Validators = append(version.Validators, services.OfShape(versionShape, "must be a year and a month, as in 2026-05"))
 	return services.Block(serviceName, title, "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{
 		"organization": services.OptionalSetting(serviceName, "organization",
-			"Slug of the organization, the first part of its host name: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set."),
+			"Slug of the organization, the first part of its host name: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set, which then counts alone."),
 		"auth_url": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Token endpoint. Default: `" + defaultAuthURL + "`. Environment: `COMMERCELAYER_AUTH_URL`.",
@@ -89,10 +88,10 @@ func (Service) Configure(s *services.Settings) any {
 		s.Problem("Unusable "+apiVersion+" of "+serviceName, fmt.Sprintf("%s (or the environment variable %s) must be a year and a month, "+
 			"as in 2026-05. Leave it out for the organization's default.", apiVersion, s.Variable(apiVersion)))
 	}
-	if s.Chosen("base_url", "organization") == "base_url" {
+	if s.Chosen("base_url") != "" { // wherever it comes from
 		cfg.BaseURL = s.BaseURL("")
 	} else {
-		organization := s.Required("organization", "The organization's slug (or its base_url)")
+		organization := s.Required("organization", "the organization's slug, the first part of its host name; base_url may be set instead")
 		if organization != "" && !slugShape.MatchString(organization) {
 			s.Problem("Unusable organization of "+serviceName,
 				"organization is the first part of the organization's host name, without https:// and .commercelayer.io: \"yourdomain\".")

@@ -71,9 +71,9 @@ func TestWebhookSecret_failures(t *testing.T) {
 		silent  bool // nothing may be sent
 	}{
 		"malformed id": {id: "../orders", silent: true, want: []string{
-			`AttributeName("webhook_id"): Malformed webhook id: "../orders" can't be the id of a Commerce Layer webhook`,
+			`AttributeName("webhook_id"): Malformed webhook id: webhook_id can't be the id of a Commerce Layer webhook`,
 		}},
-		"empty id": {id: "", silent: true, want: []string{`"" can't be the id of a Commerce Layer webhook`}},
+		"empty id": {id: "", silent: true, want: []string{`webhook_id can't be the id of a Commerce Layer webhook`}},
 		"no such webhook": {id: "unknown", want: []string{
 			"Unable to read Commerce Layer webhook", "Webhook unknown: ", "404 Not Found", "test mode of the organization org-demo",
 		}},

@@ -23,6 +23,9 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 		prior = &webhookModel{}
 		diags.Append(m.missing()...)
 	}
+	if !m.TeamID.Equal(prior.TeamID) {
+		checkTeam(m.TeamID, &diags)
+	}
 	existing := byMeaning(prior.Hooks)
 	for _, h := range hooksIn(m.Hooks) {
 		_, exists := existing[meaning(h.params())]
@@ -62,19 +65,29 @@ func (m webhookModel) missing() diag.Diagnostics {
 	return diags
 }
 
+// label names a hook in a message by its type, if that is one of doo's: anything else may be a value from elsewhere.
+func label(kind types.String) string {
+	if services.NewCatalogue(hookTypesList).Knows(kind.ValueString()) {
+		return kind.ValueString()
+	}
+	return "of an unlisted type"
+}
+
 // check checks a hook. changed tells that the webhook doesn't have it yet.
 func (h hookModel) check(changed bool) diag.Diagnostics {
 	var diags diag.Diagnostics
-	at := path.Root("hooks").AtMapKey(h.Type.ValueString())
-	switch catalogue := services.NewCatalogue(hookTypesList); {
+	catalogue := services.NewCatalogue(hookTypesList)
+	at := path.Root("hooks").AtMapKey(label(h.Type))
+	switch {
 	case h.Type.IsUnknown():
 	case !typeShape.MatchString(h.Type.ValueString()):
 		services.CheckChanged(at, changed, "Malformed hook type",
-			fmt.Sprintf("%q is not of the form resource_event in lower case, as in order_created.", h.Type.ValueString()), &diags)
+			fmt.Sprintf("The type of a hook is not of the form resource_event in lower case, as in order_created. Is %q meant?",
+				catalogue.Nearest(h.Type.ValueString())), &diags)
 	case changed && !catalogue.Knows(h.Type.ValueString()):
 		diags.AddAttributeWarning(at, "Unknown hook type",
-			fmt.Sprintf("%q is not among the types known to this version of the provider. Is %q meant? If doo has added it since, "+
-				"ignore this.", h.Type.ValueString(), catalogue.Nearest(h.Type.ValueString())))
+			fmt.Sprintf("The type of a hook is not among those known to this version of the provider. Is %q meant? If doo has added it since, "+
+				"ignore this.", catalogue.Nearest(h.Type.ValueString())))
 	}
 	checkURL := func(at path.Path, address types.String) {
 		prior := types.StringNull()
@@ -106,7 +119,7 @@ func (h hookModel) check(changed bool) diag.Diagnostics {
 func checkMethod(at path.Path, method types.String, diags *diag.Diagnostics) {
 	if !method.IsNull() && !method.IsUnknown() && method.ValueString() != defaultMethod {
 		diags.AddAttributeWarning(at, "Unusual method",
-			fmt.Sprintf("%s is %q. doo documents no other method than POST and advises not to change it.", at, method.ValueString()))
+			fmt.Sprintf("%s isn't POST. doo documents no other method and advises not to change it.", at))
 	}
 }
 
@@ -122,7 +135,7 @@ func checkConfigured(hooks types.Set) diag.Diagnostics {
 		diags.AddAttributeError(path.Root("hooks"), summary, fmt.Sprintf(format, args...))
 	}
 	for _, h := range hooksIn(withDefaults(hooks)) {
-		kind := h.Type.ValueString()
+		kind := label(h.Type)
 		empty := types.StringValue("")
 		if o := h.Origin; o != nil {
 			if o.Body.IsNull() || o.Body.Equal(empty) {

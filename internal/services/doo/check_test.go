@@ -32,6 +32,7 @@ func TestCheck(t *testing.T) {
 		"fine":           {func(*webhookModel) {}, "Warning hooks: Unusual method", ""},
 		"unknown":        {unknown, "", ""},
 		"no team":        {func(m *webhookModel) { m.TeamID, m.Hooks = types.StringNull(), setOf() }, "Error team_id: Missing team_id", ""},
+		"malformed team": {func(m *webhookModel) { m.TeamID, m.Hooks = types.StringValue("../111"), setOf() }, "Error team_id: Malformed team id", ""},
 		"malformed type": {malformed, "Error hooks: Malformed hook type", "Warning hooks: Malformed hook type"},
 		"unheard type":   {unheard, "Warning hooks: Unknown hook type", ""},
 		"no address":     {noHost, "Error hooks: Not a full address", "Warning hooks: Not a full address"},

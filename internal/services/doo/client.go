@@ -45,6 +45,7 @@ func newClient(s *services.Settings, cfg dooapi.Config) *client {
 	c.Access.Token = "" // the API key, which every request needs, says more than a token
 	c.clock, c.Tell = cfg.REST.Clock, used.warn
 	c.Creates, c.Births = hook.NewTracker(cfg.REST), hook.NewBirths(cfg.REST.Clock)
+	c.Limiter = cfg.REST.RateLimiter
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, team string) ([]*dooapi.Webhook, error) { return c.webhooks(team).All(ctx) })
 	return c
@@ -115,7 +116,7 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 			return m.accepted(id), err
 		},
 		List: func(ctx context.Context, _ time.Time) ([]*dooapi.Webhook, error) {
-			return collection.New(c.source(team, true)).All(ctx)
+			return collection.Everything(ctx, c.source(team, true).Thorough(fullPage))
 		},
 		Match: m.matches,
 		Near:  func(w *dooapi.Webhook) bool { return hook.Near(calls, callsOf(dooapi.WebhookParams{Hooks: w.Hooks})) },
@@ -126,6 +127,9 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 	}
 	return w, outcome, err
 }
+
+// fullPage is the number of webhooks from which on a page may be full, 25 by doo's examples.
+const fullPage = 25
 
 // callsOf returns what a webhook calls.
 func callsOf(p dooapi.WebhookParams) []hook.Call {

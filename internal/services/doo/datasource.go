@@ -42,8 +42,8 @@ type credentialsData struct {
 }
 
 // dataOf is the same as the resource's state after an import, but for what data sources leave out.
-func dataOf(team types.String, w *dooapi.Webhook) webhookData {
-	m, _ := webhookModel{TeamID: team}.Refresh(w)
+func dataOf(team types.String, w *dooapi.Webhook) (webhookData, diag.Diagnostics) {
+	m, diags := webhookModel{TeamID: team}.Refresh(w)
 	data := webhookData{
 		ID: m.ID, Name: m.Name, Description: m.Description, TeamID: m.TeamID, OrganizationID: m.OrganizationID,
 		EventID: m.EventID, EventGuideID: m.EventGuideID, Hooks: m.Hooks,
@@ -54,7 +54,7 @@ func dataOf(team types.String, w *dooapi.Webhook) webhookData {
 			HeaderFormat: a.HeaderFormat, HeaderValueFormat: a.HeaderValueFormat,
 		}
 	}
-	return data
+	return data, diags
 }
 
 // webhooksData is a doo_webhooks.
@@ -92,12 +92,10 @@ func newWebhookDataSource() datasource.DataSource {
 			webhookNoun().CheckID(path.Root("id"), config.ID, diags)
 			checkTeam(config.TeamID, diags)
 		},
-		Get: readWebhook, Tell: tell,
+		Get:    readWebhook,
 		Awaits: func(c *client, config webhookData) bool { return awaitsTeam(config.TeamID, c) },
 	}
 }
-
-func tell(c *client, diags *diag.Diagnostics) { c.Tell(diags) }
 
 // readWebhook reads the list by id too: doo documents no call to read one webhook.
 func readWebhook(ctx context.Context, c *client, config webhookData, diags *diag.Diagnostics) webhookData {
@@ -130,7 +128,9 @@ func readWebhook(ctx context.Context, c *client, config webhookData, diags *diag
 	if found == nil {
 		return config
 	}
-	return dataOf(team, found)
+	data, shown := dataOf(team, found)
+	diags.Append(shown...)
+	return data
 }
 
 func newWebhooksDataSource() datasource.DataSource {
@@ -156,10 +156,11 @@ func newWebhooksDataSource() datasource.DataSource {
 			if !ok {
 				return config
 			}
-			show := func(w *dooapi.Webhook) webhookData { return dataOf(team, w) }
-			return webhooksData{TeamID: team, Webhooks: hook.All(ctx, webhookNoun(), c.webhooks(team.ValueString()).All, show, diags)}
+			return webhooksData{TeamID: team, Webhooks: hook.Everything[dooapi.Webhook, webhookData]{
+				Noun: webhookNoun(), List: c.webhooks(team.ValueString()).All, ID: c.HookID,
+				Show: func(w *dooapi.Webhook) (webhookData, diag.Diagnostics) { return dataOf(team, w) },
+			}.Read(ctx, diags)}
 		},
-		Tell:   tell,
 		Awaits: func(c *client, config webhooksData) bool { return awaitsTeam(config.TeamID, c) },
 	}
 }

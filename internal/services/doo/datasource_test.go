@@ -152,7 +152,7 @@ func TestWebhookDataSource_failures(t *testing.T) {
 	}{
 		"neither":        {config: found(), want: []string{"Missing Attribute Configuration", "id,name"}, silent: true},
 		"both":           {config: found(`id = "12"`, `name = "a"`), want: []string{"Invalid Attribute Combination"}, silent: true},
-		"malformed id":   {config: found(`id = "111/12"`), want: []string{"Malformed webhook id", "111/12", "can't be the id of a doo webhook"}, silent: true},
+		"malformed id":   {config: found(`id = "111/12"`), want: []string{"Malformed webhook id", "id can't be the id of a doo webhook"}, silent: true},
 		"malformed team": {config: found(`id = "12"`, `team_id = "../111"`), want: []string{"Malformed team id", "can't be the id of a doo team"}, silent: true},
 		"of a malformed team": {
 			config: data("doo_webhooks", `team_id = ""`), want: []string{"Malformed team id", "can't be the id of a doo team"}, silent: true,
@@ -161,10 +161,10 @@ func TestWebhookDataSource_failures(t *testing.T) {
 		"of no team": {prepare: noTeam, config: data("doo_webhooks"), want: []string{"Missing team_id", "DOO_TEAM_ID"}, silent: true},
 		"unknown id": {config: found(`id = "` + unknown + `"`),
 			want: []string{"Unable to read doo webhook", "Webhook " + unknown + ": it does not exist among the 1 of the team", "No webhook has this id for the credentials in use (team 111)"}},
-		"unknown name": {config: found(`name = "clicked"`), want: []string{`None of the 1 doo webhooks for the credentials in use (team 111) has the name "clicked"`}},
+		"unknown name": {config: found(`name = "clicked"`), want: []string{`None of the 1 doo webhooks for the credentials in use (team 111) has this name`}},
 		"several": {
 			prepare: func(w *acctest.World) { w.Doo.Put(doofake.Webhook{ID: "12", Name: "Clicked"}) },
-			config:  found(`name = "Clicked"`), want: []string{`2 doo webhooks (team 111) have the name "Clicked". Use id instead: ` + existingID + ", 12."},
+			config:  found(`name = "Clicked"`), want: []string{`2 doo webhooks (team 111) have this name. Use id instead: ` + existingID + ", 12."},
 		},
 		"not allowed": {
 			prepare: func(w *acctest.World) {

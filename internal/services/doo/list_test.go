@@ -124,7 +124,7 @@ func TestList_failures(t *testing.T) {
 			}},
 			found: 25, want: []string{"ERROR : Unable to list doo webhooks: ", "403 Forbidden", "DOO_API_KEY"},
 		},
-		"malformed team":             {config: `{"team_id":"../111"}`, want: []string{`ERROR AttributeName("team_id"): Malformed team id: "../111" can't be the id of a doo team`}},
+		"malformed team":             {config: `{"team_id":"../111"}`, want: []string{`ERROR AttributeName("team_id"): Malformed team id: team_id can't be the id of a doo team`}},
 		"settings that aren't known": {settings: []string{`"client_secret":"?"`}, want: []string{"ERROR : ", "client_secret"}},
 		"no team":                    {settings: []string{`"team_id":null`}, want: []string{`ERROR AttributeName("team_id"): Missing team_id: `, "DOO_TEAM_ID"}},
 		"a team that isn't known":    {settings: []string{`"team_id":"?"`}, want: []string{`ERROR AttributeName("team_id"): The team_id of doo isn't known yet: `}},

@@ -52,12 +52,30 @@ func (r *webhookResource) ValidateConfig(ctx context.Context, req resource.Valid
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(checkConfigured(hooks)...)
 	}
+	var team types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("team_id"), &team)...)
+	checkTeam(team, &resp.Diagnostics)
+}
+
+// ModifyPlan counts what the plan costs, too.
+func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.Resource.ModifyPlan(ctx, req, resp)
+	client, ready := r.Client()
+	if !ready || resp.Diagnostics.HasError() {
+		return
+	}
+	switch {
+	case req.Plan.Raw.IsNull(), len(resp.RequiresReplace) > 0: // the new webhook is planned by another call
+		client.usage.plan(costOfDelete, &resp.Diagnostics)
+	case req.State.Raw.IsNull():
+		client.usage.plan(costOfCreate, &resp.Diagnostics)
+	}
 }
 
 // ImportState imports a webhook by <team_id>/<id>, by <id> in the provider's team, or by identity.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	named := parseImportID(req.ID)
-	if req.ID == "" && req.Identity != nil {
+	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &named)...)
 	}
 	if resp.Diagnostics.HasError() || !named.isWellFormed(&resp.Diagnostics) {

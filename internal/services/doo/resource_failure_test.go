@@ -63,7 +63,7 @@ func TestWebhook_badInput(t *testing.T) {
 		"misspelt in timeouts":   {valid(block("timeouts", `reed = "1m"`)), `An argument named "reed" is not expected here`},
 		"unknown block in hooks": {named(hooks("order_created", "https://a.example", block("source"))), `Blocks of type "source" are not expected here`},
 		"type without resource": {
-			named(hooks("created", "https://hooks.example.com")), `"created" is not of the form resource_event`,
+			named(hooks("created", "https://hooks.example.com")), `The type of a hook is not of the form resource_event`,
 		},
 		"type as listed": {
 			named(hooks("event_created_92bd9a53281981160c955e339304b3e5", "https://hooks.example.com")),
@@ -140,7 +140,7 @@ func TestWebhook_settingsMissing(t *testing.T) {
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{
 			Config:      strings.Replace(w.Config(valid()), `"demo-key"`, "null", 1),
-			ExpectError: acctest.Message("Set api_key in the doo block of the provider configuration, or the environment variable DOO_API_KEY"),
+			ExpectError: acctest.Message("- api_key (DOO_API_KEY): the API key from doo's support"),
 		}},
 	})
 	if n := len(w.Doo.Journal.All()); n > 0 {
@@ -159,11 +159,11 @@ func TestWebhook_importErrors(t *testing.T) {
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
-			step("111/222/333", `"222/333" can't be the id of a doo webhook, which looks like `+existingID+`. The import id has the form <team_id>/<id>, or <id>`),
-			step("../12", `".." can't be the id of a doo team, which looks like 111`),
-			step("/12", `"" can't be the id of a doo team`),
-			step("111/", `"" can't be the id of a doo webhook`),
-			step("?page=2", `can't be the id of a doo webhook`),
+			step("111/222/333", `The id to import isn't one of a doo webhook. The id of a doo webhook looks like `+existingID+`, and an import id has the form <team_id>/<id>, or <id>`),
+			step("../12", `The id to import isn't one of a doo team. The id of a doo team looks like 111`),
+			step("/12", `The id to import is empty. The id of a doo team`),
+			step("111/", `The id to import is empty. The id of a doo webhook`),
+			step("?page=2", `The id to import isn't one of a doo webhook`),
 		},
 	})
 	if n := len(w.Doo.Journal.All()); n > 0 {

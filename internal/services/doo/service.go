@@ -54,7 +54,7 @@ func (Service) Block() schema.SingleNestedBlock {
 func (Service) Configure(s *services.Settings) any {
 	cfg := dooapi.Config{
 		REST: s.REST(defaultRateLimiter()), BaseURL: s.BaseURL(defaultBaseURL),
-		APIKey: s.Required("api_key", "The API key from doo's support"),
+		APIKey: s.Required("api_key", "the API key from doo's support"),
 	}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	client := newClient(s, cfg)

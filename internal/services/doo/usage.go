@@ -19,10 +19,17 @@ const (
 	dayWarning = 900
 )
 
-// usage counts the requests of one run, those for tokens included, as doo does. It is safe for concurrent use.
+// What a change costs in requests at most. A delete is confirmed by a page of the list, which several may share.
+const (
+	costOfCreate = 1
+	costOfDelete = 2
+)
+
+// usage counts the requests of one run, those for tokens included, as doo does, and those that its plan will take. It is safe
+// for concurrent use.
 type usage struct {
-	requests atomic.Int64
-	told     atomic.Bool
+	requests, planned   atomic.Int64
+	told, toldOfPlanned atomic.Bool
 }
 
 // counting returns a log that counts what it logs.
@@ -46,4 +53,17 @@ func (u *usage) warn(diags *diag.Diagnostics) {
 	diags.AddWarning("doo's requests of the day are running out",
 		fmt.Sprintf("This run has made %d of the 1,000 requests that doo allows a day unless it was agreed otherwise. Those of other "+
 			"runs count too. If doo refuses the rest, apply again the next day.", n))
+}
+
+// plan adds what a planned change will cost, and tells the user once if the whole takes more than a day's requests.
+func (u *usage) plan(cost int64, diags *diag.Diagnostics) {
+	planned := u.planned.Add(cost)
+	if cost == 0 || planned+u.requests.Load() <= dayLimit || !u.toldOfPlanned.CompareAndSwap(false, true) {
+		return
+	}
+	diags.AddWarning("This plan takes more requests than doo allows a day",
+		fmt.Sprintf("doo allows 1,000 requests a day unless it was agreed otherwise, and this plan needs more: a create takes one, a delete "+
+			"up to two, a replacement up to three, and the refresh before it took %d. Requests that doo refuses fail, and what was done by "+
+			"then is in the state. Apply it in parts on several days (terraform apply -target=ADDRESS), or ask doo for a higher limit first.",
+			u.requests.Load()))
 }

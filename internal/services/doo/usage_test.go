@@ -70,3 +70,29 @@ func TestUsage_resource(t *testing.T) {
 		}
 	}
 }
+
+// TestUsage_plan: a plan that takes more than a day's requests is warned of once, whatever makes them.
+func TestUsage_plan(t *testing.T) {
+	t.Parallel()
+	const warning = "Warning : This plan takes more requests than doo allows a day"
+	for name, test := range map[string]struct {
+		requests, changes, cost int64
+		want                    string
+	}{
+		"a thousand creates":                 {0, 1000, costOfCreate, ""},
+		"one more":                           {0, 1001, costOfCreate, warning},
+		"five hundred deletes":               {0, 500, costOfDelete, ""},
+		"and a refresh":                      {1, 500, costOfDelete, warning},
+		"nothing to do after a long refresh": {1200, 100, 0, ""},
+	} {
+		var diags diag.Diagnostics
+		used := &usage{}
+		used.requests.Store(test.requests)
+		for range test.changes {
+			used.plan(test.cost, &diags)
+		}
+		if told(diags) != test.want {
+			t.Errorf("%s: %q, want %q", name, told(diags), test.want)
+		}
+	}
+}

@@ -19,6 +19,7 @@ func NewTracker(cfg rest.Config) *once.Tracker {
 		Waits:          []time.Duration{cfg.RequestTimeout / 15, cfg.RequestTimeout / 6},
 		RequestTimeout: cfg.RequestTimeout,
 		Resend:         cfg.MaxRetries > 0,
+		Clock:          cfg.Clock,
 	})
 }
 

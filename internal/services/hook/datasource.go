@@ -28,8 +28,6 @@ type DataSource[D, C any] struct {
 	Validate func(config D, diags *diag.Diagnostics)
 	// Get returns the state for a configuration, or reports why there is none.
 	Get func(ctx context.Context, client C, config D, diags *diag.Diagnostics) D
-	// Tell is Account.Tell, for data sources that cost as many requests as resources. Nil where nothing is to be told.
-	Tell func(client C, diags *diag.Diagnostics)
 	// Awaits reports whether a setting is needed that isn't known yet, beside those that all need. Nil where there are none.
 	Awaits func(client C, config D) bool
 
@@ -95,8 +93,10 @@ func (d *DataSource[D, C]) Read(ctx context.Context, req datasource.ReadRequest,
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-	if d.Tell != nil {
-		d.Tell(client, &resp.Diagnostics)
+	if account, ok := any(client).(interface {
+		tell(n services.Noun, diags *diag.Diagnostics)
+	}); ok {
+		account.tell(d.Noun, &resp.Diagnostics)
 	}
 }
 
@@ -131,11 +131,17 @@ func (l Lookup[O]) Find(ctx context.Context, id, name types.String, diags *diag.
 		return l.named(ctx, name.ValueString(), diags)
 	}
 	found, err := l.Get(ctx, id.ValueString())
+	if err == nil {
+		err = rest.ProblemOf(found)
+	}
 	if errors.Is(err, rest.ErrNotFound) {
 		diags.Append(l.Noun.NotFound(path.Root("id"), "read", id.ValueString(), l.account(), err))
 		return nil
 	}
-	l.Noun.Failed(diags, "read", id.ValueString(), err)
+	if err != nil {
+		l.Noun.Failed(diags, "read", id.ValueString(), err)
+		return nil
+	}
 	return found
 }
 
@@ -152,9 +158,17 @@ func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnosti
 		if l.Name(object) != "" {
 			named++
 		}
-		if l.Name(object) == name {
+		isNamed, problem := l.Name(object) == name, rest.ProblemOf(object)
+		if isNamed {
 			found, ids = append(found, object), append(ids, l.ID(object))
 		}
+		if problem != nil && !isNamed { // its name may be what can't be read
+			diags.Append(Unreadable(l.Noun, l.ID(object), problem))
+		}
+	}
+	if len(found) == 1 && rest.ProblemOf(found[0]) != nil {
+		l.Noun.Failed(diags, "read", ids[0], rest.ProblemOf(found[0]))
+		return nil
 	}
 	where := ""
 	if account := l.account(); account != "" {
@@ -165,11 +179,11 @@ func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnosti
 	case len(found) == 1:
 		return found[0]
 	case len(found) > 1:
-		problem = fmt.Sprintf("%d %ss%s have the name %q. Use id instead: %s.%s", len(found), l.Noun, where, name, strings.Join(ids, ", "), l.leftover())
+		problem = fmt.Sprintf("%d %ss%s have this name. Use id instead: %s.%s", len(found), l.Noun, where, strings.Join(ids, ", "), l.leftover())
 	case len(all) > 0 && named == 0:
 		problem = fmt.Sprintf("%s shows no name of any of its %d %ss%s, so none can be found by it. Use id instead.", l.Noun.Vendor, len(all), l.Noun.Thing, where)
 	default:
-		problem = fmt.Sprintf("None of the %d %ss for the credentials in use%s has the name %q.", len(all), l.Noun, where, name)
+		problem = fmt.Sprintf("None of the %d %ss for the credentials in use%s has this name.", len(all), l.Noun, where)
 	}
 	diags.AddAttributeError(path.Root("name"), fmt.Sprintf("Unable to read %s", l.Noun), problem)
 	return nil
@@ -183,13 +197,32 @@ func (l Lookup[O]) leftover() string {
 		"the vendor.", l.Noun.Thing)
 }
 
-// All reads the whole list and shows each object as a data source does.
-func All[O, D any](ctx context.Context, n services.Noun, list func(context.Context) ([]*O, error), show func(*O) D, diags *diag.Diagnostics) []D {
-	all, err := list(ctx)
-	n.Failed(diags, "list", "", err)
-	shown := make([]D, len(all))
-	for i, object := range all {
-		shown[i] = show(object)
+// Everything shows the whole list as a data source does.
+type Everything[O, D any] struct {
+	Noun services.Noun
+	// List reads the list.
+	List func(context.Context) ([]*O, error)
+	ID   func(*O) string
+	// Show is what a data source shows of an object.
+	Show func(*O) (D, diag.Diagnostics)
+}
+
+// Read reads the list. What can't be read is left out, with a warning.
+func (e Everything[O, D]) Read(ctx context.Context, diags *diag.Diagnostics) []D {
+	all, err := e.List(ctx)
+	e.Noun.Failed(diags, "list", "", err)
+	shown := make([]D, 0, len(all))
+	for _, object := range all {
+		problem := rest.ProblemOf(object)
+		if problem == nil {
+			data, found := e.Show(object)
+			if problem = firstError(found); problem == nil {
+				diags.Append(found...)
+				shown = append(shown, data)
+				continue
+			}
+		}
+		diags.Append(Unreadable(e.Noun, e.ID(object), problem))
 	}
 	return shown
 }

@@ -2,6 +2,7 @@ package hook
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -19,17 +20,24 @@ type Duplicates[O any] struct {
 	enabled bool
 	id      func(*O) string
 	list    func(ctx context.Context, scope string) ([]*O, error)
-	held    flight.Group[[]*O] // by scope
+	held    flight.Group[found[O]] // by scope
 
 	mu      sync.Mutex
 	managed map[string]bool // by key of the id: what a resource read, planned or created
+	failed  bool            // was told
+}
+
+// found is what the vendor held in a scope when it was first asked, or why that isn't known.
+type found[O any] struct {
+	objects []*O
+	err     error
 }
 
 // NewDuplicates returns a Duplicates that knows of nothing yet. list reads what the vendor holds in a scope, such as a
 // team; it is called once for each, when a create is planned in it, unless the context ended first. id returns the id by
 // which Manages knows an object.
 func NewDuplicates[O any](enabled bool, id func(*O) string, list func(ctx context.Context, scope string) ([]*O, error)) *Duplicates[O] {
-	return &Duplicates[O]{enabled: enabled, id: id, list: list, held: flight.Group[[]*O]{Keep: true}, managed: map[string]bool{}}
+	return &Duplicates[O]{enabled: enabled, id: id, list: list, held: flight.Group[found[O]]{Keep: true}, managed: map[string]bool{}}
 }
 
 // Manages says that a resource stands for the object with this id.
@@ -51,17 +59,21 @@ type search[O any] struct {
 // warn adds a warning to the plan of a new hook for each that the vendor has, that does the same, and that no resource is known
 // to manage. Terraform folds warnings with the same summary, which therefore holds the id. What other resources of the
 // configuration manage isn't known for sure: they may be planned later, or without a refresh. That the vendor can't be asked
-// is no reason to fail a plan: it is logged.
+// is no reason to fail a plan: it is logged, and told once where an apply would hardly do better.
 func (d *Duplicates[O]) warn(ctx context.Context, s search[O], diags *diag.Diagnostics) {
 	if !d.enabled {
 		return
 	}
-	objects, err := d.objects(ctx, s)
+	held, err := d.holds(ctx, s)
 	if err != nil {
 		return
 	}
-	for _, object := range objects {
+	d.warnFailed(s.noun, held.err, diags)
+	for _, object := range held.objects {
 		id := d.id(object)
+		if problem := rest.ProblemOf(object); problem != nil {
+			tflog.Warn(ctx, "looking for duplicates met what can't be read", map[string]any{"kind": s.noun.String(), "id": id, "problem": problem.Error()})
+		}
 		if !s.same(object) || d.manages(id) {
 			continue
 		}
@@ -82,18 +94,32 @@ func (d *Duplicates[O]) manages(id string) bool {
 	return d.managed[rest.IDKey(id)]
 }
 
-// objects returns what the vendor held in a scope when it was first asked, and nothing where that failed. An error is the
-// end of ctx.
-func (d *Duplicates[O]) objects(ctx context.Context, s search[O]) ([]*O, error) {
-	return d.held.Do(ctx, s.scope, func(ctx context.Context) ([]*O, error) {
+// warnFailed tells once for a vendor that its list couldn't be read, unless that may pass until the apply.
+func (d *Duplicates[O]) warnFailed(n services.Noun, err error, diags *diag.Diagnostics) {
+	var failure *rest.Error
+	if !errors.As(err, &failure) || failure.Passing() && failure.Status > 0 {
+		return
+	}
+	d.mu.Lock()
+	told := d.failed
+	d.failed = true
+	d.mu.Unlock()
+	if !told {
+		n.Warn(diags, err)
+	}
+}
+
+// holds returns what the vendor held in a scope when it was first asked. An error is the end of ctx.
+func (d *Duplicates[O]) holds(ctx context.Context, s search[O]) (found[O], error) {
+	return d.held.Do(ctx, s.scope, func(ctx context.Context) (found[O], error) {
 		objects, err := d.list(ctx, s.scope)
 		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			return found[O]{}, context.Cause(ctx)
 		}
 		if err != nil {
 			tflog.Warn(ctx, "looking for duplicates failed", map[string]any{"kind": s.noun.String(), "error": err.Error()})
 			objects = nil
 		}
-		return objects, nil
+		return found[O]{objects, err}, nil
 	})
 }

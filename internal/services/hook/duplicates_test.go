@@ -3,12 +3,14 @@ package hook
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
@@ -64,6 +66,42 @@ func TestDuplicates(t *testing.T) {
 			}
 			if want := []string{"111"}; test.enabled && !slices.Equal(asked, want) || !test.enabled && len(asked) > 0 {
 				t.Errorf("asked for %v", asked)
+			}
+		})
+	}
+}
+
+// TestDuplicates_failed: what won't pass is told once for all scopes, what may pass is only logged.
+func TestDuplicates_failed(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err  error
+		told bool
+	}{
+		"refused":       {&rest.Error{Status: 401, Recognized: true}, true},
+		"no such host":  {&rest.Error{Fault: rest.UnknownHost, Err: errors.New("no such host")}, true},
+		"certificate":   {fmt.Errorf("reading: %w", &rest.Error{Fault: rest.NotTrusted}), true},
+		"a login page":  {&rest.Error{Status: 200}, true},
+		"no answer":     {&rest.Error{Err: errors.New("i/o timeout")}, true},
+		"a gateway":     {&rest.Error{Status: 502}, false},
+		"a limit":       {&rest.Error{Status: 429}, false},
+		"contradictory": {errors.New("the list counts 130 and showed 79"), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := NewDuplicates(true, itself, func(context.Context, string) ([]*string, error) { return nil, test.err })
+			var diags diag.Diagnostics
+			for _, scope := range []string{"111", "111", "222"} {
+				d.warn(t.Context(), search[string]{
+					noun: services.Noun{Vendor: "Vendor", Thing: "webhook", Service: "vendor"}, scope: scope,
+					same: func(*string) bool { return true }, importID: func(id string) string { return id },
+				}, &diags)
+			}
+			if diags.HasError() || test.told != (len(diags) == 1) || len(diags) > 1 {
+				t.Fatalf("got %q", texts(diags))
+			}
+			if test.told && !strings.HasPrefix(texts(diags)[0], "warning: Requests to Vendor fail: The plan was made without asking Vendor") {
+				t.Errorf("got %q", texts(diags))
 			}
 		})
 	}

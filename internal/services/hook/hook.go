@@ -8,6 +8,8 @@ package hook
 
 import (
 	"context"
+	"fmt"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
@@ -66,6 +69,8 @@ type Client[M, O any] interface {
 	Update(context.Context, Change[M], *diag.Diagnostics) (*O, error)
 	// Delete deletes the hook that a state names. Its error wraps rest.ErrNotFound where there was none.
 	Delete(context.Context, M) error
+	// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+	Hide(secrets ...string)
 	// HookID returns the id of a hook, "" for nil.
 	HookID(*O) string
 	// Account is what all clients share.
@@ -82,13 +87,23 @@ type Account[O any] struct {
 	// Tell adds what the run has learned of the account and nobody was told yet, such as that its requests run out. It is
 	// called at the end of each operation. Nil where there is nothing to tell.
 	Tell func(*diag.Diagnostics)
+	// Limiter is the client's, nil where nothing is limited.
+	Limiter *rest.RateLimiter
+
+	toldCrowded atomic.Bool
 }
 
 func (a *Account[O]) account() *Account[O] { return a }
 
-func (a *Account[O]) tell(diags *diag.Diagnostics) {
+func (a *Account[O]) tell(n services.Noun, diags *diag.Diagnostics) {
 	if a.Tell != nil {
 		a.Tell(diags)
+	}
+	if limit, crowded := a.Limiter.Crowded(); crowded && a.toldCrowded.CompareAndSwap(false, true) {
+		diags.AddWarning(fmt.Sprintf("The rate limit of %s is used up by others", n.Vendor),
+			fmt.Sprintf("For %s, each answer of %[2]s told that none of the %d requests in %[1]s are left, although this run sent fewer. "+
+				"Something else uses the same limit, such as another run with the same credentials. This run waits for what is left, "+
+				"which may take until its timeouts: stop the other one, or try again later.", limit.Per, n.Vendor, limit.Limit))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
@@ -22,8 +23,11 @@ type Filter[F, O, C any] interface {
 	Matches(*O) bool
 }
 
+// identifier is what a list resource needs of a Client.
+type identifier[O any] interface{ HookID(*O) string }
+
 // List is the list resource of a kind of hook: what terraform query finds (Terraform 1.14 or later).
-type List[M Model[M, O], F Filter[F, O, C], O, C any] struct {
+type List[M Model[M, O], F Filter[F, O, C], O any, C identifier[O]] struct {
 	Noun     services.Noun
 	TypeName string
 	Config   schema.Schema
@@ -35,7 +39,7 @@ type List[M Model[M, O], F Filter[F, O, C], O, C any] struct {
 	connection services.Connection[C]
 }
 
-func _[M Model[M, O], F Filter[F, O, C], O, C any](l *List[M, F, O, C]) {
+func _[M Model[M, O], F Filter[F, O, C], O any, C identifier[O]](l *List[M, F, O, C]) {
 	var _ list.ListResourceWithConfigure = l
 }
 
@@ -54,7 +58,8 @@ func (l *List[M, F, O, C]) ListResourceConfigSchema(_ context.Context, _ list.Li
 	resp.Schema = l.Config
 }
 
-// List reads page by page, and no further than Terraform asks. A list that fails ends it with an error.
+// List reads page by page, and no further than Terraform asks. A list that fails ends it with an error; what can't be read is
+// left out, with a warning.
 func (l *List[M, F, O, C]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter F
 	var diags diag.Diagnostics
@@ -79,11 +84,21 @@ func (l *List[M, F, O, C]) List(ctx context.Context, req list.ListRequest, strea
 				push(list.ListResult{Diagnostics: diags})
 				return
 			}
-			if !filter.Matches(shown) {
+			problem := rest.ProblemOf(shown) // then it may be what is asked for
+			if problem == nil && !filter.Matches(shown) {
 				continue
 			}
-			pushed++
-			if !push(l.result(ctx, req, filter, shown)) || pushed == req.Limit {
+			var result list.ListResult
+			if problem == nil {
+				result = l.result(ctx, req, filter, shown)
+				problem = firstError(result.Diagnostics)
+			}
+			if problem != nil {
+				result = list.ListResult{Diagnostics: diag.Diagnostics{Unreadable(l.Noun, client.HookID(shown), problem)}}
+			} else {
+				pushed++
+			}
+			if !push(result) || problem == nil && pushed == req.Limit {
 				return
 			}
 		}

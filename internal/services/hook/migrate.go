@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -15,7 +16,7 @@ import (
 // Predecessor is a type of another provider that managed the same hooks. A moved block takes over its states; those of a
 // type with this resource's own name also arrive by terraform state replace-provider. Both need no request.
 type Predecessor[M any] struct {
-	// Provider is the other provider's namespace and type, on whatever public registry, and TypeName its resource type.
+	// Provider is the other provider's namespace and type, on whatever registry, and TypeName its resource type.
 	Provider, TypeName string
 	// TakeOver returns the state to which one in JSON leads, of the predecessor's schema version 0. The refresh that follows
 	// adds what it doesn't hold.
@@ -26,7 +27,7 @@ type Predecessor[M any] struct {
 
 // MoveState returns what moved blocks take over states with.
 func (r *Resource[M, O, C]) MoveState(context.Context) []resource.StateMover {
-	var movers []resource.StateMover
+	movers := []resource.StateMover{{StateMover: r.moveOwn}}
 	for _, p := range r.Predecessors {
 		movers = append(movers, resource.StateMover{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 			if !p.isSource(req) {
@@ -43,9 +44,37 @@ func (r *Resource[M, O, C]) MoveState(context.Context) []resource.StateMover {
 
 // isSource reports whether a state to move is of the predecessor's type. The others are left to other movers.
 func (p Predecessor[M]) isSource(req resource.MoveStateRequest) bool {
-	host, provider, _ := strings.Cut(req.SourceProviderAddress, "/")
-	return provider == p.Provider && (host == "registry.terraform.io" || host == "registry.opentofu.org") &&
-		req.SourceTypeName == p.TypeName && req.SourceSchemaVersion == 0
+	return providerOf(req) == p.Provider && req.SourceTypeName == p.TypeName && req.SourceSchemaVersion == 0
+}
+
+// providerOf returns the namespace and type of the provider that a state comes from. The host before them is that of a
+// registry, a mirror, or whatever a configuration calls it.
+func providerOf(req resource.MoveStateRequest) string {
+	_, provider, _ := strings.Cut(req.SourceProviderAddress, "/")
+	return provider
+}
+
+// family is the namespace of this provider and of those that hold a part of it, and types are their names in it.
+const family = "commercehooks/"
+
+func isOfFamily(provider string) bool {
+	switch name, ok := strings.CutPrefix(provider, family); name {
+	case "commercehooks", "commercelayer", "moltin", "doo":
+		return ok
+	}
+	return false
+}
+
+// moveOwn takes over a state of this type from another host, or from another provider of the family, of any schema version.
+func (r *Resource[M, O, C]) moveOwn(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	if !isOfFamily(providerOf(req)) || req.SourceTypeName != r.TypeName {
+		return
+	}
+	if m, ok := r.current(ctx, req.SourceRawState, resp.TargetState, &resp.Diagnostics); ok {
+		resp.Diagnostics.Append(resp.TargetState.Set(ctx, m)...)
+		resp.Diagnostics.Append(resp.TargetIdentity.Set(ctx, m.Identity())...)
+		resp.TargetPrivate = req.SourcePrivate
+	}
 }
 
 // UpgradeState returns what reads states of schema version 0: those of predecessors, and this provider's first ones, which
@@ -58,23 +87,30 @@ func (r *Resource[M, O, C]) UpgradeState(context.Context) map[int64]resource.Sta
 }
 
 func (r *Resource[M, O, C]) upgradeFromV0(ctx context.Context, req resource.UpgradeStateRequest, resp *resource.UpgradeStateResponse) {
-	for _, p := range r.Predecessors {
-		if p.Wrote == nil || !p.Wrote(req.RawState.JSON) {
-			continue
-		}
-		if m, ok := r.takeOver(ctx, p, req.RawState, &resp.Diagnostics); ok {
-			resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-		}
-		return
+	if m, ok := r.current(ctx, req.RawState, resp.State, &resp.Diagnostics); ok {
+		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 	}
-	own, err := req.RawState.UnmarshalWithOpts(resp.State.Schema.Type().TerraformType(ctx), tfprotov6.UnmarshalOpts{
+}
+
+// current reads a state of this type that another version may have written, or a predecessor whose type has the same name, or
+// reports why it can't. like is a state of today's schema.
+func (r *Resource[M, O, C]) current(ctx context.Context, state *tfprotov6.RawState, like tfsdk.State, diags *diag.Diagnostics) (M, bool) {
+	for _, p := range r.Predecessors {
+		if p.Wrote != nil && p.Wrote(state.JSON) {
+			return r.takeOver(ctx, p, state, diags)
+		}
+	}
+	var m M
+	own, err := state.UnmarshalWithOpts(like.Schema.Type().TerraformType(ctx), tfprotov6.UnmarshalOpts{
 		ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true},
 	})
 	if err != nil {
-		r.unreadable(err, &resp.Diagnostics)
-		return
+		r.unreadable(err, diags)
+		return m, false
 	}
-	resp.State.Raw = own
+	like.Raw = own
+	diags.Append(like.Get(ctx, &m)...)
+	return m, !diags.HasError()
 }
 
 // takeOver reads a predecessor's state, or reports why it can't.

@@ -21,7 +21,8 @@ func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if r.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
 		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
 	}
-	if req.Plan.Raw.IsNull() { // a destroy
+	r.connection.Report(&resp.Diagnostics)
+	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() { // a destroy
 		return
 	}
 	c := r.change(ctx, request{req.Config, req.Plan, req.State, req.Private}, &resp.Diagnostics)
@@ -56,7 +57,9 @@ func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	}
 	resp.Diagnostics.Append(r.check(c)...)
 	if isNew := c.Prior == nil; isNew && connected && !resp.Diagnostics.HasError() {
+		r.hide(client, &c.Config, &c.Plan)
 		r.warnOfDuplicates(ctx, client, c.Plan, &resp.Diagnostics)
+		client.account().tell(r.Noun, &resp.Diagnostics)
 	}
 }
 

@@ -48,7 +48,7 @@ func (r *Resource[M, O, C]) IdentitySchema(_ context.Context, _ resource.Identit
 
 // Configure takes the client of the configured provider.
 func (r *Resource[M, O, C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.connection = services.Connect[C](req.ProviderData, r.Noun.Service, &resp.Diagnostics)
+	r.connection = services.ConnectResource[C](req.ProviderData, r.Noun.Service, &resp.Diagnostics)
 }
 
 // Client returns the client for what a vendor adds, and whether a request can be made with it. Before the provider is
@@ -93,13 +93,17 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	private := r.private(ctx, req.Private, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.Identity())...)
+	if r.connection.Report(&resp.Diagnostics) {
+		return
+	}
 	ctx, op, ok := r.begin(ctx, nil, state.base().Timeouts.Read, &resp.Diagnostics)
 	if !ok {
 		return
 	}
 	defer op.end()
 
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.Identity())...)
+	r.hide(op.client, &state)
 	id := state.base().ID.ValueString()
 	recallBirth(ctx, op.client.account().Births, id, req.Private, req.State)
 	shown, err := op.client.Read(ctx, state)
@@ -160,6 +164,7 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 	}
 	defer op.end()
 
+	r.hide(op.client, &state)
 	id := state.base().ID.ValueString()
 	op.client.account().Duplicates.Manages(id)
 	births := op.client.account().Births
@@ -207,6 +212,7 @@ func (r *Resource[M, O, C]) begin(ctx context.Context, c *Change[M], timeout tim
 	}
 	if c != nil {
 		r.settle(c, client)
+		r.hide(client, &c.Config, &c.Plan, c.Prior)
 		diags.Append(r.check(*c).Errors()...)
 	}
 	if diags.HasError() {
@@ -215,7 +221,7 @@ func (r *Resource[M, O, C]) begin(ctx context.Context, c *Change[M], timeout tim
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	return ctx, operation[C]{client, func() {
 		cancel()
-		client.account().tell(diags)
+		client.account().tell(r.Noun, diags)
 	}}, true
 }
 

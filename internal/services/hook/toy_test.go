@@ -175,6 +175,7 @@ type toyClient struct {
 	fails  map[string]error         // by what is done: that fails after it took effect
 	limits map[string]time.Duration // by what is done: how long it may take
 	shop   string                   // whose the credentials are, "" where nothing tells
+	secret []string                 // what it was told to hide
 	clock  *toyClock
 	hidden time.Time // until then, no hook is found
 }
@@ -294,6 +295,12 @@ func (c *toyClient) Delete(ctx context.Context, m toy) error {
 	}
 	delete(c.hooks, m.ID.ValueString())
 	return c.fails["delete"]
+}
+
+func (c *toyClient) Hide(secrets ...string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.secret = append(c.secret, secrets...)
 }
 
 func (c *toyClient) HookID(hook *shownToy) string {

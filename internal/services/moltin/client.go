@@ -30,6 +30,7 @@ func newClient(s *services.Settings, cfg moltinapi.Config) *client {
 	c.integrations = collection.New(c.source(s.Bool("bulk_refresh", true)))
 	c.Access = s.Access(cfg.BaseURL, organizationID, storeID)
 	c.Creates, c.Births = hook.NewTracker(cfg.REST), hook.NewBirths(cfg.REST.Clock)
+	c.Limiter = cfg.REST.RateLimiter
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, _ string) ([]*moltinapi.Integration, error) { return c.integrations.All(ctx) })
 	return c
@@ -64,7 +65,7 @@ func (c *client) Create(ctx context.Context, change hook.Change[integrationModel
 			return c.CreateIntegration(ctx, params(change))
 		},
 		List: func(ctx context.Context, _ time.Time) ([]*moltinapi.Integration, error) {
-			return collection.New(c.source(true)).All(ctx)
+			return collection.Everything(ctx, c.source(true).Thorough(moltinapi.MaxPageSize))
 		},
 		Match: change.Sent.matches,
 		Near:  func(i *moltinapi.Integration) bool { return hook.Near(calls, callsOf(*i)) },

@@ -201,7 +201,10 @@ func has(values map[string]attr.Value, name string) bool {
 func checkAddress(address string, changed bool, diags *diag.Diagnostics) {
 	at := configurationPath("addresses")
 	u, err := url.Parse(address)
+	problem := services.AddressProblem(address)
 	switch {
+	case problem != "":
+		services.CheckChanged(at, changed, "Not a full address", fmt.Sprintf("One of %s %s.", at, problem), diags)
 	case err != nil || u.Scheme == "" || u.Hostname() == "":
 		services.CheckChanged(at, changed, "Not a full address",
 			fmt.Sprintf("%s must be full addresses with scheme and host, as in stomp+ssl://broker.example.com:61614.", at), diags)

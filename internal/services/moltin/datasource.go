@@ -37,8 +37,8 @@ type configurationData struct {
 }
 
 // dataOf is the same as the resource's state after an import, but for what data sources leave out.
-func dataOf(i *moltinapi.Integration) integrationData {
-	m, _ := integrationModel{}.Refresh(i)
+func dataOf(i *moltinapi.Integration) (integrationData, diag.Diagnostics) {
+	m, diags := integrationModel{}.Refresh(i)
 	c := m.configuration()
 	return integrationData{
 		ID: m.ID, Name: m.Name, Description: m.Description, Enabled: m.Enabled, IntegrationType: m.IntegrationType,
@@ -46,7 +46,7 @@ func dataOf(i *moltinapi.Integration) integrationData {
 		Configuration: &configurationData{
 			URL: c.URL, Region: c.Region, Addresses: c.Addresses, Destination: c.Destination, Username: c.Username,
 		},
-	}
+	}, diags
 }
 
 // integrationsData is a moltin_integrations.
@@ -82,7 +82,9 @@ func newIntegrationDataSource() datasource.DataSource {
 			if found == nil {
 				return config
 			}
-			return dataOf(found)
+			data, shown := dataOf(found)
+			diags.Append(shown...)
+			return data
 		},
 	}
 }
@@ -102,7 +104,9 @@ func newIntegrationsDataSource() datasource.DataSource {
 			},
 		},
 		Get: func(ctx context.Context, c *client, config integrationsData, diags *diag.Diagnostics) integrationsData {
-			config.Integrations = hook.All(ctx, integrationNoun(), c.integrations.All, dataOf, diags)
+			config.Integrations = hook.Everything[moltinapi.Integration, integrationData]{
+				Noun: integrationNoun(), List: c.integrations.All, ID: c.HookID, Show: dataOf,
+			}.Read(ctx, diags)
 			return config
 		},
 	}

@@ -53,6 +53,10 @@ func logFromAPI(l moltinapi.Log) logModel {
 	}
 }
 
+func logNoun() services.Noun {
+	return services.Noun{Vendor: title, Thing: "integration log", Service: serviceName}
+}
+
 // newLogsDataSource shows whether an integration's events arrive.
 func newLogsDataSource() datasource.DataSource {
 	noun, at := integrationNoun(), path.Root("integration_id")
@@ -80,6 +84,10 @@ func newLogsDataSource() datasource.DataSource {
 			}
 			m.Logs = make([]logModel, 0, len(logs))
 			for _, l := range logs {
+				if l.Problem != nil {
+					diags.Append(hook.Unreadable(logNoun(), l.ID, l.Problem))
+					continue
+				}
 				m.Logs = append(m.Logs, logFromAPI(l))
 			}
 			return m

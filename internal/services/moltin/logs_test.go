@@ -111,8 +111,8 @@ func TestIntegrationLogs_failures(t *testing.T) {
 		want   []string
 		silent bool
 	}{
-		"malformed id": {logsOf("../orders"), []string{`"../orders" can't be the id of a Moltin integration`}, true},
-		"reserved id":  {logsOf("logs"), []string{`"logs" can't be the id of a Moltin integration`}, true},
+		"malformed id": {logsOf("../orders"), []string{`integration_id can't be the id of a Moltin integration`}, true},
+		"reserved id":  {logsOf("logs"), []string{`integration_id can't be the id of a Moltin integration`}, true},
 		"no limit":     {logsOf(existingID, "limit = 0"), []string{`limit value must be between 1 and 1000`}, true},
 		"a huge limit": {logsOf(existingID, "limit = 1001"), []string{`limit value must be between 1 and 1000`}, true},
 		"no such id":   {logsOf(unknown), []string{"Integration " + unknown + ": it does not exist: GET ", "/logs answered 404", "Check integration_id, and the address and credentials in the moltin block"}, false},

@@ -60,6 +60,11 @@ func oldStates() map[string]oldState {
 			`{"id":"ID",` + common + `,"integration_type":"webhook","url":"https://hooks.example.com/orders","secret_key":"old-hush"}`,
 			`"id":"ID",` + common + `,"integration_type":"webhook",` + hook, webhook, common + `,"integration_type":"webhook",` + hook,
 		},
+		"epcc, on a host of one's own": {
+			"elasticpath.com/elasticpath/epcc", "epcc_integration",
+			`{"id":"ID",` + common + `,"integration_type":"webhook","url":"https://hooks.example.com/orders","secret_key":"old-hush"}`,
+			`"id":"ID",` + common + `,"integration_type":"webhook",` + hook, webhook, common + `,"integration_type":"webhook",` + hook,
+		},
 		"epcc, nothing but what it required": {
 			epcc, "epcc_integration",
 			`{"id":"ID","name":"Orders","description":"","enabled":null,"integration_type":"webhook","observes":["order.paid"],
@@ -211,7 +216,6 @@ func TestMoveState_refused(t *testing.T) {
 		state              *tfprotov6.RawState
 		want               string
 	}{
-		"another registry":                   {"registry.example.com/elasticpath/epcc", "epcc_integration", 0, acctest.Raw(state), unknown},
 		"another namespace":                  {"registry.terraform.io/somebody/epcc", "epcc_integration", 0, acctest.Raw(state), unknown},
 		"another provider of it":             {"registry.terraform.io/elasticpath/other", "epcc_integration", 0, acctest.Raw(state), unknown},
 		"another type":                       {epcc, "epcc_flow", 0, acctest.Raw(state), unknown},

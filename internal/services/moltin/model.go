@@ -117,11 +117,11 @@ func checkEvents(events, prior types.Set, diags *diag.Diagnostics) {
 		switch {
 		case !eventShape.MatchString(event):
 			services.CheckChanged(at, changed, "Malformed event",
-				fmt.Sprintf("%q is not of the form resource.event, as in order.fulfilled.", event), diags)
+				fmt.Sprintf("One of the events is not of the form resource.event, as in order.fulfilled. Is %q meant?", catalogue.Nearest(event)), diags)
 		case changed && !catalogue.Knows(event) && !customEvent.MatchString(event):
 			diags.AddAttributeWarning(at, "Unknown event",
-				fmt.Sprintf("%q is not among the events known to this version of the provider. Is %q meant? Ignore this if Moltin has "+
-					"added it since.", event, catalogue.Nearest(event)))
+				fmt.Sprintf("One of the events is not among those known to this version of the provider. Is %q meant? Ignore this if Moltin "+
+					"has added it since.", catalogue.Nearest(event)))
 		}
 	}
 }

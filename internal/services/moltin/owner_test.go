@@ -8,7 +8,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
 )
 
-const minimalJSON = `{"name":"Orders","observes":["order.created"],"configuration":{"url":"https://hooks.example.com/orders"}}`
+const minimalJSON = `{"name":"Orders","enabled":true,"observes":["order.created"],"configuration":{"url":"https://hooks.example.com/orders"}}`
 
 // TestIntegration_store: an integration that isn't found is believed to be gone by the store that answers tell, else by the
 // access that has shown it.

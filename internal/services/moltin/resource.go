@@ -1,11 +1,13 @@
 package moltin
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
@@ -19,13 +21,39 @@ func integrationNoun() services.Noun {
 			"base_url is the store's own, " + regionalHosts + ". Tokens of the implicit grant have no right to integrations."}
 }
 
+// integrationResource is a hook that delivers nothing unless it is told to.
+type integrationResource struct {
+	hook.Resource[integrationModel, moltinapi.Integration, *client]
+}
+
 func newIntegrationResource() resource.Resource {
-	return &hook.Resource[integrationModel, moltinapi.Integration, *client]{Kind: hook.Kind[integrationModel, moltinapi.Integration, *client]{
+	r := &integrationResource{}
+	r.Kind = hook.Kind[integrationModel, moltinapi.Integration, *client]{
 		Noun: integrationNoun(), TypeName: "moltin_integration", Schema: integrationSchema,
 		Identity:    hook.IdentitySchema("Id of the integration, as in 8cb9e689-ede7-4f6d-b61a-6aa970d572dd."),
 		ServerMoved: []string{"updated_at"},
 		Secrets:     secretsOf, Replaces: replaces, Warn: warnNotDelivering, Owner: ownerOf, Place: place, Predecessors: predecessors(),
-	}}
+	}
+	return r
+}
+
+// ModifyPlan warns of an integration that won't deliver because nobody said that it should.
+func (r *integrationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.Resource.ModifyPlan(ctx, req, resp)
+	if req.Plan.Raw.IsNull() || resp.Diagnostics.HasError() {
+		return
+	}
+	var configured, before types.Bool
+	at := path.Root("enabled")
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, at, &configured)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, at, &before)...)
+	}
+	if configured.IsNull() && (before.IsNull() || before.ValueBool()) {
+		resp.Diagnostics.AddAttributeWarning(at, "The integration never fires",
+			"enabled isn't set, and its default, which is Moltin's, is false: no event is delivered. Set enabled = true, or enabled = false "+
+				"if that is meant.")
+	}
 }
 
 // replaces reports an integration_type that changes: whether Moltin can change it in place isn't documented. Of another
@@ -41,7 +69,6 @@ func replaces(c hook.Change[integrationModel], _ *client) (path.Paths, diag.Diag
 func warnNotDelivering(state integrationModel, i *moltinapi.Integration, diags *diag.Diagnostics) {
 	if state.Enabled.ValueBool() && !i.Enabled {
 		diags.AddAttributeWarning(path.Root("enabled"), "A Moltin integration was disabled outside of Terraform",
-			fmt.Sprintf("Integration %s (%s) delivers no events any more. To enable it, apply; to leave it as it is, set enabled = false.",
-				i.ID, i.Name))
+			fmt.Sprintf("Integration %s delivers no events any more. To enable it, apply; to leave it as it is, set enabled = false.", i.ID))
 	}
 }

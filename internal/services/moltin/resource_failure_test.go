@@ -51,8 +51,8 @@ func TestIntegration_badInput(t *testing.T) {
 		"mask as secret":             {orders(toURL, `secret_key = "*******hush"`), `configuration.secret_key looks like what is shown in place of a secret`},
 		"empty name":                 {hook(`name = ""`, `observes = ["order.paid"]`, within(toURL)), `name string length must be at least 1`},
 		"no events":                  {hook(`name = "n"`, `observes = []`, within(toURL)), `observes set must contain at least 1 elements`},
-		"event without dot":          {hook(`name = "n"`, `observes = ["orders"]`, within(toURL)), `"orders" is not of the form resource.event`},
-		"unknown type":               {typed("aws-sqs", toURL), `integration_type value must be one of`},
+		"event without dot":          {hook(`name = "n"`, `observes = ["orders"]`, within(toURL)), `One of the events is not of the form resource.event`},
+		"unknown type":               {typed("aws-sqs", toURL), `integration_type must be one of`},
 		"misspelt secret":            {orders(toURL, `secret_kye = "s"`), `An argument named "secret_kye" is not expected here`},
 		"no configuration":           {hook(named()...), `The block configuration is required`},
 		"webhook without url":        {orders(), `configuration.url is needed by an integration of type webhook`},
@@ -99,7 +99,7 @@ func TestIntegration_knownLate(t *testing.T) {
 			{Config: w.Config(late(`[{ region = "r" }]`) + whole), ExpectError: acctest.Message(`configuration.url is needed`)},
 			{
 				Config:      w.Config(late(`"orders"`) + hook(`name = "n"`, `observes = [terraform_data.late.output]`, within(toURL))),
-				ExpectError: acctest.Message(`"orders" is not of the form`),
+				ExpectError: acctest.Message(`One of the events is not of the form`),
 			},
 			{Config: w.Config(late(`[{ url = "https://late.example.com" }]`) + whole), ConfigPlanChecks: acctest.Settled()},
 		},
@@ -114,9 +114,9 @@ func TestIntegration_importErrors(t *testing.T) {
 	w := acctest.New(t)
 	var steps []resource.TestStep
 	for _, test := range []struct{ id, want string }{
-		{"../orders", `can't be the id of a Moltin integration`},
-		{"logs", `"logs" can't be the id of a Moltin integration`},
-		{"attributes", `"attributes" can't be the id of a Moltin integration`},
+		{"../orders", `The id to import isn't one of a Moltin integration`},
+		{"logs", `The id to import isn't one of a Moltin integration`},
+		{"attributes", `The id to import isn't one of a Moltin integration`},
 		{"8cb9e689-ede7-4f6d-b61a-999999999999", `Cannot import non-existent remote object`},
 	} {
 		steps = append(steps, resource.TestStep{

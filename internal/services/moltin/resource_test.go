@@ -295,6 +295,34 @@ func TestIntegration_ignored(t *testing.T) {
 }
 
 // TestDisabled reads integrations that stopped delivering.
+// TestNeverFires: that nobody said whether an integration delivers is told when it is created or switched off by that.
+func TestNeverFires(t *testing.T) {
+	t.Parallel()
+	const members = `"name":"Orders","observes":["order.paid"],"configuration":{"url":"https://hooks.example.com/orders"}`
+	prior := func(enabled string) string {
+		return `{"id":"` + existingID + `","description":"","integration_type":"webhook",` + enabled + "," + members + "}"
+	}
+	for name, test := range map[string]struct {
+		prior, config string
+		warn          bool
+	}{
+		"not said":         {"", "{" + members + "}", true},
+		"meant":            {"", `{"enabled":false,` + members + "}", false},
+		"it does":          {"", `{"enabled":true,` + members + "}", false},
+		"not known yet":    {"", `{"enabled":null,` + strings.Replace(members, `"Orders"`, `"?"`, 1) + "}", true},
+		"not said, before": {prior(`"enabled":false`), "{" + strings.Replace(members, "Orders", "Others", 1) + "}", false},
+		"said no more":     {prior(`"enabled":true`), "{" + members + "}", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			said := configured(t, acctest.New(t)).Plan(t, test.prior, test.config)
+			if told := strings.Contains(acctest.Texts(said), `WARNING AttributeName("enabled"): The integration never fires: `); told != test.warn || acctest.HasError(said) {
+				t.Errorf("it says %q", acctest.Texts(said))
+			}
+		})
+	}
+}
+
 func TestDisabled(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -317,7 +345,7 @@ func TestDisabled(t *testing.T) {
 			})
 			_, diags := configured(t, w).Read(t, `{"id":"`+existingID+`",`+test.state+`}`)
 			want := "WARNING AttributeName(\"enabled\"): A Moltin integration was disabled outside of Terraform: Integration " + existingID +
-				" (Orders) delivers no events any more. To enable it, apply; to leave it as it is, set enabled = false."
+				" delivers no events any more. To enable it, apply; to leave it as it is, set enabled = false."
 			if !test.warn {
 				want = ""
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
@@ -47,7 +48,7 @@ func integrationSchema(ctx context.Context) schema.Schema {
 			"integration_type": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(moltinapi.TypeWebhook),
 				Validators: []validator.String{
-					stringvalidator.OneOf(moltinapi.TypeWebhook, moltinapi.TypeSQS, moltinapi.TypeSTOMP),
+					services.OneOf(moltinapi.TypeWebhook, moltinapi.TypeSQS, moltinapi.TypeSTOMP),
 				},
 				MarkdownDescription: "Where events go: `webhook`, `aws_sqs` or `stomp`. It decides which attributes `configuration` " +
 					"has. Default: `webhook`. A change replaces the integration.",

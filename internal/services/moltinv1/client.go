@@ -30,6 +30,7 @@ func newClient(s *services.Settings, cfg moltinv1api.Config) *client {
 	c.webhooks = collection.New(c.source(s.Bool("bulk_refresh", true)))
 	c.Access = s.Access(cfg.BaseURL)
 	c.Creates, c.Births = hook.NewTracker(cfg.REST), hook.NewBirths(cfg.REST.Clock)
+	c.Limiter = cfg.REST.RateLimiter
 	c.Duplicates = hook.NewDuplicates(s.Bool("warn_duplicates", true), c.HookID,
 		func(ctx context.Context, _ string) ([]*moltinv1api.Webhook, error) { return c.webhooks.All(ctx) })
 	return c
@@ -69,7 +70,7 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 			return c.CreateWebhook(ctx, m.params(nil))
 		},
 		List: func(ctx context.Context, _ time.Time) ([]*moltinv1api.Webhook, error) {
-			return collection.New(c.source(true)).All(ctx)
+			return collection.Everything(ctx, c.source(true).Thorough(fullPage))
 		},
 		Match: func(w *moltinv1api.Webhook) bool { return m.matches(*w) },
 		Near:  isNear,
@@ -89,6 +90,9 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 	}
 	return w, outcome, err
 }
+
+// fullPage is the number of webhooks from which on a page may be full. Moltin's own page in its example has 10.
+const fullPage = 10
 
 // callsOf returns what a webhook calls. One that nothing triggers is kept apart by that.
 func callsOf(url string, create, update, remove bool) []hook.Call {

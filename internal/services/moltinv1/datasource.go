@@ -32,12 +32,12 @@ type webhookData struct {
 }
 
 // dataOf is the same as the resource's state after an import, but for what data sources leave out.
-func dataOf(w *moltinv1api.Webhook) webhookData {
-	m, _ := webhookModel{}.Refresh(w)
+func dataOf(w *moltinv1api.Webhook) (webhookData, diag.Diagnostics) {
+	m, diags := webhookModel{}.Refresh(w)
 	return webhookData{
 		ID: m.ID, Name: m.Name, URL: m.URL, ContentType: m.ContentType, Create: m.Create, Update: m.Update, Delete: m.Delete,
 		Enabled: m.Enabled, Subject: m.Subject, Order: m.Order, CreatedAt: m.CreatedAt, UpdatedAt: m.UpdatedAt,
-	}
+	}, diags
 }
 
 // webhooksData is a moltin_v1_webhooks.
@@ -73,7 +73,9 @@ func newWebhookDataSource() datasource.DataSource {
 			if found == nil {
 				return config
 			}
-			return dataOf(found)
+			data, shown := dataOf(found)
+			diags.Append(shown...)
+			return data
 		},
 	}
 }
@@ -92,7 +94,9 @@ func newWebhooksDataSource() datasource.DataSource {
 			},
 		},
 		Get: func(ctx context.Context, c *client, config webhooksData, diags *diag.Diagnostics) webhooksData {
-			config.Webhooks = hook.All(ctx, webhookNoun(), c.webhooks.All, dataOf, diags)
+			config.Webhooks = hook.Everything[moltinv1api.Webhook, webhookData]{
+				Noun: webhookNoun(), List: c.webhooks.All, ID: c.HookID, Show: dataOf,
+			}.Read(ctx, diags)
 			return config
 		},
 	}

@@ -1,7 +1,6 @@
 package moltinv1
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -33,7 +32,6 @@ func newWebhookResource() resource.Resource {
 func warnNotDelivering(state webhookModel, w *moltinv1api.Webhook, diags *diag.Diagnostics) {
 	if state.Enabled.ValueBool() && !w.Enabled {
 		diags.AddAttributeWarning(path.Root("enabled"), "A Moltin v1 webhook was disabled outside of Terraform",
-			fmt.Sprintf("Webhook %s (%s) gets no deliveries any more. To enable it, apply; to leave it as it is, set enabled = false.",
-				w.ID, cmp.Or(w.Name, w.URL)))
+			fmt.Sprintf("Webhook %s gets no deliveries any more. To enable it, apply; to leave it as it is, set enabled = false.", w.ID))
 	}
 }

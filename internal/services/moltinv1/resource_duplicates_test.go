@@ -100,7 +100,7 @@ func TestDisabled(t *testing.T) {
 			w.MoltinV1.Put(stored)
 			_, diags := configured(t, w).Read(t, `{"id":"`+existingID+`",`+test.state+`}`)
 			want := "WARNING AttributeName(\"enabled\"): A Moltin v1 webhook was disabled outside of Terraform: Webhook " + existingID +
-				" (" + hooksURL + ") gets no deliveries any more. To enable it, apply; to leave it as it is, set enabled = false."
+				" gets no deliveries any more. To enable it, apply; to leave it as it is, set enabled = false."
 			if !test.warn {
 				want = ""
 			}

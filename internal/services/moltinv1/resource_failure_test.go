@@ -25,7 +25,7 @@ func TestAccWebhook_badInput(t *testing.T) {
 		"empty url":           {url(""), `url must be a full address`},
 		"url with password":   {url("https://me:pw@hooks.example.com"), `url holds a user name or password`},
 		"content type": {
-			strings.Replace(valid(), `"json"`, `"application/json"`, 1), `content_type value must be one of: ["json" "form"]`,
+			strings.Replace(valid(), `"json"`, `"application/json"`, 1), `content_type must be one of json, form.`,
 		},
 		"empty secret":            {valid(`secret = ""`), `secret string length must be at least 1`},
 		"empty write-only secret": {valid(`secret_wo = ""`), `secret_wo string length must be at least 1`},

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -12,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
@@ -32,7 +32,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"content_type": schema.StringAttribute{
 				Required:   true,
-				Validators: []validator.String{stringvalidator.OneOf("json", "form")},
+				Validators: []validator.String{services.OneOf("json", "form")},
 				MarkdownDescription: "Encoding of what is delivered: `json` (`application/json`) or `form` " +
 					"(`application/x-www-form-urlencoded`).",
 			},

@@ -84,6 +84,9 @@ func New(cfg Config) *Client {
 // Clock returns how far Commerce Layer's clock is ahead of this machine's, and false as long as no answer has told it.
 func (c *Client) Clock() (ahead time.Duration, known bool) { return c.rest.Clock() }
 
+// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
+
 // authenticate asks for a token with the client credentials grant. expires_in is the life that is left, because
 // Commerce Layer hands out the same token again until it runs out (https://docs.commercelayer.io/core/authentication).
 func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
@@ -105,8 +108,8 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 		return rest.Grant{}, err
 	}
 	var token struct {
-		AccessToken string  `json:"access_token"`
-		ExpiresIn   float64 `json:"expires_in"`
+		AccessToken string       `json:"access_token"`
+		ExpiresIn   rest.Seconds `json:"expires_in"`
 	}
 	if err := answer.DecodeJSON(&token); err != nil {
 		return rest.Grant{}, err
@@ -115,7 +118,7 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
 	}
 	c.use(token.AccessToken)
-	return rest.Grant{AccessToken: token.AccessToken, Life: rest.Life(token.ExpiresIn)}, nil
+	return rest.Grant{AccessToken: token.AccessToken, Life: rest.Life(float64(token.ExpiresIn))}, nil
 }
 
 // use notes whose token it is.

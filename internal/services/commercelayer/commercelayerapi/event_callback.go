@@ -2,6 +2,7 @@ package commercelayerapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -14,6 +15,7 @@ import (
 // What the API shows as null is the zero value here. The payload that was sent is never asked for: it is large and holds
 // customers' data.
 type EventCallback struct {
+	rest.Partial
 	ID string
 	// CallbackURL is where it was sent, also if the webhook's has changed since.
 	CallbackURL string
@@ -51,15 +53,7 @@ func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page 
 		return EventCallbackPage{}, err
 	}
 	var list struct {
-		Data *[]struct {
-			ID         string `json:"id"`
-			Attributes struct {
-				CallbackURL     string `json:"callback_url"`
-				ResponseCode    string `json:"response_code"`
-				ResponseMessage string `json:"response_message"`
-				CreatedAt       string `json:"created_at"`
-			} `json:"attributes"`
-		} `json:"data"`
+		Data *[]json.RawMessage `json:"data"`
 		Meta struct {
 			RecordCount int `json:"record_count"`
 			PageCount   int `json:"page_count"`
@@ -72,15 +66,26 @@ func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page 
 		return EventCallbackPage{}, answer.Unreadable(errors.New("it holds no list of event callbacks"))
 	}
 	out := EventCallbackPage{Total: max(0, list.Meta.RecordCount), Pages: max(0, list.Meta.PageCount)}
-	for _, r := range *list.Data {
-		if r.ID == "" {
-			return EventCallbackPage{}, answer.Unreadable(errors.New("an event callback in it has no id"))
-		}
-		a := r.Attributes
-		out.EventCallbacks = append(out.EventCallbacks, EventCallback{
-			ID: r.ID, CallbackURL: a.CallbackURL, ResponseCode: a.ResponseCode, ResponseMessage: a.ResponseMessage,
-			CreatedAt: a.CreatedAt,
-		})
+	for _, raw := range *list.Data {
+		out.EventCallbacks = append(out.EventCallbacks, decodeEventCallback(raw))
 	}
 	return out, nil
+}
+
+func decodeEventCallback(raw json.RawMessage) EventCallback {
+	var r struct {
+		ID         string `json:"id"`
+		Attributes struct {
+			CallbackURL     string `json:"callback_url"`
+			ResponseCode    string `json:"response_code"`
+			ResponseMessage string `json:"response_message"`
+			CreatedAt       string `json:"created_at"`
+		} `json:"attributes"`
+	}
+	err := rest.DecodeItem(raw, &r, &r.ID)
+	a := r.Attributes
+	return EventCallback{
+		Partial: rest.Partial{Problem: err}, ID: r.ID, CallbackURL: a.CallbackURL, ResponseCode: a.ResponseCode,
+		ResponseMessage: a.ResponseMessage, CreatedAt: a.CreatedAt,
+	}
 }

@@ -72,7 +72,6 @@ func TestEventCallbackAnswers(t *testing.T) {
 		"no counts":  {reply{status: 200, body: `{"data":[],"meta":{"record_count":-1,"page_count":-1}}`}, ""},
 		"no list":    {reply{status: 200, body: `{"meta":{"record_count":0}}`}, "it holds no list of event callbacks"},
 		"null":       {reply{status: 200, body: `{"data":null}`}, "it holds no list of event callbacks"},
-		"no id":      {reply{status: 200, body: `{"data":[{"type":"event_callbacks","attributes":{"payload":"p3rs0nal"}}]}`}, "an event callback in it has no id"},
 		"a page":     {reply{200, "text/html", "<title>Sign in</title>"}, `the answer is a web page titled "Sign in"`},
 		"cut off":    {reply{status: 200, body: delivered[:200]}, "is not JSON or is cut off"},
 		"body empty": {reply{status: 200}, "the answer has no body"},

@@ -122,7 +122,7 @@ func FuzzList(f *testing.F) {
 			_ = checkFailure(t, page, err)
 		} else {
 			for _, w := range page.Webhooks {
-				if w.ID == "" {
+				if w.ID == "" && w.Problem == nil || w.Problem != nil && strings.Contains(w.Problem.Error(), "s3cr3t") {
 					t.Errorf("got %+v", w)
 				}
 			}
@@ -136,7 +136,7 @@ func FuzzList(f *testing.F) {
 			return
 		}
 		for _, c := range calls.EventCallbacks {
-			if c.ID == "" {
+			if c.ID == "" && c.Problem == nil {
 				t.Errorf("got %+v", c)
 			}
 		}
@@ -212,15 +212,16 @@ func FuzzToken(f *testing.F) {
 		})
 		for range 2 {
 			if _, err := client.GetWebhook(t.Context(), "mPpvRCrEOd"); err != nil {
-				if failure := failureOf(t, err); !failure.ForToken || len(sent) > 0 || strings.Contains(err.Error(), "s3cr3t") {
+				isTold := strings.Contains(string(body), `\`) // the token may hold what no header can
+				if failure := failureOf(t, err); !failure.ForToken && (!isTold || failure.Fault != rest.Unsendable) || len(sent) > 0 || strings.Contains(err.Error(), "s3cr3t") {
 					t.Errorf("got %v after the requests %q", err, sent)
 				}
 				return
 			}
 		}
 		var token struct {
-			AccessToken string  `json:"access_token"`
-			ExpiresIn   float64 `json:"expires_in"`
+			AccessToken string       `json:"access_token"`
+			ExpiresIn   rest.Seconds `json:"expires_in"`
 		}
 		if json.Unmarshal(body, &token) != nil || token.AccessToken == "" || len(sent) != 2 || sent[0] != "Bearer "+token.AccessToken {
 			t.Errorf("%s is the token %q", body, sent)

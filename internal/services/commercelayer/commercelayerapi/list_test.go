@@ -1,7 +1,9 @@
 package commercelayerapi_test
 
 import (
+	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -67,7 +69,6 @@ func TestListAnswers(t *testing.T) {
 		"no list":     {reply{status: 200, body: `{"meta":{"record_count":0}}`}, "it holds no list of webhooks"},
 		"null":        {reply{status: 200, body: `{"data":null}`}, "it holds no list of webhooks"},
 		"one webhook": {reply{status: 200, body: shown}, "the answer can't be read"},
-		"no id":       {reply{status: 200, body: `{"data":[{"type":"webhooks","attributes":{"shared_secret":"s3cr3t"}}]}`}, "a webhook in it has no id"},
 		"no webhook":  {reply{status: 200, body: `{"data":[{"id":"x","type":"orders","attributes":{"shared_secret":"s3cr3t"}}]}`}, "a list of other objects"},
 		"a page":      {reply{200, "text/html", "<title>Sign in</title>"}, `the answer is a web page titled "Sign in"`},
 		"cut off":     {reply{status: 200, body: listed[:200]}, "is not JSON or is cut off"},
@@ -89,5 +90,28 @@ func TestListAnswers(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+// TestListPartial: a webhook that can't be read doesn't spoil its page, and is told apart as far as that is possible.
+func TestListPartial(t *testing.T) {
+	t.Parallel()
+	a := serve(t, reply{status: 200, body: `{"data":[{"id":"a","attributes":{"name":"A"}},
+		{"id":"b","attributes":{"include_resources":{"0":"s3cr3t"},"created_at":"2026-01-02T03:04:05Z"}},{"id":7,"attributes":{"name":"C"}},
+		null,"s3cr3t",{"id":"d"}],"meta":{"record_count":6,"page_count":1}}`})
+	page, err := a.client(t, nil).ListWebhooks(t.Context(), 1, "")
+	if err != nil || page.Total != 6 {
+		t.Fatalf("got %+v, %v", page, err)
+	}
+	var got []string
+	for _, w := range page.Webhooks {
+		got = append(got, fmt.Sprintf("%s %s %v", w.ID, w.Name+w.CreatedAt, w.Problem))
+	}
+	want := []string{
+		"a A <nil>", "b 2026-01-02T03:04:05Z unexpected object at attributes.include_resources", " C unexpected number at id",
+		"  it has no id", "  unexpected string at its top", "d  <nil>",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

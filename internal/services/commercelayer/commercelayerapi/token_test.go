@@ -63,6 +63,9 @@ func TestTokenLife(t *testing.T) {
 		"two hours":      {`{"access_token":"t","expires_in":7200,"created_at":1729781184}`, 7190 * time.Second},
 		"almost over":    {`{"access_token":"t","expires_in":20,"created_at":1729781184}`, 18 * time.Second},
 		"a fraction":     {`{"access_token":"t","expires_in":0.5}`, 450 * time.Millisecond},
+		"a text":         {`{"access_token":"t","expires_in":"7200"}`, 7190 * time.Second},
+		"such a text":    {`{"access_token":"t","expires_in":"0.5"}`, 450 * time.Millisecond},
+		"no number":      {`{"access_token":"t","expires_in":"soon"}`, 0},
 		"not said":       {`{"access_token":"t"}`, 0},
 		"nothing left":   {`{"access_token":"t","expires_in":0}`, 0},
 		"lowercase type": {`{"access_token":"t","token_type":"bearer","expires_in":100}`, 90 * time.Second},
@@ -126,7 +129,7 @@ func TestTokenRefused(t *testing.T) {
 		"web page":   {reply{200, "text/html", "<title>Sign in</title>"}, "", []string{`the answer is a web page titled "Sign in"`}, false, 1},
 		"cut off":    {reply{200, "application/json", `{"access_token":"hush`}, "", []string{"the answer (21 bytes, application/json) is not JSON or is cut off"}, false, 1},
 		"empty":      {reply{200, "application/json", ""}, "", []string{"the answer has no body"}, false, 1},
-		"wrong type": {reply{200, "application/json", `{"access_token":"hush","expires_in":"soon"}`}, "", []string{"the answer (43 bytes of JSON) is not of a known form"}, false, 1},
+		"wrong type": {reply{200, "application/json", `{"access_token":["hush"],"expires_in":60}`}, "", []string{"the answer (41 bytes of JSON) is not of a known form"}, false, 1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -7,14 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
 // Webhook is a webhook as Commerce Layer shows it. What the API shows as null is the zero value here.
 type Webhook struct {
+	rest.Partial
 	ID               string
 	Name             string
 	Topic            string
@@ -162,90 +161,6 @@ func (c *Client) reading(id string) func(context.Context) error {
 	}
 }
 
-// Page is one page of the list.
-type Page struct {
-	Webhooks []Webhook
-	// Total is the number of webhooks on all pages, -1 where the answer doesn't say or only estimates it, as it does above
-	// 10,000. Pages is the number of pages.
-	Total, Pages int
-}
-
-// ListWebhooks reads one page, counted from 1, of at most MaxPageSize webhooks, oldest first. An empty topic lists all.
-func (c *Client) ListWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
-	return c.list(ctx, page, topic, "created_at,id")
-}
-
-// ListNewestWebhooks is ListWebhooks with the newest first.
-func (c *Client) ListNewestWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
-	return c.list(ctx, page, topic, "-created_at,id")
-}
-
-func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page, error) {
-	out, err := c.listPage(ctx, page, topic, sort)
-	var told rest.Listing
-	if err == nil {
-		for _, w := range out.Webhooks {
-			told.IDs = append(told.IDs, w.ID)
-		}
-		told.IsWhole = page == 1 && topic == "" && out.Total == len(out.Webhooks)
-	}
-	c.absence.Listed(told, err)
-	return out, err
-}
-
-func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*Page, error) {
-	query := url.Values{
-		"page[number]": {strconv.Itoa(page)},
-		"page[size]":   {strconv.Itoa(MaxPageSize)},
-		"sort":         {sort},
-	}
-	if topic != "" {
-		query.Set("filter[q][topic_eq]", topic)
-	}
-	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: c.path("webhooks"), Query: query, Header: accept()})
-	if err != nil {
-		return nil, err
-	}
-	var list struct {
-		Data *[]resource `json:"data"`
-		Meta struct {
-			Account
-			RecordCount *int            `json:"record_count"`
-			Estimated   json.RawMessage `json:"record_count_estimated"` // true, or the number itself
-			PageCount   *int            `json:"page_count"`
-		} `json:"meta"`
-	}
-	if err := answer.DecodeJSON(&list); err != nil {
-		return nil, err
-	}
-	if list.Data == nil {
-		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
-	}
-	out := &Page{Total: -1}
-	switch pages := list.Meta.PageCount; {
-	case pages != nil:
-		out.Pages = max(0, *pages)
-	case len(*list.Data) >= MaxPageSize: // it isn't told, so the next page has to tell
-		out.Pages = page + 1
-	}
-	if count := list.Meta.RecordCount; count != nil && !isSet(list.Meta.Estimated) {
-		out.Total = max(0, *count)
-	}
-	for _, r := range *list.Data {
-		switch {
-		case r.ID == "":
-			return nil, answer.Unreadable(errors.New("a webhook in it has no id"))
-		case r.Type != "webhooks":
-			return nil, answer.Unreadable(errors.New("it is a list of other objects than webhooks"))
-		}
-		w := r.webhook(list.Meta.Account)
-		c.answers(w.Account())
-		out.Webhooks = append(out.Webhooks, w)
-	}
-	c.answers(list.Meta.Account)
-	return out, nil
-}
-
 // send creates (without an id) or changes a webhook.
 func (c *Client) send(ctx context.Context, method string, path []string, id string, p WebhookParams) (*Webhook, error) {
 	var document struct {
@@ -286,6 +201,7 @@ func (c *Client) one(answer *rest.Response, id string) (*Webhook, error) {
 		return nil, err
 	}
 	c.answers(w.Account())
+	c.Hide(w.SharedSecret)
 	return &w, nil
 }
 

@@ -57,6 +57,11 @@ func (f *Fake) HideAccount() { f.Switches.Meta, f.Switches.OpaqueTokens = Nowher
 // ShowAll has nothing to do: Commerce Layer shows all of a webhook.
 func (f *Fake) ShowAll() {}
 
+// Listing says how the list is shown.
+func (f *Fake) Listing() fakeserver.Listing {
+	return fakeserver.Listing{Path: "/api/webhooks", Items: "data", Total: "meta.record_count"}
+}
+
 func (f *Fake) SetTokenLife(life time.Duration) { f.TokenLife = life }
 
 func (f *Fake) Click(n int) string {

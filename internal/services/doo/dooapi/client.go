@@ -60,10 +60,13 @@ func New(cfg Config) *Client {
 	return c
 }
 
+// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
+
 // grant is a token as OAuth 2 spells it.
 type grant struct {
-	AccessToken string  `json:"access_token"`
-	ExpiresIn   float64 `json:"expires_in"`
+	AccessToken string       `json:"access_token"`
+	ExpiresIn   rest.Seconds `json:"expires_in"`
 }
 
 // authenticate asks for a token with the client credentials grant. doo puts it into data and tells no lifetime
@@ -86,18 +89,18 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 		return rest.Grant{}, err
 	}
 	var token struct {
-		Data grant `json:"data"`
+		Data rest.Object[grant] `json:"data"`
 		grant
 	}
 	if err := answer.DecodeJSON(&token); err != nil {
 		return rest.Grant{}, err
 	}
-	given := token.Data
+	given := token.Data.Value
 	if given.AccessToken == "" {
 		given = token.grant
 	}
 	if given.AccessToken == "" {
 		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
 	}
-	return rest.Grant{AccessToken: given.AccessToken, Life: rest.Life(given.ExpiresIn)}, nil
+	return rest.Grant{AccessToken: given.AccessToken, Life: rest.Life(float64(given.ExpiresIn))}, nil
 }

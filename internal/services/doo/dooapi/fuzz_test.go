@@ -128,7 +128,7 @@ func checkWebhooks(t *testing.T, body []byte, webhooks []dooapi.Webhook) {
 	t.Helper()
 	var shown struct {
 		Embedded struct {
-			Webhooks []struct{ Hooks []struct{ Type string } }
+			Webhooks []json.RawMessage
 		} `json:"_embedded"`
 	}
 	if err := json.Unmarshal(body, &shown); err != nil || len(shown.Embedded.Webhooks) != len(webhooks) {
@@ -136,11 +136,18 @@ func checkWebhooks(t *testing.T, body []byte, webhooks []dooapi.Webhook) {
 	}
 	hash := regexp.MustCompile(`^_[0-9a-f]{32}$`)
 	for i, w := range webhooks {
-		if w.ID == "" || w.Authentication != nil && *w.Authentication == (dooapi.Authentication{}) || len(w.Hooks) != len(shown.Embedded.Webhooks[i].Hooks) {
+		var item struct{ Hooks []struct{ Type string } }
+		if err := json.Unmarshal(shown.Embedded.Webhooks[i], &item); err != nil || w.Problem != nil {
+			if w.Problem == nil || strings.Contains(w.Problem.Error(), marker) {
+				t.Errorf("got %+v, %v", w, err)
+			}
+			continue
+		}
+		if w.ID == "" || w.Authentication != nil && *w.Authentication == (dooapi.Authentication{}) || len(w.Hooks) != len(item.Hooks) {
 			t.Errorf("got %+v", w)
 		}
 		for j, hook := range w.Hooks {
-			kind := shown.Embedded.Webhooks[i].Hooks[j].Type
+			kind := item.Hooks[j].Type
 			suffix, ok := strings.CutPrefix(kind, hook.Type)
 			if !ok || suffix != "" && !hash.MatchString(suffix) || suffix == "" && len(kind) > 33 && hash.MatchString(kind[len(kind)-33:]) {
 				t.Errorf("%q is read as %q", kind, hook.Type)
@@ -218,22 +225,23 @@ func FuzzToken(f *testing.F) {
 			}
 		}
 		type grant struct {
-			AccessToken string  `json:"access_token"`
-			ExpiresIn   float64 `json:"expires_in"`
+			AccessToken string       `json:"access_token"`
+			ExpiresIn   rest.Seconds `json:"expires_in"`
 		}
 		var top grant
-		var token struct{ Data grant }
-		if json.Unmarshal(body, &token) != nil || json.Unmarshal(body, &top) != nil || tellsFailure(body) {
+		var shown struct{ Data rest.Object[grant] }
+		if json.Unmarshal(body, &shown) != nil || json.Unmarshal(body, &top) != nil || tellsFailure(body) {
 			t.Errorf("%s is a token", body)
 		}
-		if token.Data.AccessToken == "" {
-			token.Data = top
+		token := shown.Data.Value
+		if token.AccessToken == "" {
+			token = top
 		}
-		if got := server.authorization; len(got) != 2 || token.Data.AccessToken == "" || got[0] != "Bearer "+token.Data.AccessToken {
+		if got := server.authorization; len(got) != 2 || token.AccessToken == "" || got[0] != "Bearer "+token.AccessToken {
 			t.Errorf("%s is the token %q", body, got)
 		}
-		if token.Data.ExpiresIn > 60 && server.tokens != 1 {
-			t.Errorf("a life of %g s ended at once", token.Data.ExpiresIn)
+		if token.ExpiresIn > 60 && server.tokens != 1 {
+			t.Errorf("a life of %g s ended at once", token.ExpiresIn)
 		}
 	})
 }

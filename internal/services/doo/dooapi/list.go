@@ -2,6 +2,7 @@ package dooapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -24,9 +25,22 @@ type Page struct {
 	Total int
 }
 
+// list is the answer to a list: HAL with counts beside it.
+type list struct {
+	Links *rest.Object[struct {
+		Next *json.RawMessage `json:"next"`
+	}] `json:"_links"`
+	Embedded rest.Object[struct {
+		Webhooks *[]json.RawMessage `json:"webhooks"`
+	}] `json:"_embedded"`
+	PageCount  *int `json:"page_count"`
+	PageSize   int  `json:"page_size"`
+	TotalItems *int `json:"total_items"`
+}
+
 // ListWebhooks reads one page of a team's webhooks, counted from 1. doo decides on the length of a page, 25 by its
 // examples (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=2794029122). An answer that doesn't look
-// like doo's list is an error, never an empty list.
+// like doo's list is an error, never an empty list. A webhook in it that can't be read has a Problem.
 func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Page, error) {
 	answer, err := c.rest.Do(ctx, rest.Request{
 		Method: http.MethodGet, Path: collectionPath(teamID), Query: url.Values{"page": {strconv.Itoa(page)}},
@@ -34,26 +48,14 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 	if err != nil {
 		return nil, err
 	}
-	var list struct {
-		Links *struct {
-			Next *struct {
-				Href string `json:"href"`
-			} `json:"next"`
-		} `json:"_links"`
-		Embedded struct {
-			Webhooks *[]resource `json:"webhooks"`
-		} `json:"_embedded"`
-		PageCount  *int `json:"page_count"`
-		PageSize   int  `json:"page_size"`
-		TotalItems *int `json:"total_items"`
-	}
+	var list list
 	if err := answer.DecodeJSON(&list); err != nil {
 		return nil, err
 	}
-	var shown []resource
+	var shown []json.RawMessage
 	isList := list.PageCount != nil && *list.PageCount == 0 && list.TotalItems != nil && *list.TotalItems == 0 && list.PageSize > 0
-	if list.Embedded.Webhooks != nil { // an empty list may well embed nothing, but then it counts
-		shown = *list.Embedded.Webhooks
+	if embedded := list.Embedded.Value.Webhooks; embedded != nil { // an empty list may well embed nothing, but then it counts
+		shown = *embedded
 		isList = len(shown) > 0 || list.PageCount != nil || list.Links != nil
 	}
 	if !isList {
@@ -73,16 +75,13 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 	if pages, size := list.PageCount, max(list.PageSize, len(shown), usualPageSize); pages != nil && out.Total > max(0, *pages)*size {
 		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks, which %d pages of %d can't hold", out.Total, *pages, size))
 	}
-	for _, r := range shown {
-		if r.ID == "" {
-			return nil, answer.Unreadable(errors.New("a webhook in it has no id"))
-		}
-		out.Webhooks = append(out.Webhooks, r.webhook())
+	for _, raw := range shown {
+		out.Webhooks = append(out.Webhooks, decodeListed(raw))
 	}
 	if list.PageCount != nil {
 		out.Pages = max(0, *list.PageCount)
 	}
-	another := list.Links != nil && list.Links.Next != nil
+	another := list.Links != nil && list.Links.Value.Next != nil && !rest.IsEmptyList(*list.Links.Value.Next)
 	if another || out.Pages < page && len(shown) > 0 { // no count, or one that can't be true
 		out.Pages = max(out.Pages, page+1)
 	}

@@ -12,6 +12,7 @@ import (
 
 // Webhook is a webhook configuration as doo lists it. A text that doo doesn't show is empty.
 type Webhook struct {
+	rest.Partial
 	// ID is opaque: doo's examples show UUIDs as well as numbers.
 	ID          string
 	Name        string

@@ -3,7 +3,10 @@ package dooapi
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"regexp"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
 // resource is how doo lists a webhook.
@@ -30,6 +33,15 @@ type shown struct {
 // event_created_92bd9a53281981160c955e339304b3e5
 // (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=2794029122).
 var originHash = regexp.MustCompile(`_[0-9a-f]{32}$`)
+
+// decodeListed reads a webhook of the list.
+func decodeListed(raw json.RawMessage) Webhook {
+	var r resource
+	err := rest.DecodeItem(raw, &r, &r.ID)
+	w := r.webhook()
+	w.Problem = err
+	return w
+}
 
 func (r resource) webhook() Webhook {
 	w := Webhook{
@@ -87,22 +99,30 @@ func (c *createdID) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// optional is an object that may be missing. An empty one, null and [], as some servers show it, are none.
+// optional is an object that may be missing. An empty one, null and [] are none.
 type optional[T comparable] struct{ value *T }
 
 var _ json.Unmarshaler = (*optional[string])(nil)
 
 func (o *optional[T]) UnmarshalJSON(raw []byte) error {
-	var list []struct{}
-	if json.Unmarshal(raw, &list) == nil && len(list) == 0 {
-		return nil
-	}
-	var value, none T
-	if err := json.Unmarshal(raw, &value); err != nil {
+	var shown rest.Object[T]
+	var none T
+	if err := shown.UnmarshalJSON(raw); err != nil {
 		return err
 	}
-	if value != none {
-		o.value = &value
+	if shown.Value != none {
+		o.value = &shown.Value
 	}
+	return nil
+}
+
+// UnmarshalJSON reads credentials that are shown as [] too.
+func (c *Credentials) UnmarshalJSON(raw []byte) error {
+	type plain Credentials
+	var shown rest.Object[plain]
+	if err := shown.UnmarshalJSON(raw); err != nil {
+		return fmt.Errorf("%w in the credentials", err)
+	}
+	*c = Credentials(shown.Value)
 	return nil
 }

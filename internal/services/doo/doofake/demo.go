@@ -73,6 +73,11 @@ const otherTeamID = "222"
 
 func (f *Fake) ShowAll() { f.Switches.EchoOwner, f.Teams = true, []string{TeamID, otherTeamID} }
 
+// Listing says how the list is shown.
+func (f *Fake) Listing() fakeserver.Listing {
+	return fakeserver.Listing{Path: "/v1/team/" + TeamID + "/webhooks", Items: "_embedded.webhooks", Total: "total_items"}
+}
+
 func (f *Fake) SetTokenLife(life time.Duration) { f.TokenLife = life }
 
 func (f *Fake) Click(n int) string {

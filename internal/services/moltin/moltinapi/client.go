@@ -7,9 +7,7 @@
 package moltinapi
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -82,6 +80,9 @@ func New(cfg Config) *Client {
 // Clock returns how far Moltin's clock is ahead of this machine's, and false as long as no answer has told it.
 func (c *Client) Clock() (ahead time.Duration, known bool) { return c.rest.Clock() }
 
+// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
+
 // authenticate asks for a token with the client credentials grant. The form is sent as one, although the samples of
 // https://elasticpath.dev/docs/authentication/Tokens/client-credential-token call it JSON.
 func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
@@ -99,9 +100,9 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 		return rest.Grant{}, err
 	}
 	var token struct {
-		AccessToken string          `json:"access_token"`
-		ExpiresIn   json.RawMessage `json:"expires_in"` // seconds
-		Expires     json.RawMessage `json:"expires"`    // seconds since 1970
+		AccessToken string       `json:"access_token"`
+		ExpiresIn   rest.Seconds `json:"expires_in"`
+		Expires     rest.Seconds `json:"expires"` // since 1970
 	}
 	if err := answer.DecodeJSON(&token); err != nil {
 		return rest.Grant{}, err
@@ -109,20 +110,14 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 	if token.AccessToken == "" {
 		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
 	}
-	return rest.Grant{AccessToken: token.AccessToken, Life: life(number(token.ExpiresIn), number(token.Expires), time.Now())}, nil
+	return rest.Grant{AccessToken: token.AccessToken, Life: life(token.ExpiresIn, token.Expires, time.Now())}, nil
 }
-
-// number reads a number and a string alike. To decode a json.Number fails for a string that is none, and quotes it.
-func number(raw json.RawMessage) json.Number { return json.Number(bytes.Trim(raw, `"`)) }
 
 // life is how long a token is good from now on, 0 if the answer doesn't say. expires_in comes first, because it doesn't
 // depend on two clocks that agree.
-func life(expiresIn, expires json.Number, now time.Time) time.Duration {
-	if seconds, err := expiresIn.Float64(); err == nil && seconds > 0 {
-		return rest.Life(seconds)
+func life(expiresIn, expires rest.Seconds, now time.Time) time.Duration {
+	if expiresIn > 0 {
+		return rest.Life(float64(expiresIn))
 	}
-	if epoch, err := expires.Float64(); err == nil {
-		return max(0, time.Unix(int64(epoch), 0).Sub(now))
-	}
-	return 0
+	return rest.Life(float64(expires) - float64(now.Unix()))
 }

@@ -1,7 +1,6 @@
 package moltinapi
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -72,21 +71,20 @@ func TestLife(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(1524482408, 0)
 	for _, test := range []struct {
-		expiresIn, expires json.Number
+		expiresIn, expires rest.Seconds
 		want               time.Duration
 	}{
-		{"3600", "1524486008", time.Hour},
-		{"60", "1524486008", time.Minute},
-		{"1.5", "", 1500 * time.Millisecond},
-		{"", "1524486008", time.Hour},
-		{"0", "1524486008", time.Hour},
-		{"-1", "1524486008", time.Hour},
-		{"", "1524482000", 0},
-		{"1e300", "", 100 * 365 * 24 * time.Hour},
-		{"", "", 0},
+		{3600, 1524486008, time.Hour},
+		{60, 1524486008, time.Minute},
+		{1.5, 0, 1500 * time.Millisecond},
+		{0, 1524486008, time.Hour},
+		{-1, 1524486008, time.Hour},
+		{0, 1524482000, 0},
+		{1e300, 0, 100 * 365 * 24 * time.Hour},
+		{0, 0, 0},
 	} {
 		if got := life(test.expiresIn, test.expires, now); got != test.want {
-			t.Errorf("life(%q, %q) = %s, want %s", test.expiresIn, test.expires, got, test.want)
+			t.Errorf("life(%g, %g) = %s, want %s", test.expiresIn, test.expires, got, test.want)
 		}
 	}
 }

@@ -286,6 +286,7 @@ func TestSecretsStayOut(t *testing.T) {
 		}
 	}
 	// A secret as short as a word of the message doesn't make the field's name unreadable.
+	c, _ = serve(t, map[string]answer{"POST " + collection: refusal})
 	p.Configuration = &ConfigurationParams{SecretKey: new("secret"), Password: new("")}
 	if err := create(t.Context(), c, p); err == nil || !strings.Contains(err.Error(), "configuration.secret_key hunter22") {
 		t.Error(err)

@@ -20,6 +20,7 @@ const (
 
 // Integration is an integration as Moltin shows it. What the API leaves out or shows as null is the zero value here.
 type Integration struct {
+	rest.Partial
 	ID          string
 	Name        string
 	Description string
@@ -81,27 +82,28 @@ type ConfigurationParams struct {
 
 // resource is the API's form of an integration.
 type resource struct {
-	ID              string        `json:"id"`
-	Type            string        `json:"type"`
-	Name            string        `json:"name"`
-	Description     string        `json:"description"`
-	Enabled         bool          `json:"enabled"`
-	IntegrationType string        `json:"integration_type"`
-	Observes        []string      `json:"observes"`
-	Configuration   Configuration `json:"configuration"`
-	Meta            struct {
+	ID              string   `json:"id"`
+	Type            string   `json:"type"`
+	Name            string   `json:"name"`
+	Description     string   `json:"description"`
+	Enabled         bool     `json:"enabled"`
+	IntegrationType string   `json:"integration_type"`
+	Observes        []string `json:"observes"`
+	Meta            rest.Object[struct {
 		Timestamps struct {
 			CreatedAt string `json:"created_at"`
 			UpdatedAt string `json:"updated_at"`
 		} `json:"timestamps"`
-	} `json:"meta"`
+	}] `json:"meta"`
+	Configuration rest.Object[Configuration] `json:"configuration"`
 }
 
 func (r resource) integration() Integration {
+	times := r.Meta.Value.Timestamps
 	return Integration{
 		ID: r.ID, Name: r.Name, Description: r.Description, Enabled: r.Enabled, IntegrationType: r.IntegrationType,
-		Observes: r.Observes, Configuration: r.Configuration,
-		CreatedAt: r.Meta.Timestamps.CreatedAt, UpdatedAt: r.Meta.Timestamps.UpdatedAt,
+		Observes: r.Observes, Configuration: r.Configuration.Value,
+		CreatedAt: times.CreatedAt, UpdatedAt: times.UpdatedAt,
 	}
 }
 
@@ -112,7 +114,7 @@ func (c *Client) CreateIntegration(ctx context.Context, p IntegrationParams) (*I
 	if err != nil {
 		return nil, err
 	}
-	return one(answer, "")
+	return c.one(answer, "")
 }
 
 // GetIntegration reads an integration. The error wraps rest.ErrNotFound when there is none with this id.
@@ -126,7 +128,7 @@ func (c *Client) get(ctx context.Context, id string) (*Integration, error) {
 	if err != nil {
 		return nil, err
 	}
-	return one(answer, id)
+	return c.one(answer, id)
 }
 
 // UpdateIntegration changes what p names and returns the whole integration, which it reads once more if the answer
@@ -137,10 +139,10 @@ func (c *Client) UpdateIntegration(ctx context.Context, id string, p Integration
 	if err != nil {
 		return nil, rest.ConfirmByRead(ctx, err, c.reading(id))
 	}
-	if isBlank(answer) || isReference(answer, id) {
+	if isBlank(answer) || c.isReference(answer, id) {
 		return c.GetIntegration(ctx, id)
 	}
-	return one(answer, id)
+	return c.one(answer, id)
 }
 
 // DeleteIntegration deletes an integration. The error wraps rest.ErrNotFound when there is none with this id. The pages
@@ -150,7 +152,7 @@ func (c *Client) DeleteIntegration(ctx context.Context, id string) error {
 	if err != nil {
 		return rest.ConfirmByRead(ctx, err, c.reading(id))
 	}
-	if answer.Status == http.StatusNoContent || isReference(answer, id) {
+	if answer.Status == http.StatusNoContent || c.isReference(answer, id) {
 		return nil
 	}
 	return c.absence.ConfirmDelete(ctx, answer, c.reading(id))
@@ -158,11 +160,11 @@ func (c *Client) DeleteIntegration(ctx context.Context, id string) error {
 
 // isReference reports whether an answer shows type and id of an integration alone. One that shows more may be a read's: some
 // proxies let no DELETE through.
-func isReference(answer *rest.Response, id string) bool {
+func (c *Client) isReference(answer *rest.Response, id string) bool {
 	var document struct {
 		Data map[string]json.RawMessage `json:"data"`
 	}
-	_, err := one(answer, id)
+	_, err := c.one(answer, id)
 	return err == nil && answer.DecodeJSON(&document) == nil && len(document.Data) == 2
 }
 
@@ -207,7 +209,7 @@ func (p *ConfigurationParams) secrets() []string {
 }
 
 // one reads the integration of an answer, which must be the one with this id; "" for a create.
-func one(answer *rest.Response, id string) (*Integration, error) {
+func (c *Client) one(answer *rest.Response, id string) (*Integration, error) {
 	var document struct {
 		Data resource `json:"data"`
 	}
@@ -221,6 +223,7 @@ func one(answer *rest.Response, id string) (*Integration, error) {
 		return nil, err
 	}
 	i := document.Data.integration()
+	c.Hide(i.Configuration.SecretKey)
 	return &i, nil
 }
 

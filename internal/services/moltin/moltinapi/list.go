@@ -2,6 +2,7 @@ package moltinapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -28,14 +29,14 @@ type Page struct {
 // list is the answer in all the forms that are documented: links and results since 2026, meta for other collections, and
 // data alone before.
 type list struct {
-	Data  *[]resource `json:"data"`
-	Links struct {
+	Data  *[]json.RawMessage `json:"data"`
+	Links rest.Object[struct {
 		Next string `json:"next"`
-	} `json:"links"`
-	Results results `json:"results"`
-	Meta    struct {
-		Results results `json:"results"` // meta.page.total counts pages
-	} `json:"meta"`
+	}] `json:"links"`
+	Results rest.Object[results] `json:"results"`
+	Meta    rest.Object[struct {
+		Results rest.Object[results] `json:"results"` // meta.page.total counts pages
+	}] `json:"meta"`
 }
 
 type results struct {
@@ -43,7 +44,7 @@ type results struct {
 }
 
 func (l list) total() int {
-	for _, r := range []results{l.Results, l.Meta.Results} {
+	for _, r := range []results{l.Results.Value, l.Meta.Value.Results.Value} {
 		if r.Total != nil && *r.Total >= 0 {
 			return *r.Total
 		}
@@ -52,15 +53,15 @@ func (l list) total() int {
 }
 
 // ListIntegrations reads one page of at most MaxPageSize integrations, from the one at offset on, which counts from 0.
-// The API can neither filter nor sort this list.
+// The API can neither filter nor sort this list. An integration in it that can't be read has a Problem.
 func (c *Client) ListIntegrations(ctx context.Context, offset int) (*Page, error) {
 	page, err := c.listPage(ctx, offset)
 	var told rest.Listing
 	if err == nil {
-		for _, i := range page.Integrations {
-			told.IDs = append(told.IDs, i.ID)
-		}
 		told.IsWhole = offset == 0 && !page.More && (page.Total < 0 || page.Total == len(page.Integrations))
+		for _, i := range page.Integrations {
+			told.Add(i.ID, i.Problem)
+		}
 	}
 	c.absence.Listed(told, err)
 	return page, err
@@ -82,23 +83,28 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		return nil, answer.Unreadable(errors.New("it holds no list of integrations"))
 	}
 	page := &Page{Total: l.total()}
-	for _, r := range *l.Data {
-		switch {
-		case r.ID == "":
-			return nil, answer.Unreadable(errors.New("an integration in it has no id"))
-		case r.Type != "" && r.Type != "integration":
-			return nil, answer.Unreadable(errors.New("it is a list of other objects than integrations"))
+	others := 0
+	for _, raw := range *l.Data {
+		var r resource
+		err := rest.DecodeItem(raw, &r, &r.ID)
+		if r.Type != "" && r.Type != "integration" {
+			others, err = others+1, errors.New("it is no integration")
 		}
-		page.Integrations = append(page.Integrations, r.integration())
+		i := r.integration()
+		i.Problem = err
+		page.Integrations = append(page.Integrations, i)
 	}
 	count := len(page.Integrations)
+	if others > 0 && others == count {
+		return nil, answer.Unreadable(errors.New("it is a list of other objects than integrations"))
+	}
 	switch next := offset + count; {
 	case count == 0:
 	case page.Total >= 0:
 		page.More = next < page.Total
 	case next >= maxOffset:
 	default:
-		page.More = l.Links.Next != "" || count == MaxPageSize
+		page.More = l.Links.Value.Next != "" || count == MaxPageSize
 	}
 	return page, nil
 }

@@ -3,6 +3,7 @@ package moltinapi
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,7 +82,6 @@ func TestListUnreadable(t *testing.T) {
 		"no list":      {`{"meta":{}}`, "it holds no list of integrations"},
 		"null":         {`{"data":null}`, "it holds no list of integrations"},
 		"an object":    {`{"data":{"id":"1"}}`, "is not of a known form"},
-		"no id":        {`{"data":[{"id":"1"},{"name":"n"}]}`, "an integration in it has no id"},
 		"others":       {`{"data":[{"id":"1","type":"product"}]}`, "a list of other objects"},
 		"a web page":   {`<html><title>Login</title></html>`, `a web page titled "Login"`},
 		"no body":      {``, "the answer has no body"},
@@ -96,5 +96,23 @@ func TestListUnreadable(t *testing.T) {
 				t.Errorf("error %v, want %q", err, test.want)
 			}
 		})
+	}
+}
+
+// TestListPartial: an integration that can't be read doesn't spoil its page. What PHP writes for an empty object can be.
+func TestListPartial(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, map[string]answer{"GET " + collection: {200, `{"data":[{"id":"a","configuration":[],"meta":[]},
+		{"id":"b","observes":"s3cr3t"},{"name":"n"},7],"links":[],"meta":[],"results":{"total":4}}`}})
+	page, err := c.ListIntegrations(t.Context(), 0)
+	if err != nil || page.Total != 4 || page.More {
+		t.Fatalf("got %+v, %v", page, err)
+	}
+	var got []string
+	for _, i := range page.Integrations {
+		got = append(got, fmt.Sprint(i.ID, " ", i.Problem))
+	}
+	if want := []string{"a <nil>", "b unexpected string at observes", " it has no id", " unexpected number at its top"}; !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

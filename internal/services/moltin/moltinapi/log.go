@@ -2,6 +2,7 @@ package moltinapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -14,6 +15,7 @@ import (
 // (https://elasticpath.dev/docs/api/integrations/list-integration-logs).
 // The endpoint's answer is in the API's log too; it isn't read, because it may hold anything.
 type Log struct {
+	rest.Partial
 	ID string
 	// Succeeded tells that the event was delivered; a webhook's endpoint then answered with a status from 200 to 299.
 	Succeeded bool
@@ -65,8 +67,8 @@ func (r logResource) log() Log {
 // logList is the answer in both forms that are documented: with meta and results.total, or with links alone. The links
 // aren't read: "next" may be there on the last page too.
 type logList struct {
-	Data    *[]logResource `json:"data"`
-	Results results        `json:"results"`
+	Data    *[]json.RawMessage   `json:"data"`
+	Results rest.Object[results] `json:"results"`
 }
 
 // ListIntegrationLogs reads one page of at most MaxPageSize logs of an integration, from the one at offset on, which
@@ -89,15 +91,16 @@ func (c *Client) ListIntegrationLogs(ctx context.Context, id string, offset int)
 		return LogPage{}, answer.Unreadable(errors.New("it holds no list of logs"))
 	}
 	page := LogPage{Total: -1}
-	for _, r := range *l.Data {
-		if r.ID == "" {
-			return LogPage{}, answer.Unreadable(errors.New("a log in it has no id"))
-		}
-		page.Logs = append(page.Logs, r.log())
+	for _, raw := range *l.Data {
+		var r logResource
+		err := rest.DecodeItem(raw, &r, &r.ID)
+		shown := r.log()
+		shown.Problem = err
+		page.Logs = append(page.Logs, shown)
 	}
 	count := len(page.Logs)
 	page.More = count == MaxPageSize
-	if total := l.Results.Total; total != nil && *total >= 0 {
+	if total := l.Results.Value.Total; total != nil && *total >= 0 {
 		page.Total = *total
 		page.More = count > 0 && offset+count < page.Total
 	}

@@ -113,7 +113,6 @@ func TestLogsUnreadable(t *testing.T) {
 		"no list":    {`{"meta":{}}`, "it holds no list of logs"},
 		"null":       {`{"data":null}`, "it holds no list of logs"},
 		"an object":  {`{"data":` + documentedLog + `}`, "is not of a known form"},
-		"no id":      {`{"data":[` + documentedLog + `,{"succeeded":true}]}`, "a log in it has no id"},
 		"a web page": {`<html><title>Login</title></html>`, `a web page titled "Login"`},
 		"no body":    {``, "the answer has no body"},
 	} {

@@ -40,7 +40,7 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 		broker = `"addresses":["stomp+ssl://broker.example.com:61614"],"destination":"/queue/orders","username":"shop"`
 	)
 	return map[string]fakeserver.Example{"moltin_integration": {
-		Minimal: `{"name":"Orders","observes":["order.created"],"configuration":{"url":"https://hooks.example.com/orders"}}`,
+		Minimal: `{"name":"Orders","enabled":true,"observes":["order.created"],"configuration":{"url":"https://hooks.example.com/orders"}}`,
 		Many: `
   name     = "hook NUMBER"
   enabled  = true
@@ -72,6 +72,11 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 
 // ShowAll has nothing to do: Moltin shows all of an integration that it ever shows.
 func (f *Fake) ShowAll() {}
+
+// Listing says how the list is shown.
+func (f *Fake) Listing() fakeserver.Listing {
+	return fakeserver.Listing{Path: "/v2/integrations", Items: "data", Total: "results.total"}
+}
 
 func (f *Fake) SetTokenLife(life time.Duration) { f.TokenLife = life }
 

@@ -63,6 +63,9 @@ func New(cfg Config) *Client {
 	return c
 }
 
+// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
+
 // authenticate asks for a token with the client credentials grant. The endpoint lies beside /v1, not below it, and its
 // answer has no envelope (http://moltin.github.io/documentation/authenticate/).
 func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
@@ -90,23 +93,23 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 
 // grant is the token endpoint's answer.
 type grant struct {
-	AccessToken string `json:"access_token"`
-	ExpiresIn   number `json:"expires_in"` // seconds
-	Expires     number `json:"expires"`    // seconds since 1970
+	AccessToken string       `json:"access_token"`
+	ExpiresIn   rest.Seconds `json:"expires_in"`
+	Expires     rest.Seconds `json:"expires"` // since 1970
 }
 
 // life is what is left of the token by the stricter of expires_in and expires; 0 where neither says anything. The
 // server wrote expires by its own clock, so the answer's Date is what it is compared with.
 func (g grant) life(header http.Header) time.Duration {
-	life := rest.Life(float64(g.ExpiresIn.value))
-	if !g.Expires.known {
+	life := rest.Life(float64(g.ExpiresIn))
+	if g.Expires <= 0 {
 		return life
 	}
 	now, err := http.ParseTime(header.Get("Date"))
 	if err != nil {
 		now = time.Now()
 	}
-	left := time.Unix(g.Expires.value, 0).Sub(now)
+	left := rest.Life(float64(g.Expires) - float64(now.Unix()))
 	switch {
 	case left <= 0: // a token that is dead on arrival is more likely a wrong clock; a refusal renews it
 		return life

@@ -128,6 +128,9 @@ func TestTokenLife(t *testing.T) {
 	}{
 		"expires_in":            {`{"access_token":"A","expires_in":3600}`, time.Hour},
 		"expires_in as text":    {`{"access_token":"A","expires_in":"3600"}`, time.Hour},
+		"a fraction":            {`{"access_token":"A","expires_in":1.5}`, 1500 * time.Millisecond},
+		"such a text":           {`{"access_token":"A","expires_in":"1.5"}`, 1500 * time.Millisecond},
+		"no number":             {`{"access_token":"A","expires_in":"soon"}`, 0},
 		"expires":               {`{"access_token":"A","expires":1795305660}`, time.Minute},
 		"expires as text":       {`{"access_token":"A","expires":"1795305660","expires_in":null}`, time.Minute},
 		"the smaller of both":   {`{"access_token":"A","expires":1795305660,"expires_in":3600}`, time.Minute},
@@ -160,7 +163,6 @@ func TestTokenRefused(t *testing.T) {
 		"object of lists": {answer{403, "", `{"errors":{"client_id":["is unknown"]}}`}, "403 Forbidden: client_id: is unknown"},
 		"inside a 200":    {answer{200, "", `{"error":"Unknown client"}`}, "answered 200 OK: Unknown client"},
 		"no token":        {answer{200, "", `{"token_type":"Bearer"}`}, "it holds no access_token"},
-		"odd expiry":      {answer{200, "", `{"access_token":"TOKEN","expires_in":"soon"}`}, "a whole number is expected"},
 		"web page":        {answer{200, "text/html", `<title>Parked</title>`}, `a web page titled "Parked"`},
 		"wrong base URL":  {answer{404, "", `{"status":false,"error":"API method requested does not exist"}`}, "404 Not Found: API method"},
 	} {

@@ -1,7 +1,9 @@
 package moltinv1api
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
@@ -23,15 +25,15 @@ type Page struct {
 	Next int
 }
 
-// ListWebhooks reads the webhooks from offset on, counted from 0.
+// ListWebhooks reads the webhooks from offset on, counted from 0. One of them that can't be read has a Problem.
 func (c *Client) ListWebhooks(ctx context.Context, offset int) (*Page, error) {
 	page, err := c.listPage(ctx, offset)
 	var told rest.Listing
 	if err == nil {
-		for _, w := range page.Webhooks {
-			told.IDs = append(told.IDs, w.ID)
-		}
 		told.IsWhole = offset == 0 && page.Next < 0 && (page.Total < 0 || page.Total == len(page.Webhooks))
+		for _, w := range page.Webhooks {
+			told.Add(w.ID, w.Problem)
+		}
 	}
 	c.absence.Listed(told, err)
 	return page, err
@@ -44,9 +46,9 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		return nil, err
 	}
 	var list struct {
-		Status     *bool       `json:"status"`
-		Result     *[]resource `json:"result"`
-		Pagination pagination  `json:"pagination"`
+		Status     *bool                   `json:"status"`
+		Result     *[]json.RawMessage      `json:"result"`
+		Pagination rest.Object[pagination] `json:"pagination"`
 	}
 	if err := answer.DecodeJSON(&list); err != nil {
 		return nil, err
@@ -57,15 +59,16 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 	if list.Status == nil && len(*list.Result) == 0 {
 		return nil, answer.Unreadable(errors.New("it shows nothing and has no status, as Moltin's answers do"))
 	}
-	page := &Page{Total: -1, Next: list.Pagination.next(offset, len(*list.Result))}
-	if total := list.Pagination.Total; total.known && total.value >= 0 {
+	pages := list.Pagination.Value
+	page := &Page{Total: -1, Next: pages.next(offset, len(*list.Result))}
+	if total := pages.Total; total.known && total.value >= 0 {
 		page.Total = int(total.value)
 	}
-	for _, r := range *list.Result {
+	for _, raw := range *list.Result {
+		var r resource
+		unread := rest.DecodeItem(raw, &r, &r.ID)
 		w, err := r.webhook()
-		if err != nil {
-			return nil, answer.Unreadable(err)
-		}
+		w.Problem = cmp.Or(unread, err)
 		page.Webhooks = append(page.Webhooks, *w)
 	}
 	return page, nil
@@ -75,9 +78,9 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 // one answer. "current" isn't read: it is the number of items in this answer, not of a page.
 type pagination struct {
 	Total   number `json:"total"`
-	Offsets struct {
+	Offsets rest.Object[struct {
 		Next number `json:"next"`
-	} `json:"offsets"`
+	}] `json:"offsets"`
 }
 
 // next returns the offset after a page of count webhooks, -1 where none follow. It moves on by what arrived, because a
@@ -87,7 +90,7 @@ func (p pagination) next(offset, count int) int {
 	if count == 0 {
 		return -1
 	}
-	if next := int(p.Offsets.Next.value); next > offset {
+	if next := int(p.Offsets.Value.Next.value); next > offset {
 		return min(next, after)
 	}
 	if p.Total.known && int(p.Total.value) > after {

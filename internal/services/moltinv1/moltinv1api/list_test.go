@@ -3,6 +3,7 @@ package moltinv1api
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -89,14 +90,12 @@ func TestListWebhooks(t *testing.T) {
 func TestListUnreadable(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		`{"status":true}`:                       "it holds no list of webhooks",
-		`{"status":true,"result":null}`:         "it holds no list of webhooks",
-		`{"status":true,"result":{"id":"a"}}`:   "can't be read",
-		`{"status":true,"result":[{"id":""}]}`:  "has no id",
-		`{"status":true,"result":[{"id":"a"}]}`: "content_type of webhook a is missing",
-		`{"status":true,"result":[`:             "not JSON or is cut off",
-		``:                                      "has no body",
-		`<title>Login</title>`:                  `a web page titled "Login"`,
+		`{"status":true}`:                     "it holds no list of webhooks",
+		`{"status":true,"result":null}`:       "it holds no list of webhooks",
+		`{"status":true,"result":{"id":"a"}}`: "can't be read",
+		`{"status":true,"result":[`:           "not JSON or is cut off",
+		``:                                    "has no body",
+		`<title>Login</title>`:                `a web page titled "Login"`,
 		`{"status":true,"result":[],"pagination":{"total":"many"}}`: "a whole number is expected",
 		`{"status":false,"error":"Not now"}`:                        "answered 200 OK: Not now",
 	} {
@@ -108,5 +107,27 @@ func TestListUnreadable(t *testing.T) {
 				t.Errorf("got %+v, %v; want an error that says %q", page, err, want)
 			}
 		})
+	}
+}
+
+// TestListPartial: a webhook that can't be read doesn't spoil its page. What PHP writes for an empty object can be.
+func TestListPartial(t *testing.T) {
+	t.Parallel()
+	c, _ := start(t, []answer{{200, "", `{"status":true,"result":[{"id":"a","url":"u","content_type":"json","create":1,"update":1,"delete":1,"enabled":1},
+		{"id":"b","url":["s3cr3t"]},{"id":"c","content_type":"json","create":[]},{"id":""},null],"pagination":{"total":5,"offsets":[]}}`}})
+	page, err := c.ListWebhooks(t.Context(), 0)
+	if err != nil || page.Total != 5 || page.Next != -1 {
+		t.Fatalf("got %+v, %v", page, err)
+	}
+	var got []string
+	for _, w := range page.Webhooks {
+		got = append(got, fmt.Sprint(w.ID, " ", w.Problem))
+	}
+	want := []string{
+		"a <nil>", "b unexpected array at url", "c create of webhook c is missing or of an unknown form", " it has no id",
+		" it has no id",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

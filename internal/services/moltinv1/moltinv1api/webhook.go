@@ -13,6 +13,7 @@ import (
 
 // Webhook is a webhook as Moltin shows it.
 type Webhook struct {
+	rest.Partial
 	ID  string
 	URL string
 	// ContentType is how deliveries are encoded: "json" or "form".
@@ -81,20 +82,21 @@ type resource struct {
 	UpdatedAt   string          `json:"updated_at"`
 }
 
+// webhook is what could be read of a webhook, beside an error too.
 func (r resource) webhook() (*Webhook, error) {
 	w := &Webhook{
 		ID: r.ID, URL: r.URL, Name: r.Name, Subject: r.Subject, Secret: r.Secret,
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
 	}
 	if w.ID == "" {
-		return nil, errors.New("the webhook in it has no id")
+		return w, errors.New("the webhook in it has no id")
 	}
 	if order := string(r.Order); order != "null" {
 		w.Order = order
 	}
 	var err error
 	if w.ContentType, err = r.ContentType.contentType(); err != nil {
-		return nil, fmt.Errorf("content_type of webhook %s %w", w.ID, err)
+		return w, fmt.Errorf("content_type of webhook %s %w", w.ID, err)
 	}
 	for _, field := range []struct {
 		name string
@@ -107,7 +109,7 @@ func (r resource) webhook() (*Webhook, error) {
 		{"enabled", r.Enabled, &w.Enabled},
 	} {
 		if *field.to, err = field.from.yes(); err != nil {
-			return nil, fmt.Errorf("%s of webhook %s %w", field.name, w.ID, err)
+			return w, fmt.Errorf("%s of webhook %s %w", field.name, w.ID, err)
 		}
 	}
 	return w, nil
@@ -185,6 +187,7 @@ func (c *Client) one(ctx context.Context, id string, r rest.Request) (*Webhook, 
 	if err != nil {
 		return nil, answer.Unreadable(err)
 	}
+	c.Hide(w.Secret)
 	if err := answer.About(id, w.ID); err != nil {
 		return nil, err
 	}

@@ -63,6 +63,11 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 
 func (f *Fake) ShowAll() { f.Switches.ShowAll, f.Switches.EchoSecret = true, true }
 
+// Listing says how the list is shown.
+func (f *Fake) Listing() fakeserver.Listing {
+	return fakeserver.Listing{Path: "/v1/webhooks", Items: "result", Total: "pagination.total"}
+}
+
 func (f *Fake) SetTokenLife(life time.Duration) { f.TokenLife = life }
 
 func (f *Fake) Click(n int) string {

@@ -1,0 +1,138 @@
+package rest
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"unicode"
+)
+
+// Fault is why a request failed in a way that trying again doesn't cure. It is empty for what may pass.
+type Fault string
+
+// The faults that are told apart, because each has a cure of its own.
+const (
+	UnknownHost Fault = "unknown host"
+	// Refused is a host on which nothing listens at the port. That may pass, so it is tried twice.
+	Refused Fault = "refused connection"
+	// NotTrusted is a TLS connection that can't be made, mostly because of a certificate.
+	NotTrusted Fault = "TLS"
+	// WrongScheme is https to a port that doesn't speak TLS, or http to one that does.
+	WrongScheme Fault = "wrong scheme"
+	// Unsendable is a header, such as one with a token, whose value can't be sent.
+	Unsendable Fault = "malformed header"
+	// ProxyRefused is a proxy that doesn't let the request through.
+	ProxyRefused Fault = "proxy"
+)
+
+// wsaRefused is ECONNREFUSED on Windows, where package syscall defines the latter as something else.
+const wsaRefused = syscall.Errno(10061)
+
+// faultOf tells the fault of a request without an answer.
+func faultOf(err error) Fault {
+	var dns *net.DNSError
+	var record tls.RecordHeaderError
+	var header *headerError
+	var proxy *proxyError
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &header):
+		return Unsendable
+	case errors.As(err, &proxy):
+		if proxy.status < http.StatusInternalServerError && !isPassing(proxy.status) {
+			return ProxyRefused
+		}
+		return ""
+	case errors.As(err, &dns):
+		if dns.IsNotFound {
+			return UnknownHost
+		}
+		return ""
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, wsaRefused):
+		return Refused
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch), isAlert(err):
+		return WrongScheme
+	case isTLS(err):
+		return NotTrusted
+	}
+	return ""
+}
+
+// isAlert reports whether a server answered in TLS to what wasn't: an alert, where a status line should be.
+func isAlert(err error) bool {
+	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
+}
+
+// isTLS reports whether a handshake failed. crypto/tls has no types for most of its reasons; one of them only means that the
+// connection was closed.
+func isTLS(err error) bool {
+	var certificate *tls.CertificateVerificationError
+	var authority x509.UnknownAuthorityError
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	var alert *net.OpError
+	switch {
+	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &name), errors.As(err, &invalid):
+		return true
+	case errors.As(err, &alert) && alert.Op == "remote error":
+		return true
+	}
+	text := err.Error()
+	return strings.HasPrefix(text, "tls: ") && !strings.Contains(text, "shutdown")
+}
+
+// saysWrongScheme reports whether an answer says that http was spoken to a port for https. Go, nginx and Apache say it like that.
+func saysWrongScheme(status int, body []byte) bool {
+	if status != http.StatusBadRequest && status != 497 {
+		return false
+	}
+	text := strings.ToLower(string(body[:min(len(body), maxText)]))
+	return strings.Contains(text, "http request to an https server") || strings.Contains(text, "plain http request was sent to https port") ||
+		strings.Contains(text, "speaking plain http to an ssl-enabled server port")
+}
+
+// isPassing reports whether a status is that of a failure that may pass. 520 to 530 and 599 are those of gateways, such as
+// https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/.
+func isPassing(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests, http.StatusInternalServerError,
+		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout, 599:
+		return true
+	}
+	return status >= 520 && status <= 530
+}
+
+// headerError is a header that net/http would refuse to send, after which it would be tried again.
+type headerError struct{ name string }
+
+func (e *headerError) Error() string {
+	return fmt.Sprintf("invalid header field value for %q: it holds a line break or another control character", e.name)
+}
+
+// checkHeader doesn't quote values, which may be secret.
+func checkHeader(header http.Header) error {
+	for name, values := range header {
+		for _, value := range values {
+			if strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == unicode.MaxASCII }) {
+				return &headerError{name}
+			}
+		}
+	}
+	return nil
+}
+
+// proxyError is the answer of a proxy that doesn't connect.
+type proxyError struct {
+	host   string
+	status int
+}
+
+func (e *proxyError) Error() string {
+	return fmt.Sprintf("the proxy %s answered %d %s", e.host, e.status, http.StatusText(e.status))
+}

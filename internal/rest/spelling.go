@@ -1,0 +1,213 @@
+package rest
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"html"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// layers is how often a text may have been encoded, as JSON is twice that was put as a text into another JSON.
+const layers = 3
+
+// view is a text as it reads after decoding, and from where to where in the original text each of its bytes is spelled.
+type view struct {
+	text     string
+	from, to []int
+}
+
+// views returns the ways in which a text may be meant: as it is, and decoded up to so many times as each program writes texts.
+func views(text string) []view {
+	original := view{text: text, from: make([]int, len(text)), to: make([]int, len(text))}
+	for i := range len(text) {
+		original.from[i], original.to[i] = i, i+1
+	}
+	all, seen := []view{original}, map[string]bool{text: true}
+	for layer, start := 0, 0; layer < layers; layer++ {
+		end := len(all)
+		for _, v := range all[start:end] {
+			for _, decode := range []decoder{backslashes, percents, form, entities} {
+				if decoded := v.decoded(decode); !seen[decoded.text] {
+					seen[decoded.text] = true
+					all = append(all, decoded)
+				}
+			}
+		}
+		start = end
+	}
+	return all
+}
+
+// decoder returns what the start of a text spells, and in how many of its bytes; 0 where that is only itself.
+type decoder func(text string) (spelled string, size int)
+
+func (v view) decoded(decode decoder) view {
+	var out view
+	var text strings.Builder
+	for i := 0; i < len(v.text); {
+		spelled, size := decode(v.text[i:])
+		if size == 0 {
+			spelled, size = v.text[i:i+1], 1
+		}
+		text.WriteString(spelled)
+		for range len(spelled) {
+			out.from, out.to = append(out.from, v.from[i]), append(out.to, v.to[i+size-1])
+		}
+		i += size
+	}
+	out.text = text.String()
+	return out
+}
+
+// letters stand behind a backslash for these characters, in JSON, C, Ruby and PHP.
+const letters, lettersSpell = "ntrbfvae", "\n\t\r\b\f\v\a\x1b"
+
+// backslashes decodes \n, \", \/, \u00e9, \u{e9}, \xe9, \x{e9}, \U000000e9 and \351, and a pair of UTF-16.
+func backslashes(text string) (string, int) {
+	if len(text) < 2 || text[0] != '\\' {
+		return "", 0
+	}
+	kind, rest := text[1], text[2:]
+	if (kind == 'u' || kind == 'x') && strings.HasPrefix(rest, "{") {
+		if digits, _, closed := strings.Cut(rest[1:min(len(rest), 10)], "}"); closed {
+			if code, ok := number(digits, 16); ok {
+				return string(code), len(digits) + 4
+			}
+		}
+	}
+	for _, form := range []struct {
+		kind   byte
+		digits int
+	}{{'u', 4}, {'x', 2}, {'U', 8}} {
+		if kind != form.kind || len(rest) < form.digits {
+			continue
+		}
+		code, ok := number(rest[:form.digits], 16)
+		switch {
+		case !ok:
+		case kind == 'x':
+			return string([]byte{byte(code)}), 4
+		case utf16.IsSurrogate(code) && len(rest) >= 10 && rest[4:6] == `\u`:
+			second, _ := number(rest[6:10], 16)
+			return string(utf16.DecodeRune(code, second)), 12
+		default:
+			return string(code), form.digits + 2
+		}
+	}
+	digits := 0
+	for digits < 3 && digits < len(text)-1 && text[1+digits] >= '0' && text[1+digits] <= '7' {
+		digits++
+	}
+	if code, ok := number(text[1:1+digits], 8); ok {
+		return string([]byte{byte(code)}), 1 + digits
+	}
+	if i := strings.IndexByte(letters, kind); i >= 0 {
+		return lettersSpell[i : i+1], 2
+	}
+	return text[1:2], 2
+}
+
+// percents decodes %E9 and %u00E9.
+func percents(text string) (string, int) {
+	if len(text) < 3 || text[0] != '%' {
+		return "", 0
+	}
+	if len(text) >= 6 && text[1] == 'u' {
+		if code, ok := number(text[2:6], 16); ok {
+			return string(code), 6
+		}
+	}
+	if code, ok := number(text[1:3], 16); ok {
+		return string([]byte{byte(code)}), 3
+	}
+	return "", 0
+}
+
+// form decodes what percents does, and a plus sign.
+func form(text string) (string, int) {
+	if text[0] == '+' {
+		return " ", 1
+	}
+	return percents(text)
+}
+
+// entities decodes &amp;, &#38; and &#x26;, with and without a semicolon.
+func entities(text string) (string, int) {
+	if text[0] != '&' {
+		return "", 0
+	}
+	end := 1
+	for end < len(text) && end < 40 && (isOfWord(text[end]) || end == 1 && text[1] == '#') {
+		end++
+	}
+	if digits, ok := strings.CutPrefix(text[1:end], "#"); ok && digits != "" && digits[0] <= '9' {
+		end -= len(strings.TrimLeft(digits, "0123456789")) // what follows needn't be of the number
+	}
+	whole := text[:end] + ";"
+	if end < len(text) && text[end] == ';' {
+		end++
+	}
+	if spelled := html.UnescapeString(whole); spelled != whole && !strings.HasPrefix(spelled, "&#") {
+		return spelled, end
+	}
+	return "", 0
+}
+
+func number(digits string, base int) (rune, bool) {
+	code, err := strconv.ParseUint(digits, base, 31)
+	return rune(code), err == nil
+}
+
+// patternsOf returns the texts to look for where a secret may be: itself, and what other character sets and Base64 make of
+// it, alone and as a part of something longer, such as name and password.
+func patternsOf(secret string) []pattern {
+	plain := []string{secret, string([]rune(secret))} // the latter is what is left of one that isn't UTF-8
+	if latin1, ok := inLatin1(secret); ok {
+		plain = append(plain, latin1)
+	}
+	var encoded []string
+	if len(secret) >= 4 { // what is made of less can't be told from other words
+		inJSON, _ := json.Marshal(secret) // can't fail
+		for _, form := range []string{secret, url.QueryEscape(secret), string(inJSON[1 : len(inJSON)-1])} {
+			for shift := range 3 {
+				encoded = append(encoded, inBase64(form, shift, base64.RawStdEncoding), inBase64(form, shift, base64.RawURLEncoding))
+			}
+		}
+	}
+	slices.Sort(encoded)
+	var patterns []pattern
+	for _, text := range slices.Compact(plain) {
+		patterns = append(patterns, pattern{text, false})
+	}
+	for _, text := range slices.Compact(encoded) {
+		patterns = append(patterns, pattern{text, true})
+	}
+	return patterns
+}
+
+func inLatin1(text string) (string, bool) {
+	if !utf8.ValidString(text) {
+		return "", false
+	}
+	var latin1 []byte
+	for _, r := range text {
+		if r > 255 {
+			return "", false
+		}
+		latin1 = append(latin1, byte(r))
+	}
+	return string(latin1), true
+}
+
+// inBase64 returns the letters that a text becomes behind so many other bytes, whatever comes before and after it.
+func inBase64(text string, shift int, encoding *base64.Encoding) string {
+	encoded := encoding.EncodeToString([]byte(strings.Repeat("x", shift) + text))
+	return encoded[(shift*8+5)/6 : (shift+len(text))*8/6]
+}
+
+func isBase64(b byte) bool { return isOfWord(b) || b == '+' || b == '/' || b == '-' }

@@ -1,0 +1,33 @@
+package services
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// Required is String, and notes a missing value as a problem. what says in a few words what the value is, as in "the id of an
+// API client".
+func (s *Settings) Required(attribute, what string) string {
+	value := s.String(attribute, "")
+	if value == "" && !s.isUnknown(attribute) {
+		if text := fmt.Sprintf("%s (%s): %s", attribute, s.Variable(attribute), what); !slices.Contains(s.missing, text) {
+			s.missing = append(s.missing, text)
+		}
+	}
+	return value
+}
+
+// found is what is missing or wrong: one error for all that is missing.
+func (s *Settings) found() diag.Diagnostics {
+	var all diag.Diagnostics
+	if len(s.missing) > 0 {
+		all.AddError("Missing settings of "+s.name,
+			fmt.Sprintf("Something here needs the %s block of the provider configuration. Set these arguments in it, or the environment "+
+				"variables in parentheses:\n\n  - %s", s.name, strings.Join(s.missing, "\n  - ")))
+	}
+	all.Append(s.problems...)
+	return all
+}
