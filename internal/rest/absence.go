@@ -37,11 +37,10 @@ type Absence struct {
 
 // Listing is what a page of the list showed.
 type Listing struct {
-	// IDs are those of objects that could be read whole, and then of the others.
-	IDs []string
 	// IsWhole tells that these are all objects, as far as the vendor counts them.
 	IsWhole bool
 
+	ids      []string // as the vendor spells them: of objects that could be read whole, and then of the others
 	readable int
 }
 
@@ -51,19 +50,18 @@ func (l *Listing) Add(id string, problem error) {
 	case id == "":
 		l.IsWhole = false
 	case problem == nil:
-		l.IDs = slices.Insert(l.IDs, l.readable, id)
+		l.ids = slices.Insert(l.ids, l.readable, id)
 		l.readable++
 	default:
-		l.IDs = append(l.IDs, id)
+		l.ids = append(l.ids, id)
 	}
 }
 
 // listed is what the last page of the list told.
 type listed struct {
-	at    time.Time
-	ids   []string // as the vendor spells them
-	whole bool
-	err   error // why it is no list
+	Listing
+	at  time.Time
+	err error // why it is no list
 }
 
 // NewAbsence returns an Absence that knows nothing yet. list reads the first page and tells Listed, and get reads an object by
@@ -86,7 +84,7 @@ func (a *Absence) Listed(page Listing, err error) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.last = &listed{at: a.clock.Now(), ids: page.IDs, whole: page.IsWhole, err: err}
+	a.last = &listed{page, a.clock.Now(), err}
 }
 
 // Confirm decides whether a read of an object by itself that failed means that it doesn't exist. It returns an error that wraps
@@ -119,7 +117,7 @@ func (a *Absence) prove(ctx context.Context, id string) error {
 		}
 	}
 	for again := false; ; again = true {
-		if doubt := last.doubt(id); doubt != nil || last.whole || a.canRead() {
+		if doubt := last.doubt(id); doubt != nil || last.IsWhole || a.canRead() {
 			return doubt
 		}
 		err := a.readOther(ctx, last.ids[0])
@@ -143,7 +141,7 @@ func (l listed) doubt(id string) error {
 	case l.shows(id):
 		return errors.New("the list shows it")
 	case l.isVoid():
-		return errors.New("the list is empty without saying that there are none")
+		return errors.New("the list shows nothing that can be read, and doesn't say that there is nothing")
 	}
 	return nil
 }
@@ -196,8 +194,8 @@ func (l listed) shows(id string) bool {
 	return slices.ContainsFunc(l.ids, func(shown string) bool { return IDKey(shown) == IDKey(id) })
 }
 
-// isVoid tells that a page showed nothing although there is something.
-func (l listed) isVoid() bool { return len(l.ids) == 0 && !l.whole }
+// isVoid tells that a page showed nothing that could be read although there is something.
+func (l listed) isVoid() bool { return l.readable == 0 && (!l.IsWhole || len(l.ids) > 0) }
 
 // ConfirmByRead decides whether a write that failed means that the object doesn't exist. Its 404 may be due to the method or
 // the path, so a read of the object, which confirms its own 404, has to agree.

@@ -17,10 +17,19 @@ import (
 func absence(clock rest.Clock, code string, err error, ids ...string) *rest.Absence {
 	var a *rest.Absence
 	a = rest.NewAbsence(clock, code, func(context.Context) error {
-		a.Listed(rest.Listing{IDs: ids, IsWhole: true}, err)
+		a.Listed(listing(true, ids...), err)
 		return err
 	}, noGet)
 	return a
+}
+
+func listing(isWhole bool, ids ...string) rest.Listing {
+	page := rest.Listing{IsWhole: isWhole}
+	for _, id := range ids {
+		problem, isBroken := strings.CutPrefix(id, "broken ")
+		page.Add(problem, map[bool]error{true: errors.New("it has no form")}[isBroken])
+	}
+	return page
 }
 
 // noGet is for lists that tell enough.
@@ -130,7 +139,7 @@ func TestAbsence_Listed(t *testing.T) {
 		{"no answer", &rest.Error{}, true},
 		{"a token's 404", &rest.Error{Status: 404, ForToken: true}, true},
 	} {
-		a.Listed(rest.Listing{IDs: []string{"other"}, IsWhole: true}, step.err)
+		a.Listed(listing(true, "other"), step.err)
 		if got := a.Confirm(t.Context(), "h1", missing); errors.Is(got, rest.ErrNotFound) != step.gone || strings.Contains(got.Error(), "asked for") {
 			t.Errorf("after %s: got %v", step.name, got)
 		}
@@ -141,7 +150,7 @@ func TestAbsence_Listed(t *testing.T) {
 func TestAbsence_deletedSince(t *testing.T) {
 	t.Parallel()
 	a := absence(rest.Clock{}, "", nil, "other")
-	a.Listed(rest.Listing{IDs: []string{"h1", "other"}, IsWhole: true}, nil)
+	a.Listed(listing(true, "h1", "other"), nil)
 	if got := a.Confirm(t.Context(), "h1", &rest.Error{Status: 404}); !errors.Is(got, rest.ErrNotFound) {
 		t.Errorf("got %v", got)
 	}
@@ -151,7 +160,7 @@ func TestAbsence_deletedSince(t *testing.T) {
 func TestAbsence_other(t *testing.T) {
 	t.Parallel()
 	missing := &rest.Error{Status: 404}
-	first, later := rest.Listing{IDs: []string{"a", "b"}}, rest.Listing{IDs: []string{"b", "c"}}
+	first, later := listing(false, "broken x", "a", "b"), listing(false, "b", "c")
 	for name, test := range map[string]struct {
 		lists    []rest.Listing   // the last lasts
 		reads    map[string]error // what isn't here is missing
@@ -165,9 +174,11 @@ func TestAbsence_other(t *testing.T) {
 		"no other can be read":         {lists: []rest.Listing{first}, why: "another one that the list shows can't be read, either", requests: "list, get a, list, get a"},
 		"the other was deleted":        {lists: []rest.Listing{first, later}, reads: map[string]error{"b": nil}, gone: true, requests: "list, get a, list, get b"},
 		"all others were deleted":      {lists: []rest.Listing{first, {IsWhole: true}}, gone: true, requests: "list, get a, list"},
-		"the list shows it by now":     {lists: []rest.Listing{first, {IDs: []string{"h1"}, IsWhole: true}}, why: "the list shows it", requests: "list, get a, list"},
+		"the list shows it by now":     {lists: []rest.Listing{first, listing(true, "h1")}, why: "the list shows it", requests: "list, get a, list"},
+		"nothing can be read":          {lists: []rest.Listing{listing(true, "broken a")}, why: "shows nothing that can be read", requests: "list"},
+		"one has no id":                {lists: []rest.Listing{listing(true, "a", "broken ")}, reads: map[string]error{"a": nil}, gone: true, requests: "list, get a"},
 		"the read fails":               {lists: []rest.Listing{first}, reads: map[string]error{"a": &rest.Error{Status: 502}}, why: "502", requests: "list, get a"},
-		"it counts more than it shows": {lists: []rest.Listing{{}}, why: "the list is empty without saying that there are none", requests: "list"},
+		"it counts more than it shows": {lists: []rest.Listing{{}}, why: "doesn't say that there is nothing", requests: "list"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -214,13 +225,13 @@ func TestConfirmByRead(t *testing.T) {
 		gone      bool
 		why       string
 	}{
-		"proved":           {missing, gone, true, ""},
-		"it can be read":   {missing, nil, false, "because it can be read"},
-		"the read fails":   {missing, errors.New("no network"), false, "because a read doesn't agree: no network"},
-		"another failure":  {&rest.Error{Status: 500}, gone, false, "500"},
-		"a token's 404":    {&rest.Error{Status: 404, ForToken: true}, gone, false, "404"},
-		"no failure":       {nil, gone, false, ""},
-		"not even reached": {errors.New("no network"), gone, false, "no network"},
+		"proved":              {missing, gone, true, ""},
+		"it can be read":      {missing, nil, false, "because it can be read"},
+		"the read fails":      {missing, errors.New("no network"), false, "because a read doesn't agree: no network"},
+		"another failure":     {&rest.Error{Status: 500}, gone, false, "500"},
+		"a token's 404":       {&rest.Error{Status: 404, ForToken: true}, gone, false, "404"},
+		"no failure":          {nil, gone, false, ""},
+		"not even reached":    {errors.New("no network"), gone, false, "no network"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
