@@ -89,8 +89,8 @@ func (c *Collection[T]) alone() *Collection[T] {
 }
 
 // Read returns the object with this id. The error wraps rest.ErrNotFound when the vendor has none: by the answer of a
-// Get or, without Get, by a walk that showed as many objects as the list counted all along, or by two walks in a row that
-// showed the same others. Where there is Get, a list that fails, or that can't be true twice, is given up for good; without,
+// Get or, without Get, by one page that showed as many objects as the list counts, or by two walks in a row that showed the
+// same others. Where there is Get, a list that fails, or that can't be true twice, is given up for good; without,
 // that is the error. When ctx ends first it is the cause.
 func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	switch {
@@ -223,12 +223,13 @@ func (c *Collection[T]) find(ctx context.Context, id string) (object T, err erro
 	}
 }
 
-// gone tells whether walks that began at since or later prove that there is no such object. One proves it that showed as
-// many objects as the list counted on each of its pages. Others can miss an object that moves to an earlier page when
-// another is deleted, so two in a row must have shown the same.
+// gone tells whether walks that began at since or later prove that there is no such object. One page proves it that showed as
+// many objects as the list counted. A walk over several can miss an object that moves to an earlier page when another is
+// deleted, even though the count agrees with one that was created meanwhile, so two in a row must have shown the same. What
+// this process deleted is most likely gone, so that a count that agrees is enough.
 func (c *Collection[T]) gone(id string, since int) bool {
 	if c.last == nil || !c.last.lacks(id, since) {
 		return false
 	}
-	return c.last.isCounted() || c.before != nil && c.before.began >= since && maps.Equal(c.last.ids, c.before.ids)
+	return c.last.isCounted() && (c.last.pages == 1 || c.deleted[id]) || c.before != nil && c.before.began >= since && maps.Equal(c.last.ids, c.before.ids)
 }

@@ -106,7 +106,7 @@ func TestListsThatFail(t *testing.T) {
 			},
 			listed: []step{
 				{"read h2", unreadable, "page 0 from 0, page 1 from 2"},
-				{"read x", "gone", "page 2 from 4, page 3 from 6"},
+				{"read x", "gone", "page 2 from 4, page 3 from 6, page 0 from 0, page 1 from 2, page 2 from 4, page 3 from 6"},
 				{"read h3", "h3", ""},
 			},
 		},

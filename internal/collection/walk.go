@@ -165,6 +165,8 @@ func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, 
 		w.total = brought.Total
 	}
 	switch {
+	case w.isCached(news, brought):
+		return nil, false, &doubtError{fmt.Sprintf("the list repeats itself: page %d shows nothing that was not seen before, of %d in all", w.pages, *w.total)}
 	case !brought.More || len(brought.Items) == 0 && brought.Total != nil && !source.Loose:
 		return news, true, w.contradiction(source.Loose)
 	case repeats:
@@ -173,6 +175,11 @@ func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, 
 		return nil, false, fmt.Errorf("the list does not end: %d pages were read and another follows", w.pages)
 	}
 	return news, false, nil
+}
+
+// isCached tells that a page shows others once more although some weren't shown yet, as a cache does that knows no pages.
+func (w *walk[T]) isCached(news []T, brought Page[T]) bool {
+	return len(brought.Items) > 0 && len(news) == 0 && w.total != nil && *w.total > w.count()
 }
 
 // meet returns which objects were not met before, and whether the page that shows these repeats others: what is new on it has

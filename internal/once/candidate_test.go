@@ -334,6 +334,44 @@ func TestListBeforeInterrupted(t *testing.T) {
 	})
 }
 
+// TestAnsweredWithAnother: a create that is answered with what another create of this run made, whatever the spelling of its
+// id, is a lost answer.
+func TestAnsweredWithAnother(t *testing.T) {
+	t.Parallel()
+	const id = "8cb9e689-ede7-4f6d-b61a-6aa970d572dd"
+	for _, first := range []string{"id1", id, "team/" + id} {
+		inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
+			c := v.create("a", 1)
+			respelled := func(h hook) hook {
+				if h.ID == "id1" {
+					h.ID = first
+				}
+				return h
+			}
+			c.ID = func(h hook) string { return respelled(h).ID }
+			if _, _, err := once.Do(t.Context(), tracker, c); err != nil {
+				t.Fatal(err)
+			}
+			c.Send = func(ctx context.Context) (hook, error) {
+				if _, err := v.post(ctx, "a", 2); err != nil {
+					return hook{}, err
+				}
+				return hook{ID: strings.Replace(strings.ToUpper(first), "TEAM", "team", 1), Body: "a", Created: v.now()}, nil
+			}
+			if first == "id1" {
+				c.Send = func(ctx context.Context) (hook, error) {
+					_, err := v.post(ctx, "a", 2)
+					return v.all()[0], err
+				}
+			}
+			got, outcome, err := once.Do(t.Context(), tracker, c)
+			if err != nil || got.ID != "id2" || !outcome.Adopted || v.sent() != 2 {
+				t.Errorf("%s: got %+v, %+v, %v after %d creates", first, got, outcome, err, v.sent())
+			}
+		})
+	}
+}
+
 // TestUnreadable: an object that can't be read may be the lost one, unless it is older. It is told of, and nothing is sent again.
 func TestUnreadable(t *testing.T) {
 	t.Parallel()

@@ -20,7 +20,7 @@ type search[T any] struct {
 	Create[T]
 	tracker *Tracker
 	began   time.Time           // by this machine's clock
-	before  map[string]struct{} // ids that existed already, where the vendor shows no times
+	before  map[string]struct{} // keys of ids that existed already, where the vendor shows no times
 }
 
 // send sends the create. An answer that can't be its own counts as lost.
@@ -32,8 +32,12 @@ func (s *search[T]) send(ctx context.Context) (T, error) {
 	if s.Answered != nil {
 		err = s.Answered(object)
 	}
-	if err == nil && s.age(object) == old {
+	switch {
+	case err != nil:
+	case s.age(object) == old:
 		err = errors.New("it is older than the request")
+	case s.tracker.isClaimed(s.ID(object)):
+		err = errors.New("it was created by another request")
 	}
 	if err != nil {
 		return object, &strangeError{id: s.ID(object), err: err}
@@ -119,7 +123,7 @@ const (
 
 func (s *search[T]) age(object T) age {
 	if s.CreatedAt == nil {
-		if _, existed := s.before[s.ID(object)]; existed {
+		if _, existed := s.before[rest.IDKey(s.ID(object))]; existed {
 			return old
 		}
 		return young

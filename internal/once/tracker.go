@@ -27,11 +27,11 @@ type Config struct {
 // Tracker remembers what one configured provider has created or adopted at one vendor. It is safe for concurrent use.
 type Tracker struct {
 	cfg   Config
-	lists flight.Group[map[string]struct{}] // by scope: the ids that existed before the first create
+	lists flight.Group[map[string]struct{}] // by scope: the keys of ids that existed before the first create
 
 	mu      sync.Mutex
 	turns   map[string]chan struct{} // by key; holds a value while a create of that key is under way
-	claimed map[string]struct{}      // ids that belong to a create of this run, or were told to the user
+	claimed map[string]struct{}      // keys of ids that belong to a create of this run, or were told to the user
 }
 
 // NewTracker returns a Tracker that has nothing yet.
@@ -69,17 +69,17 @@ func (t *Tracker) turn(ctx context.Context, key string) (done func(), err error)
 func (t *Tracker) claim(id string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.claimed[id] = struct{}{}
+	t.claimed[rest.IDKey(id)] = struct{}{}
 }
 
 func (t *Tracker) isClaimed(id string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	_, claimed := t.claimed[id]
+	_, claimed := t.claimed[rest.IDKey(id)]
 	return claimed
 }
 
-// existing returns the ids that existed before the first create in this scope. The list is read once; those who come
+// existing returns the keys of the ids that existed before the first create in this scope. The list is read once; those who come
 // after a failure try again.
 func (t *Tracker) existing(ctx context.Context, scope string, list func(context.Context) ([]string, error)) (map[string]struct{}, error) {
 	return t.lists.Do(ctx, scope, func(ctx context.Context) (map[string]struct{}, error) {
@@ -89,7 +89,7 @@ func (t *Tracker) existing(ctx context.Context, scope string, list func(context.
 		}
 		existing := make(map[string]struct{}, len(ids))
 		for _, id := range ids {
-			existing[id] = struct{}{}
+			existing[rest.IDKey(id)] = struct{}{}
 		}
 		return existing, nil
 	})

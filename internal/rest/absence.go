@@ -20,33 +20,59 @@ const freshList = time.Minute
 
 // Absence decides whether a vendor's 404 means that an object doesn't exist. A wrong host, proxy, path or version answers 404
 // too, in any form, and then every object looks deleted. So a 404 counts only while the vendor's list is read at the same base
-// URL and doesn't show the object. All requests of a run share what the list answered. It is safe for concurrent use.
+// URL and doesn't show the object. Where the list is longer than what was read of it, a router that knows the list's path alone
+// looks the same: then another object that the list shows must be readable by itself. All requests of a run share what list
+// and read answered. It is safe for concurrent use.
 type Absence struct {
 	clock Clock
 	code  string
 	list  func(context.Context) error
+	get   func(ctx context.Context, id string) error
 	asks  flight.Group[struct{}]
 
-	mu   sync.Mutex
-	last *listed // nil as long as the list has told nothing
+	mu     sync.Mutex
+	last   *listed   // nil as long as the list has told nothing
+	readAt time.Time // when an object was last read by itself
+}
+
+// Listing is what a page of the list showed.
+type Listing struct {
+	// IsWhole tells that these are all objects, as far as the vendor counts them.
+	IsWhole bool
+
+	ids      []string // as the vendor spells them: of objects that could be read whole, and then of the others
+	readable int
+}
+
+// Add adds an object. One without an id may be any, so that the listing isn't whole then.
+func (l *Listing) Add(id string, problem error) {
+	switch {
+	case id == "":
+		l.IsWhole = false
+	case problem == nil:
+		l.ids = slices.Insert(l.ids, l.readable, id)
+		l.readable++
+	default:
+		l.ids = append(l.ids, id)
+	}
 }
 
 // listed is what the last page of the list told.
 type listed struct {
+	Listing
 	at  time.Time
-	ids []string // keys of those that it showed
-	err error    // why it is no list
+	err error // why it is no list
 }
 
-// NewAbsence returns an Absence that knows nothing yet. list reads the first page and tells Listed. code is what the vendor's
-// own 404 carries, "" where it has none.
-func NewAbsence(clock Clock, code string, list func(context.Context) error) *Absence {
-	return &Absence{clock: clock, code: code, list: list}
+// NewAbsence returns an Absence that knows nothing yet. list reads the first page and tells Listed, and get reads an object by
+// itself without asking Confirm. code is what the vendor's own 404 carries, "" where it has none.
+func NewAbsence(clock Clock, code string, list func(context.Context) error, get func(ctx context.Context, id string) error) *Absence {
+	return &Absence{clock: clock, code: code, list: list, get: get}
 }
 
-// Listed takes in what a request for a page of the list led to: the ids on it, or an error. Errors that say nothing of the
+// Listed takes in what a request for a page of the list led to: the page, or an error. Errors that say nothing of the
 // address, such as those of gateways, don't count.
-func (a *Absence) Listed(ids []string, err error) {
+func (a *Absence) Listed(page Listing, err error) {
 	var e *Error
 	switch {
 	case err == nil:
@@ -56,18 +82,18 @@ func (a *Absence) Listed(ids []string, err error) {
 	default:
 		return
 	}
-	keys := make([]string, len(ids))
-	for i, id := range ids {
-		keys[i] = IDKey(id)
-	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.last = &listed{at: a.clock.Now(), ids: keys, err: err}
+	a.last = &listed{page, a.clock.Now(), err}
 }
 
-// Confirm decides whether a read that failed means that the object doesn't exist. It returns an error that wraps ErrNotFound
-// where that is proved, one that says why a 404 proves nothing, or err where it is none.
+// Confirm decides whether a read of an object by itself that failed means that it doesn't exist. It returns an error that wraps
+// ErrNotFound where that is proved, one that says why a 404 proves nothing, or err where it is none.
 func (a *Absence) Confirm(ctx context.Context, id string, err error) error {
+	if err == nil {
+		a.noteRead()
+		return nil
+	}
 	e, ok := notFound(err)
 	if !ok {
 		return err
@@ -81,23 +107,64 @@ func (a *Absence) Confirm(ctx context.Context, id string, err error) error {
 	return fmt.Errorf("%w: %w", ErrNotFound, err)
 }
 
-// prove returns why the list doesn't prove that an object is absent.
+// prove returns why the list doesn't prove that an object is absent. What it shows may have been deleted since.
 func (a *Absence) prove(ctx context.Context, id string) error {
-	if last, ok := a.told(); !ok || last.err == nil && last.shows(id) { // it may have been deleted since
-		if _, err := a.asks.Do(ctx, "", func(ctx context.Context) (struct{}, error) { return struct{}{}, a.list(ctx) }); err != nil {
-			return fmt.Errorf("the list can't be read there: %w", err)
+	last, ok := a.told()
+	if !ok || last.err == nil && (last.shows(id) || last.isVoid()) {
+		var err error
+		if last, err = a.listAgain(ctx); err != nil {
+			return err
 		}
 	}
-	last, ok := a.told()
+	for again := false; ; again = true {
+		if doubt := last.doubt(id); doubt != nil || last.IsWhole || a.canRead() {
+			return doubt
+		}
+		err := a.readOther(ctx, last.ids[0])
+		if err == nil {
+			return nil
+		}
+		if _, missing := notFound(err); !missing || again {
+			return fmt.Errorf("another one that the list shows can't be read, either: %w", err)
+		}
+		if last, err = a.listAgain(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// doubt returns why a page doesn't speak for the absence of an object.
+func (l listed) doubt(id string) error {
 	switch {
-	case !ok:
-		return errors.New("the list was not read")
-	case last.err != nil:
-		return fmt.Errorf("the list can't be read there: %w", last.err)
-	case last.shows(id):
+	case l.err != nil:
+		return fmt.Errorf("the list can't be read there: %w", l.err)
+	case l.shows(id):
 		return errors.New("the list shows it")
+	case l.isVoid():
+		return errors.New("the list shows nothing that can be read, and doesn't say that there is nothing")
 	}
 	return nil
+}
+
+// readOther reads an object by itself, once for all who wait for that.
+func (a *Absence) readOther(ctx context.Context, id string) error {
+	_, err := a.asks.Do(ctx, "get "+id, func(ctx context.Context) (struct{}, error) { return struct{}{}, a.get(ctx, id) })
+	if err == nil {
+		a.noteRead()
+	}
+	return err
+}
+
+// listAgain reads the list once for all who wait for it.
+func (a *Absence) listAgain(ctx context.Context) (listed, error) {
+	if _, err := a.asks.Do(ctx, "list", func(ctx context.Context) (struct{}, error) { return struct{}{}, a.list(ctx) }); err != nil {
+		return listed{}, fmt.Errorf("the list can't be read there: %w", err)
+	}
+	last, ok := a.told()
+	if !ok {
+		return listed{}, errors.New("the list was not read")
+	}
+	return last, nil
 }
 
 // told returns what the list has told lately.
@@ -110,7 +177,25 @@ func (a *Absence) told() (listed, bool) {
 	return *a.last, true
 }
 
-func (l listed) shows(id string) bool { return slices.Contains(l.ids, IDKey(id)) }
+// canRead tells that an object was read by itself lately.
+func (a *Absence) canRead() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return !a.readAt.IsZero() && a.clock.Now().Sub(a.readAt) <= freshList
+}
+
+func (a *Absence) noteRead() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.readAt = a.clock.Now()
+}
+
+func (l listed) shows(id string) bool {
+	return slices.ContainsFunc(l.ids, func(shown string) bool { return IDKey(shown) == IDKey(id) })
+}
+
+// isVoid tells that a page showed nothing that could be read although there is something.
+func (l listed) isVoid() bool { return l.readable == 0 && (!l.IsWhole || len(l.ids) > 0) }
 
 // ConfirmByRead decides whether a write that failed means that the object doesn't exist. Its 404 may be due to the method or
 // the path, so a read of the object, which confirms its own 404, has to agree.

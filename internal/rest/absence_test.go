@@ -13,15 +13,27 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// absence is one whose list shows these ids.
+// absence is one whose list shows these ids alone.
 func absence(clock rest.Clock, code string, err error, ids ...string) *rest.Absence {
 	var a *rest.Absence
 	a = rest.NewAbsence(clock, code, func(context.Context) error {
-		a.Listed(ids, err)
+		a.Listed(listing(true, ids...), err)
 		return err
-	})
+	}, noGet)
 	return a
 }
+
+func listing(isWhole bool, ids ...string) rest.Listing {
+	page := rest.Listing{IsWhole: isWhole}
+	for _, id := range ids {
+		problem, isBroken := strings.CutPrefix(id, "broken ")
+		page.Add(problem, map[bool]error{true: errors.New("it has no form")}[isBroken])
+	}
+	return page
+}
+
+// noGet is for lists that tell enough.
+func noGet(context.Context, string) error { return errors.New("another one was asked for") }
 
 func TestAbsence_Confirm(t *testing.T) {
 	t.Parallel()
@@ -83,9 +95,9 @@ func TestAbsence_once(t *testing.T) {
 			var a *rest.Absence
 			a = rest.NewAbsence(rest.Clock{Time: func() time.Time { return now }}, "", func(context.Context) error {
 				asked++
-				a.Listed(nil, answer)
+				a.Listed(rest.Listing{IsWhole: true}, answer)
 				return answer
-			})
+			}, noGet)
 			var all sync.WaitGroup
 			for i := range 50 {
 				all.Go(func() {
@@ -113,7 +125,7 @@ func TestAbsence_Listed(t *testing.T) {
 	t.Parallel()
 	never := func(context.Context) error { return errors.New("it was asked for") }
 	missing := &rest.Error{Status: 404}
-	a := rest.NewAbsence(rest.Clock{}, "", never)
+	a := rest.NewAbsence(rest.Clock{}, "", never, noGet)
 	for _, step := range []struct {
 		name string
 		err  error
@@ -127,7 +139,7 @@ func TestAbsence_Listed(t *testing.T) {
 		{"no answer", &rest.Error{}, true},
 		{"a token's 404", &rest.Error{Status: 404, ForToken: true}, true},
 	} {
-		a.Listed([]string{"other"}, step.err)
+		a.Listed(listing(true, "other"), step.err)
 		if got := a.Confirm(t.Context(), "h1", missing); errors.Is(got, rest.ErrNotFound) != step.gone || strings.Contains(got.Error(), "asked for") {
 			t.Errorf("after %s: got %v", step.name, got)
 		}
@@ -138,9 +150,69 @@ func TestAbsence_Listed(t *testing.T) {
 func TestAbsence_deletedSince(t *testing.T) {
 	t.Parallel()
 	a := absence(rest.Clock{}, "", nil, "other")
-	a.Listed([]string{"h1", "other"}, nil)
+	a.Listed(listing(true, "h1", "other"), nil)
 	if got := a.Confirm(t.Context(), "h1", &rest.Error{Status: 404}); !errors.Is(got, rest.ErrNotFound) {
 		t.Errorf("got %v", got)
+	}
+}
+
+// TestAbsence_other shows what is needed where the list is longer than what was read of it: a router may know its path alone.
+func TestAbsence_other(t *testing.T) {
+	t.Parallel()
+	missing := &rest.Error{Status: 404}
+	first, later := listing(false, "broken x", "a", "b"), listing(false, "b", "c")
+	for name, test := range map[string]struct {
+		lists    []rest.Listing   // the last lasts
+		reads    map[string]error // what isn't here is missing
+		wasRead  bool
+		gone     bool
+		why      string
+		requests string
+	}{
+		"another can be read":          {lists: []rest.Listing{first}, reads: map[string]error{"a": nil}, gone: true, requests: "list, get a"},
+		"one was read before":          {lists: []rest.Listing{first}, wasRead: true, gone: true, requests: "list"},
+		"no other can be read":         {lists: []rest.Listing{first}, why: "another one that the list shows can't be read, either", requests: "list, get a, list, get a"},
+		"the other was deleted":        {lists: []rest.Listing{first, later}, reads: map[string]error{"b": nil}, gone: true, requests: "list, get a, list, get b"},
+		"all others were deleted":      {lists: []rest.Listing{first, {IsWhole: true}}, gone: true, requests: "list, get a, list"},
+		"the list shows it by now":     {lists: []rest.Listing{first, listing(true, "h1")}, why: "the list shows it", requests: "list, get a, list"},
+		"nothing can be read":          {lists: []rest.Listing{listing(true, "broken a")}, why: "shows nothing that can be read", requests: "list"},
+		"one has no id":                {lists: []rest.Listing{listing(true, "a", "broken ")}, reads: map[string]error{"a": nil}, gone: true, requests: "list, get a"},
+		"the read fails":               {lists: []rest.Listing{first}, reads: map[string]error{"a": &rest.Error{Status: 502}}, why: "502", requests: "list, get a"},
+		"it counts more than it shows": {lists: []rest.Listing{{}}, why: "doesn't say that there is nothing", requests: "list"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var requests []string
+			var a *rest.Absence
+			lists := test.lists
+			a = rest.NewAbsence(rest.Clock{}, "", func(context.Context) error {
+				requests = append(requests, "list")
+				a.Listed(lists[0], nil)
+				lists = lists[min(1, len(lists)-1):]
+				return nil
+			}, func(_ context.Context, id string) error {
+				requests = append(requests, "get "+id)
+				if err, ok := test.reads[id]; ok {
+					return err
+				}
+				return missing
+			})
+			if test.wasRead {
+				_ = a.Confirm(t.Context(), "another", nil)
+			}
+			for range 2 { // those who ask later share what was learned
+				got := a.Confirm(t.Context(), "h1", missing)
+				if errors.Is(got, rest.ErrNotFound) != test.gone || !strings.Contains(got.Error(), test.why) {
+					t.Errorf("got %v, want %s", got, test.why)
+				}
+				if !test.gone {
+					break
+				}
+			}
+			if got := strings.Join(requests, ", "); got != test.requests {
+				t.Errorf("sent %s, want %s", got, test.requests)
+			}
+		})
 	}
 }
 
@@ -153,13 +225,13 @@ func TestConfirmByRead(t *testing.T) {
 		gone      bool
 		why       string
 	}{
-		"proved":           {missing, gone, true, ""},
-		"it can be read":   {missing, nil, false, "because it can be read"},
-		"the read fails":   {missing, errors.New("no network"), false, "because a read doesn't agree: no network"},
-		"another failure":  {&rest.Error{Status: 500}, gone, false, "500"},
-		"a token's 404":    {&rest.Error{Status: 404, ForToken: true}, gone, false, "404"},
-		"no failure":       {nil, gone, false, ""},
-		"not even reached": {errors.New("no network"), gone, false, "no network"},
+		"proved":              {missing, gone, true, ""},
+		"it can be read":      {missing, nil, false, "because it can be read"},
+		"the read fails":      {missing, errors.New("no network"), false, "because a read doesn't agree: no network"},
+		"another failure":     {&rest.Error{Status: 500}, gone, false, "500"},
+		"a token's 404":       {&rest.Error{Status: 404, ForToken: true}, gone, false, "404"},
+		"no failure":          {nil, gone, false, ""},
+		"not even reached":    {errors.New("no network"), gone, false, "no network"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,8 +2,10 @@ package rest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 )
 
 // Response is an answer with a status below 300 that isn't a failure in disguise.
@@ -18,12 +20,35 @@ type Response struct {
 }
 
 // DecodeJSON reads the answer's JSON body into v. A body that is not JSON, or is cut off, is an *Error that says what
-// arrived instead. The errors of v's own json.Unmarshalers must not quote what they read.
+// arrived instead, and so is one that reports a failure beside what it shows: an empty list may be all that was left of it.
+// The errors of v's own json.Unmarshalers must not quote what they read.
 func (r *Response) DecodeJSON(v any) error {
-	if err := json.Unmarshal(r.Body, v); err != nil {
+	err := json.Unmarshal(r.Body, v)
+	switch {
+	case err != nil:
 		return r.Unreadable(decodingError(err))
+	case r.Status == http.StatusPartialContent: // nobody asked for a part
+		return r.Unreadable(errors.New("it is only a part of an answer"))
+	case r.reportsFailure():
+		return r.Unreadable(errors.New("it reports a failure, although its status is a success"))
 	}
 	return nil
+}
+
+// reportsFailure reports whether a body says in the usual words that something failed, whatever else it shows.
+func (r *Response) reportsFailure() bool {
+	var document struct {
+		Status json.RawMessage `json:"status"`
+		Error  json.RawMessage `json:"error"`
+		Errors json.RawMessage `json:"errors"`
+	}
+	if json.Unmarshal(r.Body, &document) != nil { // no object
+		return false
+	}
+	says := func(raw json.RawMessage) bool {
+		return len(raw) > 0 && !slices.Contains([]string{"null", "false", `""`, "[]", "{}"}, string(raw))
+	}
+	return string(document.Status) == "false" || says(document.Error) || says(document.Errors)
 }
 
 // Unreadable returns the error for an answer that was a success by its status but can't be understood. After a write

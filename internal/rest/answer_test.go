@@ -87,6 +87,34 @@ func TestDecodeJSON(t *testing.T) {
 	}
 }
 
+// TestDecodeJSON_failureInside: a success that reports a failure, or is only a part, isn't read.
+func TestDecodeJSON_failureInside(t *testing.T) {
+	t.Parallel()
+	for body, fails := range map[string]bool{
+		`{"errors":[{"title":"Maintenance"}],"data":[]}`: true, `{"error":"Maintenance"}`: true, `{"error":{"code":1}}`: true,
+		`{"status":false,"data":[]}`: true, `{"errors":[],"error":null,"status":true}`: false, `{"error":"","errors":{}}`: false,
+		`{"status":"false"}`: false, `{"errors":null,"error":false}`: false, `[]`: false, `null`: false, `"error"`: false, `{"data":{"errors":[1]}}`: false,
+	} {
+		s := newServer(t, func(n int, w http.ResponseWriter, _ *http.Request) {
+			if n == 2 {
+				w.WriteHeader(http.StatusPartialContent)
+			}
+			_, _ = io.WriteString(w, body)
+		})
+		client := s.client(t, nil)
+		for part, fails := range []bool{fails, true} {
+			answer, err := client.Do(t.Context(), get("hooks"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var v any
+			if err := answer.DecodeJSON(&v); (err != nil) != fails || err != nil && strings.Contains(err.Error(), "Maintenance") {
+				t.Errorf("%s, part %d: got %v", body, part, err)
+			}
+		}
+	}
+}
+
 // acmeProblem is the error shape of an invented vendor, which also fails inside a 200.
 func acmeProblem(status int, body []byte) (rest.Problem, bool) {
 	var shape struct {
@@ -244,4 +272,21 @@ func TestRequestTimeoutOfBody(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
+}
+
+// TestNoCache: reads ask caches on the way for what is there now.
+func TestNoCache(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{}`) })
+	client := s.client(t, nil)
+	for _, request := range []rest.Request{get("hooks"), post(`{}`)} {
+		if _, err := client.Do(t.Context(), request); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, want := range []string{"no-cache", ""} {
+		if got := s.received()[i].Header.Get("Cache-Control"); got != want {
+			t.Errorf("%s came with %q, want %q", s.received()[i].Method, got, want)
+		}
+	}
 }

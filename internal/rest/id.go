@@ -9,10 +9,12 @@ import (
 // uuid is the form of ids in which capitals mean nothing (https://www.rfc-editor.org/rfc/rfc9562#section-4).
 var uuid = regexp.MustCompile(`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
 
-// IDKey is the same text for all spellings of an id: UUIDs are compared without case, other ids letter by letter.
+// IDKey is the same text for all spellings of an id: UUIDs are compared without case, other ids letter by letter. What an
+// import takes in front of an id, as in "team/id", is compared letter by letter too.
 func IDKey(id string) string {
-	if uuid.MatchString(id) {
-		return strings.ToLower(id)
+	slash := strings.LastIndexByte(id, '/') + 1
+	if uuid.MatchString(id[slash:]) {
+		return id[:slash] + strings.ToLower(id[slash:])
 	}
 	return id
 }

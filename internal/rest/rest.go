@@ -159,6 +159,9 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if r.Body != nil {
 		req.Header.Set("Content-Type", r.ContentType)
 	}
+	if r.Method == http.MethodGet { // a cache on the way may hold what was before the last write
+		req.Header.Set("Cache-Control", "no-cache")
+	}
 
 	last, err := call.sender().Do(req)
 	failure := &Error{

@@ -1,6 +1,7 @@
 package commercelayer_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -100,6 +101,33 @@ func TestWebhook_deleteOtherAccount(t *testing.T) {
 	o.Server = serve()
 	said := acctest.Texts(o.ApplyPlan(t, o.Plan(t, "")))
 	if !o.Exists() || !strings.Contains(said, "but the credentials are for live mode") {
+		t.Errorf("the state holds %s, and the delete says %q", o.State, said)
+	}
+}
+
+// TestWebhook_deleteUnseen: a state that knows the account, but not with which access it was seen, is read before a delete whose
+// answer would prove nothing.
+func TestWebhook_deleteUnseen(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	fake := w.CommerceLayer
+	fake.Switches = commercelayerfake.Switches{DeleteMissing204: true, OpaqueTokens: true}
+	serve := func() *acctest.Server {
+		return acctest.Configured(t, w, "commercelayer", "commercelayer_webhook", `"auth_url":"`+w.URL+`/commercelayer/oauth/token"`)
+	}
+	o := serve().Object()
+	o.Apply(t, `{"topic":"orders.place","callback_url":"https://hooks.example.com/orders"}`)
+	var private map[string]json.RawMessage
+	if err := json.Unmarshal(o.Private, &private); err != nil || private["seen_with"] == nil {
+		t.Fatalf("private state is %s, %v", o.Private, err)
+	}
+	delete(private, "seen_with")
+	o.Private, _ = json.Marshal(private)
+	fake.Live = true
+	fake.RevokeTokens()
+	fake.Drop(fake.Webhooks()[0].ID)
+	o.Server = serve()
+	if said := acctest.Texts(o.ApplyPlan(t, o.Plan(t, ""))); !o.Exists() || !strings.Contains(said, "nothing tells whose the credentials are") {
 		t.Errorf("the state holds %s, and the delete says %q", o.State, said)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -203,7 +204,8 @@ func (c *client) all(ctx context.Context, topic string) ([]*commercelayerapi.Web
 	if topic == "" { // readers of single webhooks share this list
 		return c.webhooks.All(ctx)
 	}
-	return collection.Everything(ctx, c.source(topic))
+	found, err := collection.Everything(ctx, c.source(topic))
+	return slices.DeleteFunc(found, func(w *commercelayerapi.Webhook) bool { return w.Topic != topic }), err // a filter may be lost on its way
 }
 
 // ofTopic returns the webhooks among which duplicates are looked for: those of a topic, and none of a topic that has very

@@ -59,6 +59,27 @@ func TestList_filters(t *testing.T) {
 }
 
 // TestList_requests: no more is read than is wanted, and of a topic no other webhooks.
+// TestList_lostFilter: where the filter is lost on its way, no webhooks of other topics pass for those of one.
+func TestList_lostFilter(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	for _, topic := range []string{"orders.place", "orders.cancel"} {
+		w.CommerceLayer.Put(commercelayerfake.Webhook{Name: "Orders", Topic: topic, CallbackURL: "https://a.example.com/orders"})
+	}
+	w.CommerceLayer.Break(fakeserver.Fault{
+		Match: fakeserver.On(http.MethodGet, "/api/webhooks"), Times: -1,
+		Instead: func(r *http.Request) { r.URL.RawQuery = "" },
+	})
+	s := configured(t, w)
+	if got, _, said := s.List(t, acctest.Listing{Config: `{"topic":"orders.place"}`}); said != "" || !slices.Equal(got, []string{"Orders (orders.place)"}) {
+		t.Errorf("found is %q %s", got, said)
+	}
+	found, said := s.Data(t, "commercelayer_webhooks", `{"topic":"orders.place"}`)
+	if text := found.String(); len(said) > 0 || !strings.Contains(text, "orders.place") || strings.Contains(text, "orders.cancel") {
+		t.Errorf("the data source shows %s, said is %s", text, acctest.Texts(said))
+	}
+}
+
 func TestList_requests(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -157,7 +157,7 @@ func TestRead_failures(t *testing.T) {
 		},
 		"no end": {
 			fakeserver.Fault{Match: page("2"), Status: 200, Body: `{"_links":{"next":{}},"_embedded":{"webhooks":[]},"page_count":9}`},
-			"the list repeats itself: page 2",
+			"it counts 9 pages and shows nothing on page 2",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -41,11 +41,12 @@ func NewBirths(clock rest.Clock) *Births { return &Births{clock: clock, at: map[
 // Created notes that a hook was created just now.
 func (b *Births) Created(id string) { b.note(id, b.clock.Now()) }
 
-// note takes over when a hook was created, as it is known from a state. The latest counts.
+// note takes over when a hook was created, as it is known from a state. The latest counts, but for times that can't be true:
+// a vendor's clock may be wrong by hours, or shown without its zone.
 func (b *Births) note(id string, at time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if key := rest.IDKey(id); at.After(b.at[key]) {
+	if key := rest.IDKey(id); at.After(b.at[key]) && at.Sub(b.clock.Now()) < ahead {
 		b.at[key] = at
 	}
 }
@@ -53,8 +54,7 @@ func (b *Births) note(id string, at time.Time) {
 func (b *Births) isYoung(id string) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	age := b.clock.Now().Sub(b.at[rest.IDKey(id)])
-	return age < youth && age > -ahead
+	return b.clock.Now().Sub(b.at[rest.IDKey(id)]) < youth
 }
 
 // Find calls look, and again after pauses as long as a hook isn't found that is young. An error wraps rest.ErrNotFound only if

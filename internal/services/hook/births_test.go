@@ -86,14 +86,15 @@ func TestBirths(t *testing.T) {
 		at    []time.Time
 		young bool
 	}{
-		"unknown":                   {nil, false},
-		"now":                       {[]time.Time{now}, true},
-		"59 seconds ago":            {[]time.Time{now.Add(-59 * time.Second)}, true},
-		"a minute ago":              {[]time.Time{now.Add(-time.Minute)}, false},
-		"by a clock that is ahead":  {[]time.Time{now.Add(10 * time.Minute)}, true},
-		"in an hour":                {[]time.Time{now.Add(time.Hour)}, false},
-		"the latest counts":         {[]time.Time{now, now.Add(-time.Hour)}, true},
-		"an older one isn't needed": {[]time.Time{now.Add(-time.Hour), now}, true},
+		"unknown":                              {nil, false},
+		"now":                                  {[]time.Time{now}, true},
+		"59 seconds ago":                       {[]time.Time{now.Add(-59 * time.Second)}, true},
+		"a minute ago":                         {[]time.Time{now.Add(-time.Minute)}, false},
+		"by a clock that is ahead":             {[]time.Time{now.Add(10 * time.Minute)}, true},
+		"in an hour":                           {[]time.Time{now.Add(time.Hour)}, false},
+		"in an hour, by a clock that is wrong": {[]time.Time{now, now.Add(time.Hour)}, true},
+		"the latest counts":                    {[]time.Time{now, now.Add(-time.Hour)}, true},
+		"an older one isn't needed":            {[]time.Time{now.Add(-time.Hour), now}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

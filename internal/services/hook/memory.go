@@ -53,6 +53,16 @@ func (o Owner) confirms(other Owner) bool {
 	return true
 }
 
+// isComplete reports whether everything is known that tells accounts apart, which are the names in the other.
+func (o Owner) isComplete(other Owner) bool {
+	for name := range other {
+		if o[name] == "" {
+			return false
+		}
+	}
+	return len(o) > 0
+}
+
 func ownerIn(kept []byte) Owner {
 	var owner Owner
 	if json.Unmarshal(kept, &owner) != nil {
@@ -129,13 +139,12 @@ func (r *Resource[M, O, C]) elsewhere(client C, private Private, err error) erro
 		return err
 	}
 	home, here := r.owners(client, private)
-	switch {
+	switch other := notSeen(r.Noun, client.account().Access, private[accessKey]); {
 	case here.contradicts(home):
 		return r.inAnother(home, here)
+	case other != nil && !home.isComplete(here):
+		return other
 	case len(home) == 0:
-		if other := notSeen(r.Noun, client.account().Access, private[accessKey]); other != nil {
-			return other
-		}
 	case !here.confirms(home):
 		return fmt.Errorf("it exists in %s, and nothing tells whose the credentials are. Those of another account find none of its %ss, "+
 			"so nothing was removed from the state. Use the credentials of the right one; if it was really deleted there, remove it from "+

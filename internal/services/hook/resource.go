@@ -178,10 +178,12 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 	}
 }
 
-// remove deletes a hook. An access that never showed it is asked for it first, because vendors may answer the delete of what
+// remove deletes a hook. An access that never showed it, or may not have, is asked for it first, because vendors may answer the delete of what
 // they don't have as if it had worked.
 func (r *Resource[M, O, C]) remove(ctx context.Context, client C, state M, private Private) error {
-	if notSeen(r.Noun, client.account().Access, private[accessKey]) != nil {
+	seen := private[accessKey]
+	unknown := len(sightingsIn(seen).By) == 0 && len(ownerIn(private[ownerKey])) > 0
+	if unknown || notSeen(r.Noun, client.account().Access, seen) != nil {
 		if _, err := client.Read(ctx, state); err != nil {
 			return err
 		}

@@ -15,23 +15,27 @@ const minimalJSON = `{"name":"Orders","enabled":true,"observes":["order.created"
 func TestIntegration_store(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
+		store    string
 		change   func(*moltinfake.Fake) // before the refresh
 		settings string
 		want     string // the error; "" where it is believed
 	}{
-		"the same":                         {func(*moltinfake.Fake) {}, ``, ""},
-		"another client of the same store": {func(*moltinfake.Fake) {}, `"client_id":"replaced"`, ""},
-		"another store": {func(f *moltinfake.Fake) { f.Store = "store-other" }, `"client_id":"replaced"`,
+		"the same":                         {"store-demo", func(*moltinfake.Fake) {}, ``, ""},
+		"another client of the same store": {"store-demo", func(*moltinfake.Fake) {}, `"client_id":"replaced"`, ""},
+		"another store": {"store-demo", func(f *moltinfake.Fake) { f.Store = "store-other" }, `"client_id":"replaced"`,
 			"it exists in the store store-demo of the organization organization-demo, but the credentials are for the store store-other"},
-		"another store, the same client": {func(f *moltinfake.Fake) { f.Store = "store-other" }, `"store_id":"store-other"`,
+		"another store, the same client": {"store-demo", func(f *moltinfake.Fake) { f.Store = "store-other" }, `"store_id":"store-other"`,
 			"it exists in the store store-demo of the organization organization-demo, but the credentials are for the store store-other"},
-		"answers that don't tell any more": {func(f *moltinfake.Fake) { f.Switches.StoreHeaders = false }, ``, "and nothing tells whose the credentials are"},
+		"answers that don't tell any more":                 {"store-demo", func(f *moltinfake.Fake) { f.Switches.StoreHeaders = false }, ``, "and nothing tells whose the credentials are"},
+		"the organization alone is known, the same client": {"", func(*moltinfake.Fake) {}, ``, ""},
+		"the organization alone is known, another client":  {"", func(*moltinfake.Fake) {}, `"client_id":"replaced"`, "last seen with other credentials"},
+		"the organization alone is known, another store":   {"", func(f *moltinfake.Fake) { f.Store = "store-other" }, `"client_id":"replaced"`, "last seen with other credentials"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			fake := w.Moltin
-			fake.Switches.StoreHeaders = true
+			fake.Switches.StoreHeaders, fake.Store = true, test.store
 			fake.Accept("replaced")
 			o := configured(t, w).Object()
 			o.Apply(t, minimalJSON)

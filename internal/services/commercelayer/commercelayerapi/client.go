@@ -71,8 +71,11 @@ func New(cfg Config) *Client {
 		c.use(cfg.AccessToken)
 	}
 	c.rest = rest.New(r)
-	c.absence = rest.NewAbsence(r.Clock, "RECORD_NOT_FOUND", func(ctx context.Context) error {
+	c.absence = rest.NewAbsence(r.Clock, notFoundCode, func(ctx context.Context) error {
 		_, err := c.ListWebhooks(ctx, 1, "")
+		return err
+	}, func(ctx context.Context, id string) error {
+		_, err := c.get(ctx, id)
 		return err
 	})
 	return c

@@ -129,7 +129,7 @@ func TestResetCircuit(t *testing.T) {
 		t.Error("a reset is taken for no change")
 	}
 
-	a = serve(t, reply{status: 404, body: notFound}, reply{status: 404, body: notFound}, reply{status: 200, body: `{"data":[]}`})
+	a = serve(t, reply{status: 404, body: notFound}, reply{status: 404, body: notFound}, reply{status: 200, body: `{"data":[],"meta":{"record_count":0}}`})
 	if _, err := a.client(t, nil).ResetCircuit(t.Context(), "mPpvRCrEOd"); !errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("no such webhook: %v", err)
 	}

@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
@@ -118,9 +116,14 @@ func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, 
 
 // GetWebhook reads a webhook. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
+	w, err := c.get(ctx, id)
+	return w, c.absence.Confirm(ctx, id, err)
+}
+
+func (c *Client) get(ctx context.Context, id string) (*Webhook, error) {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: c.path("webhooks", id), Header: accept()})
 	if err != nil {
-		return nil, c.absence.Confirm(ctx, id, err)
+		return nil, err
 	}
 	return c.one(answer, id)
 }
@@ -156,82 +159,6 @@ func (c *Client) reading(id string) func(context.Context) error {
 		_, err := c.GetWebhook(ctx, id)
 		return err
 	}
-}
-
-// Page is one page of the list.
-type Page struct {
-	Webhooks []Webhook
-	// Total is the number of webhooks on all pages, -1 where the answer doesn't say or only estimates it, as it does above
-	// 10,000. Pages is the number of pages.
-	Total, Pages int
-}
-
-// ListWebhooks reads one page, counted from 1, of at most MaxPageSize webhooks, oldest first. An empty topic lists all. A
-// webhook in it that can't be read has a Problem.
-func (c *Client) ListWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
-	return c.list(ctx, page, topic, "created_at,id")
-}
-
-// ListNewestWebhooks is ListWebhooks with the newest first.
-func (c *Client) ListNewestWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
-	return c.list(ctx, page, topic, "-created_at,id")
-}
-
-func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page, error) {
-	out, err := c.listPage(ctx, page, topic, sort)
-	var ids []string
-	if err == nil {
-		for _, w := range out.Webhooks {
-			ids = append(ids, w.ID)
-		}
-	}
-	c.absence.Listed(ids, err)
-	return out, err
-}
-
-func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*Page, error) {
-	query := url.Values{
-		"page[number]": {strconv.Itoa(page)},
-		"page[size]":   {strconv.Itoa(MaxPageSize)},
-		"sort":         {sort},
-	}
-	if topic != "" {
-		query.Set("filter[q][topic_eq]", topic)
-	}
-	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: c.path("webhooks"), Query: query, Header: accept()})
-	if err != nil {
-		return nil, err
-	}
-	var list struct {
-		Data *[]json.RawMessage `json:"data"`
-		Meta struct {
-			Account
-			RecordCount *int            `json:"record_count"`
-			Estimated   json.RawMessage `json:"record_count_estimated"` // true, or the number itself
-			PageCount   int             `json:"page_count"`
-		} `json:"meta"`
-	}
-	if err := answer.DecodeJSON(&list); err != nil {
-		return nil, err
-	}
-	if list.Data == nil {
-		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
-	}
-	out := &Page{Total: -1, Pages: max(0, list.Meta.PageCount)}
-	if count := list.Meta.RecordCount; count != nil && !isSet(list.Meta.Estimated) {
-		out.Total = max(0, *count)
-	}
-	for _, raw := range *list.Data {
-		var r resource
-		err := rest.DecodeItem(raw, &r, &r.ID)
-		w := r.webhook(list.Meta.Account)
-		w.Problem = err
-		c.answers(w.Account())
-		c.Hide(w.SharedSecret)
-		out.Webhooks = append(out.Webhooks, w)
-	}
-	c.answers(list.Meta.Account)
-	return out, nil
 }
 
 // send creates (without an id) or changes a webhook.

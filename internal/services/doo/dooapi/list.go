@@ -68,6 +68,10 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 	if len(shown) == 0 && page == 1 && out.Total > 0 {
 		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks and shows none", out.Total))
 	}
+	isEmptyList := page == 1 && list.PageCount != nil && *list.PageCount == 1
+	if len(shown) == 0 && list.PageCount != nil && page <= *list.PageCount && !isEmptyList {
+		return nil, answer.Unreadable(fmt.Errorf("it counts %d pages and shows nothing on page %d", *list.PageCount, page))
+	}
 	if pages, size := list.PageCount, max(list.PageSize, len(shown), usualPageSize); pages != nil && out.Total > max(0, *pages)*size {
 		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks, which %d pages of %d can't hold", out.Total, *pages, size))
 	}

@@ -128,6 +128,7 @@ func TestListsThatAreErrors(t *testing.T) {
 		"web page":           {200, `<html><title>Login</title></html>`, `titled "Login"`},
 		"cut off":            {200, `{"_embedded":{"webhooks":[{"id":"b"}`, "is cut off"},
 		"counted, not shown": {200, `{"_embedded":{"webhooks":[]},"page_count":1,"total_items":3}`, "it counts 3 webhooks and shows none"},
+		"an empty page":      {200, `{"_embedded":{"webhooks":[]},"page_count":2}`, "it counts 2 pages and shows nothing on page 1"},
 		"404":                {404, `{"response_status":404,"user_message":"Not found"}`, "404 Not Found: Not found"},
 		"hidden failure":     {200, `{"response_status":403,"user_message":"No","_links":{}}`, "403 Forbidden: No"},
 		"and other texts":    {200, `{"response_status":403,"user_message":["No"],"_links":{}}`, "403 Forbidden"},

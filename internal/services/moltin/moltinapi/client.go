@@ -70,6 +70,9 @@ func New(cfg Config) *Client {
 	c.absence = rest.NewAbsence(r.Clock, "", func(ctx context.Context) error {
 		_, err := c.ListIntegrations(ctx, 0)
 		return err
+	}, func(ctx context.Context, id string) error {
+		_, err := c.get(ctx, id)
+		return err
 	})
 	return c
 }

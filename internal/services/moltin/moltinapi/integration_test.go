@@ -259,3 +259,16 @@ func get(ctx context.Context, c *Client) error {
 }
 
 func remove(ctx context.Context, c *Client) error { return c.DeleteIntegration(ctx, id) }
+
+// TestUpdate_reference: an update that is answered with type and id alone is followed by a read.
+func TestUpdate_reference(t *testing.T) {
+	t.Parallel()
+	const id = "8cb9e689-ede7-4f6d-b61a-6aa970d572de"
+	c, s := serve(t, map[string]answer{
+		"PUT " + collection + "/" + id: {200, `{"data":{"type":"integration","id":"` + id + `"}}`},
+		"GET " + collection + "/" + id: {200, `{"data":{"type":"integration","id":"` + id + `","name":"Carts"}}`},
+	})
+	if got, err := c.UpdateIntegration(t.Context(), id, IntegrationParams{Name: new("Carts")}); err != nil || got.Name != "Carts" {
+		t.Errorf("got %+v, %v after %q", got, err, s.requests)
+	}
+}

@@ -56,13 +56,14 @@ func (l list) total() int {
 // The API can neither filter nor sort this list. An integration in it that can't be read has a Problem.
 func (c *Client) ListIntegrations(ctx context.Context, offset int) (*Page, error) {
 	page, err := c.listPage(ctx, offset)
-	var ids []string
+	var told rest.Listing
 	if err == nil {
+		told.IsWhole = offset == 0 && !page.More && (page.Total < 0 || page.Total == len(page.Integrations))
 		for _, i := range page.Integrations {
-			ids = append(ids, i.ID)
+			told.Add(i.ID, i.Problem)
 		}
 	}
-	c.absence.Listed(ids, err)
+	c.absence.Listed(told, err)
 	return page, err
 }
 
@@ -82,14 +83,21 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		return nil, answer.Unreadable(errors.New("it holds no list of integrations"))
 	}
 	page := &Page{Total: l.total()}
+	others := 0
 	for _, raw := range *l.Data {
 		var r resource
 		err := rest.DecodeItem(raw, &r, &r.ID)
+		if r.Type != "" && r.Type != "integration" {
+			others, err = others+1, errors.New("it is no integration")
+		}
 		i := r.integration()
 		i.Problem = err
 		page.Integrations = append(page.Integrations, i)
 	}
 	count := len(page.Integrations)
+	if others > 0 && others == count {
+		return nil, answer.Unreadable(errors.New("it is a list of other objects than integrations"))
+	}
 	switch next := offset + count; {
 	case count == 0:
 	case page.Total >= 0:

@@ -82,6 +82,7 @@ func TestListUnreadable(t *testing.T) {
 		"no list":      {`{"meta":{}}`, "it holds no list of integrations"},
 		"null":         {`{"data":null}`, "it holds no list of integrations"},
 		"an object":    {`{"data":{"id":"1"}}`, "is not of a known form"},
+		"others":       {`{"data":[{"id":"1","type":"product"}]}`, "a list of other objects"},
 		"a web page":   {`<html><title>Login</title></html>`, `a web page titled "Login"`},
 		"no body":      {``, "the answer has no body"},
 		"a bare array": {`[]`, "is not of a known form"},

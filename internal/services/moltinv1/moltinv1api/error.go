@@ -19,7 +19,7 @@ import (
 // https://github.com/tomwade/moltin_wp keeps in its cache).
 const (
 	notFound      = "webhook not found"
-	removed       = "removed"
+	removed       = "webhook removed"
 	internalError = "an internal error occurred"
 )
 

@@ -28,13 +28,14 @@ type Page struct {
 // ListWebhooks reads the webhooks from offset on, counted from 0. One of them that can't be read has a Problem.
 func (c *Client) ListWebhooks(ctx context.Context, offset int) (*Page, error) {
 	page, err := c.listPage(ctx, offset)
-	var ids []string
+	var told rest.Listing
 	if err == nil {
+		told.IsWhole = offset == 0 && page.Next < 0 && (page.Total < 0 || page.Total == len(page.Webhooks))
 		for _, w := range page.Webhooks {
-			ids = append(ids, w.ID)
+			told.Add(w.ID, w.Problem)
 		}
 	}
-	c.absence.Listed(ids, err)
+	c.absence.Listed(told, err)
 	return page, err
 }
 
@@ -45,6 +46,7 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		return nil, err
 	}
 	var list struct {
+		Status     *bool                   `json:"status"`
 		Result     *[]json.RawMessage      `json:"result"`
 		Pagination rest.Object[pagination] `json:"pagination"`
 	}
@@ -53,6 +55,9 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 	}
 	if list.Result == nil {
 		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
+	}
+	if list.Status == nil && len(*list.Result) == 0 {
+		return nil, answer.Unreadable(errors.New("it shows nothing and has no status, as Moltin's answers do"))
 	}
 	pages := list.Pagination.Value
 	page := &Page{Total: -1, Next: pages.next(offset, len(*list.Result))}

@@ -122,8 +122,12 @@ func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, 
 
 // GetWebhook reads a webhook. The error wraps rest.ErrNotFound when there is none with this id.
 func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
-	w, err := c.one(ctx, id, rest.Request{Method: http.MethodGet, Path: webhookPath(id)})
+	w, err := c.get(ctx, id)
 	return w, c.absence.Confirm(ctx, id, err)
+}
+
+func (c *Client) get(ctx context.Context, id string) (*Webhook, error) {
+	return c.one(ctx, id, rest.Request{Method: http.MethodGet, Path: webhookPath(id)})
 }
 
 // UpdateWebhook changes what p names and returns the whole webhook. The error wraps rest.ErrNotFound when there is none

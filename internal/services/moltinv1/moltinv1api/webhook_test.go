@@ -197,6 +197,7 @@ func TestDeleted(t *testing.T) {
 		answers []answer
 		want    string
 	}{
+		"removed, but what":        {[]answer{{200, "", `{"status":true,"message":"Session removed"}`}, there}, "still there"},
 		"removed":                  {[]answer{{200, "", `{"status":true,"message":"Webhook removed successfully"}`}, there}, ""},
 		"no content":               {[]answer{{204, "", ""}, there}, ""},
 		"web page, gone":           {[]answer{{200, "text/html", `<html></html>`}, gone, empty}, ""},

@@ -1,0 +1,102 @@
+package commercelayerapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// Page is one page of the list.
+type Page struct {
+	Webhooks []Webhook
+	// Total is the number of webhooks on all pages, -1 where the answer doesn't say or only estimates it, as it does above
+	// 10,000. Pages is the number of pages.
+	Total, Pages int
+}
+
+// ListWebhooks reads one page, counted from 1, of at most MaxPageSize webhooks, oldest first. An empty topic lists all. A
+// webhook in it that can't be read has a Problem.
+func (c *Client) ListWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
+	return c.list(ctx, page, topic, "created_at,id")
+}
+
+// ListNewestWebhooks is ListWebhooks with the newest first.
+func (c *Client) ListNewestWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
+	return c.list(ctx, page, topic, "-created_at,id")
+}
+
+func (c *Client) list(ctx context.Context, page int, topic, sort string) (*Page, error) {
+	out, err := c.listPage(ctx, page, topic, sort)
+	var told rest.Listing
+	if err == nil {
+		told.IsWhole = page == 1 && topic == "" && out.Total == len(out.Webhooks)
+		for _, w := range out.Webhooks {
+			told.Add(w.ID, w.Problem)
+		}
+	}
+	c.absence.Listed(told, err)
+	return out, err
+}
+
+func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*Page, error) {
+	query := url.Values{
+		"page[number]": {strconv.Itoa(page)},
+		"page[size]":   {strconv.Itoa(MaxPageSize)},
+		"sort":         {sort},
+	}
+	if topic != "" {
+		query.Set("filter[q][topic_eq]", topic)
+	}
+	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: c.path("webhooks"), Query: query, Header: accept()})
+	if err != nil {
+		return nil, err
+	}
+	var list struct {
+		Data *[]json.RawMessage `json:"data"`
+		Meta struct {
+			Account
+			RecordCount *int            `json:"record_count"`
+			Estimated   json.RawMessage `json:"record_count_estimated"` // true, or the number itself
+			PageCount   *int            `json:"page_count"`
+		} `json:"meta"`
+	}
+	if err := answer.DecodeJSON(&list); err != nil {
+		return nil, err
+	}
+	if list.Data == nil {
+		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
+	}
+	out := &Page{Total: -1}
+	switch pages := list.Meta.PageCount; {
+	case pages != nil:
+		out.Pages = max(0, *pages)
+	case len(*list.Data) >= MaxPageSize: // it isn't told, so the next page has to tell
+		out.Pages = page + 1
+	}
+	if count := list.Meta.RecordCount; count != nil && !isSet(list.Meta.Estimated) {
+		out.Total = max(0, *count)
+	}
+	others := 0
+	for _, raw := range *list.Data {
+		var r resource
+		err := rest.DecodeItem(raw, &r, &r.ID)
+		if r.Type != "" && r.Type != "webhooks" {
+			others, err = others+1, errors.New("it is no webhook")
+		}
+		w := r.webhook(list.Meta.Account)
+		w.Problem = err
+		c.answers(w.Account())
+		c.Hide(w.SharedSecret)
+		out.Webhooks = append(out.Webhooks, w)
+	}
+	if others > 0 && others == len(*list.Data) {
+		return nil, answer.Unreadable(errors.New("it is a list of other objects than webhooks"))
+	}
+	c.answers(list.Meta.Account)
+	return out, nil
+}
