@@ -108,6 +108,7 @@ func (c *client) page(ctx context.Context, team string, number int) (collection.
 func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*dooapi.Webhook, once.Outcome, error) {
 	m := change.Sent
 	team, calls := m.TeamID.ValueString(), callsOf(m.params())
+	created := c.webhooks(team).Creating()
 	w, outcome, err := once.Do(ctx, c.Creates, once.Create[*dooapi.Webhook]{
 		Key:   team + "\n" + hook.Key(calls),
 		Scope: team,
@@ -122,9 +123,7 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 		Near:  func(w *dooapi.Webhook) bool { return hook.Near(calls, callsOf(dooapi.WebhookParams{Hooks: w.Hooks})) },
 		ID:    func(w *dooapi.Webhook) string { return m.ImportID(w.ID) },
 	})
-	if w != nil {
-		c.webhooks(team).Invalidate(w.ID)
-	}
+	created(c.HookID(w))
 	return w, outcome, err
 }
 
