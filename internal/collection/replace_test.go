@@ -30,7 +30,7 @@ func TestDeletes_replaced(t *testing.T) {
 	}
 	for name, order := range orders {
 		for _, parallelism := range []int{1, 5, 10, 50} {
-			for _, hooks := range []int{100, 500} {
+			for _, hooks := range []int{100, 300} {
 				for _, createFirst := range []bool{false, true} {
 					for _, newestFirst := range []bool{false, true} {
 						r := replacement{hooks, parallelism, createFirst, newestFirst, order}

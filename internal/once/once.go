@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -85,7 +86,6 @@ func Do[T any](ctx context.Context, t *Tracker, c Create[T]) (T, Outcome, error)
 	for sends := 1; ; sends++ {
 		object, err := s.send(ctx)
 		if err == nil {
-			t.claim(c.ID(object))
 			return object, s.outcome(ctx, false, sends), nil
 		}
 		if isAmbiguous(err) {
@@ -104,7 +104,7 @@ func Do[T any](ctx context.Context, t *Tracker, c Create[T]) (T, Outcome, error)
 			object, err := s.adopt(ctx, object)
 			return object, s.outcome(ctx, true, sends), err
 		case !isAmbiguous(err):
-			return none, Outcome{}, err
+			return none, Outcome{}, fmt.Errorf("%w. Sent again, it was refused: %w", lost, err)
 		case !t.cfg.Resend || sends > 1:
 			return none, Outcome{}, fmt.Errorf("%w. No object has appeared at the vendor (creates sent: %d)", lost, sends)
 		}
@@ -129,14 +129,15 @@ func isAmbiguous(err error) bool {
 
 // waits returns the pauses between the looks that follow a failed create. Whatever the failure, the request may still take
 // effect while the vendor works on it, so the last look waits for another RequestTimeout; unless the request was cut off
-// before all of it was written, of which hardly anything can become.
+// before all of it was written, of which hardly anything can become. Where one was lost before, that also holds for a
+// refusal that may be due to it.
 func (t *Tracker) waits(err error) []time.Duration {
-	if !isAmbiguous(err) {
-		return nil
-	}
 	var failure *rest.Error
-	if errors.As(err, &failure) && failure.Cut {
+	switch errors.As(err, &failure); {
+	case isAmbiguous(err) && failure != nil && failure.Cut:
 		return t.cfg.Waits[:1]
+	case !isAmbiguous(err) && !isConflict(failure):
+		return nil
 	}
 	waits := slices.Clone(t.cfg.Waits)
 	left := t.cfg.RequestTimeout
@@ -147,4 +148,16 @@ func (t *Tracker) waits(err error) []time.Duration {
 		waits = append(waits, left)
 	}
 	return waits
+}
+
+// isConflict tells that a create may have been refused because there is such an object already.
+func isConflict(refusal *rest.Error) bool {
+	if refusal == nil {
+		return false
+	}
+	switch refusal.Status {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
 }

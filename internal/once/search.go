@@ -32,8 +32,12 @@ func (s *search[T]) send(ctx context.Context) (T, error) {
 	if s.Answered != nil {
 		err = s.Answered(object)
 	}
-	if err == nil && s.age(object) == old {
+	switch {
+	case err != nil:
+	case s.age(object) == old:
 		err = errors.New("it is older than the request")
+	case !s.tracker.Claim(s.ID(object)):
+		err = errors.New("another resource of this run has it")
 	}
 	if err != nil {
 		return object, &strangeError{id: s.ID(object), err: err}
@@ -53,7 +57,7 @@ func (s *search[T]) begin(ctx context.Context) (err error) {
 }
 
 // run looks at once and after each wait. Only if the last look succeeded is the object known to be absent. Once the
-// context has ended it looks a last time.
+// context has ended it looks a last time, and it doesn't look again where a look is turned away as the create was.
 func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) (found bool, object T, err error) {
 	for i := 0; ; i++ {
 		ended := ctx.Err() != nil
@@ -67,7 +71,7 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 			return false, object, &UndecidedError{IDs: s.claim(append(own, others...)), Err: lost}
 		case ended:
 			return false, object, &UnknownError{Err: lost, Look: err, Interrupted: context.Cause(ctx)}
-		case i < len(waits):
+		case i < len(waits) && !isTurnedAway(lost, err):
 			_ = s.tracker.cfg.Clock.Sleep(ctx, waits[i]) // the end of ctx is seen next
 		case ctx.Err() != nil: // it ended during this look
 		case err != nil:
@@ -76,6 +80,12 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 			return false, object, nil
 		}
 	}
+}
+
+// isTurnedAway tells that a look failed as the create did, by an answer that doesn't pass, such as a redirect.
+func isTurnedAway(lost, look error) bool {
+	var failure *rest.Error
+	return errors.As(look, &failure) && failure.Status >= 300 && !failure.Passing() && failure.Status == rest.StatusOf(lost)
 }
 
 // wasCut tells that the vendor can't have got the whole request, so that an object which fits is rather another's.
@@ -119,7 +129,7 @@ const (
 
 func (s *search[T]) age(object T) age {
 	if s.CreatedAt == nil {
-		if _, existed := s.before[s.ID(object)]; existed {
+		if _, existed := s.before[keyOf(s.ID(object))]; existed {
 			return old
 		}
 		return young
@@ -199,7 +209,7 @@ func (s *search[T]) outcome(ctx context.Context, adopted bool, sends int) Outcom
 func (s *search[T]) claim(objects []T) []string {
 	ids := s.ids(objects)
 	for _, id := range ids {
-		s.tracker.claim(id)
+		s.tracker.Claim(id)
 	}
 	return ids
 }
