@@ -35,7 +35,7 @@ type Create[T any] struct {
 	Near func(T) bool
 	// Answered says why the answer to Send can't be the object that was asked for. Nil where the answer is an id alone.
 	Answered func(T) error
-	// ID returns the object's id, unique at the vendor, in the form in which users import it.
+	// ID returns the object's id, unique at the vendor, in the form in which users import it; "" where it can't be read.
 	ID func(T) string
 	// CreatedAt returns when the object was created, to the second or better, or false if that isn't shown. It is nil
 	// for a vendor that shows no times: the objects that exist are then listed before the first create.
@@ -113,12 +113,23 @@ func Do[T any](ctx context.Context, t *Tracker, c Create[T]) (T, Outcome, error)
 
 // strangeError is an answer to a create that can't be its own.
 type strangeError struct {
-	id  string
-	err error
+	id       string
+	isOthers bool // what was answered existed before, or belongs to another resource of the run
+	err      error
 }
 
 func (e *strangeError) Error() string {
 	return fmt.Sprintf("the vendor answered the create with an object that isn't the one that was asked for (id %s): %v", e.id, e.err)
+}
+
+// answeredIn returns the id of the object in a strange answer, "" if the create can't have made it. Vendors may store an address
+// in a form that isn't known here, and their times may be wrong.
+func answeredIn(err error) string {
+	var strange *strangeError
+	if errors.As(err, &strange) && !strange.isOthers {
+		return strange.id
+	}
+	return ""
 }
 
 func isAmbiguous(err error) bool {

@@ -121,7 +121,12 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 		},
 		Match: m.matches,
 		Near:  func(w *dooapi.Webhook) bool { return hook.Near(calls, callsOf(dooapi.WebhookParams{Hooks: w.Hooks})) },
-		ID:    func(w *dooapi.Webhook) string { return m.ImportID(w.ID) },
+		ID: func(w *dooapi.Webhook) string {
+			if w.ID == "" {
+				return ""
+			}
+			return m.ImportID(w.ID)
+		},
 	})
 	created(c.HookID(w))
 	return w, outcome, err
