@@ -61,6 +61,7 @@ func TestAmbiguous(t *testing.T) {
 		"refused before sending":   {rest.Error{}, false},
 		"no answer":                {rest.Error{Sent: true}, true},
 		"408":                      {rest.Error{Sent: true, Status: 408}, true},
+		"499":                      {rest.Error{Sent: true, Status: 499}, true},
 		"500":                      {rest.Error{Sent: true, Status: 500}, true},
 		"500 in the vendor's form": {rest.Error{Sent: true, Status: 500, Recognized: true}, true},
 		"502":                      {rest.Error{Sent: true, Status: 502}, true},
