@@ -87,6 +87,7 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		err := rest.DecodeItem(raw, &r, &r.ID)
 		i := r.integration()
 		i.Problem = err
+		c.Hide(i.secrets()...)
 		page.Integrations = append(page.Integrations, i)
 	}
 	count := len(page.Integrations)
