@@ -73,10 +73,17 @@ func (o *Object) Raw(t *testing.T) *tfprotov6.RawState {
 	return Raw(string(raw))
 }
 
-// Plan plans a configuration, "" to destroy.
+// Plan plans a configuration, "" to destroy. Of a replacement, the new object is planned too.
 func (o *Object) Plan(t *testing.T, config string) Planned {
 	t.Helper()
-	return o.plan(t, o.State, o.Private, config)
+	p := o.plan(t, o.State, o.Private, config)
+	if !p.Replaces || HasError(p.Said) {
+		return p
+	}
+	if again := o.plan(t, tftypes.NewValue(o.kind(), nil), p.private, config); HasError(again.Said) { // else Terraform shows the first
+		p.Said = append(p.Said, again.Said...)
+	}
+	return p
 }
 
 func (o *Object) plan(t *testing.T, prior tftypes.Value, private []byte, config string) Planned {

@@ -58,15 +58,15 @@ func hookTroubles() map[string]trouble {
 	return map[string]trouble{
 		"Unable to create <hook>":                         {settings: wrong(), meet: applies("commercelayer_webhook", "", members(layerMembers))},
 		"Lost answer: <hook> taken over with the id <id>": {prepare: lost(true), meet: createsV1},
-		"The new <hook> is incomplete": {
+		"The new <hook> is incomplete: <id>": {
 			prepare: lost(true, fakeserver.Fault{Match: fakeserver.On(http.MethodPut, "/v1/webhooks"), Status: 403}), meet: createsV1,
 		},
 		"<hook> <id> has another <attribute> than was sent": {
 			prepare: func(w *acctest.World) { w.Moltin.StoreAs(strings.TrimSpace) },
 			meet:    applies("moltin_integration", "", members(moltinMembers, `"name":"Orders "`)),
 		},
-		"There may be a second <hook>": {settings: map[string]any{"max_retries": 1}, prepare: lostThenBlind, meet: createsV1},
-		"The new Commerce Layer webhook is still enabled": {
+		"There may be a second <hook> beside <id>": {settings: map[string]any{"max_retries": 1}, prepare: lostThenBlind, meet: createsV1},
+		"The new Commerce Layer webhook is still enabled: <id>": {
 			prepare: func(w *acctest.World) {
 				w.CommerceLayer.Switches.IgnoreDisableOnCreate = true
 				w.CommerceLayer.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodPatch, "/api"), Status: 422})

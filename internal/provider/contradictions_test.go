@@ -16,12 +16,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// album is a list as a vendor showed it, page by page, and how it shows it from now on.
+// album is a list as a vendor showed it, page by page.
 type album struct {
 	mu    sync.Mutex
 	pages map[string]int // by the query that asks for them
 	items [][]any
-	show  func(number, walk int, all []any, page *fakeserver.Page)
 	walks int // begun, from 1
 }
 

@@ -162,3 +162,49 @@ func (s *stage) placeholders(t *testing.T, config string, ignored []string) stri
 	}
 	return config
 }
+
+// TestConformance_ignoredReplaced: a hook that replaces another ignores nothing. What is ignored is no reason to refuse its plan,
+// and it gets the secret that is configured.
+func TestConformance_ignoredReplaced(t *testing.T) {
+	t.Parallel()
+	forEach(t, func(t *testing.T, s *stage) {
+		for _, full := range s.example.Full {
+			for _, secret := range s.writeOnly(t, full) {
+				for path, value := range decode(t, full) {
+					if _, isText := value.(string); isText {
+						s.replacesIgnoring(t, full, path, secret)
+					}
+				}
+			}
+		}
+	})
+}
+
+// replacesIgnoring changes a text. Where that replaces the hook, a secret is ignored.
+func (s *stage) replacesIgnoring(t *testing.T, full, path, secret string) {
+	t.Helper()
+	group, _, _ := strings.Cut(secret, ".")
+	for _, config := range s.withAndWithoutVersions(t, full) {
+		for _, ignored := range [][]string{{group}, {secret}, {secret, secret + "_version"}} {
+			o, changed := s.created(t, config), s.changed(t, config, path)
+			before := id(t, o)
+			s.next(t, o)
+			if p := o.Plan(t, changed); !p.Replaces || acctest.HasError(p.Said) {
+				s.fake.Drop(before)
+				continue
+			}
+			o.IgnoreChanges = ignored
+			s.news()
+			if said := o.Apply(t, changed); acctest.HasError(said) || !o.Exists() || id(t, o) == before {
+				t.Fatalf("%s, of which %v is ignored, says %s", changed, ignored, acctest.Texts(said))
+			}
+			writes := strings.Join(s.writes(), "\n")
+			inFirst(decode(t, changed), secret, func(group map[string]any, name string) {
+				if text, _ := group[name].(string); !strings.Contains(writes, text) {
+					t.Errorf("%s, of which %v is ignored, sends no secret: %s", changed, ignored, writes)
+				}
+			})
+			s.fake.Drop(id(t, o))
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -60,8 +61,8 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], d
 			return c.UpdateWebhook(ctx, id, commercelayerapi.WebhookParams{Disable: true})
 		})
 		if failed != nil {
-			diags.AddWarning("The new Commerce Layer webhook is still enabled",
-				fmt.Sprintf("It was created with id %s but could not be disabled: %s. Apply again to disable it.", w.ID, failed))
+			diags.AddAttributeWarning(path.Root("enabled"), "The new Commerce Layer webhook is still enabled: "+w.ID,
+				fmt.Sprintf("It was created but could not be disabled: %s. Apply again to disable it.", failed))
 			return w, outcome, err
 		}
 		w = disabled

@@ -9,6 +9,7 @@ import (
 	"math"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -101,7 +102,7 @@ func (w *jsonWriter) write(value attr.Value) {
 	case basetypes.StringValue:
 		w.writeString(v.ValueString())
 	case basetypes.BoolValue:
-		fmt.Fprintf(w, "%t", v.ValueBool())
+		w.WriteString(strconv.FormatBool(v.ValueBool()))
 	case basetypes.NumberValue:
 		w.WriteString(w.number(v.ValueBigFloat()))
 	case basetypes.ObjectValue:

@@ -164,3 +164,17 @@ func TestWebhook_createSavesID(t *testing.T) {
 		t.Errorf("%d creates were sent", len(posts))
 	}
 }
+
+// TestWebhook_stillEnabled: that a new webhook could not be disabled is said once, and not taken for what Commerce Layer makes of
+// its values.
+func TestWebhook_stillEnabled(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.CommerceLayer.Switches.IgnoreDisableOnCreate = true
+	w.CommerceLayer.Break(fakeserver.Fault{Match: fakeserver.On("PATCH", "/api"), Times: -1, Status: 422})
+	said := configured(t, w).Object().Apply(t, `{"topic":"orders.place","callback_url":"https://hooks.example.com/a","enabled":false}`)
+	want := "The new Commerce Layer webhook is still enabled: " + w.CommerceLayer.Webhooks()[0].ID
+	if len(said) != 1 || said[0].Summary != want {
+		t.Errorf("said is %s, want %s alone", acctest.Texts(said), want)
+	}
+}

@@ -1,9 +1,11 @@
 package doo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -27,6 +29,10 @@ type client struct {
 	usage *usage
 	clock rest.Clock
 	bulk  bool
+
+	// asked ends the search for how doo shows secrets, which shown tells: as they are, in a list of this run.
+	asked sync.Once
+	shown atomic.Bool
 
 	mu    sync.Mutex
 	teams map[string]*collection.Collection[*dooapi.Webhook]
@@ -93,7 +99,11 @@ func (c *client) page(ctx context.Context, team string, number int) (collection.
 			team, number, page.Pages)
 	}
 	for i := range page.Webhooks {
-		out.Items = append(out.Items, &page.Webhooks[i])
+		w := &page.Webhooks[i]
+		if secretsOf(&webhookModel{}, w)[0].IsClear() {
+			c.shown.Store(true)
+		}
+		out.Items = append(out.Items, w)
 	}
 	out.More = number < page.Pages
 	if page.Total >= 0 {
@@ -124,8 +134,27 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 	})
 	if w != nil {
 		c.webhooks(team).Invalidate(w.ID)
+		if a := w.Authentication; a != nil && c.showsSecrets(ctx, team, w.ID) {
+			a.Credentials.ClientSecret = cmp.Or(a.Credentials.ClientSecret, m.credentials().ClientSecret.ValueString())
+		}
 	}
 	return w, outcome, err
+}
+
+// showsSecrets reports whether doo shows secrets as they are, so that one which it doesn't show was removed. As long as no
+// list has told, the one with a new webhook is read, once in a run: doo answers a create with an id alone.
+func (c *client) showsSecrets(ctx context.Context, team, id string) bool {
+	c.asked.Do(func() {
+		if c.shown.Load() {
+			return
+		}
+		for w, err := range collection.Walk(ctx, c.source(team, true)) {
+			if err != nil || c.shown.Load() || w.ID == id {
+				break
+			}
+		}
+	})
+	return c.shown.Load()
 }
 
 // fullPage is the number of webhooks from which on a page may be full, 25 by doo's examples.

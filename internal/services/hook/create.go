@@ -33,7 +33,8 @@ type created struct {
 }
 
 // warnCreated warns of what came of a create beside its object. An error that came after the object existed is only a warning,
-// because an error would make Terraform replace what was created.
+// because an error would make Terraform replace what was created. Each summary holds the id, because Terraform shows one of
+// those warnings that have the same.
 func warnCreated(diags *diag.Diagnostics, c created) {
 	n, id, outcome := c.noun, c.id, c.outcome
 	if c.err != nil {
@@ -42,7 +43,7 @@ func warnCreated(diags *diag.Diagnostics, c created) {
 			next = fmt.Sprintf("No plan will show what is missing, because %s doesn't show it. Look at the %s there, or have it replaced: "+
 				"terraform apply -replace=ADDRESS", n.Vendor, n.Thing)
 		}
-		diags.AddWarning(fmt.Sprintf("The new %s is incomplete", n), fmt.Sprintf("%s. %s.", strings.TrimSuffix(c.err.Error(), "."), next))
+		diags.AddWarning(fmt.Sprintf("The new %s is incomplete: %s", n, id), fmt.Sprintf("%s. %s.", strings.TrimSuffix(c.err.Error(), "."), next))
 	}
 	if outcome.Adopted {
 		diags.AddWarning(fmt.Sprintf("Lost answer: %s taken over with the id %s", n, id),
@@ -51,7 +52,7 @@ func warnCreated(diags *diag.Diagnostics, c created) {
 				"moment can't be told apart: then both manage this one, its name and secret may be the other's, and removing one deletes it "+
 				"for both. If another run was under way, compare the ids.", id, n.Vendor, n.Thing))
 	}
-	second := fmt.Sprintf("There may be a second %s", n)
+	second := fmt.Sprintf("There may be a second %s beside %s", n, id)
 	again := fmt.Sprintf("The answer to the first attempt was lost, so the %s was created again, as %s.", n.Thing, id)
 	if len(outcome.Extra) > 0 {
 		diags.AddWarning(second, fmt.Sprintf("%s The first attempt seems to have worked after all: %s is the same. Delete one of them at "+

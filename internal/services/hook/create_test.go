@@ -22,28 +22,28 @@ func TestWarnCreated(t *testing.T) {
 		"created": {},
 		"found, not completed": {
 			err: &once.AdoptError{ID: "h1", Err: errors.New("no")},
-			want: []string{"warning: The new Acme hook is incomplete: the answer to the create was lost; the object was found with id " +
+			want: []string{"warning: The new Acme hook is incomplete: h1: the answer to the create was lost; the object was found with id " +
 				"h1, but writing what was asked for to it failed: no. The next plan shows what is missing: apply again."},
 		},
 		"created, then another error": {
 			err:  errors.New("PUT /hooks/h1 answered 500."),
-			want: []string{"warning: The new Acme hook is incomplete: PUT /hooks/h1 answered 500. The next plan shows what is missing: apply again."},
+			want: []string{"warning: The new Acme hook is incomplete: h1: PUT /hooks/h1 answered 500. The next plan shows what is missing: apply again."},
 		},
 		"not completed, which doesn't show": {
 			err:    errors.New("PUT /hooks/h1 answered 500."),
 			hidden: true,
-			want: []string{"warning: The new Acme hook is incomplete: PUT /hooks/h1 answered 500. No plan will show what is missing, because " +
+			want: []string{"warning: The new Acme hook is incomplete: h1: PUT /hooks/h1 answered 500. No plan will show what is missing, because " +
 				"Acme doesn't show it. Look at the hook there, or have it replaced: terraform apply -replace=ADDRESS."},
 		},
 		"a second one": {
 			outcome: once.Outcome{Extra: []string{"h0"}},
-			want: []string{"warning: There may be a second Acme hook: The answer to the first attempt was lost, so the hook was created again, as " +
+			want: []string{"warning: There may be a second Acme hook beside h1: The answer to the first attempt was lost, so the hook was created again, as " +
 				"h1. The first attempt seems to have worked after all: h0 is the same. Delete one of them at the vendor, or every event " +
 				"is delivered twice."},
 		},
 		"perhaps a second one": {
 			outcome: once.Outcome{Unchecked: errors.New("no answer")},
-			want: []string{"warning: There may be a second Acme hook: The answer to the first attempt was lost, so the hook was created again, as " +
+			want: []string{"warning: There may be a second Acme hook beside h1: The answer to the first attempt was lost, so the hook was created again, as " +
 				"h1. Whether the first attempt worked after all could not be checked: no answer. Look for a duplicate at the vendor."},
 		},
 	} {

@@ -15,8 +15,8 @@ import (
 )
 
 // ModifyPlan completes a plan, checks it, and says what it leads to. A plan that changes nothing says nothing. For a
-// replacement Terraform calls it twice, with the prior state and then without it for the new hook, and shows the warnings of
-// the first call only.
+// replacement Terraform calls it twice, with the prior state and then without it for the new hook, which ignores nothing. It
+// shows the warnings of the first call only, and the errors of both.
 func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
 		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
@@ -48,14 +48,19 @@ func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if resp.Diagnostics.HasError() || r.changesNothing(req, resp) {
 		return
 	}
+	isReplaced := false
 	if c.Prior != nil && r.Replaces != nil {
 		replaced, found := r.Replaces(c, client)
 		resp.Diagnostics.Append(found...)
-		if resp.RequiresReplace = replaced; len(replaced) > 0 {
-			c.Prior = nil // to a new hook, everything is new
+		if isReplaced = len(replaced) > 0; isReplaced {
+			resp.RequiresReplace, c.Prior = replaced, nil // to a new hook, everything is new
 		}
 	}
-	resp.Diagnostics.Append(r.check(c)...)
+	found := r.check(c)
+	if isReplaced {
+		found = found.Warnings() // what is ignored isn't in this plan, but in that of the new hook, of which errors are shown
+	}
+	resp.Diagnostics.Append(found...)
 	if isNew := c.Prior == nil; isNew && connected && !resp.Diagnostics.HasError() {
 		r.hide(client, &c.Config, &c.Plan)
 		r.warnOfDuplicates(ctx, client, c.Plan, &resp.Diagnostics)

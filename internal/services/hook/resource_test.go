@@ -113,7 +113,7 @@ func TestResource_createFails(t *testing.T) {
 	delete(tf.client.fails, "refuse")
 	tf.client.fails["create"] = errors.New("the answer was odd")
 	tf.apply(config{"name": "Orders"})
-	tf.expect([]string{"WARNING The new Toy hook is incomplete"}, "create Orders")
+	tf.expect([]string{"WARNING The new Toy hook is incomplete: t1"}, "create Orders")
 	if tf.attribute("id") != "t1" || tf.attribute("name") != "Orders" {
 		t.Errorf("the state holds %s", tf.state)
 	}
@@ -329,8 +329,11 @@ func TestModifyPlan_newBad(t *testing.T) {
 	tf.state = tf.value(tf.kind, config{"id": "t1", "name": "Orders", "secret": "********"})
 	tf.plan(config{"name": "Paid", "secret": "********"})
 	tf.expect([]string{"WARNING Redacted secret"})
-	tf.plan(config{"name": "elsewhere", "secret": "********"})
-	tf.expect([]string{"WARNING It moves", "ERROR Redacted secret"})
+	bad := config{"name": "elsewhere", "secret": "********"}
+	resp, _ := tf.plan(bad)
+	tf.expect([]string{"WARNING It moves"})
+	tf.planFrom(tftypes.NewValue(tf.kind, nil), resp.PlannedPrivate, bad) // that of the new hook, of which Terraform shows errors alone
+	tf.expect([]string{"ERROR Redacted secret"})
 }
 
 // TestResource_duplicates: a new hook is held against those that no resource has anything to do with.

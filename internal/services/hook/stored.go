@@ -97,9 +97,21 @@ func (r *Resource[M, O, C]) secretsStoredOtherwise(c Change[M], shown *O) []diff
 // again is what becomes of a value that a vendor stores in another way.
 const again = "Every plan will want to change it again"
 
-// warnStored warns of what a vendor stored in another way than it was sent, and says what becomes of that.
+// isTold reports whether something was said of an attribute already.
+func isTold(diags diag.Diagnostics, at path.Path) bool {
+	return slices.ContainsFunc(diags, func(d diag.Diagnostic) bool {
+		told, ok := d.(diag.DiagnosticWithPath)
+		return ok && told.Path().Equal(at)
+	})
+}
+
+// warnStored warns of what a vendor stored in another way than it was sent, and says what becomes of that. Where more is known
+// of an attribute, that was said already.
 func (r *Resource[M, O, C]) warnStored(ctx context.Context, id string, all []difference, consequence string, diags *diag.Diagnostics) {
 	for _, d := range all {
+		if isTold(*diags, d.at) {
+			continue
+		}
 		detail := fmt.Sprintf("%s holds another value of %s than the one that was sent. Neither is shown here, because it may be "+
 			"sensitive. %s: configure the value that %[1]s holds, which the next plan shows unless it is a secret.", r.Noun.Vendor, d.at, consequence)
 		if sent, stored, ok := r.shown(ctx, d); ok {

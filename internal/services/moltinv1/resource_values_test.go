@@ -37,7 +37,7 @@ func TestAccWebhook_sameMeaning(t *testing.T) {
 func TestAccWebhook_secret(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]moltinv1fake.Switches{
-		"shown": {EchoSecret: true}, "hidden": {},
+		"shown": {EchoSecret: true}, "shown once": {SecretOnce: true}, "hidden": {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

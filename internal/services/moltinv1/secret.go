@@ -7,10 +7,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
 
-// secretsOf returns the only secret of a webhook. Whether Moltin shows it, in clear text or masked, isn't documented.
+// secretsOf returns the only secret of a webhook. Whether Moltin shows it, in clear text, masked or
+// in answers to writes alone, isn't documented.
 func secretsOf(m *webhookModel, shown *moltinv1api.Webhook) []hook.Secret {
 	secret := hook.Secret{
-		Name: "secret", At: path.Root("secret"), Plain: &m.Secret, WriteOnly: &m.SecretWO, Version: &m.SecretWOVersion,
+		Name: "secret", At: path.Root("secret"), Plain: &m.Secret, WriteOnly: &m.SecretWO, Version: &m.SecretWOVersion, MayShowOnce: true,
 	}
 	if shown != nil {
 		secret.Shown = shown.Secret

@@ -74,7 +74,7 @@ func changed(w *acctest.World, id *string, config string, action plancheck.Resou
 func TestAccWebhook_writeOnly(t *testing.T) {
 	t.Parallel()
 	for name, switches := range map[string]moltinv1fake.Switches{
-		"shown": {EchoSecret: true}, "hidden": {},
+		"shown": {EchoSecret: true}, "shown once": {SecretOnce: true}, "hidden": {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

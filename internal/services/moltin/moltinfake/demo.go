@@ -64,7 +64,7 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 			"configuration.addresses": `["stomp+ssl://broker.example.com:61614","stomp+ssl://other.example.com:61614"]`,
 		},
 		Along: map[string]string{
-			"integration_type": `{"configuration":{"url":null,"secret_key":null,"addresses":["stomp+ssl://broker.example.com:61614"]}}`,
+			"integration_type": `{"configuration":{"url":null,"secret_key":null,"secret_key_wo":null,"secret_key_wo_version":null,"addresses":["stomp+ssl://broker.example.com:61614"]}}`,
 		},
 		ReservedIDs: []string{"attributes", "logs"},
 	}}

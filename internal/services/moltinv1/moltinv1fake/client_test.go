@@ -71,6 +71,7 @@ func TestLifecycle(t *testing.T) {
 		"ShowAll":              {ShowAll: true},
 		"NullSecret":           {NullSecret: true},
 		"EchoSecret":           {EchoSecret: true},
+		"SecretOnce":           {SecretOnce: true},
 		"MaskSecret":           {MaskSecret: true},
 		"UpdateStatus200":      {UpdateStatus200: true},
 		"Delete204":            {Delete204: true},

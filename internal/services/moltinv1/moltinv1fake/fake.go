@@ -70,6 +70,8 @@ type Switches struct {
 	NullSecret bool
 	// EchoSecret shows a secret that is set, and MaskSecret eight asterisks for it.
 	EchoSecret, MaskSecret bool
+	// SecretOnce shows a secret that is set in the answers to a create and an update alone.
+	SecretOnce bool
 	// UpdateStatus200 answers 200 to an update instead of 201.
 	UpdateStatus200 bool
 	// Delete204 answers 204 without a body to a delete, instead of 200.

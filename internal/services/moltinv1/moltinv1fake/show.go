@@ -59,7 +59,7 @@ type wireSteps struct {
 	Last     any `json:"last"`
 }
 
-// show returns the webhook as every answer shows it: without name, subject and times, and without the secret.
+// show returns the webhook as answers show it: without name, subject and times, and without the secret.
 func (f *Fake) show(hook *Webhook) wireWebhook {
 	s := f.Switches
 	out := wireWebhook{
@@ -79,6 +79,15 @@ func (f *Fake) show(hook *Webhook) wireWebhook {
 		out.Secret = nullable("********")
 	case s.NullSecret:
 		out.Secret = nullable("")
+	}
+	return out
+}
+
+// showWritten returns the webhook as the answer to a create or an update shows it.
+func (f *Fake) showWritten(hook *Webhook) wireWebhook {
+	out := f.show(hook)
+	if f.Switches.SecretOnce && hook.Secret != "" {
+		out.Secret = nullable(hook.Secret)
 	}
 	return out
 }

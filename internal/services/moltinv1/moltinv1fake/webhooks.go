@@ -23,7 +23,7 @@ func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 	}
 	f.Stored(&hook.URL, &hook.Name, &hook.Subject)
 	f.add(hook)
-	write(w, http.StatusCreated, map[string]any{"status": true, "result": f.show(hook)})
+	write(w, http.StatusCreated, map[string]any{"status": true, "result": f.showWritten(hook)})
 }
 
 func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
@@ -62,7 +62,7 @@ func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 	if f.Switches.UpdateStatus200 {
 		status = http.StatusOK
 	}
-	write(w, status, map[string]any{"status": true, "result": f.show(hook)})
+	write(w, status, map[string]any{"status": true, "result": f.showWritten(hook)})
 }
 
 func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
