@@ -53,12 +53,18 @@ func (s *search[T]) begin(ctx context.Context) (err error) {
 }
 
 // run looks at once and after each wait. Only if the last look succeeded is the object known to be absent. Once the
-// context has ended it looks a last time.
+// context has ended it looks a last time, and it gives up after two looks that failed in a way that doesn't pass.
 func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) (found bool, object T, err error) {
-	for i := 0; ; i++ {
+	for i, hopeless := 0, 0; ; i++ {
 		ended := ctx.Err() != nil
 		own, others, err := s.look(ctx)
-		isLast := err == nil || ended || i == len(waits) // a look that failed is repeated
+		if isForGood(err) {
+			hopeless++
+		}
+		if hopeless > 1 {
+			waits = nil
+		}
+		isLast := err == nil || ended || i >= len(waits) // a look that failed is repeated
 		switch {
 		case len(own) == 1 && !wasCut(lost):
 			s.claim(own)
@@ -76,6 +82,12 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 			return false, object, nil
 		}
 	}
+}
+
+// isForGood tells that a request was refused in a way that doesn't pass, such as by a login page in the place of the vendor.
+func isForGood(err error) bool {
+	var failure *rest.Error
+	return errors.As(err, &failure) && !failure.Passing()
 }
 
 // wasCut tells that the vendor can't have got the whole request, so that an object which fits is rather another's.

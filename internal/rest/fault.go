@@ -44,8 +44,9 @@ func noConnection() []error {
 // faultOf tells the fault of a request without an answer.
 func faultOf(err error) Fault {
 	fault := directFaultOf(err)
-	var toProxy *net.OpError
-	if fault != "" && errors.As(err, &toProxy) && (toProxy.Op == "proxyconnect" || strings.HasPrefix(toProxy.Op, "socks ")) {
+	var op *net.OpError
+	toProxy := errors.As(err, &op) && (op.Op == "proxyconnect" || strings.HasPrefix(op.Op, "socks "))
+	if toProxy && fault != "" && fault != NotTrusted { // which names proxies itself
 		return ProxyRefused
 	}
 	return fault

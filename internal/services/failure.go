@@ -71,8 +71,12 @@ func (n Noun) hint(attempt string, err error) string {
 	}
 	switch {
 	case isAnswer && attempt == "create" && failure.Method != http.MethodGet && failure.Ambiguous():
-		return fmt.Sprintf("The answer was lost, so the %s may exist. Look it up at the vendor before applying again: if it is there, "+
+		lost := fmt.Sprintf("The answer was lost, so the %s may exist. Look it up at the vendor before applying again: if it is there, "+
 			"import it with terraform import, so that it doesn't exist twice.", n.Thing)
+		if !failure.Recognized && !failure.Passing() {
+			lost = fmt.Sprintf("This is not how %s answers. Check %s, and whether a proxy stands in between. ", n.Vendor, n.address(failure)) + lost
+		}
+		return lost
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted. What was done so far is in the state; plan again to see what is left."
 	case errors.Is(err, rest.ErrNotFound):

@@ -89,6 +89,10 @@ func TestNoun_Failed(t *testing.T) {
 			"create", "", with(said(502, `the answer is a web page titled "Bad Gateway"`), stranger),
 			"PUT " + url + ` answered 502 Bad Gateway: the answer is a web page titled "Bad Gateway".`, ambiguous,
 		},
+		"create answered by a login page": {
+			"create", "", with(said(200, "the answer is a web page"), stranger), "PUT " + url + " answered 200 OK: the answer is a web page.",
+			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. " + ambiguous,
+		},
 		"create without an answer": {
 			"create", "", with(said(0), func(e *rest.Error) { e.Err = errors.New("EOF") }), "PUT " + url + " got no answer: EOF.", ambiguous,
 		},
