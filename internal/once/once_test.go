@@ -209,6 +209,30 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
+// TestUnknownForGood: a look that can't succeed is tried twice, not for as long as a lost create may take.
+func TestUnknownForGood(t *testing.T) {
+	t.Parallel()
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
+		login := &rest.Error{Method: "GET", Status: 200, Sent: true}
+		v.send = script(fault{err: &rest.Error{Method: "POST", Status: 200, Sent: true}, never: true})
+		before := 0
+		if !v.times { // the list is read before the create, too
+			before = 1
+		}
+		v.list = func(n int) error {
+			if n <= before {
+				return nil
+			}
+			return login
+		}
+		_, _, err := once.Do(t.Context(), tracker, v.create("a", 1))
+		var unknown *once.UnknownError
+		if !errors.As(err, &unknown) || unknown.Look != login || v.sent() != 1 || v.listed() != before+2 {
+			t.Errorf("got %v after %d sends and %d looks", err, v.sent(), v.listed()-before)
+		}
+	})
+}
+
 // TestUnchecked: the object is known, but not whether there is a second.
 func TestUnchecked(t *testing.T) {
 	t.Parallel()

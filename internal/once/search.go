@@ -63,18 +63,25 @@ func (s *search[T]) begin(ctx context.Context) (err error) {
 }
 
 // run looks at once and after each wait. Only if the last look succeeded is the object known to be absent. Once the
-// context has ended it looks a last time, and it doesn't look again where a look is turned away as the create was.
+// context has ended it looks a last time. It doesn't look again where a look is turned away as the create was, and gives up
+// after two looks that failed in a way that doesn't pass.
 func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) (found bool, object T, err error) {
 	answered := answeredIn(lost)
-	for i := 0; ; i++ {
+	for i, hopeless := 0, 0; ; i++ {
 		ended := ctx.Err() != nil
 		own, others, err := s.look(ctx)
-		isLast := err == nil || ended || i == len(waits) // a look that failed is repeated
+		if isForGood(err) {
+			hopeless++
+		}
+		if hopeless > 1 {
+			waits = nil
+		}
+		isLast := err == nil || ended || i >= len(waits) // a look that failed is repeated
 		switch {
 		case len(own) == 1 && !wasCut(lost):
 			s.claim(own)
 			return true, own[0], nil
-		case len(own)+len(others) > 0 && isLast, answered != "" && (ended || i == len(waits)):
+		case len(own)+len(others) > 0 && isLast, answered != "" && (ended || i >= len(waits)):
 			return false, object, s.undecided(append(own, others...), answered, lost)
 		case ended:
 			return false, object, &UnknownError{Err: lost, Look: err, Interrupted: context.Cause(ctx)}
@@ -103,6 +110,12 @@ func (s *search[T]) undecided(objects []T, answered string, lost error) error {
 func isTurnedAway(lost, look error) bool {
 	var failure *rest.Error
 	return errors.As(look, &failure) && failure.Status >= 300 && !failure.Passing() && failure.Status == rest.StatusOf(lost)
+}
+
+// isForGood tells that a request was refused in a way that doesn't pass, such as by a login page in the place of the vendor.
+func isForGood(err error) bool {
+	var failure *rest.Error
+	return errors.As(err, &failure) && !failure.Passing()
 }
 
 // wasCut tells that the vendor can't have got the whole request, so that an object which fits is rather another's.

@@ -12,7 +12,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -215,6 +217,64 @@ func TestConformance_echoesOfTheState(t *testing.T) {
 			if said := o.Apply(t, ""); len(said) > 0 {
 				t.Fatal(acctest.Texts(said))
 			}
+		}
+	})
+}
+
+// TestConformance_echoesOfTheVendor: an answer that repeats a secret which only the vendor has is told without it, as soon as a
+// list or a read has shown it as it is.
+func TestConformance_echoesOfTheVendor(t *testing.T) {
+	t.Parallel()
+	forEach(t, func(t *testing.T, s *stage) {
+		for _, config := range s.example.Full {
+			o := s.created(t, config)
+			secrets := slices.DeleteFunc(slices.Collect(maps.Values(s.secrets(t, o, config))), func(secret string) bool { return secret == "" })
+			for how, meet := range map[string]func(server *acctest.Server){
+				"a plan":        func(server *acctest.Server) { server.Object().Plan(t, s.example.Minimal) },
+				"a data source": func(server *acctest.Server) { server.Data(t, s.plural(), `{}`) },
+				"an import":     func(server *acctest.Server) { server.Object().Import(t, "", o.Identity) },
+			} {
+				var shown strings.Builder
+				s.fake.Break(fakeserver.Fault{Times: -1, Edit: func(_ *http.Request, answer *httptest.ResponseRecorder) { shown.Write(answer.Body.Bytes()) }})
+				server := s.run(t)
+				meet(server)
+				s.fake.Heal()
+				s.fake.Break(fakeserver.Fault{
+					Match: fakeserver.On("", "/"), Times: -1, Status: http.StatusTeapot,
+					Body: "<html><title>not: " + strings.Join(secrets, " ") + "</title></html>",
+				})
+				text := acctest.Texts(server.Object().ApplyPlan(t, s.run(t).Object().Plan(t, s.example.Minimal)))
+				s.fake.Heal()
+				if !strings.Contains(text, "not: ") {
+					t.Errorf("the answer isn't told: %s", text)
+				}
+				for _, secret := range secrets {
+					if strings.Contains(shown.String(), secret) && strings.Contains(text, secret) { // else it is masked
+						t.Errorf("after %s, the secret %s is told: %s", how, secret, text)
+					}
+				}
+			}
+			o.Apply(t, "")
+		}
+	})
+}
+
+// TestConformance_echoesOfAddresses: an answer that repeats an address, which may be sensitive, is told without it.
+func TestConformance_echoesOfAddresses(t *testing.T) {
+	t.Parallel()
+	const address = "https://hooks.example.com/T0K3N"
+	forEach(t, func(t *testing.T, s *stage) {
+		config := regexp.MustCompile(`"https://[^"]*"`).ReplaceAllString(s.example.Minimal, strconv.Quote(address))
+		o := s.created(t, config)
+		s.fake.Break(fakeserver.Fault{
+			Match: func(r *http.Request) bool { return !strings.Contains(r.URL.Path, "/oauth") }, Times: -1, Status: http.StatusTeapot,
+			Body: "<html><title>not: " + address + "</title></html>",
+		})
+		s.next(t, o)
+		said := append(o.Refresh(t), s.run(t).Object().ApplyPlan(t, s.run(t).Object().Plan(t, config))...)
+		said = append(said, o.Apply(t, "")...)
+		if text := acctest.Texts(said); strings.Count(text, "not: ") < 3 || strings.Contains(text, "T0K3N") {
+			t.Errorf("said is %s", text)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -61,10 +62,13 @@ func TestRetryAfter(t *testing.T) {
 		"negative":         {"-5", own},
 		"very negative":    {"-9223372037", own}, // more nanoseconds than fit
 		"words":            {"soon", own},
-		"fraction":         {"1.5", own},
+		"fraction":         {"1.5", exactly(1500 * time.Millisecond)},
+		"small fraction":   {"0.01", own},
+		"no number":        {"NaN", own},
 		"seconds":          {"7", exactly(7 * time.Second)},
 		"a huge number":    {"86400", exactly(90 * time.Second)},
-		"beyond 63 bits":   {"99999999999999999999", own},
+		"beyond 63 bits":   {"99999999999999999999", exactly(90 * time.Second)},
+		"beyond numbers":   {"1" + strings.Repeat("0", 400), exactly(90 * time.Second)},
 		"date":             {"+20s", exactly(20 * time.Second)},
 		"date long ago":    {"-240h", own},
 		"date far away":    {"+240h", exactly(90 * time.Second)},
@@ -86,6 +90,20 @@ func TestRetryAfter(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+// TestRetryAfter_skew: a date counts by the clock of the one who wrote it.
+func TestRetryAfter_skew(t *testing.T) {
+	t.Parallel()
+	for _, skew := range []time.Duration{-time.Hour, time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			now := time.Now().Add(skew).UTC()
+			header := http.Header{"Date": {now.Format(http.TimeFormat)}, "Retry-After": {now.Add(20 * time.Second).Format(http.TimeFormat)}}
+			if got := waits(t, 1, http.StatusTooManyRequests, header)[0]; got != 20*time.Second {
+				t.Errorf("with a clock that is off by %s, it waited %s", skew, got)
+			}
+		})
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"syscall"
 	"unicode"
@@ -18,7 +19,8 @@ type Fault string
 // The faults that are told apart, because each has a cure of its own.
 const (
 	UnknownHost Fault = "unknown host"
-	// Refused is a host on which nothing listens at the port. That may pass, so it is tried twice.
+	// Refused is an address that takes no connection: nothing listens there, no way leads there, or nothing answers. That may
+	// pass, so it is tried twice.
 	Refused Fault = "refused connection"
 	// NotTrusted is a TLS connection that can't be made, mostly because of a certificate.
 	NotTrusted Fault = "TLS"
@@ -26,19 +28,38 @@ const (
 	WrongScheme Fault = "wrong scheme"
 	// Unsendable is a header, such as one with a token, whose value can't be sent.
 	Unsendable Fault = "malformed header"
-	// ProxyRefused is a proxy that doesn't let the request through.
+	// ProxyRefused is a proxy that can't be reached, or doesn't let the request through.
 	ProxyRefused Fault = "proxy"
 )
 
-// wsaRefused is ECONNREFUSED on Windows, where package syscall defines the latter as something else.
-const wsaRefused = syscall.Errno(10061)
+// noConnection are the errors of an address that takes no connection. Windows has its own numbers for them, and package syscall
+// defines the names there as something else.
+func noConnection() []error {
+	return []error{
+		syscall.ECONNREFUSED, syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.EACCES, // a firewall answers with any of these
+		syscall.Errno(10061), syscall.Errno(10065), syscall.Errno(10051), syscall.Errno(10013),
+	}
+}
 
 // faultOf tells the fault of a request without an answer.
 func faultOf(err error) Fault {
+	fault := directFaultOf(err)
+	var op *net.OpError
+	toProxy := errors.As(err, &op) && (op.Op == "proxyconnect" || strings.HasPrefix(op.Op, "socks "))
+	if toProxy && fault != "" && fault != NotTrusted { // which names proxies itself
+		return ProxyRefused
+	}
+	return fault
+}
+
+// directFaultOf is faultOf without a look at the way there.
+func directFaultOf(err error) Fault {
 	var dns *net.DNSError
 	var record tls.RecordHeaderError
 	var header *headerError
 	var proxy *proxyError
+	var nobody *noConnectionError
+	var address *net.AddrError
 	switch {
 	case err == nil:
 		return ""
@@ -54,7 +75,7 @@ func faultOf(err error) Fault {
 			return UnknownHost
 		}
 		return ""
-	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, wsaRefused):
+	case errors.As(err, &nobody), errors.As(err, &address), isAny(err, noConnection()):
 		return Refused
 	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch), isAlert(err):
 		return WrongScheme
@@ -62,6 +83,10 @@ func faultOf(err error) Fault {
 		return NotTrusted
 	}
 	return ""
+}
+
+func isAny(err error, targets []error) bool {
+	return slices.ContainsFunc(targets, func(target error) bool { return errors.Is(err, target) })
 }
 
 // isAlert reports whether a server answered in TLS to what wasn't: an alert, where a status line should be.
@@ -97,11 +122,15 @@ func saysWrongScheme(status int, body []byte) bool {
 		strings.Contains(text, "speaking plain http to an ssl-enabled server port")
 }
 
+// clientClosed is what nginx answers to another gateway that hung up: the server behind it may go on with the request
+// (https://github.com/nginx/nginx/blob/master/src/http/ngx_http_request.h).
+const clientClosed = 499
+
 // isPassing reports whether a status is that of a failure that may pass. 520 to 530 and 599 are those of gateways, such as
 // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/.
 func isPassing(status int) bool {
 	switch status {
-	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests, http.StatusInternalServerError,
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests, clientClosed, http.StatusInternalServerError,
 		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout, 599:
 		return true
 	}

@@ -10,9 +10,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
@@ -44,6 +46,11 @@ func TestFaults(t *testing.T) {
 		_ = conn.Close()
 	}))
 	t.Cleanup(raw.Close)
+	silent, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = silent.Close() })
 	closed, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -52,6 +59,11 @@ func TestFaults(t *testing.T) {
 	failing := func(err error) http.RoundTripper {
 		return transportFunc(func(*http.Request) (*http.Response, error) {
 			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: err}
+		})
+	}
+	proxying := func(err error) http.RoundTripper {
+		return transportFunc(func(*http.Request) (*http.Response, error) {
+			return nil, &net.OpError{Op: "proxyconnect", Net: "tcp", Err: err}
 		})
 	}
 	through := func(c *tls.Config, s *httptest.Server) *http.Transport {
@@ -80,7 +92,14 @@ func TestFaults(t *testing.T) {
 		"no such host":        {"", failing(&net.DNSError{Err: "no such host", Name: "acme.test", IsNotFound: true}), rest.UnknownHost, 1},
 		"no name server":      {"", failing(&net.DNSError{Err: "server misbehaving", Name: "acme.test", IsTemporary: true}), "", all},
 		"refused on Windows":  {"", failing(syscall.Errno(10061)), rest.Refused, 2},
-		"unreachable":         {"", failing(syscall.EHOSTUNREACH), "", all},
+		"no way there":        {"", failing(syscall.EHOSTUNREACH), rest.Refused, 2},
+		"no network":          {"", failing(syscall.ENETUNREACH), rest.Refused, 2},
+		"a firewall":          {"", failing(syscall.EACCES), rest.Refused, 2},
+		"no such port":        {"https://127.0.0.1:99999", nil, rest.Refused, 2},
+		"nothing answers":     {"https://" + silent.Addr().String(), nil, rest.Refused, 2},
+		"to a proxy":          {"", proxying(syscall.ECONNREFUSED), rest.ProxyRefused, 2},
+		"to no such proxy":    {"", proxying(&net.DNSError{Err: "no such host", Name: "proxy.test", IsNotFound: true}), rest.ProxyRefused, 1},
+		"a proxy hangs up":    {"", proxying(io.ErrUnexpectedEOF), "", all},
 		"closed while in use": {"", failing(errors.New("tls: protocol is shutdown")), "", all},
 	}
 	for name, test := range tests {
@@ -89,6 +108,9 @@ func TestFaults(t *testing.T) {
 				t.Parallel()
 				client := (&server{Server: httptest.NewUnstartedServer(nil)}).client(t, func(c *rest.Config) {
 					c.Transport = test.transport
+					if name == "nothing answers" {
+						c.RequestTimeout = 100 * time.Millisecond
+					}
 					if c.BaseURL = mustParse(t, "http://acme.test"); test.url != "" {
 						c.BaseURL = mustParse(t, test.url)
 					}
@@ -133,7 +155,8 @@ func TestFailedTokenIsRemembered(t *testing.T) {
 		"elsewhere":     {http.StatusFound, "", 1},
 		"a gateway":     {http.StatusBadGateway, "", hooks},
 		"a limit":       {http.StatusTooManyRequests, "", hooks},
-		"a breakdown":   {http.StatusNotImplemented, "", hooks},
+		"a breakdown":   {http.StatusNotImplemented, "", 1},
+		"a hotel's":     {http.StatusNetworkAuthenticationRequired, "<title>Room 101</title>", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -162,5 +185,40 @@ func TestFailedTokenIsRemembered(t *testing.T) {
 				t.Errorf("%d requests for a token, want %d", n, test.want)
 			}
 		})
+	}
+}
+
+// TestRefusedTokens: where new tokens are refused as well, there is an end to asking for others.
+func TestRefusedTokens(t *testing.T) {
+	t.Parallel()
+	fetched, good := 0, ""
+	s := newServer(t, func(n int, w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") == "Bearer "+good {
+			ok(n, w, r)
+			return
+		}
+		w.WriteHeader(http.StatusUnauthorized)
+	})
+	client := s.client(t, func(c *rest.Config) {
+		c.Token = rest.NewToken(func(context.Context) (rest.Grant, error) {
+			fetched++
+			return rest.Grant{AccessToken: "t" + strconv.Itoa(fetched)}, nil
+		})
+	})
+	for range 10 {
+		if _, err := client.Do(t.Context(), get("hooks")); failureOf(t, err).Status != http.StatusUnauthorized {
+			t.Errorf("got %v", err)
+		}
+	}
+	if fetched != 3 || len(s.received()) != 3+9 {
+		t.Errorf("%d tokens and %d requests for 10 calls", fetched, len(s.received()))
+	}
+	good = "t3" // it takes a while until the vendor knows its tokens
+	if _, err := client.Do(t.Context(), get("hooks")); err != nil {
+		t.Fatal(err)
+	}
+	good = "t4"
+	if _, err := client.Do(t.Context(), get("hooks")); err != nil || fetched != 4 {
+		t.Errorf("a token that ran out leads to %v and %d tokens", err, fetched)
 	}
 }

@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -62,10 +63,10 @@ func (c *call) canRetry(ctx context.Context, answer *http.Response, err error) (
 	}
 	harmless := c.request.Method != http.MethodPost || c.request.Repeatable
 	if err != nil {
-		switch faultOf(err) {
+		switch directFaultOf(err) {
 		case "":
 			return harmless || !c.sent, nil
-		case Refused:
+		case Refused: // by a proxy, too
 			c.refused++
 			return c.refused < 2 && (harmless || !c.sent), nil
 		}
@@ -85,19 +86,22 @@ func backoff(shortest, longest time.Duration, attempt int, answer *http.Response
 	if answer == nil {
 		return wait
 	}
-	return max(wait, retryAfter(answer.Header.Get("Retry-After"), time.Now()))
+	return max(wait, retryAfter(answer.Header))
 }
 
-// retryAfter reads the header as seconds or as a date, capped; 0 for anything else.
-func retryAfter(header string, now time.Time) time.Duration {
-	if header == "" {
+// retryAfter reads the header as seconds, also with a fraction, or as a date by the vendor's clock, capped; 0 for anything else.
+func retryAfter(header http.Header) time.Duration {
+	text := header.Get("Retry-After")
+	if seconds, err := strconv.ParseFloat(text, 64); seconds > 0 && (err == nil || math.IsInf(seconds, 1)) {
+		return time.Duration(min(seconds, maxRetryAfter.Seconds()) * float64(time.Second))
+	}
+	date, err := http.ParseTime(text)
+	if err != nil {
 		return 0
 	}
-	if seconds, err := strconv.Atoi(header); err == nil {
-		return time.Duration(min(max(0, seconds), int(maxRetryAfter/time.Second))) * time.Second
+	now, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		now = time.Now()
 	}
-	if date, err := http.ParseTime(header); err == nil {
-		return min(max(0, date.Sub(now)), maxRetryAfter)
-	}
-	return 0
+	return min(max(0, date.Sub(now)), maxRetryAfter)
 }

@@ -34,7 +34,7 @@ func TestRetryTable(t *testing.T) {
 	const always, harmless, never = "always", "harmless", "never"
 	failures := map[string]string{
 		"429": always, "refused": always,
-		"408": harmless, "500": harmless, "502": harmless, "503": harmless, "504": harmless, "425": harmless, "520": harmless, "524": harmless,
+		"408": harmless, "500": harmless, "502": harmless, "503": harmless, "504": harmless, "425": harmless, "499": harmless, "520": harmless, "524": harmless,
 		"530": harmless, "599": harmless, "dropped": harmless, "cut off": harmless,
 		"301": never, "400": never, "401": never, "403": never, "404": never, "409": never, "422": never, "501": never,
 		"519": never, "531": never, "598": never,

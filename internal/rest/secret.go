@@ -24,15 +24,8 @@ const (
 type secrets struct {
 	mu    sync.RWMutex
 	known map[string]bool
-	// hidden are the texts to look for, by their first byte.
+	// hidden are the texts to look for, by their first byte in lower case.
 	hidden map[byte][]pattern
-}
-
-// pattern is a text to look for.
-type pattern struct {
-	text string
-	// encoded tells that it is a part of what Base64 makes of a secret: all of the word around it is hidden.
-	encoded bool
 }
 
 func newSecrets(values ...string) *secrets {
@@ -45,13 +38,13 @@ func (s *secrets) add(values []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, value := range values {
-		for _, text := range []string{value, strings.TrimSpace(value)} {
-			if text == "" || s.known[text] {
-				continue
-			}
-			s.known[text] = true
+		if s.known[value] {
+			continue
+		}
+		s.known[value] = true
+		for _, text := range partsOf(value) {
 			for _, p := range patternsOf(text) {
-				s.hidden[p.text[0]] = append(s.hidden[p.text[0]], p)
+				s.hidden[lower(p.text[0])] = append(s.hidden[lower(p.text[0])], p)
 			}
 		}
 	}
@@ -119,9 +112,9 @@ func (s *secrets) find(text string) []span {
 
 // at returns what to hide where a secret starts at text[i], the longest if several do; nothing if none does.
 func (s *secrets) at(text string, i int) (from, to int) {
-	for _, p := range s.hidden[text[i]] {
-		start, end := i, i+len(p.text)
-		if end <= to || !strings.HasPrefix(text[i:], p.text) {
+	for _, p := range s.hidden[lower(text[i])] {
+		start, end := i, i+p.match(text[i:])
+		if end <= to || end == i {
 			continue
 		}
 		if p.encoded {

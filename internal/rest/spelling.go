@@ -1,15 +1,10 @@
 package rest
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"html"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // layers is how often a text may have been encoded, as JSON is twice that was put as a text into another JSON.
@@ -162,52 +157,3 @@ func number(digits string, base int) (rune, bool) {
 	code, err := strconv.ParseUint(digits, base, 31)
 	return rune(code), err == nil
 }
-
-// patternsOf returns the texts to look for where a secret may be: itself, and what other character sets and Base64 make of
-// it, alone and as a part of something longer, such as name and password.
-func patternsOf(secret string) []pattern {
-	plain := []string{secret, string([]rune(secret))} // the latter is what is left of one that isn't UTF-8
-	if latin1, ok := inLatin1(secret); ok {
-		plain = append(plain, latin1)
-	}
-	var encoded []string
-	if len(secret) >= 4 { // what is made of less can't be told from other words
-		inJSON, _ := json.Marshal(secret) // can't fail
-		for _, form := range []string{secret, url.QueryEscape(secret), string(inJSON[1 : len(inJSON)-1])} {
-			for shift := range 3 {
-				encoded = append(encoded, inBase64(form, shift, base64.RawStdEncoding), inBase64(form, shift, base64.RawURLEncoding))
-			}
-		}
-	}
-	slices.Sort(encoded)
-	var patterns []pattern
-	for _, text := range slices.Compact(plain) {
-		patterns = append(patterns, pattern{text, false})
-	}
-	for _, text := range slices.Compact(encoded) {
-		patterns = append(patterns, pattern{text, true})
-	}
-	return patterns
-}
-
-func inLatin1(text string) (string, bool) {
-	if !utf8.ValidString(text) {
-		return "", false
-	}
-	var latin1 []byte
-	for _, r := range text {
-		if r > 255 {
-			return "", false
-		}
-		latin1 = append(latin1, byte(r))
-	}
-	return string(latin1), true
-}
-
-// inBase64 returns the letters that a text becomes behind so many other bytes, whatever comes before and after it.
-func inBase64(text string, shift int, encoding *base64.Encoding) string {
-	encoded := encoding.EncodeToString([]byte(strings.Repeat("x", shift) + text))
-	return encoded[(shift*8+5)/6 : (shift+len(text))*8/6]
-}
-
-func isBase64(b byte) bool { return isOfWord(b) || b == '+' || b == '/' || b == '-' }

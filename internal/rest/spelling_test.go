@@ -2,6 +2,7 @@ package rest
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"html"
@@ -96,7 +97,17 @@ var spellings = map[string]func(string) string{
 	"Basic 1":              func(s string) string { return base64.StdEncoding.EncodeToString([]byte("me:" + s)) },
 	"Basic 2":              func(s string) string { return base64.StdEncoding.EncodeToString([]byte("mee:" + s + "?")) },
 	"Basic 3":              func(s string) string { return base64.URLEncoding.EncodeToString([]byte("meee:" + s + "??")) },
-	"Basic of a form":      func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte("me:" + url.QueryEscape(s))) },
+	"hex":                  func(s string) string { return hex.EncodeToString([]byte(s)) },
+	"HEX":                  func(s string) string { return strings.ToUpper(hex.EncodeToString([]byte(s))) },
+	"Base64 twice": func(s string) string {
+		return base64.StdEncoding.EncodeToString([]byte(base64.StdEncoding.EncodeToString([]byte(s))))
+	},
+	"Basic of a form": func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte("me:" + url.QueryEscape(s))) },
+}
+
+// isEncoding tells spellings that show no letter of a text as it is: which words are encoded can't be known.
+func isEncoding(spelling string) bool {
+	return strings.HasPrefix(spelling, "Bas") || strings.EqualFold(spelling, "hex")
 }
 
 // TestSpellings: a secret is found in every way that a server may repeat it, also in two at once, and nothing else is hidden.
@@ -109,7 +120,7 @@ func TestSpellings(t *testing.T) {
 		hidden := newSecrets(secret)
 		for outer, wrap := range spellings {
 			for inner, spell := range spellings {
-				if inner != "as it is" && (i > 1 || strings.HasPrefix(outer, "Bas")) { // which words are encoded can't be known
+				if inner != "as it is" && (i > 1 || isEncoding(outer)) {
 					continue
 				}
 				text := "wrong secret: " + wrap(spell(secret)) + " isn't known"
@@ -135,6 +146,37 @@ func TestSpellingsOfOthers(t *testing.T) {
 	}
 }
 
+// TestSpellings_lossy: a secret is found in what programs make of it that take it for something else or cut it off.
+func TestSpellings_lossy(t *testing.T) {
+	t.Parallel()
+	const secret, key = "Hünter2/Secret+Key", "-----BEGIN KEY-----\nabcdefgh1234\nijkl\n-----END KEY-----\n"
+	for name, test := range map[string]struct{ secret, said, want string }{
+		"capitals":             {secret, "got HÜNTER2/SECRET+KEY", "got (secret)"},
+		"small letters":        {secret, "got hünter2/secret+key", "got (secret)"},
+		"UTF-8 as Latin 1":     {secret, "got HÃ¼nter2/Secret+Key", "got (secret)"},
+		"question mark":        {secret, "got H?nter2/Secret+Key", "got (secret)"},
+		"one for each byte":    {secret, "got H??nter2/Secret+Key", "got (secret)"},
+		"replacement":          {secret, "got H\ufffdnter2/Secret+Key", "got (secret)"},
+		"left out":             {secret, "got Hnter2/Secret+Key", "got (secret)"},
+		"Latin 1 in Base64":    {secret, "got " + base64.StdEncoding.EncodeToString([]byte("H\xfcnter2/Secret+Key")), "got (secret)"},
+		"PHP's JSON in Base64": {secret, "got " + base64.StdEncoding.EncodeToString([]byte(`{"s":"H\u00fcnter2\/Secret+Key"}`)), "got (secret)"},
+		"cut off":              {secret, "got Hünter2/Secr...", "got (secret)..."},
+		"half masked":          {secret, "got Hünter2/S******", "got (secret)******"},
+		"other ends of lines":  {key, "got " + strings.ReplaceAll(key, "\n", "\r\n"), "got (secret)  "},
+		"blanks for lines":     {key, "got " + strings.ReplaceAll(key, "\n", " "), "got (secret) "},
+		"a line":               {key, "got abcdefgh1234", "got (secret)"},
+		"its start alone":      {secret, "got Hünter2", "got Hünter2"},
+		"another word":         {"password1", "Password of a user", "Password of a user"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := newSecrets(test.secret).redacted(test.said, 1000); got != test.want {
+				t.Errorf("%q becomes %q, want %q", test.said, got, test.want)
+			}
+		})
+	}
+}
+
 // FuzzSpellings: no spelling of a secret, nor of a spelling of it, gets through.
 func FuzzSpellings(f *testing.F) {
 	for name := range spellings {
@@ -145,7 +187,7 @@ func FuzzSpellings(f *testing.F) {
 	f.Fuzz(func(t *testing.T, secret, outer, inner, before string) {
 		wrap, known := spellings[outer]
 		spell, knownToo := spellings[inner]
-		if !known || !knownToo || strings.HasPrefix(outer, "Bas") && inner != "as it is" || strings.HasPrefix(inner, "Bas") && strings.HasPrefix(outer, "Bas") {
+		if !known || !knownToo || isEncoding(outer) && inner != "as it is" {
 			return
 		}
 		if len(secret) < 8 || len(secret) > 100 || len(before) > 100 || !utf8.ValidString(secret) || !utf8.ValidString(before) ||

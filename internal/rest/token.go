@@ -3,7 +3,6 @@ package rest
 import (
 	"context"
 	"errors"
-	"net/http"
 	"sync"
 	"time"
 
@@ -36,7 +35,12 @@ type Token struct {
 	current string
 	until   time.Time // zero: until refused
 	failed  error     // of a fetch that can't succeed later either
+	refused int       // tokens in a row, with none of them accepted
 }
+
+// maxRefused is how many new tokens in a row may be refused before no more are asked for: another would hardly do better, and
+// tokens are limited.
+const maxRefused = 3
 
 // NewToken returns a Token that asks fetch when it has none. fetch must bound its own time: it outlives the request
 // that caused it, because others wait for it too.
@@ -64,7 +68,7 @@ func (t *Token) Get(ctx context.Context) (string, error) {
 		defer t.mu.Unlock()
 		if err != nil {
 			var failure *Error
-			if errors.As(err, &failure) && !failure.Passing() && failure.Status < http.StatusInternalServerError {
+			if errors.As(err, &failure) && !failure.Passing() {
 				t.failed = err
 			}
 			return "", err
@@ -102,15 +106,26 @@ func (t *Token) good() (string, bool) {
 }
 
 // Expire drops a token that the vendor refused, unless it was replaced meanwhile. It reports whether asking again can
-// give another one: a token that the user supplied can't be renewed.
+// give another one: a token that the user supplied can't be renewed, and where new ones are refused too, neither is the last.
 func (t *Token) Expire(refused string) bool {
 	if t.fetch == nil {
 		return false
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.current == refused {
-		t.current = ""
+	if t.current != refused {
+		return true
 	}
+	if t.refused++; t.refused >= maxRefused {
+		return false
+	}
+	t.current = ""
 	return true
+}
+
+// accepted notes that the vendor let a token in.
+func (t *Token) accepted() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.refused = 0
 }

@@ -78,6 +78,9 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 		if expired && !renewed && c.cfg.Token.Expire(used) {
 			continue
 		}
+		if used != "" && got.StatusCode < http.StatusMultipleChoices {
+			c.cfg.Token.accepted()
+		}
 		return got.Response, nil
 	}
 }
@@ -119,8 +122,10 @@ func (c *call) send(req *http.Request, token string) (*answer, error) {
 		ctx, cancel = context.WithTimeoutCause(ctx, c.cfg.RequestTimeout, noAnswer{c.cfg.RequestTimeout})
 	}
 	defer cancel()
-	var wrote, whole atomic.Bool
+	var connecting, wrote, whole atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn:      func(string) { connecting.Store(true) },
+		GotConn:      func(httptrace.GotConnInfo) { connecting.Store(false) },
 		WroteHeaders: func() { wrote.Store(true) },
 		WroteRequest: func(info httptrace.WroteRequestInfo) { whole.Store(info.Err == nil) },
 	})
@@ -141,7 +146,11 @@ func (c *call) send(req *http.Request, token string) (*answer, error) {
 	c.sent = c.sent || reached && (wrote.Load() || err == nil)
 	c.cut = err != nil && reached && wrote.Load() && !whole.Load()
 	if err != nil {
-		return nil, causeOf(ctx, err)
+		err = causeOf(ctx, err)
+		if late := (noAnswer{}); connecting.Load() && errors.As(err, &late) {
+			return nil, &noConnectionError{err}
+		}
+		return nil, err
 	}
 	defer response.Body.Close()
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
@@ -171,6 +180,13 @@ func (e noAnswer) Error() string {
 
 // Is lets errors.Is see a deadline.
 func (noAnswer) Is(target error) bool { return target == context.DeadlineExceeded }
+
+// noConnectionError is a noAnswer before anything could be sent, as of a firewall that drops what it doesn't let through.
+type noConnectionError struct{ late error }
+
+func (e *noConnectionError) Error() string { return "no connection was made: " + e.late.Error() }
+
+func (e *noConnectionError) Unwrap() error { return e.late }
 
 // causeOf prefers the reason why the context ended over "context deadline exceeded".
 func causeOf(ctx context.Context, err error) error {

@@ -73,8 +73,8 @@ func (n Noun) hint(attempt string, err error) string {
 	case isAnswer && attempt == "create" && failure.Method != http.MethodGet && failure.Ambiguous():
 		hint := fmt.Sprintf("The answer was lost, so the %s may exist. Look it up at the vendor before applying again: if it is there, "+
 			"import it with terraform import, so that it doesn't exist twice.", n.Thing)
-		if failure.Status >= 300 && failure.Status < 500 && !failure.Passing() {
-			hint += " " + n.strange(failure)
+		if !failure.Recognized && !failure.Passing() {
+			hint = n.strange(failure) + " " + hint
 		}
 		return hint
 	case errors.Is(err, context.Canceled):
@@ -88,7 +88,7 @@ func (n Noun) hint(attempt string, err error) string {
 		return strings.TrimSpace(hint + " " + n.AccessHint)
 	case isAnswer && failure.Status == http.StatusTooManyRequests:
 		return n.limited(failure)
-	case isAnswer && !failure.Recognized && failure.Status > 0 && failure.Status < 500 && !failure.Passing():
+	case isAnswer && !failure.Recognized && failure.Status > 0 && !failure.Passing():
 		return n.strange(failure) + " Nothing was removed from the state."
 	case errors.Is(err, context.DeadlineExceeded):
 		return n.longer(attempt)
@@ -118,7 +118,8 @@ func (n Noun) cure(e *rest.Error) string {
 		return fmt.Sprintf("A credential or the access token holds a line break or another control character: trimspace() removes one at the "+
 			"end, as a file has it. Check the %s block of the provider configuration and the environment.", n.Service)
 	case rest.ProxyRefused:
-		return "Check the environment variables HTTPS_PROXY and NO_PROXY, and whether the proxy wants other credentials."
+		return "Check the environment variables HTTPS_PROXY and NO_PROXY: whether the proxy's address is right and can be reached from here, and " +
+			"whether it wants other credentials."
 	}
 	return fmt.Sprintf("Nothing accepts connections there. Check %s, and that %s can be reached from here.", n.address(e), n.Vendor)
 }

@@ -89,6 +89,10 @@ func TestNoun_Failed(t *testing.T) {
 			"create", "", with(said(502, `the answer is a web page titled "Bad Gateway"`), stranger),
 			"PUT " + url + ` answered 502 Bad Gateway: the answer is a web page titled "Bad Gateway".`, ambiguous,
 		},
+		"create answered by a login page": {
+			"create", "", with(said(200, "the answer is a web page"), stranger), "PUT " + url + " answered 200 OK: the answer is a web page.",
+			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. " + ambiguous,
+		},
 		"create without an answer": {
 			"create", "", with(said(0), func(e *rest.Error) { e.Err = errors.New("EOF") }), "PUT " + url + " got no answer: EOF.", ambiguous,
 		},
@@ -154,10 +158,15 @@ func TestNoun_Failed(t *testing.T) {
 		"wrong scheme":   faulty(rest.WrongScheme, "One side speaks https and the other http. Check the scheme and the port of "+baseURL+"."),
 		"malformed header": faulty(rest.Unsendable, "A credential or the access token holds a line break or another control character: trimspace() removes "+
 			"one at the end, as a file has it. Check the acme block of the provider configuration and the environment."),
-		"proxy": faulty(rest.ProxyRefused, "Check the environment variables HTTPS_PROXY and NO_PROXY, and whether the proxy wants other credentials."),
+		"proxy": faulty(rest.ProxyRefused, "Check the environment variables HTTPS_PROXY and NO_PROXY: whether the proxy's address is right and can be reached "+
+			"from here, and whether it wants other credentials."),
 		"certificate": faulty(rest.NotTrusted, "No encrypted connection can be made, mostly because the certificate isn't trusted. Check "+baseURL+
 			", and the clock of this machine. If a proxy that decrypts traffic stands in between, its certificate authority must be trusted "+
 			"here: add it to the system's, or on Linux name its file in SSL_CERT_FILE."),
+		"a hotel's network": {
+			"read", "h1", with(said(511), stranger), "Hook h1: PUT " + url + " answered 511 Network Authentication Required.",
+			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. Nothing was removed from the state.",
+		},
 		"a stranger's 407": {
 			"read", "h1", with(said(407), stranger), "Hook h1: PUT " + url + " answered 407 Proxy Authentication Required.",
 			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. Nothing was removed from the state.",

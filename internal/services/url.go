@@ -9,6 +9,7 @@ import (
 	pathpkg "path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -31,6 +32,8 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 		return nil, errors.New("can't be read as an address")
 	case u.Scheme == "" || u.Hostname() == "":
 		return nil, errors.New("must be a full address, as in https://api.example.com")
+	case !hasPort(u):
+		return nil, errors.New(badPort)
 	case u.User != nil:
 		return nil, errors.New("must not hold credentials")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
@@ -117,6 +120,9 @@ func checkFull(at path.Path, value types.String, schemes []string, object func(p
 	if problem == "" && (err != nil || u.Hostname() == "" || !slices.Contains(schemes, u.Scheme)) {
 		problem = fmt.Sprintf("must be a full address with scheme and host, as in %s://hooks.example.com/orders", schemes[0])
 	}
+	if problem == "" && !hasPort(u) {
+		problem = badPort
+	}
 	if problem != "" {
 		object(at, "Not a full address", fmt.Sprintf("%s %s.", at, problem))
 		return nil, false
@@ -142,11 +148,26 @@ func AddressProblem(address string) string {
 		return "must not start or end with a blank or a line break, as a file has one; trimspace() removes it"
 	case strings.ContainsFunc(address, unicode.IsControl):
 		return "must not hold a line break or another control character"
+	case strings.ContainsFunc(address, isBlankOrInvisible):
+		return "must not hold a blank or an invisible character, which may come from copying; %20 stands for a blank"
 	case strings.Contains(escape.ReplaceAllString(address, ""), "%"):
 		return "holds a percent sign that isn't followed by two hexadecimal digits: %25 stands for the sign itself"
 	}
 	return ""
 }
+
+func isBlankOrInvisible(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
+
+// hasPort reports whether an address names no port, or one that there can be.
+func hasPort(u *url.URL) bool {
+	if u.Port() == "" {
+		return true
+	}
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil && port > 0
+}
+
+const badPort = "has a port that isn't one from 1 to 65535"
 
 // checkLine refuses control characters, which would break a header. The error completes the sentence "api_key …" and
 // doesn't quote the value, which may be a secret.

@@ -50,6 +50,10 @@ func TestParseBaseURL(t *testing.T) {
 		"http, short":               {"http://127.1", "", "because credentials would be sent unencrypted"},
 		"http, full-width dots":     {"http://127。0。0。1", "", "because credentials would be sent unencrypted"},
 		"http, IPv6 zone":           {"http://[::1%25lo]", "", "because credentials would be sent unencrypted"},
+		"no such port":              {"https://api.example.com:99999", "", "has a port that isn't one from 1 to 65535"},
+		"port 0":                    {"https://api.example.com:0", "", "has a port that isn't one from 1 to 65535"},
+		"empty port":                {"https://api.example.com:", "https://api.example.com:", ""},
+		"a blank inside":            {"https://api.example.com/a b", "", "must not hold a blank"},
 		"IPv6 zone":                 {"https://[fe80::1%25\xb4]", "", "must not have an IPv6 zone"},
 		"http, other IPv6":          {"http://[::2]", "", "because credentials would be sent unencrypted"},
 		"http, IPv4 in IPv6":        {"http://[::ffff:10.0.0.1]", "", "because credentials would be sent unencrypted"},
@@ -116,6 +120,8 @@ func TestCheckURL(t *testing.T) {
 		space = "Not a full address: callback_url must not start or end with a blank or a line break, as a file has one; trimspace() removes it."
 		sign  = "Not a full address: callback_url holds a percent sign that isn't followed by two hexadecimal digits: %25 stands for the sign itself."
 		line  = "Not a full address: callback_url must not hold a line break or another control character."
+		blank = "Not a full address: callback_url must not hold a blank or an invisible character, which may come from copying; %20 stands for a blank."
+		port  = "Not a full address: callback_url has a port that isn't one from 1 to 65535."
 		clear = "warning: Deliveries are not encrypted: "
 	)
 	value := types.StringValue
@@ -146,6 +152,10 @@ func TestCheckURL(t *testing.T) {
 		"blank, there":         {value("https://hooks.example.com/orders "), value("https://hooks.example.com/orders "), webSchemes, "warning: " + space},
 		"line at the end":      {value("https://hooks.example.com/orders\r\n"), types.StringNull(), webSchemes, "error: " + space},
 		"tab in front":         {value("\thttps://hooks.example.com/orders"), types.StringNull(), webSchemes, "error: " + space},
+		"blank inside":         {value("https://hooks.example.com/a b"), types.StringNull(), webSchemes, "error: " + blank},
+		"invisible":            {value("https://hooks.example.com/orders\u200b"), types.StringNull(), webSchemes, "error: " + blank},
+		"invisible, there":     {value("https://hooks.example.com/orders\u200b"), value("https://hooks.example.com/orders\u200b"), webSchemes, "warning: " + blank},
+		"no such port":         {value("https://hooks.example.com:99999/"), types.StringNull(), webSchemes, "error: " + port},
 		"line break":           {value("https://hooks.example.com/\r\nX: y"), types.StringNull(), webSchemes, "error: " + line},
 		"password":             {value("https://me:hunter2@hooks.example.com"), types.StringNull(), webSchemes, "error: " + user},
 		"password over http":   {value("http://me:hunter2@hooks.example.com"), types.StringNull(), webSchemes, "error: " + user},

@@ -62,23 +62,6 @@ func (r *Resource[M, O, C]) secrets(m *M, shown *O) []Secret {
 	return r.Secrets(m, shown)
 }
 
-// hide tells the client the secrets of models, which an answer to anything may echo. A nil model has none.
-func (r *Resource[M, O, C]) hide(client C, models ...*M) {
-	var all []string
-	for _, m := range models {
-		if m == nil {
-			continue
-		}
-		for _, s := range r.secrets(m, nil) {
-			all = append(all, s.Plain.ValueString())
-			if s.WriteOnly != nil {
-				all = append(all, s.WriteOnly.ValueString())
-			}
-		}
-	}
-	client.Hide(all...)
-}
-
 // change is what becomes of one secret that has a write-only twin.
 type change struct {
 	planned, configured, prior Secret

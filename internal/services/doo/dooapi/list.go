@@ -76,7 +76,11 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks, which %d pages of %d can't hold", out.Total, *pages, size))
 	}
 	for _, raw := range shown {
-		out.Webhooks = append(out.Webhooks, decodeListed(raw))
+		w := decodeListed(raw)
+		if w.Authentication != nil {
+			c.Hide(w.Authentication.Credentials.ClientSecret)
+		}
+		out.Webhooks = append(out.Webhooks, w)
 	}
 	if list.PageCount != nil {
 		out.Pages = max(0, *list.PageCount)

@@ -50,6 +50,12 @@ type Configuration struct {
 	Password           string   `json:"password"`
 }
 
+// secrets are the values that nothing may show.
+func (i Integration) secrets() []string {
+	c := i.Configuration
+	return []string{c.SecretKey, c.AWSAccessKeyID, c.AWSSecretAccessKey, c.Password}
+}
+
 // IntegrationParams is what a create or an update sends. A nil field is left out, so that its value at the vendor stays;
 // a pointer to "" clears.
 type IntegrationParams struct {
@@ -223,7 +229,7 @@ func (c *Client) one(answer *rest.Response, id string) (*Integration, error) {
 		return nil, err
 	}
 	i := document.Data.integration()
-	c.Hide(i.Configuration.SecretKey)
+	c.Hide(i.secrets()...)
 	return &i, nil
 }
 

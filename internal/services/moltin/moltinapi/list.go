@@ -92,6 +92,7 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		}
 		i := r.integration()
 		i.Problem = err
+		c.Hide(i.secrets()...)
 		page.Integrations = append(page.Integrations, i)
 	}
 	count := len(page.Integrations)

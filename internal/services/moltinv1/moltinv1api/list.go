@@ -69,6 +69,7 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		unread := rest.DecodeItem(raw, &r, &r.ID)
 		w, err := r.webhook()
 		w.Problem = cmp.Or(unread, err)
+		c.Hide(w.Secret)
 		page.Webhooks = append(page.Webhooks, *w)
 	}
 	return page, nil
