@@ -225,13 +225,13 @@ func TestConfirmByRead(t *testing.T) {
 		gone      bool
 		why       string
 	}{
-		"proved":              {missing, gone, true, ""},
-		"it can be read":      {missing, nil, false, "because it can be read"},
-		"the read fails":      {missing, errors.New("no network"), false, "because a read doesn't agree: no network"},
-		"another failure":     {&rest.Error{Status: 500}, gone, false, "500"},
-		"a token's 404":       {&rest.Error{Status: 404, ForToken: true}, gone, false, "404"},
-		"no failure":          {nil, gone, false, ""},
-		"not even reached":    {errors.New("no network"), gone, false, "no network"},
+		"proved":           {missing, gone, true, ""},
+		"it can be read":   {missing, nil, false, "because it can be read"},
+		"the read fails":   {missing, errors.New("no network"), false, "because a read doesn't agree: no network"},
+		"another failure":  {&rest.Error{Status: 500}, gone, false, "500"},
+		"a token's 404":    {&rest.Error{Status: 404, ForToken: true}, gone, false, "404"},
+		"no failure":       {nil, gone, false, ""},
+		"not even reached": {errors.New("no network"), gone, false, "no network"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
