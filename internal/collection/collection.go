@@ -71,14 +71,19 @@ type Collection[T any] struct {
 	deleted map[string]bool // ids of which a delete was accepted: they aren't what has no id
 	batch   *batch          // of deletes, nil while none is under way
 	waiting []chan *batch   // deletes
-	order   *order          // nil where it isn't known
+
+	order       *order          // nil where it isn't known
+	newestFirst bool            // new objects stand at the beginning, as far as is known
+	created     map[string]bool // ids
+	creating    int             // creates that are under way
+	creates     int             // that have begun
 }
 
 // New returns a collection that has read nothing yet.
 func New[T any](source Source[T]) *Collection[T] {
 	idOf := source.ID
 	source.ID = func(object T) string { return rest.IDKey(idOf(object)) }
-	return &Collection[T]{source: source, written: map[string]int{}, kept: map[string]T{}, deleted: map[string]bool{}}
+	return &Collection[T]{source: source, written: map[string]int{}, kept: map[string]T{}, deleted: map[string]bool{}, created: map[string]bool{}}
 }
 
 // alone returns a collection for a single call, which shares nothing.

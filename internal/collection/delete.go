@@ -8,20 +8,12 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// order is the list as a walk showed it that saw as many objects as the vendor counted, less what was deleted since.
-type order struct {
-	ids      []string
-	pageSize int
-}
-
-func (o *order) pages() int { return (len(o.ids) + o.pageSize - 1) / o.pageSize }
-
 // Delete sends a delete and tells whether the object is gone afterwards, for vendors that accept a delete without a word on
 // its effect. It includes Invalidate.
 //
 // Deletes that wait for one another are sent together and confirmed by the same walk, where that has no more pages than they
 // are. One by one they are confirmed by the page on which the object must be if it is still there, with a total that is one
-// less, as long as nobody else changes the list. Where that proves nothing, walks do. When ctx ends first the error is the
+// less, as long as nobody but this collection's users (Creating) changes the list. Where that proves nothing, walks do. When ctx ends first the error is the
 // cause.
 func (c *Collection[T]) Delete(ctx context.Context, id string, send func(context.Context) error) (deleted bool, err error) {
 	b, err := c.joinBatch(ctx)
@@ -135,54 +127,4 @@ func (c *Collection[T]) leaveBatch(b *batch) {
 		c.batch = nil
 		c.nextBatch()
 	}
-}
-
-// lookOnPage reads the page on which an object must be if it is still there. It reports whether that proves anything.
-func (c *Collection[T]) lookOnPage(ctx context.Context, id string) (deleted, proved bool) {
-	if c.source.Get != nil || !c.source.Enabled {
-		return false, false
-	}
-	c.mu.Lock()
-	known := c.order
-	c.order = nil // until this look has proved that it still holds
-	c.mu.Unlock()
-	if known == nil {
-		return false, false
-	}
-	id = rest.IDKey(id)
-	at := slices.Index(known.ids, id)
-	if at < 0 {
-		return false, false
-	}
-	for number := max(0, at-1) / known.pageSize; number <= at/known.pageSize; number++ { // somebody's delete may have moved it back
-		page, err := c.source.Page(ctx, number, number*known.pageSize)
-		if err != nil || page.Total == nil {
-			return false, false
-		}
-		if slices.ContainsFunc(page.Items, func(object T) bool { return c.source.ID(object) == id }) {
-			return false, true
-		}
-		if *page.Total != len(known.ids)-1 {
-			return false, false
-		}
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.order == nil {
-		c.order = &order{ids: slices.Delete(slices.Clone(known.ids), at, at+1), pageSize: known.pageSize}
-	}
-	return true, true
-}
-
-// keepOrder remembers the order of a walk that came to its end.
-func (c *Collection[T]) keepOrder(w *walk[T]) {
-	c.order = nil
-	if !w.isCounted() || w.pageSize == 0 {
-		return
-	}
-	ids := make([]string, len(w.objects))
-	for i, object := range w.objects {
-		ids[i] = c.source.ID(object)
-	}
-	c.order = &order{ids: ids, pageSize: w.pageSize}
 }

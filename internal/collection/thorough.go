@@ -10,8 +10,9 @@ import (
 )
 
 // Thorough returns a source for one reading that must not miss what is newest, such as the search for what a create has left
-// behind: totals may lag. A list that shows more than it counts is believed, and the page after the last is asked for if the
-// last has at least so many objects, be it refused or not.
+// behind: totals may lag, and vendors that tell none may have shorter pages than were asked for. A list that shows more than it
+// counts is believed, and the page after the last is asked for, be it refused or not, unless the last has less than so many
+// objects and the list counts.
 func (s Source[T]) Thorough(size int) Source[T] {
 	page, id := s.Page, s.ID
 	var ended bool
@@ -29,14 +30,16 @@ func (s Source[T]) Thorough(size int) Source[T] {
 			}
 		}
 		if ended && (isNoPage(err) || err == nil && news == 0) {
-			p, err = Page[T]{Total: &offset}, nil
+			return Page[T]{}, nil
 		}
-		if err != nil || p.Total == nil {
+		if err != nil {
 			return p, err
 		}
-		total := max(*p.Total, offset+len(p.Items))
-		p.Total = &total
-		if ended = !p.More; len(p.Items) >= size {
+		if p.Total != nil {
+			total := max(*p.Total, offset+len(p.Items))
+			p.Total = &total
+		}
+		if ended = !p.More; len(p.Items) >= size || p.Total == nil && len(p.Items) > 0 {
 			p.More = true
 		}
 		return p, nil

@@ -79,8 +79,20 @@ func TestThorough(t *testing.T) {
 		},
 		"a last page that is full": {hooks: 2, lie: counts(2, none), want: "h0, h1", requests: "page 0 from 0, page 1 from 2"},
 		"a last page that isn't":   {hooks: 1, lie: counts(1, none), want: "h0", requests: "page 0 from 0"},
-		"no total":                 {hooks: 2, want: "h0, h1", requests: "page 0 from 0"},
-		"none":                     {hooks: 0, lie: counts(0, none), want: "", requests: "page 0 from 0"},
+		"no total":                 {hooks: 3, want: "h0, h1, h2", requests: "page 0 from 0, page 1 from 2, page 2 from 3"},
+		"no total, and pages that are shorter than they should be": {
+			hooks: 3, lie: func(_ int, p page) page { p.More = false; return p },
+			want: "h0, h1, h2", requests: "page 0 from 0, page 1 from 2, page 2 from 3",
+		},
+		"no total, and a page for all": {hooks: 1, lie: func(_ int, p page) page {
+			p.Items, p.More = []hook{{id: "h0"}}, false
+			return p
+		}, want: "h0", requests: "page 0 from 0, page 1 from 1"},
+		"a total that is too large for a full page": {
+			hooks: 2, lie: counts(9, none), want: "h0, h1, error",
+			requests: "page 0 from 0, page 1 from 2, page 0 from 0, page 1 from 2",
+		},
+		"none": {hooks: 0, lie: counts(0, none), want: "", requests: "page 0 from 0"},
 		"one page, whatever is asked for": {hooks: 2, lie: func(_ int, p page) page {
 			p.Items, p.Total, p.More = []hook{{id: "h0"}, {id: "h1"}}, new(2), false
 			return p

@@ -3,6 +3,7 @@ package once_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -166,7 +167,8 @@ func TestNear(t *testing.T) {
 	}
 }
 
-// TestAnsweredByAnOlder: an answer that shows an object which existed before is lost.
+// TestAnsweredByAnOlder: an answer that shows an object which existed before is lost. Where only its time says so, which may be
+// wrong, nothing is sent again.
 func TestAnsweredByAnOlder(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -181,8 +183,31 @@ func TestAnsweredByAnOlder(t *testing.T) {
 			return v.post(ctx, "a", 1)
 		}
 		got, outcome, err := once.Do(t.Context(), tracker, c)
+		if v.times {
+			var undecided *once.UndecidedError
+			if !errors.As(err, &undecided) || !slices.Equal(undecided.IDs, []string{"id1"}) || sends != 1 {
+				t.Errorf("got %+v, %v after %d sends", got, err, sends)
+			}
+			return
+		}
 		if err != nil || got.ID != "id2" || !outcome.Resent {
 			t.Errorf("got %+v, %+v, %v", got, outcome, err)
+		}
+	})
+}
+
+// TestAnsweredInAnotherForm: an object that the vendor made of the create, but stored in a form that isn't known here, is told,
+// and nothing is sent again.
+func TestAnsweredInAnotherForm(t *testing.T) {
+	t.Parallel()
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
+		c := v.create("a", 1)
+		c.Send = func(ctx context.Context) (hook, error) { return v.post(ctx, "ä", 1) }
+		c.Answered = func(hook) error { return errors.New("it has another address") }
+		_, _, err := once.Do(t.Context(), tracker, c)
+		var undecided *once.UndecidedError
+		if !errors.As(err, &undecided) || !slices.Equal(undecided.IDs, []string{"id1"}) || v.sent() != 1 {
+			t.Errorf("got %v after %d sends", err, v.sent())
 		}
 	})
 }
@@ -376,9 +401,13 @@ func TestAnsweredWithAnother(t *testing.T) {
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		isOld bool
-		sends int
-	}{"new": {false, 1}, "old": {true, 2}} {
+		isOld    bool
+		nameless bool
+		sends    int
+	}{
+		"new": {false, false, 1}, "old": {true, false, 2},
+		"new, and without an id": {false, true, 1}, "old, and without an id": {true, true, 2},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -393,10 +422,23 @@ func TestUnreadable(t *testing.T) {
 				} else {
 					time.AfterFunc(time.Second, broken)
 				}
-				got, outcome, err := once.Do(t.Context(), tracker, v.create("a", 1))
+				c, ids := v.create("a", 1), []string{"id1"}
+				if test.nameless {
+					ids = nil
+					c.ID = func(h hook) string {
+						if h.Problem != nil {
+							return ""
+						}
+						return h.ID
+					}
+				}
+				got, outcome, err := once.Do(t.Context(), tracker, c)
 				var undecided *once.UndecidedError
-				if test.isOld && (err != nil || got.ID != "id2" || outcome.Adopted) || !test.isOld && (!errors.As(err, &undecided) || !slices.Equal(undecided.IDs, []string{"id1"})) {
+				if test.isOld && (err != nil || got.ID != "id2" || outcome.Adopted) || !test.isOld && (!errors.As(err, &undecided) || !slices.Equal(undecided.IDs, ids)) {
 					t.Errorf("got %+v, %+v, %v", got, outcome, err)
+				}
+				if strings.Contains(fmt.Sprint(err), "terraform import") != (!test.isOld && !test.nameless) {
+					t.Errorf("it says %v", err)
 				}
 				if v.sent() != test.sends {
 					t.Errorf("it was sent %d times", v.sent())

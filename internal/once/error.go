@@ -8,11 +8,15 @@ import (
 // UndecidedError is a create whose answer was lost, and after which there are objects that may be its own: several, or
 // one that doesn't show when it was created.
 type UndecidedError struct {
-	IDs []string
-	Err error // the lost create
+	IDs []string // none where all that there is has no id that can be read
+	Err error    // the lost create
 }
 
 func (e *UndecidedError) Error() string {
+	if len(e.IDs) == 0 {
+		return fmt.Sprintf("%v. The list shows an object without an id that can be read, which it may have created. Applying again may "+
+			"create another: look at the vendor first, and import what it created", e.Err)
+	}
 	return fmt.Sprintf("%v. It may have created one of these, but that can't be told for certain: %s. Applying again would "+
 		"create another: look at the vendor, delete the duplicates and import the one that you keep (terraform import ADDRESS %s)",
 		e.Err, strings.Join(e.IDs, ", "), strings.Join(e.IDs, "; terraform import ADDRESS "))

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -34,7 +35,7 @@ type Create[T any] struct {
 	Near func(T) bool
 	// Answered says why the answer to Send can't be the object that was asked for. Nil where the answer is an id alone.
 	Answered func(T) error
-	// ID returns the object's id, unique at the vendor, in the form in which users import it.
+	// ID returns the object's id, unique at the vendor, in the form in which users import it; "" where it can't be read.
 	ID func(T) string
 	// CreatedAt returns when the object was created, to the second or better, or false if that isn't shown. It is nil
 	// for a vendor that shows no times: the objects that exist are then listed before the first create.
@@ -85,7 +86,6 @@ func Do[T any](ctx context.Context, t *Tracker, c Create[T]) (T, Outcome, error)
 	for sends := 1; ; sends++ {
 		object, err := s.send(ctx)
 		if err == nil {
-			t.claim(c.ID(object))
 			return object, s.outcome(ctx, false, sends), nil
 		}
 		if isAmbiguous(err) {
@@ -104,7 +104,7 @@ func Do[T any](ctx context.Context, t *Tracker, c Create[T]) (T, Outcome, error)
 			object, err := s.adopt(ctx, object)
 			return object, s.outcome(ctx, true, sends), err
 		case !isAmbiguous(err):
-			return none, Outcome{}, err
+			return none, Outcome{}, fmt.Errorf("%w. Sent again, it was refused: %w", lost, err)
 		case !t.cfg.Resend || sends > 1:
 			return none, Outcome{}, fmt.Errorf("%w. No object has appeared at the vendor (creates sent: %d)", lost, sends)
 		}
@@ -113,12 +113,23 @@ func Do[T any](ctx context.Context, t *Tracker, c Create[T]) (T, Outcome, error)
 
 // strangeError is an answer to a create that can't be its own.
 type strangeError struct {
-	id  string
-	err error
+	id       string
+	isOthers bool // what was answered existed before, or belongs to another resource of the run
+	err      error
 }
 
 func (e *strangeError) Error() string {
 	return fmt.Sprintf("the vendor answered the create with an object that isn't the one that was asked for (id %s): %v", e.id, e.err)
+}
+
+// answeredIn returns the id of the object in a strange answer, "" if the create can't have made it. Vendors may store an address
+// in a form that isn't known here, and their times may be wrong.
+func answeredIn(err error) string {
+	var strange *strangeError
+	if errors.As(err, &strange) && !strange.isOthers {
+		return strange.id
+	}
+	return ""
 }
 
 func isAmbiguous(err error) bool {
@@ -129,14 +140,15 @@ func isAmbiguous(err error) bool {
 
 // waits returns the pauses between the looks that follow a failed create. Whatever the failure, the request may still take
 // effect while the vendor works on it, so the last look waits for another RequestTimeout; unless the request was cut off
-// before all of it was written, of which hardly anything can become.
+// before all of it was written, of which hardly anything can become. Where one was lost before, that also holds for a
+// refusal that may be due to it.
 func (t *Tracker) waits(err error) []time.Duration {
-	if !isAmbiguous(err) {
-		return nil
-	}
 	var failure *rest.Error
-	if errors.As(err, &failure) && failure.Cut {
+	switch errors.As(err, &failure); {
+	case isAmbiguous(err) && failure != nil && failure.Cut:
 		return t.cfg.Waits[:1]
+	case !isAmbiguous(err) && !isConflict(failure):
+		return nil
 	}
 	waits := slices.Clone(t.cfg.Waits)
 	left := t.cfg.RequestTimeout
@@ -147,4 +159,16 @@ func (t *Tracker) waits(err error) []time.Duration {
 		waits = append(waits, left)
 	}
 	return waits
+}
+
+// isConflict tells that a create may have been refused because there is such an object already.
+func isConflict(refusal *rest.Error) bool {
+	if refusal == nil {
+		return false
+	}
+	switch refusal.Status {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
 }

@@ -87,7 +87,25 @@ func TestCreate(t *testing.T) {
 		"refused by the rate limits": {faults: []fault{{err: limited, never: true}}, wantSends: 1, wantErr: limited},
 		"sent again and refused": {
 			faults:    []fault{{err: badGateway, never: true}, {err: refused, never: true}},
-			wantSends: 2, wantLooks: 5, wantTook: 30 * second, wantErr: refused,
+			wantSends: 2, wantLooks: 8, wantTook: 60 * second, wantErr: badGateway,
+		},
+		"sent again and refused because of the first, which shows late": {
+			faults:    []fault{{err: badGateway, lands: 40 * second}, {err: refused, never: true}},
+			wantSends: 2, wantLooks: 9, wantTook: 60 * second, wantID: "id1", wantHooks: 1, adopted: true,
+		},
+		"sent again and forbidden": {
+			faults:    []fault{{err: badGateway, never: true}, {err: forbidden, never: true}},
+			wantSends: 2, wantLooks: 5, wantTook: 30 * second, wantErr: forbidden,
+		},
+		"redirected after commit": {faults: []fault{{err: redirected}}, wantSends: 1, wantLooks: 1, wantID: "id1", wantHooks: 1, adopted: true},
+		"redirected, as are the looks": {
+			faults: []fault{{err: redirected, never: true}}, lists: func(n int) error {
+				if n == 1 {
+					return redirected
+				}
+				return nil
+			},
+			wantSends: 1, wantLooks: 1, wantErr: redirected,
 		},
 		"lands 10 s after a gateway's error": {
 			faults:    []fault{{err: badGateway, lands: 10 * second}},

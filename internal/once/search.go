@@ -3,6 +3,7 @@ package once
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
@@ -32,15 +33,16 @@ func (s *search[T]) send(ctx context.Context) (T, error) {
 	if s.Answered != nil {
 		err = s.Answered(object)
 	}
+	_, isOthers := s.before[keyOf(s.ID(object))]
 	switch {
 	case err != nil:
 	case s.age(object) == old:
 		err = errors.New("it is older than the request")
-	case s.tracker.isClaimed(s.ID(object)):
-		err = errors.New("it was created by another request")
+	case !s.tracker.Claim(s.ID(object)):
+		isOthers, err = true, errors.New("another resource of this run has it")
 	}
 	if err != nil {
-		return object, &strangeError{id: s.ID(object), err: err}
+		return object, &strangeError{id: s.ID(object), isOthers: isOthers, err: err}
 	}
 	return object, nil
 }
@@ -49,7 +51,11 @@ func (s *search[T]) begin(ctx context.Context) (err error) {
 	if s.CreatedAt == nil {
 		s.before, err = s.tracker.existing(ctx, s.Scope, func(ctx context.Context) ([]string, error) {
 			all, err := s.List(ctx, time.Time{})
-			return s.ids(all), err
+			ids := make([]string, len(all)) // "" among them, for those that have none
+			for i, object := range all {
+				ids[i] = s.ID(object)
+			}
+			return ids, err
 		})
 	}
 	s.began = s.tracker.cfg.Clock.Now()
@@ -57,8 +63,9 @@ func (s *search[T]) begin(ctx context.Context) (err error) {
 }
 
 // run looks at once and after each wait. Only if the last look succeeded is the object known to be absent. Once the
-// context has ended it looks a last time.
+// context has ended it looks a last time, and it doesn't look again where a look is turned away as the create was.
 func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) (found bool, object T, err error) {
+	answered := answeredIn(lost)
 	for i := 0; ; i++ {
 		ended := ctx.Err() != nil
 		own, others, err := s.look(ctx)
@@ -67,11 +74,11 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 		case len(own) == 1 && !wasCut(lost):
 			s.claim(own)
 			return true, own[0], nil
-		case len(own)+len(others) > 0 && isLast:
-			return false, object, &UndecidedError{IDs: s.claim(append(own, others...)), Err: lost}
+		case len(own)+len(others) > 0 && isLast, answered != "" && (ended || i == len(waits)):
+			return false, object, s.undecided(append(own, others...), answered, lost)
 		case ended:
 			return false, object, &UnknownError{Err: lost, Look: err, Interrupted: context.Cause(ctx)}
-		case i < len(waits):
+		case i < len(waits) && !isTurnedAway(lost, err):
 			_ = s.tracker.cfg.Clock.Sleep(ctx, waits[i]) // the end of ctx is seen next
 		case ctx.Err() != nil: // it ended during this look
 		case err != nil:
@@ -80,6 +87,22 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 			return false, object, nil
 		}
 	}
+}
+
+// undecided returns the error that names the objects that may be the one, and the one that was answered.
+func (s *search[T]) undecided(objects []T, answered string, lost error) error {
+	ids := s.claim(objects)
+	if answered != "" && !slices.ContainsFunc(ids, func(id string) bool { return keyOf(id) == keyOf(answered) }) {
+		ids = append(ids, answered)
+		s.tracker.Claim(answered)
+	}
+	return &UndecidedError{IDs: ids, Err: lost}
+}
+
+// isTurnedAway tells that a look failed as the create did, by an answer that doesn't pass, such as a redirect.
+func isTurnedAway(lost, look error) bool {
+	var failure *rest.Error
+	return errors.As(look, &failure) && failure.Status >= 300 && !failure.Passing() && failure.Status == rest.StatusOf(lost)
 }
 
 // wasCut tells that the vendor can't have got the whole request, so that an object which fits is rather another's.
@@ -98,7 +121,7 @@ func (s *search[T]) look(ctx context.Context) (own, others []T, err error) {
 		isUnread := rest.ProblemOf(object) != nil // then it may be the lost one, too
 		matches, age := !isUnread && s.Match(object), s.age(object)
 		switch {
-		case age == old || s.tracker.isClaimed(s.ID(object)):
+		case age == old || s.ID(object) != "" && s.tracker.isClaimed(s.ID(object)):
 		case !matches && !isUnread && !s.Near(object):
 		case matches && age == young && !s.wasChanged(object):
 			own = append(own, object)
@@ -123,7 +146,7 @@ const (
 
 func (s *search[T]) age(object T) age {
 	if s.CreatedAt == nil {
-		if _, existed := s.before[rest.IDKey(s.ID(object))]; existed {
+		if _, existed := s.before[keyOf(s.ID(object))]; existed {
 			return old
 		}
 		return young
@@ -203,7 +226,7 @@ func (s *search[T]) outcome(ctx context.Context, adopted bool, sends int) Outcom
 func (s *search[T]) claim(objects []T) []string {
 	ids := s.ids(objects)
 	for _, id := range ids {
-		s.tracker.claim(id)
+		s.tracker.Claim(id)
 	}
 	return ids
 }
@@ -211,7 +234,9 @@ func (s *search[T]) claim(objects []T) []string {
 func (s *search[T]) ids(objects []T) []string {
 	var ids []string
 	for _, object := range objects {
-		ids = append(ids, s.ID(object))
+		if id := s.ID(object); id != "" {
+			ids = append(ids, id)
+		}
 	}
 	return ids
 }

@@ -3,6 +3,7 @@ package once
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -31,7 +32,7 @@ type Tracker struct {
 
 	mu      sync.Mutex
 	turns   map[string]chan struct{} // by key; holds a value while a create of that key is under way
-	claimed map[string]struct{}      // keys of ids that belong to a create of this run, or were told to the user
+	claimed map[string]struct{}      // by key of the id: what belongs to a resource of this run, or was told to the user
 }
 
 // NewTracker returns a Tracker that has nothing yet.
@@ -66,17 +67,27 @@ func (t *Tracker) turn(ctx context.Context, key string) (done func(), err error)
 	}
 }
 
-func (t *Tracker) claim(id string) {
+// Claim says that the object with this id belongs to a resource of this run, so that no create may take it. It reports false
+// where one has it already.
+func (t *Tracker) Claim(id string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.claimed[rest.IDKey(id)] = struct{}{}
+	_, claimed := t.claimed[keyOf(id)]
+	t.claimed[keyOf(id)] = struct{}{}
+	return !claimed
 }
 
 func (t *Tracker) isClaimed(id string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	_, claimed := t.claimed[rest.IDKey(id)]
+	_, claimed := t.claimed[keyOf(id)]
 	return claimed
+}
+
+// keyOf is the same text for all spellings of an id, which may stand behind that of a scope.
+func keyOf(id string) string {
+	own := strings.LastIndex(id, "/") + 1
+	return id[:own] + rest.IDKey(id[own:])
 }
 
 // existing returns the keys of the ids that existed before the first create in this scope. The list is read once; those who come
@@ -89,7 +100,7 @@ func (t *Tracker) existing(ctx context.Context, scope string, list func(context.
 		}
 		existing := make(map[string]struct{}, len(ids))
 		for _, id := range ids {
-			existing[rest.IDKey(id)] = struct{}{}
+			existing[keyOf(id)] = struct{}{}
 		}
 		return existing, nil
 	})

@@ -42,6 +42,8 @@ var (
 	slowOrigin = &rest.Error{Method: "POST", Sent: true, Status: http.StatusGatewayTimeout}
 	unreadable = &rest.Error{Method: "POST", Sent: true, Status: http.StatusCreated}
 	refused    = &rest.Error{Method: "POST", Sent: true, Status: http.StatusUnprocessableEntity, Recognized: true}
+	forbidden  = &rest.Error{Method: "POST", Sent: true, Status: http.StatusForbidden, Recognized: true}
+	redirected = &rest.Error{Method: "POST", Sent: true, Status: http.StatusFound}
 	limited    = &rest.Error{Method: "POST", Status: http.StatusTooManyRequests}
 	timedOut   = &rest.Error{Method: "POST", Sent: true, Err: errors.New("no answer within the request_timeout of 30s")}
 	cut        = &rest.Error{Method: "POST", Sent: true, Cut: true, Err: errors.New("broken pipe")}

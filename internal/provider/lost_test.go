@@ -47,6 +47,9 @@ func lostCreates() map[string]lostCreate {
 	lost := func(status int) []fakeserver.Fault {
 		return []fakeserver.Fault{{Commit: true, Status: status, Body: fakeserver.HTML502}}
 	}
+	answered := func(status int, body string) []fakeserver.Fault {
+		return []fakeserver.Fault{{Commit: true, Status: status, Body: body, Header: http.Header{"Location": {"/elsewhere"}}}}
+	}
 	never := fakeserver.Fault{Status: http.StatusBadGateway, Body: fakeserver.HTML502}
 	date := func(value string) func(*httptest.ResponseRecorder) {
 		return func(answer *httptest.ResponseRecorder) {
@@ -73,6 +76,14 @@ func lostCreates() map[string]lostCreate {
 		"500":                            {creates: lost(500), posts: 1, hooks: 1, want: isAdopted},
 		"502":                            {creates: lost(502), posts: 1, hooks: 1, want: isAdopted},
 		"503":                            {creates: lost(503), posts: 1, hooks: 1, want: isAdopted},
+		"201 without a body":             {creates: answered(201, ""), posts: 1, hooks: 1, want: isAdopted},
+		"202 without the hook":           {creates: answered(202, "{}"), posts: 1, hooks: 1, want: isAdopted},
+		"204":                            {creates: answered(204, ""), posts: 1, hooks: 1, want: isAdopted},
+		"200 and a page":                 {creates: answered(200, "<title>Sign in</title>"), posts: 1, hooks: 1, want: isAdopted},
+		"a redirect":                     {creates: answered(302, ""), posts: 1, hooks: 1, want: isAdopted},
+		"a redirect to what was made":    {creates: answered(303, ""), posts: 1, hooks: 1, want: isAdopted},
+		"a conflict of a gateway":        {creates: answered(409, "<title>Conflict</title>"), posts: 1, hooks: 1, want: isAdopted},
+		"a status that nobody knows":     {creates: answered(499, ""), posts: 1, hooks: 1, want: isAdopted},
 		"no answer":                      {creates: lost(0), posts: 1, hooks: 1, want: isAdopted},
 		"502, and the commit 5 s later":  {creates: []fakeserver.Fault{never}, lands: 2, posts: 1, hooks: 1, want: isAdopted},
 		"503, and the commit 10 s later": {creates: []fakeserver.Fault{{Status: 503}}, lands: 3, posts: 1, hooks: 1, want: isAdopted},

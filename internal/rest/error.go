@@ -72,13 +72,20 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // Ambiguous tells that a write may have taken effect although it failed: the answer was lost, came from a gateway, or
-// can't be read.
+// can't be read. That it didn't is believed of the vendor's own refusals, and of statuses that mean just that.
 func (e *Error) Ambiguous() bool {
-	if !e.Sent || e.ForToken {
+	switch {
+	case !e.Sent || e.ForToken:
 		return false
+	case e.Status == 0 || e.Status >= 500:
+		return true
+	case e.Status == http.StatusTooManyRequests:
+		return false
+	case isPassing(e.Status):
+		return true
 	}
-	return e.Status == 0 || e.Status != http.StatusTooManyRequests && isPassing(e.Status) || e.Status >= 500 ||
-		e.Status < 300 && !e.Recognized
+	isConflict := e.Status == http.StatusConflict || http.StatusText(e.Status) == "" // such as nginx's 499
+	return !e.Recognized && (e.Status < 400 || isConflict)
 }
 
 // Passing tells that the same request may succeed later although nothing changed here: a limit or a gateway refused it, or

@@ -34,7 +34,8 @@ func TestRedirectWithinHostIsFollowed(t *testing.T) {
 	}
 }
 
-// TestRedirectElsewhereIsNotFollowed: the other host must not even be asked, because the token would go with the request.
+// TestRedirectElsewhereIsNotFollowed: the other host must not even be asked, because the token would go with the request. What
+// was sent may have taken effect, because many servers redirect afterwards.
 func TestRedirectElsewhereIsNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
@@ -50,7 +51,7 @@ func TestRedirectElsewhereIsNotFollowed(t *testing.T) {
 				})
 				_, err := client.Do(t.Context(), rest.Request{Method: method, Path: []string{"hooks"}, Body: []byte("{}")})
 				var failure *rest.Error
-				if !errors.As(err, &failure) || failure.Status != status || failure.Ambiguous() {
+				if !errors.As(err, &failure) || failure.Status != status || !failure.Ambiguous() {
 					t.Fatalf("got %v", err)
 				}
 				if want := "it redirects to " + stranger.URL + "/there, which is not followed"; !strings.Contains(err.Error(), want) {

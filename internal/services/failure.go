@@ -71,8 +71,12 @@ func (n Noun) hint(attempt string, err error) string {
 	}
 	switch {
 	case isAnswer && attempt == "create" && failure.Method != http.MethodGet && failure.Ambiguous():
-		return fmt.Sprintf("The answer was lost, so the %s may exist. Look it up at the vendor before applying again: if it is there, "+
+		hint := fmt.Sprintf("The answer was lost, so the %s may exist. Look it up at the vendor before applying again: if it is there, "+
 			"import it with terraform import, so that it doesn't exist twice.", n.Thing)
+		if failure.Status >= 300 && failure.Status < 500 && !failure.Passing() {
+			hint += " " + n.strange(failure)
+		}
+		return hint
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted. What was done so far is in the state; plan again to see what is left."
 	case errors.Is(err, rest.ErrNotFound):
@@ -85,14 +89,18 @@ func (n Noun) hint(attempt string, err error) string {
 	case isAnswer && failure.Status == http.StatusTooManyRequests:
 		return n.limited(failure)
 	case isAnswer && !failure.Recognized && failure.Status > 0 && failure.Status < 500 && !failure.Passing():
-		return fmt.Sprintf("This is not how %s answers. Check %s, and whether a proxy stands in between. Nothing was removed from "+
-			"the state.", n.Vendor, n.address(failure))
+		return n.strange(failure) + " Nothing was removed from the state."
 	case errors.Is(err, context.DeadlineExceeded):
 		return n.longer(attempt)
 	case isAnswer && failure.Status == 0:
 		return fmt.Sprintf("Check that %s can be reached from here, and %s.", n.Vendor, n.address(failure))
 	}
 	return ""
+}
+
+// strange is the hint under an answer that isn't the vendor's.
+func (n Noun) strange(e *rest.Error) string {
+	return fmt.Sprintf("This is not how %s answers. Check %s, and whether a proxy stands in between.", n.Vendor, n.address(e))
 }
 
 // cure says what helps against what doesn't pass.

@@ -183,19 +183,46 @@ func (c *client) sourceOf(list listPage, topic string) collection.Source[*commer
 	}
 }
 
-// createdSince lists the webhooks of a topic from the newest down to the first that is older.
+// createdSince lists the webhooks of a topic from the newest down to the first that is older, or all of them where they aren't
+// shown in that order.
 func (c *client) createdSince(ctx context.Context, topic string, since time.Time) ([]*commercelayerapi.Webhook, error) {
 	var found []*commercelayerapi.Webhook
-	for w, err := range collection.Walk(ctx, c.sourceOf(c.ListNewestWebhooks, topic).Thorough(commercelayerapi.MaxPageSize)) {
+	source, sorted := inOrder(c.sourceOf(c.ListNewestWebhooks, topic).Thorough(commercelayerapi.MaxPageSize))
+	for w, err := range collection.Walk(ctx, source) {
 		if err != nil {
 			return found, err
 		}
 		found = append(found, w)
-		if at, ok := createdAt(w); ok && at.Before(since) {
+		if at, ok := createdAt(w); ok && at.Before(since) && sorted() {
 			break
 		}
 	}
 	return found, nil
+}
+
+// inOrder returns a source that watches the order of what it shows. sorted reports whether the pages until now went from newer to
+// older webhooks.
+func inOrder(source collection.Source[*commercelayerapi.Webhook]) (watched collection.Source[*commercelayerapi.Webhook], sorted func() bool) {
+	page := source.Page
+	var first, last time.Time
+	isSorted := true
+	source.Page = func(ctx context.Context, number, offset int) (collection.Page[*commercelayerapi.Webhook], error) {
+		p, err := page(ctx, number, offset)
+		for _, w := range p.Items {
+			at, ok := createdAt(w)
+			switch {
+			case !ok:
+			case first.IsZero():
+				first, last = at, at
+			case at.After(last):
+				isSorted = false
+			default:
+				last = at
+			}
+		}
+		return p, err
+	}
+	return source, func() bool { return isSorted && first.After(last) }
 }
 
 // all returns the webhooks of a topic, or all of them where it is empty. What it returns is never older than the last
@@ -205,7 +232,12 @@ func (c *client) all(ctx context.Context, topic string) ([]*commercelayerapi.Web
 		return c.webhooks.All(ctx)
 	}
 	found, err := collection.Everything(ctx, c.source(topic))
-	return slices.DeleteFunc(found, func(w *commercelayerapi.Webhook) bool { return w.Topic != topic }), err // a filter may be lost on its way
+	return slices.DeleteFunc(found, func(w *commercelayerapi.Webhook) bool { return !hasTopic(w, topic) }), err // a filter may be lost on its way
+}
+
+// hasTopic reports whether a webhook is of a topic, or may be, because that can't be read.
+func hasTopic(w *commercelayerapi.Webhook, topic string) bool {
+	return w.Topic == topic || w.Problem != nil
 }
 
 // ofTopic returns the webhooks among which duplicates are looked for: those of a topic, and none of a topic that has very

@@ -77,6 +77,7 @@ func TestLists_thatLie(t *testing.T) {
 				c := newClient(services.NewSettings(serviceName, types.ObjectNull(nil), "test"), commercelayerapi.Config{
 					BaseURL: &url.URL{Scheme: "https", Host: "api.test"}, AccessToken: "T", REST: rest.Config{Transport: server},
 				})
+				test := test // the purposes run side by side
 				count, err := list(t.Context(), c)
 				got := fmt.Sprint(count)
 				if err != nil {

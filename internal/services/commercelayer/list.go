@@ -53,7 +53,7 @@ func (f webhookFilter) Walk(ctx context.Context, c *client) iter.Seq2[*commercel
 }
 
 func (f webhookFilter) Matches(w *commercelayerapi.Webhook) bool {
-	return (f.Name.IsNull() || f.Name.ValueString() == w.Name) && (f.Topic.IsNull() || f.Topic.ValueString() == w.Topic) &&
+	return (f.Topic.IsNull() || hasTopic(w, f.Topic.ValueString())) && (f.Name.IsNull() || f.Name.ValueString() == w.Name) &&
 		(f.Enabled.IsNull() || f.Enabled.ValueBool() == (w.DisabledAt == "")) &&
 		strings.Contains(w.CallbackURL, f.URLContains.ValueString())
 }

@@ -118,6 +118,7 @@ func (c *client) page(ctx context.Context, team string, number int) (collection.
 func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*dooapi.Webhook, once.Outcome, error) {
 	m := change.Sent
 	team, calls := m.TeamID.ValueString(), callsOf(m.params())
+	created := c.webhooks(team).Creating()
 	w, outcome, err := once.Do(ctx, c.Creates, once.Create[*dooapi.Webhook]{
 		Key:   team + "\n" + hook.Key(calls),
 		Scope: team,
@@ -130,10 +131,15 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 		},
 		Match: m.matches,
 		Near:  func(w *dooapi.Webhook) bool { return hook.Near(calls, callsOf(dooapi.WebhookParams{Hooks: w.Hooks})) },
-		ID:    func(w *dooapi.Webhook) string { return m.ImportID(w.ID) },
+		ID: func(w *dooapi.Webhook) string {
+			if w.ID == "" {
+				return ""
+			}
+			return m.ImportID(w.ID)
+		},
 	})
+	created(c.HookID(w))
 	if w != nil {
-		c.webhooks(team).Invalidate(w.ID)
 		if a := w.Authentication; a != nil && c.showsSecrets(ctx, team, w.ID) {
 			a.Credentials.ClientSecret = cmp.Or(a.Credentials.ClientSecret, m.credentials().ClientSecret.ValueString())
 		}

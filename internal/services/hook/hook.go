@@ -95,6 +95,12 @@ type Account[O any] struct {
 
 func (a *Account[O]) account() *Account[O] { return a }
 
+// manages says that a resource stands for the hook with this id, which terraform import takes as importID.
+func (a *Account[O]) manages(id, importID string) {
+	a.Duplicates.Manages(id)
+	a.Creates.Claim(importID)
+}
+
 func (a *Account[O]) tell(n services.Noun, diags *diag.Diagnostics) {
 	if a.Tell != nil {
 		a.Tell(diags)

@@ -35,7 +35,8 @@ func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		r.Complete(&c, client)
 	}
 	if c.Prior != nil && connected {
-		client.account().Duplicates.Manages((*c.Prior).base().ID.ValueString())
+		id := (*c.Prior).base().ID.ValueString()
+		client.account().manages(id, (*c.Prior).ImportID(id))
 	}
 	r.noteUnseen(ctx, &c, resp.Private, &resp.Diagnostics)
 	c.Sent = r.sent(c)

@@ -78,7 +78,7 @@ func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateReque
 		r.warnStored(ctx, id, stored, again, &resp.Diagnostics)
 	}
 	warnCreated(&resp.Diagnostics, created{r.Noun, c.Plan.ImportID(id), outcome, err, len(stored) > 0})
-	op.client.account().Duplicates.Manages(id)
+	op.client.account().manages(id, c.Plan.ImportID(id))
 	noteBirth(ctx, op.client.account().Births, id, resp.Private, &resp.Diagnostics)
 	r.save(ctx, c, made, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
 }
@@ -116,7 +116,7 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 		r.Noun.Failed(&resp.Diagnostics, "read", id, err)
 		return
 	}
-	op.client.account().Duplicates.Manages(id)
+	op.client.account().manages(id, state.ImportID(id))
 	if r.Warn != nil {
 		r.Warn(state, shown, &resp.Diagnostics)
 	}
@@ -141,7 +141,7 @@ func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateReque
 	defer op.end()
 
 	id := (*c.Prior).base().ID.ValueString()
-	op.client.account().Duplicates.Manages(id)
+	op.client.account().manages(id, (*c.Prior).ImportID(id))
 	births := op.client.account().Births
 	recallBirth(ctx, births, id, req.Private, req.State)
 	shown, err := Find(ctx, births, id, func(ctx context.Context, _ string) (*O, error) { return op.client.Update(ctx, c, &resp.Diagnostics) })
@@ -166,7 +166,7 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 
 	r.hide(op.client, &state)
 	id := state.base().ID.ValueString()
-	op.client.account().Duplicates.Manages(id)
+	op.client.account().manages(id, state.ImportID(id))
 	births := op.client.account().Births
 	recallBirth(ctx, births, id, req.Private, req.State)
 	_, err := Find(ctx, births, id, func(ctx context.Context, _ string) (struct{}, error) {

@@ -1,0 +1,67 @@
+package once_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
+)
+
+// TestTaken: an object belongs to one resource of a run. Where a create is answered with another's, as by a cache, its own is
+// looked for.
+func TestTaken(t *testing.T) {
+	t.Parallel()
+	for name, shown := range map[string]func(id string) string{
+		"as it is": func(id string) string { return id }, "in capitals": func(id string) string { return "team" + strings.ToUpper(id[4:]) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
+				const prefix = "team/7543afd4-0b79-466f-b8f4-00000000000"
+				c := v.create("a", 1)
+				c.ID = func(h hook) string { return prefix + h.ID[2:] }
+				first, _, err := once.Do(t.Context(), tracker, c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				own, isAnswer := c.ID, true
+				c.ID = func(h hook) string {
+					if isAnswer {
+						isAnswer = false
+						return shown(own(h))
+					}
+					return own(h)
+				}
+				c.Send = func(ctx context.Context) (hook, error) {
+					_, err := v.post(ctx, "a", 2)
+					return first, err
+				}
+				second, outcome, err := once.Do(t.Context(), tracker, c)
+				if err != nil || second.ID != "id2" || !outcome.Adopted || len(v.all()) != 2 {
+					t.Errorf("got %+v, %+v, %v", second, outcome, err)
+				}
+			})
+		})
+	}
+}
+
+// TestClaim: what a resource of the run manages is neither adopted nor offered, whoever created it when.
+func TestClaim(t *testing.T) {
+	t.Parallel()
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
+		c := v.create("a", 1)
+		c.Send = func(context.Context) (hook, error) {
+			if managed := v.land("a", 0); !tracker.Claim(managed.ID) || tracker.Claim(managed.ID) {
+				t.Error("it isn't claimed once")
+			}
+			return hook{}, badGateway
+		}
+		_, _, err := once.Do(t.Context(), tracker, c)
+		var undecided *once.UndecidedError
+		if !errors.Is(err, badGateway) || errors.As(err, &undecided) || len(v.all()) != 2 {
+			t.Errorf("got %v after %d creates", err, len(v.all()))
+		}
+	})
+}
