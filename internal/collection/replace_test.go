@@ -29,8 +29,8 @@ func TestDeletes_replaced(t *testing.T) {
 		"backwards": func(i, total int) int { return total - 1 - i },
 	}
 	for name, order := range orders {
-		for _, parallelism := range []int{1, 5, 10, 50} {
-			for _, hooks := range []int{100, 300} {
+		for _, parallelism := range []int{1, 5, 10} {
+			for _, hooks := range []int{100, 250} {
 				for _, createFirst := range []bool{false, true} {
 					for _, newestFirst := range []bool{false, true} {
 						r := replacement{hooks, parallelism, createFirst, newestFirst, order}
