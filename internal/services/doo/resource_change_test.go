@@ -161,7 +161,7 @@ resource "terraform_data" "later" {
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: config("{}"), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionCreate, address)},
-			{Config: config("{ }"), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionReplace, address)},
+			{Config: config("[]"), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionReplace, address)},
 			{Config: wholly, ConfigPlanChecks: acctest.Settled(), Check: resource.TestCheckResourceAttr(address, "hooks.0.method", "POST")},
 		},
 	})
