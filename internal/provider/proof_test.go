@@ -76,11 +76,11 @@ func TestConformance_wrongAddress(t *testing.T) {
 					{"read", func(o *acctest.Object) string { return said(t, o.Refresh(t), "Unable to read "+s.noun()) }},
 					{"destroy", func(o *acctest.Object) string { return said(t, o.Apply(t, ""), "Unable to delete "+s.noun()) }},
 					{"import", func(o *acctest.Object) string {
-						imported := o.Server.Object()
+						imported := o.Object()
 						return said(t, imported.Import(t, "", o.Identity), "Unable to read "+s.noun())
 					}},
 					{"data", func(o *acctest.Object) string {
-						_, diags := o.Server.Data(t, s.typeName, s.lookup(t, o))
+						_, diags := o.Data(t, s.typeName, s.lookup(t, o))
 						return said(t, diags, "Unable to read "+s.noun())
 					}},
 				} {
@@ -164,9 +164,9 @@ func TestConformance_stranger(t *testing.T) {
 		o, other := s.created(t, named(t, s.example.Minimal, "One")), s.created(t, named(t, s.example.Minimal, "Other"))
 		for what, do := range map[string]func(o *acctest.Object) string{
 			"refresh": func(o *acctest.Object) string { return acctest.Texts(o.Refresh(t)) },
-			"import":  func(o *acctest.Object) string { return acctest.Texts(o.Server.Object().Import(t, "", o.Identity)) },
+			"import":  func(o *acctest.Object) string { return acctest.Texts(o.Object().Import(t, "", o.Identity)) },
 			"data source": func(o *acctest.Object) string {
-				_, diags := o.Server.Data(t, s.typeName, s.lookup(t, o))
+				_, diags := o.Data(t, s.typeName, s.lookup(t, o))
 				return acctest.Texts(diags)
 			},
 		} {
@@ -267,7 +267,7 @@ func TestConformance_lag(t *testing.T) {
 					case "a refresh", "the next run":
 						said = append(said, o.Refresh(t)...)
 					case "a data source":
-						_, diags := o.Server.Data(t, s.typeName, s.lookup(t, o))
+						_, diags := o.Data(t, s.typeName, s.lookup(t, o))
 						said = append(said, diags...)
 					case "an update":
 						said = append(said, o.Refresh(t)...)

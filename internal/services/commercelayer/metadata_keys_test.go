@@ -52,7 +52,7 @@ func TestMetadata_twoKeysInOne(t *testing.T) {
 	w.CommerceLayer.Put(commercelayerfake.Webhook{ID: "twice00001", Name: "Twice", Topic: "orders.place", CallbackURL: "https://hooks.example.com/twice",
 		Metadata: json.RawMessage(`{"cafe\u0301":"hush","caf\u00e9":"hush"}`)})
 	s := configured(t, w)
-	_, diags := s.Server.Read(t, `{"id":"twice00001"}`)
+	_, diags := s.Read(t, `{"id":"twice00001"}`)
 	said := acctest.Texts(diags)
 	for _, text := range []string{"ERROR", "Unreadable metadata", "twice00001", `"cafe\u0301" and "caf\u00e9"`} {
 		if !strings.Contains(said, text) {

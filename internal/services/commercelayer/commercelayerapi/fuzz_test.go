@@ -72,7 +72,7 @@ func FuzzWebhook(f *testing.F) {
 		client := answered(status, body, "eyJ.a.b")
 		read, err := client.GetWebhook(t.Context(), "mPpvRCrEOd")
 		if err != nil {
-			checkFailure(t, read, err)
+			_ = checkFailure(t, read, err)
 			if errors.Is(err, rest.ErrNotFound) {
 				t.Errorf("it counts as gone, although the list is no list: %v", err)
 			}

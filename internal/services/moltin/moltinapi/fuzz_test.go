@@ -76,7 +76,7 @@ func FuzzIntegration(f *testing.F) {
 		c := answered(status, body)
 		read, err := c.GetIntegration(t.Context(), id)
 		if err != nil {
-			failureOf(t, read, err)
+			_ = failureOf(t, read, err)
 			if errors.Is(err, rest.ErrNotFound) {
 				t.Errorf("it counts as gone, although the list is no list: %v", err)
 			}
