@@ -1,4 +1,4 @@
-// Command terraform-provider-commercehooks serves the provider to Terraform and OpenTofu.
+// Command terraform-provider-commercehooks serves one of the providers that are made of this code to Terraform and OpenTofu.
 package main
 
 import (
@@ -13,8 +13,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// version is set by the linker when a release is built.
-var version = "dev"
+// The linker sets these: version when a release is built, and member where it isn't the provider of all vendors.
+var (
+	version = "dev"
+	member  = provider.Default
+)
 
 func main() {
 	attach := flag.Bool("debug", false, "wait for a debugger, and print how Terraform can attach to this process")
@@ -23,12 +26,15 @@ func main() {
 	if err := dropUnwantedLogs(); err != nil {
 		log.Fatal(err)
 	}
+	serving, err := provider.MemberNamed(member)
+	if err != nil {
+		log.Fatal(err)
+	}
 	var options []tf6server.ServeOpt
 	if *attach {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	err := tf6server.Serve("registry.terraform.io/commercehooks/commercehooks", provider.NewServer(version), options...)
-	if err != nil {
+	if err := tf6server.Serve("registry.terraform.io/"+serving.Source(), provider.NewServer(serving, version), options...); err != nil {
 		log.Fatal(err)
 	}
 }
