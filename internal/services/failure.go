@@ -16,8 +16,8 @@ import (
 type Noun struct {
 	// Vendor and Thing together name the kind, as in "Commerce Layer" and "webhook".
 	Vendor, Thing string
-	// Service is the name of the provider block.
-	Service string
+	// Settings is where the settings of its service are.
+	Settings Place
 	// AccessHint follows the settings to check when access is refused, for what is special about a vendor.
 	AccessHint string
 	// ExampleID is what an id looks like.
@@ -63,7 +63,6 @@ func (n Noun) Warn(diags *diag.Diagnostics, err error) {
 
 // hint says what to do next, by the class of the failure.
 func (n Noun) hint(attempt string, err error) string {
-	prefix := strings.ToUpper(n.Service)
 	var failure *rest.Error
 	isAnswer := errors.As(err, &failure)
 	if isAnswer && failure.Fault != "" {
@@ -82,9 +81,9 @@ func (n Noun) hint(attempt string, err error) string {
 	case errors.Is(err, rest.ErrNotFound):
 		return fmt.Sprintf("The %s was deleted outside of Terraform. Plan again, and Terraform offers to create it anew.", n.Thing)
 	case isAnswer && isRefusal(failure):
-		hint := fmt.Sprintf("Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in the "+
-			"%s block of the provider configuration, or the environment variables %s_CLIENT_ID, %s_CLIENT_SECRET and "+
-			"%s_ACCESS_TOKEN, and that this API client may manage %ss.", n.Service, prefix, prefix, prefix, n.Thing)
+		hint := fmt.Sprintf("Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in "+
+			"%s, or the environment variables %s, %s and %s, and that this API client may manage %ss.", n.Settings,
+			n.Settings.Variable("client_id"), n.Settings.Variable("client_secret"), n.Settings.Variable("access_token"), n.Thing)
 		return strings.TrimSpace(hint + " " + n.AccessHint)
 	case isAnswer && failure.Status == http.StatusTooManyRequests:
 		return n.limited(failure)
@@ -116,7 +115,7 @@ func (n Noun) cure(e *rest.Error) string {
 		return fmt.Sprintf("One side speaks https and the other http. Check the scheme and the port of %s.", n.address(e))
 	case rest.Unsendable:
 		return fmt.Sprintf("A credential or the access token holds a line break or another control character: trimspace() removes one at the "+
-			"end, as a file has it. Check the %s block of the provider configuration and the environment.", n.Service)
+			"end, as a file has it. Check %s and the environment.", n.Settings)
 	case rest.ProxyRefused:
 		return "Check the environment variables HTTPS_PROXY and NO_PROXY: whether the proxy's address is right and can be reached from here, and " +
 			"whether it wants other credentials."
@@ -128,14 +127,14 @@ func (n Noun) cure(e *rest.Error) string {
 func (n Noun) limited(e *rest.Error) string {
 	if e.Patience > 0 {
 		return fmt.Sprintf("The vendor asks to wait longer than all waits of a request may take, which is max_retries × request_timeout "+
-			"(%s). Try again later, or raise max_retries in the %s block.", e.Patience, n.Service)
+			"(%s). Try again later, or raise max_retries in %s.", e.Patience, n.Settings)
 	}
 	tried := "the only attempt that max_retries allows"
 	if e.Attempts > 1 {
 		tried = fmt.Sprintf("all %d attempts", e.Attempts)
 	}
 	return fmt.Sprintf("The vendor's rate limit refused %s. Something else may be using the same limit: wait and try again, "+
-		"or lower requests_per_second in the %s block.", tried, n.Service)
+		"or lower requests_per_second in %s.", tried, n.Settings)
 }
 
 // longer is the hint under an attempt whose time ran out. Terraform refreshes and deletes with the timeouts of the state, so
@@ -148,8 +147,8 @@ func (n Noun) longer(attempt string) string {
 	case "delete":
 		how = " and apply that first, because a delete takes the value from the state"
 	}
-	return fmt.Sprintf("Try again. If it needs longer, raise timeouts.%s where it is a resource%s; or raise request_timeout in the %s block.",
-		attempt, how, n.Service)
+	return fmt.Sprintf("Try again. If it needs longer, raise timeouts.%s where it is a resource%s; or raise request_timeout in %s.",
+		attempt, how, n.Settings)
 }
 
 // isRefusal tells that the vendor doesn't accept the credentials. A token endpoint says so with other statuses too, such
@@ -167,9 +166,9 @@ func isRefusal(e *rest.Error) bool {
 // address names the settings that decide where a request went.
 func (n Noun) address(e *rest.Error) string {
 	if e.ForToken { // not every service has an auth_url
-		return fmt.Sprintf("the addresses in the %s block of the provider configuration", n.Service)
+		return fmt.Sprintf("the addresses in %s", n.Settings)
 	}
-	return fmt.Sprintf("base_url in the %s block (or %s_BASE_URL)", n.Service, strings.ToUpper(n.Service))
+	return fmt.Sprintf("base_url in %s (or %s)", n.Settings, n.Settings.Variable("base_url"))
 }
 
 func capitalized(s string) string {

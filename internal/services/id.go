@@ -48,6 +48,6 @@ func (n Noun) NotFound(at path.Path, attempt, id, account string, err error) dia
 		account = " (" + account + ")"
 	}
 	return diag.NewAttributeErrorDiagnostic(at, fmt.Sprintf("Unable to %s %s", attempt, n),
-		fmt.Sprintf("%s %s: %s.\n\nNo %s has this id for the credentials in use%s. Check %s, and the address and credentials in the %s block.",
-			capitalized(n.Thing), id, strings.TrimSuffix(err.Error(), "."), n.Thing, account, at, n.Service))
+		fmt.Sprintf("%s %s: %s.\n\nNo %s has this id for the credentials in use%s. Check %s, and the address and credentials in %s.",
+			capitalized(n.Thing), id, strings.TrimSuffix(err.Error(), "."), n.Thing, account, at, n.Settings))
 }

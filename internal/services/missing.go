@@ -24,9 +24,9 @@ func (s *Settings) Required(attribute, what string) string {
 func (s *Settings) found() diag.Diagnostics {
 	var all diag.Diagnostics
 	if len(s.missing) > 0 {
-		all.AddError("Missing settings of "+s.name,
-			fmt.Sprintf("Something here needs the %s block of the provider configuration. Set these arguments in it, or the environment "+
-				"variables in parentheses:\n\n  - %s", s.name, strings.Join(s.missing, "\n  - ")))
+		all.AddError("Missing settings of "+s.place.Service,
+			fmt.Sprintf("Something here needs them. Set these arguments in %s, or the environment variables in parentheses:\n\n  - %s",
+				s.place, strings.Join(s.missing, "\n  - ")))
 	}
 	all.Append(s.problems...)
 	return all

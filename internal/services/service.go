@@ -21,16 +21,17 @@ import (
 
 // Service is one remote API. Adding one to the provider is one line in internal/provider.
 type Service interface {
-	// Name is the name of its block in the provider configuration, and the key under which resources find their connection.
+	// Name is the prefix of its types, the name of its block where several vendors are served, and the key under which resources
+	// find their connection.
 	Name() string
 	// Title is the vendor's name as users read it. The documentation files its types under it.
 	Title() string
-	// Block is the schema of that block.
+	// Block is the schema of its settings.
 	Block() schema.SingleNestedBlock
 	// Configure turns the settings into a connection, a Connection[T] of the service's own T. It sends nothing.
 	Configure(s *Settings) any
-	// Types are the constructors of everything that a configuration can use of the service.
-	Types() Types
+	// Types are the constructors of everything that a configuration can use of the service, whose settings are at this place.
+	Types(settings Place) Types
 }
 
 // Types are constructors by the kinds of blocks that Terraform has.

@@ -25,7 +25,7 @@ const (
 	DefaultRequestTimeout = 30 * time.Second
 )
 
-// Settings reads one block of the provider configuration. The configuration beats the environment, which beats the
+// Settings reads what the provider configuration says of one service. The configuration beats the environment, which beats the
 // default. What is missing, wrong or unknown is collected and told by the resource that needs it.
 type Settings struct {
 	// UserAgent names Terraform and this provider.
@@ -33,8 +33,7 @@ type Settings struct {
 	// Clock is the time of the run.
 	Clock rest.Clock
 
-	name     string // of the block
-	prefix   string // of the environment variables
+	place    Place
 	block    types.Object
 	getenv   func(string) string
 	missing  []string // what is, as in "client_id (MOLTIN_CLIENT_ID): the id of an API client"
@@ -42,23 +41,20 @@ type Settings struct {
 	unknown  diag.Diagnostics
 }
 
-// NewSettings returns the settings of the block with this name. The environment variables start with the name in upper
-// case: MOLTIN_V1_CLIENT_ID is moltin_v1's client_id.
-func NewSettings(name string, block types.Object, userAgent string) *Settings {
-	return &Settings{
-		UserAgent: userAgent, name: name, prefix: strings.ToUpper(name) + "_", block: block, getenv: os.Getenv,
-	}
+// NewSettings returns the settings of the service at this place. block holds them, and may hold more.
+func NewSettings(place Place, block types.Object, userAgent string) *Settings {
+	return &Settings{UserAgent: userAgent, place: place, block: block, getenv: os.Getenv}
 }
 
 // Variable returns the environment variable of an attribute.
-func (s *Settings) Variable(attribute string) string { return s.prefix + strings.ToUpper(attribute) }
+func (s *Settings) Variable(attribute string) string { return s.place.Variable(attribute) }
 
 // String returns a setting that may come from the environment, or fallback. A value that isn't known yet is noted and
 // returned as "". One that isn't a single line of text is noted as a problem: it may be on its way into a header.
 func (s *Settings) String(attribute, fallback string) string {
 	value := s.text(attribute, fallback)
 	if err := checkLine(value); err != nil {
-		s.problems.AddError("Unusable "+attribute+" of "+s.name, s.place(attribute)+" "+err.Error()+".")
+		s.problems.AddError("Unusable "+attribute+" of "+s.place.Service, s.where(attribute)+" "+err.Error()+".")
 	}
 	return value
 }
@@ -120,7 +116,7 @@ func (s *Settings) address(attribute, fallback string, parse func(string) (*url.
 	}
 	address, err := parse(raw)
 	if err != nil {
-		s.problems.AddError("Unusable "+attribute+" of "+s.name, s.place(attribute)+" "+err.Error()+".")
+		s.problems.AddError("Unusable "+attribute+" of "+s.place.Service, s.where(attribute)+" "+err.Error()+".")
 		return &url.URL{}
 	}
 	return address
@@ -147,7 +143,7 @@ func (s *Settings) BoolValue(attribute string, fallback bool) types.Bool {
 // replaces it.
 func (s *Settings) REST(limiter *rest.RateLimiter) rest.Config {
 	cfg := rest.Config{
-		RateLimiter: limiter, MaxRetries: DefaultMaxRetries, RequestTimeout: DefaultRequestTimeout, Log: logRequest(s.name),
+		RateLimiter: limiter, MaxRetries: DefaultMaxRetries, RequestTimeout: DefaultRequestTimeout, Log: logRequest(s.place.Service),
 		Header: map[string][]string{"User-Agent": {s.UserAgent}}, Clock: s.Clock,
 	}
 	if value, ok := s.known("max_retries").(types.Int64); ok {
@@ -167,9 +163,9 @@ func (s *Settings) REST(limiter *rest.RateLimiter) rest.Config {
 	return cfg
 }
 
-// place says where an attribute is set.
-func (s *Settings) place(attribute string) string {
-	return fmt.Sprintf("%s in the %s block (or the environment variable %s)", attribute, s.name, s.Variable(attribute))
+// where says where an attribute is set.
+func (s *Settings) where(attribute string) string {
+	return fmt.Sprintf("%s in %s (or the environment variable %s)", attribute, s.place, s.Variable(attribute))
 }
 
 func (s *Settings) value(attribute string) attr.Value { return s.block.Attributes()[attribute] }
@@ -195,12 +191,12 @@ func (s *Settings) isUnknown(attribute string) bool {
 
 // noteUnknown notes a value that is only known after apply, once for a whole block. otherwise ends the advice.
 func (s *Settings) noteUnknown(attribute, otherwise string) {
-	what, where := "The "+attribute+" of "+s.name+" isn't", attribute+" in the "+s.name+" block"
+	what, where := "The "+attribute+" of "+s.place.Service+" isn't", attribute+" in "+s.place.String()
 	if s.block.IsUnknown() {
-		what, where, otherwise = "The settings of "+s.name+" aren't", "The "+s.name+" block", ""
+		what, where, otherwise = "The settings of "+s.place.Service+" aren't", capitalized(s.place.String()), ""
 	}
 	s.unknown.AddError(what+" known yet",
-		fmt.Sprintf("%s of the provider configuration depends on something that is only known after apply, so nothing can be "+
+		fmt.Sprintf("%s depends on something that is only known after apply, so nothing can be "+
 			"read or written yet. Apply what it depends on first (terraform apply -target=…)%s.", where, otherwise))
 }
 

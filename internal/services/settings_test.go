@@ -45,7 +45,7 @@ func nullOf(t *testing.T, kind attr.Type) attr.Value {
 
 // settings reads a block of the name "acme" in an environment.
 func settings(b types.Object, environment map[string]string) *Settings {
-	s := NewSettings("acme", b, "test/1")
+	s := NewSettings(InBlock("acme"), b, "test/1")
 	s.getenv = func(name string) string { return environment[name] }
 	return s
 }
@@ -105,7 +105,7 @@ func TestSettings_String(t *testing.T) {
 
 func TestSettings_Variable(t *testing.T) {
 	t.Parallel()
-	s := NewSettings("moltin_v1", types.ObjectNull(blockType(t)), "")
+	s := NewSettings(InBlock("moltin_v1"), types.ObjectNull(blockType(t)), "")
 	if got, want := s.Variable("client_id"), "MOLTIN_V1_CLIENT_ID"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

@@ -74,7 +74,7 @@ func TestLists_thatLie(t *testing.T) {
 			t.Run(name+"/"+purpose, func(t *testing.T) {
 				t.Parallel()
 				server := &lister{page: test.page}
-				c := newClient(services.NewSettings(serviceName, types.ObjectNull(nil), "test"), commercelayerapi.Config{
+				c := newClient(services.NewSettings(services.InBlock(serviceName), types.ObjectNull(nil), "test"), commercelayerapi.Config{
 					BaseURL: &url.URL{Scheme: "https", Host: "api.test"}, AccessToken: "T", REST: rest.Config{Transport: server},
 				})
 				test := test // the purposes run side by side

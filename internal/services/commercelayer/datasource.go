@@ -62,8 +62,8 @@ type webhookItem struct {
 	MetadataJSON types.String `tfsdk:"metadata_json"`
 }
 
-func newWebhookDataSource() datasource.DataSource {
-	noun := webhookNoun()
+func newWebhookDataSource(in services.Place) datasource.DataSource {
+	noun := webhookNoun(in)
 	return &hook.DataSource[webhookDataModel, *client]{
 		Noun: noun, TypeName: typeName, Validators: hook.IDOrName(),
 		Config: schema.Schema{
@@ -100,9 +100,9 @@ func newWebhookDataSource() datasource.DataSource {
 	}
 }
 
-func newWebhooksDataSource() datasource.DataSource {
+func newWebhooksDataSource(in services.Place) datasource.DataSource {
 	return &hook.DataSource[webhooksDataModel, *client]{
-		Noun: webhookNoun(), TypeName: "commercelayer_webhooks",
+		Noun: webhookNoun(in), TypeName: "commercelayer_webhooks",
 		Config: schema.Schema{
 			MarkdownDescription: "All webhooks of a Commerce Layer organization, or those of one topic, whether Terraform manages them " +
 				"or not. Secrets are not part of them.",
@@ -126,7 +126,7 @@ func newWebhooksDataSource() datasource.DataSource {
 				return c.all(ctx, config.Topic.ValueString())
 			}
 			config.Webhooks = hook.Everything[commercelayerapi.Webhook, webhookItem]{
-				Noun: webhookNoun(), List: list, ID: c.HookID,
+				Noun: webhookNoun(in), List: list, ID: c.HookID,
 				Show: func(w *commercelayerapi.Webhook) (webhookItem, diag.Diagnostics) {
 					m, decoded := webhookModel{}.Refresh(w)
 					return webhookItem{dataOf(m), types.StringValue(string(encodeMetadata(m.Metadata)))}, decoded

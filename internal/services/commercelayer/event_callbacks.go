@@ -45,16 +45,19 @@ type eventCallbackModel struct {
 }
 
 func callbackNoun() services.Noun {
-	return services.Noun{Vendor: title, Thing: "event callback", Service: serviceName}
+	return services.Noun{Vendor: title, Thing: "event callback"}
 }
 
-func newEventCallbacks() datasource.DataSource {
+func newEventCallbacks(in services.Place) datasource.DataSource {
+	noun := webhookNoun(in)
 	return &hook.DataSource[eventCallbacksModel, *client]{
-		Noun: webhookNoun(), TypeName: "commercelayer_event_callbacks", Config: eventCallbacksSchema(),
+		Noun: noun, TypeName: "commercelayer_event_callbacks", Config: eventCallbacksSchema(),
 		Validate: func(config eventCallbacksModel, diags *diag.Diagnostics) {
-			webhookNoun().CheckID(path.Root("webhook_id"), config.WebhookID, diags)
+			noun.CheckID(path.Root("webhook_id"), config.WebhookID, diags)
 		},
-		Get: readEventCallbacks,
+		Get: func(ctx context.Context, c *client, config eventCallbacksModel, diags *diag.Diagnostics) eventCallbacksModel {
+			return readEventCallbacks(ctx, noun, c, config, diags)
+		},
 	}
 }
 
@@ -87,7 +90,7 @@ func eventCallbacksSchema() schema.Schema {
 	}
 }
 
-func readEventCallbacks(ctx context.Context, c *client, config eventCallbacksModel, diags *diag.Diagnostics) eventCallbacksModel {
+func readEventCallbacks(ctx context.Context, noun services.Noun, c *client, config eventCallbacksModel, diags *diag.Diagnostics) eventCallbacksModel {
 	limit := defaultCallbacks
 	if !config.Limit.IsNull() {
 		limit = int(config.Limit.ValueInt64())
@@ -99,10 +102,10 @@ func readEventCallbacks(ctx context.Context, c *client, config eventCallbacksMod
 		_, err = c.get(ctx, id)
 	}
 	if errors.Is(err, rest.ErrNotFound) {
-		diags.Append(webhookNoun().NotFound(path.Root("webhook_id"), attempt, id, c.credentialsFor(), err))
+		diags.Append(noun.NotFound(path.Root("webhook_id"), attempt, id, c.credentialsFor(), err))
 		return config
 	}
-	webhookNoun().Failed(diags, attempt, id, err)
+	noun.Failed(diags, attempt, id, err)
 	config.EventCallbacks = make([]eventCallbackModel, 0, len(callbacks))
 	for _, callback := range callbacks {
 		if callback.Problem != nil {

@@ -19,9 +19,9 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-func newWebhookList() list.ListResource {
+func newWebhookList(in services.Place) list.ListResource {
 	return &hook.List[webhookModel, webhookFilter, commercelayerapi.Webhook, *client]{
-		Noun: webhookNoun(), TypeName: typeName, Config: webhookListSchema(),
+		Noun: webhookNoun(in), TypeName: typeName, Config: webhookListSchema(),
 		Name: func(w *commercelayerapi.Webhook) string { return fmt.Sprintf("%s (%s)", w.Name, w.Topic) },
 		Imported: func(ctx context.Context, f webhookFilter, w *commercelayerapi.Webhook) (webhookModel, diag.Diagnostics) {
 			m, diags := webhookModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}, KeepSharedSecret: f.keepSecrets}.Refresh(w)

@@ -18,6 +18,7 @@ import (
 
 // resetCircuit is an action that lets a webhook get deliveries again that Commerce Layer gave up on.
 type resetCircuit struct {
+	noun       services.Noun
 	connection services.Connection[*client]
 }
 
@@ -26,7 +27,7 @@ var (
 	_ action.ActionWithValidateConfig = (*resetCircuit)(nil)
 )
 
-func newResetCircuit() action.Action { return &resetCircuit{} }
+func newResetCircuit(in services.Place) action.Action { return &resetCircuit{noun: webhookNoun(in)} }
 
 // Metadata tells the type's name.
 func (a *resetCircuit) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
@@ -69,9 +70,9 @@ func (a *resetCircuit) Invoke(ctx context.Context, req action.InvokeRequest, res
 	client.webhooks.Invalidate(id)
 	switch {
 	case errors.Is(err, rest.ErrNotFound):
-		resp.Diagnostics.Append(webhookNoun().NotFound(path.Root("webhook_id"), attempt, id, client.credentialsFor(), err))
+		resp.Diagnostics.Append(a.noun.NotFound(path.Root("webhook_id"), attempt, id, client.credentialsFor(), err))
 	case err != nil:
-		webhookNoun().Failed(&resp.Diagnostics, attempt, id, err)
+		a.noun.Failed(&resp.Diagnostics, attempt, id, err)
 	default:
 		resp.SendProgress(action.InvokeProgressEvent{Message: "The circuit of webhook " + id + " is closed."})
 	}
@@ -82,6 +83,6 @@ func (a *resetCircuit) webhookID(ctx context.Context, config tfsdk.Config, diags
 	var id types.String
 	at := path.Root("webhook_id")
 	diags.Append(config.GetAttribute(ctx, at, &id)...)
-	webhookNoun().CheckID(at, id, diags)
+	a.noun.CheckID(at, id, diags)
 	return id.ValueString()
 }

@@ -15,8 +15,8 @@ import (
 
 const typeName = "commercelayer_webhook"
 
-func webhookNoun() services.Noun {
-	return services.Noun{Vendor: title, Thing: "webhook", Service: serviceName, ExampleID: "xYZkjABcde",
+func webhookNoun(in services.Place) services.Noun {
+	return services.Noun{Vendor: title, Thing: "webhook", Settings: in, ExampleID: "xYZkjABcde",
 		AccessHint: "Only API clients of the kind integration have rights on webhooks, and only those of their role."}
 }
 
@@ -25,10 +25,10 @@ type webhookResource struct {
 	hook.Resource[webhookModel, commercelayerapi.Webhook, *client]
 }
 
-func newWebhookResource() resource.Resource {
+func newWebhookResource(in services.Place) resource.Resource {
 	r := &webhookResource{}
 	r.Kind = hook.Kind[webhookModel, commercelayerapi.Webhook, *client]{
-		Noun: webhookNoun(), TypeName: typeName, Schema: webhookSchema,
+		Noun: webhookNoun(in), TypeName: typeName, Schema: webhookSchema,
 		Identity:    hook.IdentitySchema("Id of the webhook, as in xYZkjABcde."),
 		ServerMoved: []string{"disabled_at", "circuit_state", "circuit_failure_count", "updated_at"},
 		Complete:    complete, Warn: warnNotDelivering, Owner: ownerOf, Place: place, Predecessors: predecessors(),

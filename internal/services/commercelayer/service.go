@@ -8,12 +8,7 @@ import (
 	"net/url"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework/action"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
@@ -102,12 +97,12 @@ func (Service) Configure(s *services.Settings) any {
 }
 
 // Types are all that a configuration can use of Commerce Layer.
-func (Service) Types() services.Types {
+func (Service) Types(in services.Place) services.Types {
 	return services.Types{
-		Resources:          []func() resource.Resource{newWebhookResource},
-		DataSources:        []func() datasource.DataSource{newWebhookDataSource, newWebhooksDataSource, newEventCallbacks},
-		ListResources:      []func() list.ListResource{newWebhookList},
-		EphemeralResources: []func() ephemeral.EphemeralResource{newWebhookSecret},
-		Actions:            []func() action.Action{newResetCircuit},
+		Resources:          services.In(in, newWebhookResource),
+		DataSources:        services.In(in, newWebhookDataSource, newWebhooksDataSource, newEventCallbacks),
+		ListResources:      services.In(in, newWebhookList),
+		EphemeralResources: services.In(in, newWebhookSecret),
+		Actions:            services.In(in, newResetCircuit),
 	}
 }

@@ -17,7 +17,7 @@ func TestService_version(t *testing.T) {
 			for name, value := range map[string]string{"ORGANIZATION": "demo", "CLIENT_ID": "demo", "CLIENT_SECRET": "hush-hush", "API_VERSION": version} {
 				t.Setenv("COMMERCELAYER_"+name, value)
 			}
-			connection, ok := Service{}.Configure(services.NewSettings(serviceName, types.ObjectNull(nil), "test")).(services.Connection[*client])
+			connection, ok := Service{}.Configure(services.NewSettings(services.InBlock(serviceName), types.ObjectNull(nil), "test")).(services.Connection[*client])
 			if !ok {
 				t.Fatal("there is no connection")
 			}

@@ -19,6 +19,7 @@ import (
 // webhookSecret reads the key that signs a webhook's deliveries for the time of a run. Terraform keeps what an ephemeral
 // resource returns neither in the state nor in a plan.
 type webhookSecret struct {
+	noun       services.Noun
 	connection services.Connection[*client]
 }
 
@@ -27,7 +28,9 @@ var (
 	_ ephemeral.EphemeralResourceWithValidateConfig = (*webhookSecret)(nil)
 )
 
-func newWebhookSecret() ephemeral.EphemeralResource { return &webhookSecret{} }
+func newWebhookSecret(in services.Place) ephemeral.EphemeralResource {
+	return &webhookSecret{noun: webhookNoun(in)}
+}
 
 // webhookSecretModel is a commercelayer_webhook_secret.
 type webhookSecretModel struct {
@@ -89,9 +92,9 @@ func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, res
 	w, err := client.get(ctx, id)
 	switch {
 	case errors.Is(err, rest.ErrNotFound):
-		resp.Diagnostics.Append(webhookNoun().NotFound(path.Root("webhook_id"), "read", id, client.credentialsFor(), err))
+		resp.Diagnostics.Append(e.noun.NotFound(path.Root("webhook_id"), "read", id, client.credentialsFor(), err))
 	case err != nil:
-		webhookNoun().Failed(&resp.Diagnostics, "read", id, err)
+		e.noun.Failed(&resp.Diagnostics, "read", id, err)
 	case w.SharedSecret == "": // an empty key would let anyone sign
 		resp.Diagnostics.AddError("Unable to read the secret of a Commerce Layer webhook",
 			fmt.Sprintf("Commerce Layer shows webhook %s without its shared_secret.", w.ID))
@@ -104,6 +107,6 @@ func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, res
 // configured returns the configuration, with its id checked.
 func (e *webhookSecret) configured(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) (m webhookSecretModel) {
 	diags.Append(config.Get(ctx, &m)...)
-	webhookNoun().CheckID(path.Root("webhook_id"), m.WebhookID, diags)
+	e.noun.CheckID(path.Root("webhook_id"), m.WebhookID, diags)
 	return m
 }

@@ -50,7 +50,7 @@ func set(attributes map[string]attr.Value) *services.Settings {
 	for name, value := range attributes {
 		kinds[name] = value.Type(context.Background())
 	}
-	return services.NewSettings(serviceName, types.ObjectValueMust(kinds, attributes), "test")
+	return services.NewSettings(services.InBlock(serviceName), types.ObjectValueMust(kinds, attributes), "test")
 }
 
 // calls are the requests that reached the fake, but for those of tokens.

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
@@ -63,7 +64,7 @@ type webhooksData struct {
 	Webhooks []webhookData `tfsdk:"webhooks"`
 }
 
-func newWebhookDataSource() datasource.DataSource {
+func newWebhookDataSource(in services.Place) datasource.DataSource {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -82,30 +83,32 @@ func newWebhookDataSource() datasource.DataSource {
 		MarkdownDescription: "Id of the team that the webhook belongs to. Default: the provider's `team_id`.",
 	}
 	return &hook.DataSource[webhookData, *client]{
-		Noun: webhookNoun(), TypeName: "doo_webhook", Validators: hook.IDOrName(),
+		Noun: webhookNoun(in), TypeName: "doo_webhook", Validators: hook.IDOrName(),
 		Config: schema.Schema{
 			MarkdownDescription: "A webhook configuration of a doo team that exists already. Its secret is not part of it. doo shows a " +
 				"webhook in the list of its team only, which all doo data sources and resources of a run share as far as nothing was written.",
 			Attributes: attributes,
 		},
 		Validate: func(config webhookData, diags *diag.Diagnostics) {
-			webhookNoun().CheckID(path.Root("id"), config.ID, diags)
+			webhookNoun(in).CheckID(path.Root("id"), config.ID, diags)
 			checkTeam(config.TeamID, diags)
 		},
-		Get:    readWebhook,
+		Get: func(ctx context.Context, c *client, config webhookData, diags *diag.Diagnostics) webhookData {
+			return readWebhook(ctx, webhookNoun(in), c, config, diags)
+		},
 		Awaits: func(c *client, config webhookData) bool { return awaitsTeam(config.TeamID, c) },
 	}
 }
 
 // readWebhook reads the list by id too: doo documents no call to read one webhook.
-func readWebhook(ctx context.Context, c *client, config webhookData, diags *diag.Diagnostics) webhookData {
+func readWebhook(ctx context.Context, noun services.Noun, c *client, config webhookData, diags *diag.Diagnostics) webhookData {
 	team, ok := teamOf(config.TeamID, c, diags)
 	if !ok {
 		return config
 	}
 	all := c.webhooks(team.ValueString()).All
 	found := hook.Lookup[dooapi.Webhook]{
-		Noun: webhookNoun(), All: all, ID: c.HookID,
+		Noun: noun, All: all, ID: c.HookID,
 		Get: func(ctx context.Context, id string) (*dooapi.Webhook, error) {
 			webhooks, err := all(ctx)
 			if err != nil {
@@ -133,9 +136,9 @@ func readWebhook(ctx context.Context, c *client, config webhookData, diags *diag
 	return data
 }
 
-func newWebhooksDataSource() datasource.DataSource {
+func newWebhooksDataSource(in services.Place) datasource.DataSource {
 	return &hook.DataSource[webhooksData, *client]{
-		Noun: webhookNoun(), TypeName: "doo_webhooks",
+		Noun: webhookNoun(in), TypeName: "doo_webhooks",
 		Config: schema.Schema{
 			MarkdownDescription: "All webhook configurations of a doo team, whether Terraform manages them or not. Secrets are not part of them.",
 			Attributes: map[string]schema.Attribute{
@@ -157,7 +160,7 @@ func newWebhooksDataSource() datasource.DataSource {
 				return config
 			}
 			return webhooksData{TeamID: team, Webhooks: hook.Everything[dooapi.Webhook, webhookData]{
-				Noun: webhookNoun(), List: c.webhooks(team.ValueString()).All, ID: c.HookID,
+				Noun: webhookNoun(in), List: c.webhooks(team.ValueString()).All, ID: c.HookID,
 				Show: func(w *dooapi.Webhook) (webhookData, diag.Diagnostics) { return dataOf(team, w) },
 			}.Read(ctx, diags)}
 		},

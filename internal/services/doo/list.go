@@ -12,13 +12,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-func newWebhookList() list.ListResource {
+func newWebhookList(in services.Place) list.ListResource {
 	return &hook.List[webhookModel, webhookFilter, dooapi.Webhook, *client]{
-		Noun: webhookNoun(), TypeName: "doo_webhook", Config: webhookListSchema(),
+		Noun: webhookNoun(in), TypeName: "doo_webhook", Config: webhookListSchema(),
 		Name: func(w *dooapi.Webhook) string { return w.Name },
 		Imported: func(ctx context.Context, filter webhookFilter, w *dooapi.Webhook) (webhookModel, diag.Diagnostics) {
 			return webhookModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}, TeamID: filter.TeamID}.Refresh(w)

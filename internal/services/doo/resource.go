@@ -17,8 +17,8 @@ import (
 
 const exampleID = "0f5566bb-d35b-11e7-bde8-0206116776d2"
 
-func webhookNoun() services.Noun {
-	return services.Noun{Vendor: title, Thing: "webhook", Service: serviceName, ExampleID: exampleID,
+func webhookNoun(in services.Place) services.Noun {
+	return services.Noun{Vendor: title, Thing: "webhook", Settings: in, ExampleID: exampleID,
 		AccessHint: "doo also needs an api_key (DOO_API_KEY) with every request, and lets an API client use the teams of its own organization only."}
 }
 
@@ -29,10 +29,10 @@ type webhookResource struct {
 
 var _ resource.ResourceWithValidateConfig = (*webhookResource)(nil)
 
-func newWebhookResource() resource.Resource {
+func newWebhookResource(in services.Place) resource.Resource {
 	r := &webhookResource{}
 	r.Kind = hook.Kind[webhookModel, dooapi.Webhook, *client]{
-		Noun: webhookNoun(), TypeName: "doo_webhook", Schema: webhookSchema, Identity: webhookIdentitySchema(),
+		Noun: webhookNoun(in), TypeName: "doo_webhook", Schema: webhookSchema, Identity: webhookIdentitySchema(),
 		Secrets: secretsOf, Complete: complete, Replaces: replacing,
 	}
 	return r
@@ -146,5 +146,5 @@ func (i webhookIdentity) isWellFormed(diags *diag.Diagnostics) bool {
 	if !i.TeamID.IsNull() && !teamNoun().CheckImportID(i.TeamID.ValueString(), form, diags) {
 		return false
 	}
-	return webhookNoun().CheckImportID(i.ID.ValueString(), form, diags)
+	return webhookNoun(services.Place{}).CheckImportID(i.ID.ValueString(), form, diags)
 }

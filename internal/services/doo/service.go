@@ -7,10 +7,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -88,10 +85,10 @@ func defaultRateLimiter() *rest.RateLimiter {
 	return rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Second})
 }
 
-func (Service) Types() services.Types {
+func (Service) Types(in services.Place) services.Types {
 	return services.Types{
-		Resources:     []func() resource.Resource{newWebhookResource},
-		DataSources:   []func() datasource.DataSource{newWebhookDataSource, newWebhooksDataSource},
-		ListResources: []func() list.ListResource{newWebhookList},
+		Resources:     services.In(in, newWebhookResource),
+		DataSources:   services.In(in, newWebhookDataSource, newWebhooksDataSource),
+		ListResources: services.In(in, newWebhookList),
 	}
 }

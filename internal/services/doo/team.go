@@ -9,7 +9,7 @@ import (
 )
 
 func teamNoun() services.Noun {
-	return services.Noun{Vendor: title, Thing: "team", Service: serviceName, ExampleID: "111"}
+	return services.Noun{Vendor: title, Thing: "team", ExampleID: "111"}
 }
 
 // defaultTeam is the provider's team. It is null before the provider is configured, and doesn't depend on whether the other
@@ -43,7 +43,7 @@ func teamOf(configured types.String, client *client, diags *diag.Diagnostics) (t
 		diags.Append(missingTeam())
 	case team.IsUnknown():
 		diags.AddAttributeError(path.Root("team_id"), "The team_id of doo isn't known yet",
-			"team_id in the doo block of the provider configuration is only known after apply. Set team_id here; an import takes "+
+			"team_id among doo's settings in the provider configuration is only known after apply. Set team_id here; an import takes "+
 				"<team_id>/<id>.")
 	}
 	return team, !diags.HasError()
@@ -52,6 +52,6 @@ func teamOf(configured types.String, client *client, diags *diag.Diagnostics) (t
 // missingTeam is the error where a team is needed and neither it nor the provider's default is set.
 func missingTeam() diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("team_id"), "Missing team_id",
-		"doo keeps webhooks by their team, and none is given. Set team_id here, team_id in the doo block of the provider "+
-			"configuration, or the environment variable DOO_TEAM_ID; an import takes <team_id>/<id>.")
+		"doo keeps webhooks by their team, and none is given. Set team_id here or among doo's settings in the "+
+			"provider configuration, or the environment variable DOO_TEAM_ID; an import takes <team_id>/<id>.")
 }

@@ -54,7 +54,7 @@ func (d *DataSource[D, C]) Schema(_ context.Context, _ datasource.SchemaRequest,
 
 // Configure takes the client of the configured provider.
 func (d *DataSource[D, C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.connection = services.Connect[C](req.ProviderData, d.Noun.Service, &resp.Diagnostics)
+	d.connection = services.Connect[C](req.ProviderData, d.Noun.Settings.Service, &resp.Diagnostics)
 }
 
 // ConfigValidators returns what the configuration is checked with as a whole.

@@ -83,8 +83,8 @@ func (d *Duplicates[O]) warn(ctx context.Context, s search[O], diags *diag.Diagn
 				"manages it, it may be left over from a run that was interrupted: delete it at the vendor or, to manage it instead of "+
 				"creating one, import it: terraform import ADDRESS %[1]s\n\n"+
 				"Ignore this for a %s that another resource manages, or that the same run replaces: it is deleted next. If you want "+
-				"both, set warn_duplicates = false in the %s block of the provider configuration.",
-			importID, s.noun.Thing, s.noun.Service))
+				"both, set warn_duplicates = false in %s.",
+			importID, s.noun.Thing, s.noun.Settings))
 	}
 }
 

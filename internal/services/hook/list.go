@@ -50,7 +50,7 @@ func (l *List[M, F, O, C]) Metadata(_ context.Context, _ resource.MetadataReques
 
 // Configure takes the client of the configured provider.
 func (l *List[M, F, O, C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	l.connection = services.Connect[C](req.ProviderData, l.Noun.Service, &resp.Diagnostics)
+	l.connection = services.Connect[C](req.ProviderData, l.Noun.Settings.Service, &resp.Diagnostics)
 }
 
 // ListResourceConfigSchema tells the schema of a list block.

@@ -48,7 +48,7 @@ func (r *Resource[M, O, C]) IdentitySchema(_ context.Context, _ resource.Identit
 
 // Configure takes the client of the configured provider.
 func (r *Resource[M, O, C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.connection = services.ConnectResource[C](req.ProviderData, r.Noun.Service, &resp.Diagnostics)
+	r.connection = services.ConnectResource[C](req.ProviderData, r.Noun.Settings.Service, &resp.Diagnostics)
 }
 
 // Client returns the client for what a vendor adds, and whether a request can be made with it. Before the provider is

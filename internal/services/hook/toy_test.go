@@ -319,7 +319,7 @@ func (p toyProvider) Metadata(context.Context, provider.MetadataRequest, *provid
 func (p toyProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (p toyProvider) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ResourceData = services.ProviderData{"toy": services.NewConnection(services.NewSettings("toy", types.ObjectNull(nil), ""), p.client)}
+	resp.ResourceData = services.ProviderData{"toy": services.NewConnection(services.NewSettings(services.InBlock("toy"), types.ObjectNull(nil), ""), p.client)}
 }
 
 func (p toyProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }

@@ -58,7 +58,7 @@ func TestLists_thatLie(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := &lister{page: test.page}
-			c := newClient(services.NewSettings(serviceName, types.ObjectNull(nil), "test"), moltinapi.Config{
+			c := newClient(services.NewSettings(services.InBlock(serviceName), types.ObjectNull(nil), "test"), moltinapi.Config{
 				BaseURL: &url.URL{Scheme: "https", Host: "api.test"}, AccessToken: "T", REST: rest.Config{Transport: server},
 			})
 			all, err := c.integrations.All(t.Context())

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
@@ -54,7 +55,7 @@ type integrationsData struct {
 	Integrations []integrationData `tfsdk:"integrations"`
 }
 
-func newIntegrationDataSource() datasource.DataSource {
+func newIntegrationDataSource(in services.Place) datasource.DataSource {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -65,7 +66,7 @@ func newIntegrationDataSource() datasource.DataSource {
 		MarkdownDescription: "Name of the integration. Moltin allows several of the same name; the data source then fails and lists " +
 			"their ids. Either `id` or `name` must be set.",
 	}
-	noun := integrationNoun()
+	noun := integrationNoun(in)
 	return &hook.DataSource[integrationData, *client]{
 		Noun: noun, TypeName: "moltin_integration", Validators: hook.IDOrName(),
 		Config: schema.Schema{
@@ -89,9 +90,9 @@ func newIntegrationDataSource() datasource.DataSource {
 	}
 }
 
-func newIntegrationsDataSource() datasource.DataSource {
+func newIntegrationsDataSource(in services.Place) datasource.DataSource {
 	return &hook.DataSource[integrationsData, *client]{
-		Noun: integrationNoun(), TypeName: "moltin_integrations",
+		Noun: integrationNoun(in), TypeName: "moltin_integrations",
 		Config: schema.Schema{
 			MarkdownDescription: "All integrations of a Moltin v2 store, today Elastic Path Commerce Cloud, whether Terraform manages them or " +
 				"not. Secrets are not part of them.",
@@ -105,7 +106,7 @@ func newIntegrationsDataSource() datasource.DataSource {
 		},
 		Get: func(ctx context.Context, c *client, config integrationsData, diags *diag.Diagnostics) integrationsData {
 			config.Integrations = hook.Everything[moltinapi.Integration, integrationData]{
-				Noun: integrationNoun(), List: c.integrations.All, ID: c.HookID, Show: dataOf,
+				Noun: integrationNoun(in), List: c.integrations.All, ID: c.HookID, Show: dataOf,
 			}.Read(ctx, diags)
 			return config
 		},

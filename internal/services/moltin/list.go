@@ -14,13 +14,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
-func newIntegrationList() list.ListResource {
+func newIntegrationList(in services.Place) list.ListResource {
 	return &hook.List[integrationModel, integrationFilter, moltinapi.Integration, *client]{
-		Noun: integrationNoun(), TypeName: "moltin_integration", Config: integrationListSchema(),
+		Noun: integrationNoun(in), TypeName: "moltin_integration", Config: integrationListSchema(),
 		Name: func(i *moltinapi.Integration) string { return i.Name },
 		Imported: func(ctx context.Context, _ integrationFilter, i *moltinapi.Integration) (integrationModel, diag.Diagnostics) {
 			return integrationModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}}.Refresh(i)

@@ -54,12 +54,12 @@ func logFromAPI(l moltinapi.Log) logModel {
 }
 
 func logNoun() services.Noun {
-	return services.Noun{Vendor: title, Thing: "integration log", Service: serviceName}
+	return services.Noun{Vendor: title, Thing: "integration log"}
 }
 
 // newLogsDataSource shows whether an integration's events arrive.
-func newLogsDataSource() datasource.DataSource {
-	noun, at := integrationNoun(), path.Root("integration_id")
+func newLogsDataSource(in services.Place) datasource.DataSource {
+	noun, at := integrationNoun(in), path.Root("integration_id")
 	return &hook.DataSource[integrationLogsModel, *client]{
 		Noun: noun, TypeName: "moltin_integration_logs", Config: logsSchema(),
 		Validate: func(config integrationLogsModel, diags *diag.Diagnostics) {

@@ -14,8 +14,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
-func integrationNoun() services.Noun {
-	return services.Noun{Vendor: title, Thing: "integration", Service: serviceName,
+func integrationNoun(in services.Place) services.Noun {
+	return services.Noun{Vendor: title, Thing: "integration", Settings: in,
 		ExampleID: "8cb9e689-ede7-4f6d-b61a-6aa970d572dd", ReservedIDs: []string{"logs", "attributes"},
 		AccessHint: "A store lives on one of Elastic Path's regional hosts, and its credentials are unknown to the others: check that " +
 			"base_url is the store's own, " + regionalHosts + ". Tokens of the implicit grant have no right to integrations."}
@@ -26,10 +26,10 @@ type integrationResource struct {
 	hook.Resource[integrationModel, moltinapi.Integration, *client]
 }
 
-func newIntegrationResource() resource.Resource {
+func newIntegrationResource(in services.Place) resource.Resource {
 	r := &integrationResource{}
 	r.Kind = hook.Kind[integrationModel, moltinapi.Integration, *client]{
-		Noun: integrationNoun(), TypeName: "moltin_integration", Schema: integrationSchema,
+		Noun: integrationNoun(in), TypeName: "moltin_integration", Schema: integrationSchema,
 		Identity:    hook.IdentitySchema("Id of the integration, as in 8cb9e689-ede7-4f6d-b61a-6aa970d572dd."),
 		ServerMoved: []string{"updated_at"},
 		Secrets:     secretsOf, Replaces: replaces, Warn: warnNotDelivering, Owner: ownerOf, Place: place, Predecessors: predecessors(),

@@ -6,10 +6,7 @@ import (
 	_ "embed"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
@@ -67,12 +64,10 @@ func defaultRateLimiter() *rest.RateLimiter {
 	return rest.SharedRateLimiter(rest.Window{Limit: 25, Per: time.Second})
 }
 
-func (Service) Types() services.Types {
+func (Service) Types(in services.Place) services.Types {
 	return services.Types{
-		Resources: []func() resource.Resource{newIntegrationResource},
-		DataSources: []func() datasource.DataSource{
-			newIntegrationDataSource, newIntegrationsDataSource, newLogsDataSource,
-		},
-		ListResources: []func() list.ListResource{newIntegrationList},
+		Resources:     services.In(in, newIntegrationResource),
+		DataSources:   services.In(in, newIntegrationDataSource, newIntegrationsDataSource, newLogsDataSource),
+		ListResources: services.In(in, newIntegrationList),
 	}
 }

@@ -11,7 +11,7 @@ import (
 // TestService_defaultHost: without a base_url, the host is the one that Elastic Path's own tools use.
 func TestService_defaultHost(t *testing.T) {
 	t.Setenv("MOLTIN_BASE_URL", "")
-	connection, ok := Service{}.Configure(services.NewSettings(serviceName, types.ObjectNull(nil), "test")).(services.Connection[*client])
+	connection, ok := Service{}.Configure(services.NewSettings(services.InBlock(serviceName), types.ObjectNull(nil), "test")).(services.Connection[*client])
 	if !ok {
 		t.Fatal("there is no connection")
 	}

@@ -59,7 +59,7 @@ func TestLists_thatLie(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := &lister{page: test.page}
-			c := newClient(services.NewSettings(serviceName, types.ObjectNull(nil), "test"), moltinv1api.Config{
+			c := newClient(services.NewSettings(services.InBlock(serviceName), types.ObjectNull(nil), "test"), moltinv1api.Config{
 				BaseURL: &url.URL{Scheme: "https", Host: "api.test"}, AccessToken: "T", REST: rest.Config{Transport: server},
 			})
 			all, err := c.webhooks.All(t.Context())

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
@@ -45,7 +46,7 @@ type webhooksData struct {
 	Webhooks []webhookData `tfsdk:"webhooks"`
 }
 
-func newWebhookDataSource() datasource.DataSource {
+func newWebhookDataSource(in services.Place) datasource.DataSource {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -57,7 +58,7 @@ func newWebhookDataSource() datasource.DataSource {
 			"documents don't hold. If several have it, the data source fails and lists their ids. Found by id, `\"\"` where it has none " +
 			"or Moltin doesn't show it. Either `id` or `name` must be set.",
 	}
-	noun := webhookNoun()
+	noun := webhookNoun(in)
 	return &hook.DataSource[webhookData, *client]{
 		Noun: noun, TypeName: "moltin_v1_webhook", Validators: hook.IDOrName(),
 		Config: schema.Schema{
@@ -80,9 +81,9 @@ func newWebhookDataSource() datasource.DataSource {
 	}
 }
 
-func newWebhooksDataSource() datasource.DataSource {
+func newWebhooksDataSource(in services.Place) datasource.DataSource {
 	return &hook.DataSource[webhooksData, *client]{
-		Noun: webhookNoun(), TypeName: "moltin_v1_webhooks",
+		Noun: webhookNoun(in), TypeName: "moltin_v1_webhooks",
 		Config: schema.Schema{
 			MarkdownDescription: "All webhooks of a Moltin v1 store, whether Terraform manages them or not. Secrets are not part of them.",
 			Attributes: map[string]schema.Attribute{
@@ -95,7 +96,7 @@ func newWebhooksDataSource() datasource.DataSource {
 		},
 		Get: func(ctx context.Context, c *client, config webhooksData, diags *diag.Diagnostics) webhooksData {
 			config.Webhooks = hook.Everything[moltinv1api.Webhook, webhookData]{
-				Noun: webhookNoun(), List: c.webhooks.All, ID: c.HookID, Show: dataOf,
+				Noun: webhookNoun(in), List: c.webhooks.All, ID: c.HookID, Show: dataOf,
 			}.Read(ctx, diags)
 			return config
 		},

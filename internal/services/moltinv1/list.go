@@ -14,13 +14,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
 
-func newWebhookList() list.ListResource {
+func newWebhookList(in services.Place) list.ListResource {
 	return &hook.List[webhookModel, webhookFilter, moltinv1api.Webhook, *client]{
-		Noun: webhookNoun(), TypeName: "moltin_v1_webhook", Config: webhookListSchema(),
+		Noun: webhookNoun(in), TypeName: "moltin_v1_webhook", Config: webhookListSchema(),
 		Name: func(w *moltinv1api.Webhook) string { return cmp.Or(w.Name, w.URL) },
 		Imported: func(ctx context.Context, _ webhookFilter, w *moltinv1api.Webhook) (webhookModel, diag.Diagnostics) {
 			return webhookModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}}.Refresh(w)

@@ -12,16 +12,16 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
 
-func webhookNoun() services.Noun {
-	return services.Noun{Vendor: title, Thing: "webhook", Service: serviceName,
+func webhookNoun(in services.Place) services.Noun {
+	return services.Noun{Vendor: title, Thing: "webhook", Settings: in,
 		ExampleID: "7543afd4-0b79-466f-b8f4-af84cb487290", ReservedIDs: []string{"fields"},
 		AccessHint: "Credentials of the API that came after it (Moltin v2, today Elastic Path) aren't known here: those belong in the " +
 			"moltin block."}
 }
 
-func newWebhookResource() resource.Resource {
+func newWebhookResource(in services.Place) resource.Resource {
 	return &hook.Resource[webhookModel, moltinv1api.Webhook, *client]{Kind: hook.Kind[webhookModel, moltinv1api.Webhook, *client]{
-		Noun: webhookNoun(), TypeName: "moltin_v1_webhook", Schema: webhookSchema,
+		Noun: webhookNoun(in), TypeName: "moltin_v1_webhook", Schema: webhookSchema,
 		Identity:    hook.IdentitySchema("Id of the webhook, as in 7543afd4-0b79-466f-b8f4-af84cb487290."),
 		ServerMoved: []string{"order", "updated_at"},
 		Secrets:     secretsOf, Warn: warnNotDelivering,

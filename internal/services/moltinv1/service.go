@@ -5,10 +5,7 @@ package moltinv1
 import (
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
@@ -50,10 +47,10 @@ func defaultRateLimiter() *rest.RateLimiter {
 }
 
 // Types are the resource, its data sources and its list resource.
-func (Service) Types() services.Types {
+func (Service) Types(in services.Place) services.Types {
 	return services.Types{
-		Resources:     []func() resource.Resource{newWebhookResource},
-		DataSources:   []func() datasource.DataSource{newWebhookDataSource, newWebhooksDataSource},
-		ListResources: []func() list.ListResource{newWebhookList},
+		Resources:     services.In(in, newWebhookResource),
+		DataSources:   services.In(in, newWebhookDataSource, newWebhooksDataSource),
+		ListResources: services.In(in, newWebhookList),
 	}
 }
