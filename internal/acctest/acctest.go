@@ -74,7 +74,7 @@ func Fake[F fakeserver.Fake](t *testing.T, w *World) F {
 func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"commercehooks": func() (tfprotov6.ProviderServer, error) {
-			return provider.NewPausingServer("test", noPause)(), nil
+			return provider.NewPausingServer(provider.Whole(), "test", noPause)(), nil
 		},
 	}
 }

@@ -19,15 +19,18 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// Main is the TestMain of a package whose tests use a CLI: Terraform starts the binary of the tests as a provider then,
-// under the name of the provider under test or of one that it only has to have.
+// Main is the TestMain of a package whose tests use a CLI: Terraform starts the binary of the tests as a provider then, in a
+// folder of the namespace and under the name of one of those under test, or of one that it only has to have.
 func Main(m *testing.M) {
 	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" { // which Terraform sets for a provider
 		os.Exit(m.Run())
 	}
-	server := provider.NewServer("test")
-	if strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") != "terraform-provider-commercehooks" {
-		server = providerserver.NewProtocol6(idle{})
+	server := providerserver.NewProtocol6(idle{})
+	if filepath.Base(filepath.Dir(os.Args[0])) == "commercehooks" {
+		name := strings.TrimPrefix(strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"), "terraform-provider-")
+		if member, err := provider.MemberNamed(name); err == nil {
+			server = provider.NewServer(member, "test")
+		}
 	}
 	if err := tf6server.Serve(os.Args[0], server); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -66,8 +69,11 @@ func NewCLI(t *testing.T, others ...string) *CLI {
 		c.Host = "registry.opentofu.org"
 	}
 	overrides := ""
-	for _, provider := range append(others, "commercehooks/commercehooks") {
-		overrides += fmt.Sprintf("    %q = %q\n", c.Host+"/"+provider, c.link(provider))
+	for _, member := range provider.Members() {
+		others = append(others, member.Source())
+	}
+	for _, source := range others {
+		overrides += fmt.Sprintf("    %q = %q\n", c.Host+"/"+source, c.link(source))
 	}
 	settings := filepath.Join(t.TempDir(), "terraformrc")
 	c.write(settings, "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
@@ -84,7 +90,10 @@ func NewCLI(t *testing.T, others ...string) *CLI {
 func (c *CLI) link(provider string) string {
 	c.t.Helper()
 	tests, err := os.Executable()
-	dir := c.t.TempDir()
+	dir := filepath.Join(c.t.TempDir(), filepath.Dir(provider))
+	if err == nil {
+		err = os.Mkdir(dir, 0o700)
+	}
 	if err == nil {
 		suffix := strings.TrimPrefix(filepath.Ext(tests), ".test") // .exe on Windows
 		err = os.Symlink(tests, filepath.Join(dir, "terraform-provider-"+filepath.Base(provider)+suffix))

@@ -36,7 +36,7 @@ func variablesOf(resourceType string) config.Variables {
 // TestAccExamples applies the example of every resource type, which must exist with its two ways to import.
 func TestAccExamples(t *testing.T) {
 	t.Parallel()
-	for _, constructor := range provider.New("test")().Resources(t.Context()) {
+	for _, constructor := range provider.New(provider.Whole(), "test")().Resources(t.Context()) {
 		var name resource.MetadataResponse
 		constructor().Metadata(t.Context(), resource.MetadataRequest{}, &name)
 		t.Run(name.TypeName, func(t *testing.T) {
@@ -56,7 +56,7 @@ func TestAccExamples(t *testing.T) {
 // which they are made, from 1.11 on, and OpenTofu ephemeral resources too.
 func TestAccExamples_ephemeral(t *testing.T) {
 	t.Parallel()
-	p, ok := provider.New("test")().(framework.ProviderWithEphemeralResources)
+	p, ok := provider.New(provider.Whole(), "test")().(framework.ProviderWithEphemeralResources)
 	if !ok {
 		t.Fatal("the provider has no ephemeral resources")
 	}

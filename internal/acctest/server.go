@@ -36,7 +36,7 @@ func Serve(t *testing.T, typeName string) *Server {
 
 func serve(t *testing.T, typeName string, pause provider.Pause) *Server {
 	t.Helper()
-	inner := provider.NewPausingServer("test", pause)()
+	inner := provider.NewPausingServer(provider.Whole(), "test", pause)()
 	lists, hasLists := inner.(tfprotov6.ListResourceServer)
 	actions, hasActions := inner.(tfprotov6.ActionServer)
 	if !hasLists || !hasActions {

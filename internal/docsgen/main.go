@@ -41,7 +41,7 @@ func run(ctx context.Context, root string, check bool) error {
 		return fmt.Errorf("creating a temporary folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // what is left the system clears away
-	g := generator{server: provider.NewServer("dev")(), root: root, tool: filepath.Join(root, "internal", "docsgen", "tool"), dir: dir}
+	g := generator{server: provider.NewServer(provider.Whole(), "dev")(), root: root, tool: filepath.Join(root, "internal", "docsgen", "tool"), dir: dir}
 	if err := g.generate(ctx); err != nil {
 		return err
 	}

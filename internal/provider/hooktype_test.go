@@ -37,7 +37,7 @@ func hookTypes(t *testing.T) []hookType {
 		if i < 0 {
 			t.Fatalf("internal/fakes has no %s", service.Name())
 		}
-		constructors := service.Types().Resources
+		constructors := service.Types(services.InBlock(service.Name())).Resources
 		if len(constructors) == 0 {
 			t.Errorf("%s has no resource", service.Name())
 		}
@@ -59,7 +59,7 @@ func hookTypes(t *testing.T) []hookType {
 // hasViews expects that what a resource manages can also be looked up, one by one and all at once, and queried.
 func (h hookType) hasViews(t *testing.T) {
 	t.Helper()
-	types, found := h.service.Types(), map[string]bool{}
+	types, found := h.service.Types(services.InBlock(h.service.Name())), map[string]bool{}
 	for _, constructor := range types.DataSources {
 		var name datasource.MetadataResponse
 		constructor().Metadata(t.Context(), datasource.MetadataRequest{}, &name)
@@ -90,7 +90,7 @@ func forEach(t *testing.T, test func(*testing.T, *stage)) {
 
 // name is the service's, or the type's where the service has several.
 func (h hookType) name() string {
-	if len(h.service.Types().Resources) == 1 {
+	if len(h.service.Types(services.InBlock(h.service.Name())).Resources) == 1 {
 		return h.service.Name()
 	}
 	return h.typeName

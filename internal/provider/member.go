@@ -22,14 +22,19 @@ type Member struct {
 // Default is the name of the member that holds all vendors.
 const Default = "commercehooks"
 
-// Members returns all of them, the default first.
-func Members() []Member {
+// Whole returns the member that holds all vendors.
+func Whole() Member {
 	all := Member{Name: Default, blocks: map[string]string{}}
 	for _, s := range Services() {
 		all.blocks[s.Name()] = s.Name()
 	}
+	return all
+}
+
+// Members returns all of them, the one with all vendors first. A new vendor is one line here, too.
+func Members() []Member {
 	return []Member{
-		all,
+		Whole(),
 		{Name: "commercelayer", own: "commercelayer"},
 		{Name: "moltin", own: "moltin", blocks: map[string]string{"v1": "moltin_v1"}},
 		{Name: "doo", own: "doo"},

@@ -5,6 +5,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -42,11 +43,11 @@ func Titles() map[string]string {
 	return titles
 }
 
-// commercehooks is the provider.
+// commercehooks is one of the providers that are made of this code.
 type commercehooks struct {
-	version  string
-	services []services.Service
-	pause    Pause
+	Member
+	version string
+	pause   Pause
 }
 
 var (
@@ -55,39 +56,58 @@ var (
 	_ provider.ProviderWithActions            = (*commercehooks)(nil)
 )
 
-// New returns the constructor of the provider. version is its own, as in "1.2.3".
-func New(version string) func() provider.Provider { return newPausing(version, nil) }
+// New returns the constructor of a member. version is its own, as in "1.2.3".
+func New(m Member, version string) func() provider.Provider { return newPausing(m, version, nil) }
 
-func newPausing(version string, pause Pause) func() provider.Provider {
-	return func() provider.Provider { return &commercehooks{version: version, services: Services(), pause: pause} }
+func newPausing(m Member, version string, pause Pause) func() provider.Provider {
+	return func() provider.Provider { return &commercehooks{m, version, pause} }
 }
 
 func (p *commercehooks) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "commercehooks"
+	resp.TypeName = p.Name
 	resp.Version = p.version
 }
 
 func (p *commercehooks) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	blocks := map[string]schema.Block{}
-	for _, s := range p.services {
-		blocks[s.Name()] = s.Block()
-	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages the webhooks of Moltin (v1, and v2, today Elastic Path Commerce Cloud), Commerce Layer and doo.",
-		Blocks:              blocks,
+		MarkdownDescription: "Manages the webhooks of " + p.vendors() + ".", Attributes: map[string]schema.Attribute{}, Blocks: map[string]schema.Block{},
 	}
+	for _, s := range p.Services() {
+		if place, _ := p.Place(s.Name()); place.Block != "" {
+			resp.Schema.Blocks[place.Block] = s.Block()
+		} else {
+			resp.Schema.Attributes = s.Block().Attributes
+		}
+	}
+}
+
+// vendors names them in a sentence.
+func (p *commercehooks) vendors() string {
+	var titles []string
+	for _, s := range p.Services() {
+		titles = append(titles, s.Title())
+	}
+	last := len(titles) - 1
+	if last == 0 {
+		return titles[0]
+	}
+	return strings.Join(titles[:last], ", ") + " and " + titles[last]
 }
 
 // Configure makes no request, and a vendor without settings is no error: the resource that needs it says what is
 // missing.
 func (p *commercehooks) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	userAgent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-commercehooks/%s",
-		req.TerraformVersion, p.version)
+	userAgent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-%s/%s", req.TerraformVersion, p.Name, p.version)
 	data := services.ProviderData{}
-	for _, s := range p.services {
+	for _, s := range p.Services() {
+		place, _ := p.Place(s.Name())
+		at := path.Empty()
+		if place.Block != "" {
+			at = path.Root(place.Block)
+		}
 		var block types.Object
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(s.Name()), &block)...)
-		settings := services.NewSettings(s.Name(), block, userAgent)
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, at, &block)...)
+		settings := services.NewSettings(place, block, userAgent)
 		settings.Clock.Pause = p.pause
 		data[s.Name()] = s.Configure(settings)
 	}
@@ -118,8 +138,9 @@ func (p *commercehooks) Actions(context.Context) []func() action.Action {
 // types are what all services offer together.
 func (p *commercehooks) types() services.Types {
 	var all services.Types
-	for _, s := range p.services {
-		types := s.Types()
+	for _, s := range p.Services() {
+		place, _ := p.Place(s.Name())
+		types := s.Types(place)
 		all.Resources = append(all.Resources, types.Resources...)
 		all.DataSources = append(all.DataSources, types.DataSources...)
 		all.ListResources = append(all.ListResources, types.ListResources...)

@@ -30,17 +30,17 @@ type server struct {
 	provider provider.Provider
 }
 
-// NewServer returns the constructor of the server that Terraform talks to.
-func NewServer(version string) func() tfprotov6.ProviderServer {
-	return NewPausingServer(version, nil)
+// NewServer returns the constructor of the server that Terraform talks to, of one member.
+func NewServer(m Member, version string) func() tfprotov6.ProviderServer {
+	return NewPausingServer(m, version, nil)
 }
 
 // Pause waits, or ends with the cause of the context's end.
 type Pause func(context.Context, time.Duration) error
 
 // NewPausingServer is NewServer with another way to wait between two looks at a vendor than a timer.
-func NewPausingServer(version string, pause Pause) func() tfprotov6.ProviderServer {
-	p := newPausing(version, pause)()
+func NewPausingServer(m Member, version string, pause Pause) func() tfprotov6.ProviderServer {
+	p := newPausing(m, version, pause)()
 	construct := providerserver.NewProtocol6(p)
 	return func() tfprotov6.ProviderServer {
 		inner := construct()

@@ -17,8 +17,8 @@ import (
 // TestServer_forwards: whatever the framework's server can be asked, Terraform can ask the provider's.
 func TestServer_forwards(t *testing.T) {
 	t.Parallel()
-	plain := reflect.TypeOf(providerserver.NewProtocol6(provider.New("test")())())
-	ours := reflect.TypeOf(provider.NewServer("test")())
+	plain := reflect.TypeOf(providerserver.NewProtocol6(provider.New(provider.Whole(), "test")())())
+	ours := reflect.TypeOf(provider.NewServer(provider.Whole(), "test")())
 	if plain == ours || plain.NumMethod() < 30 {
 		t.Fatalf("compared are %s and %s", plain, ours)
 	}

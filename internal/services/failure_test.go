@@ -30,7 +30,7 @@ func TestNoun_Failed(t *testing.T) {
 	const credentials = "Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in the acme " +
 		"block of the provider configuration, or the environment variables ACME_CLIENT_ID, ACME_CLIENT_SECRET and " +
 		"ACME_ACCESS_TOKEN, and that this API client may manage hooks. Only admins may."
-	const baseURL = "base_url in the acme block (or ACME_BASE_URL)"
+	const baseURL = "base_url in the acme block of the provider configuration (or ACME_BASE_URL)"
 	const ambiguous = "The answer was lost, so the hook may exist. Look it up at the vendor before applying again: if it is there, " +
 		"import it with terraform import, so that it doesn't exist twice."
 	const interrupted = "The run was interrupted. What was done so far is in the state; plan again to see what is left."
@@ -66,24 +66,24 @@ func TestNoun_Failed(t *testing.T) {
 			"update", "h1", with(said(429), func(e *rest.Error) { e.Attempts = 7 }),
 			"Hook h1: PUT " + url + " answered 429 Too Many Requests (after 7 attempts).",
 			"The vendor's rate limit refused all 7 attempts. Something else may be using the same limit: wait and try again, or " +
-				"lower requests_per_second in the acme block.",
+				"lower requests_per_second in the acme block of the provider configuration.",
 		},
 		"429 after one retry": {
 			"update", "h1", with(said(429), func(e *rest.Error) { e.Attempts = 2 }),
 			"Hook h1: PUT " + url + " answered 429 Too Many Requests (after 2 attempts).",
 			"The vendor's rate limit refused all 2 attempts. Something else may be using the same limit: wait and try again, or " +
-				"lower requests_per_second in the acme block.",
+				"lower requests_per_second in the acme block of the provider configuration.",
 		},
 		"429 without retries": {
 			"update", "h1", said(429), "Hook h1: PUT " + url + " answered 429 Too Many Requests.",
 			"The vendor's rate limit refused the only attempt that max_retries allows. Something else may be using the same limit: " +
-				"wait and try again, or lower requests_per_second in the acme block.",
+				"wait and try again, or lower requests_per_second in the acme block of the provider configuration.",
 		},
 		"429 of the token endpoint": {
 			"read", "h1", with(said(429), func(e *rest.Error) { e.ForToken = true }),
 			"Hook h1: PUT " + url + " answered 429 Too Many Requests.",
 			"The vendor's rate limit refused the only attempt that max_retries allows. Something else may be using the same limit: " +
-				"wait and try again, or lower requests_per_second in the acme block.",
+				"wait and try again, or lower requests_per_second in the acme block of the provider configuration.",
 		},
 		"create answered by a gateway": {
 			"create", "", with(said(502, `the answer is a web page titled "Bad Gateway"`), stranger),
@@ -140,18 +140,18 @@ func TestNoun_Failed(t *testing.T) {
 			"read", "h1", with(said(0), func(e *rest.Error) { e.Err = context.DeadlineExceeded }),
 			"Hook h1: PUT " + url + " got no answer: context deadline exceeded.",
 			"Try again. If it needs longer, raise timeouts.read where it is a resource and apply once with -refresh=false, because a refresh " +
-				"takes the value from the state; or raise request_timeout in the acme block.",
+				"takes the value from the state; or raise request_timeout in the acme block of the provider configuration.",
 		},
 		"too slow to delete": {
 			"delete", "h1", with(said(0), func(e *rest.Error) { e.Err = context.DeadlineExceeded }),
 			"Hook h1: PUT " + url + " got no answer: context deadline exceeded.",
 			"Try again. If it needs longer, raise timeouts.delete where it is a resource and apply that first, because a delete takes the " +
-				"value from the state; or raise request_timeout in the acme block.",
+				"value from the state; or raise request_timeout in the acme block of the provider configuration.",
 		},
 		"too slow to create": {
 			"create", "", with(said(0), func(e *rest.Error) { e.Err, e.Sent = context.DeadlineExceeded, false }),
 			"PUT " + url + " got no answer: context deadline exceeded.",
-			"Try again. If it needs longer, raise timeouts.create where it is a resource; or raise request_timeout in the acme block.",
+			"Try again. If it needs longer, raise timeouts.create where it is a resource; or raise request_timeout in the acme block of the provider configuration.",
 		},
 		"no such host":   faulty(rest.UnknownHost, "There is no such host. Check "+baseURL+"."),
 		"nobody listens": faulty(rest.Refused, "Nothing accepts connections there. Check "+baseURL+", and that Acme can be reached from here."),
@@ -175,7 +175,7 @@ func TestNoun_Failed(t *testing.T) {
 			"update", "h1", with(said(429), func(e *rest.Error) { e.Patience = 3 * time.Minute }),
 			"Hook h1: PUT " + url + " answered 429 Too Many Requests.",
 			"The vendor asks to wait longer than all waits of a request may take, which is max_retries × request_timeout (3m0s). Try again " +
-				"later, or raise max_retries in the acme block.",
+				"later, or raise max_retries in the acme block of the provider configuration.",
 		},
 		"unreachable": {
 			"read", "h1", with(said(0), func(e *rest.Error) { e.Err, e.Sent = errors.New("connection refused"), false }),
@@ -188,7 +188,7 @@ func TestNoun_Failed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			noun := Noun{Vendor: "Acme", Thing: "hook", Service: "acme", AccessHint: "Only admins may."}
+			noun := Noun{Vendor: "Acme", Thing: "hook", Settings: InBlock("acme"), AccessHint: "Only admins may."}
 			var diags diag.Diagnostics
 			noun.Failed(&diags, test.attempt, test.id, test.err)
 			if len(diags) != 1 || diags[0].Severity() != diag.SeverityError {

@@ -12,7 +12,7 @@ import (
 )
 
 func zeta() Noun {
-	return Noun{Vendor: "Zeta", Thing: "hook", Service: "zeta", ExampleID: "z1", ReservedIDs: []string{"fields"}}
+	return Noun{Vendor: "Zeta", Thing: "hook", Settings: InBlock("zeta"), ExampleID: "z1", ReservedIDs: []string{"fields"}}
 }
 
 func TestNoun_CheckImportID(t *testing.T) {
@@ -107,7 +107,7 @@ func TestNoun_NotFound(t *testing.T) {
 	for account, where := range map[string]string{"": "", "in test mode": " (in test mode)"} {
 		d := zeta().NotFound(path.Root("id"), "read", "z7", account, errors.New("GET /hooks/z7 answered 404."))
 		want := "Hook z7: GET /hooks/z7 answered 404.\n\nNo hook has this id for the credentials in use" + where +
-			". Check id, and the address and credentials in the zeta block."
+			". Check id, and the address and credentials in the zeta block of the provider configuration."
 		if d.Summary() != "Unable to read Zeta hook" || d.Detail() != want {
 			t.Errorf("got %s: %s", d.Summary(), d.Detail())
 		}

@@ -41,7 +41,7 @@ func TestSettings_oneLine(t *testing.T) {
 				t.Fatalf("got %q", got)
 			}
 			for i, attribute := range test.want {
-				want := "error: Unusable " + attribute + " of acme: " + attribute + " in the acme block (or the environment variable ACME_" +
+				want := "error: Unusable " + attribute + " of acme: " + attribute + " in the acme block of the provider configuration (or the environment variable ACME_" +
 					strings.ToUpper(attribute) + ") "
 				if !strings.HasPrefix(got[i], want) || strings.Contains(got[i], "hunter2") || strings.Contains(got[i], "Evil") {
 					t.Errorf("got %q", got[i])
@@ -77,7 +77,7 @@ func TestSettings_otherURL(t *testing.T) {
 	s := settings(block(t, nil), map[string]string{"ACME_AUTH_URL": "http://auth.example.com/oauth/token"})
 	s.URL("auth_url", "https://auth.example.com/oauth/token")
 	got := strings.Join(texts(s.found()), "")
-	const want = "error: Unusable auth_url of acme: auth_url in the acme block (or the environment variable ACME_AUTH_URL) must start with https://"
+	const want = "error: Unusable auth_url of acme: auth_url in the acme block of the provider configuration (or the environment variable ACME_AUTH_URL) must start with https://"
 	if !strings.HasPrefix(got, want) {
 		t.Errorf("got %q", got)
 	}

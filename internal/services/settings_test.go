@@ -118,8 +118,8 @@ func TestSettings_Variable(t *testing.T) {
 }
 
 const (
-	missing = "error: Missing settings of acme: Something here needs the acme block of the provider configuration. Set these arguments " +
-		"in it, or the environment variables in parentheses:\n"
+	missing = "error: Missing settings of acme: Something here needs them. Set these arguments " +
+		"in the acme block of the provider configuration, or the environment variables in parentheses:\n"
 	missingID     = missing + "\n  - client_id (ACME_CLIENT_ID): the id of an API client"
 	secretLine    = "\n  - client_secret (ACME_CLIENT_SECRET): its secret"
 	missingSecret = missing + secretLine
@@ -232,7 +232,7 @@ func TestSettings_URL(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 			got := strings.Join(texts(s.found()), "\n")
-			prefix := "error: Unusable base_url of acme: base_url in the acme block (or the environment variable ACME_BASE_URL) "
+			prefix := "error: Unusable base_url of acme: base_url in the acme block of the provider configuration (or the environment variable ACME_BASE_URL) "
 			if (got != "") != (test.problem != "") || !strings.HasPrefix(got, map[bool]string{true: prefix}[got != ""]+test.problem) {
 				t.Errorf("problem %q, want %q", got, test.problem)
 			}

@@ -15,7 +15,7 @@ import (
 )
 
 func main() {
-	err := providerserver.Serve(context.Background(), func() provider.Provider { return idle{commercehooks.New("bench")()} },
+	err := providerserver.Serve(context.Background(), func() provider.Provider { return idle{commercehooks.New(commercehooks.Whole(), "bench")()} },
 		providerserver.ServeOpts{Address: "registry.terraform.io/commercehooks/commercehooks"})
 	if err != nil {
 		log.Fatal(err)

@@ -21,6 +21,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
 // FuzzMetadata: any JSON object becomes a value that stands for the same JSON, on its way to Terraform and back too. What
@@ -220,7 +221,7 @@ func FuzzUpgradeState(f *testing.F) {
 		f.Add([]byte(state))
 	}
 	var schema resource.SchemaResponse
-	r, ok := newWebhookResource().(resource.ResourceWithUpgradeState)
+	r, ok := newWebhookResource(services.InBlock(serviceName)).(resource.ResourceWithUpgradeState)
 	if !ok {
 		f.Fatal("it upgrades nothing")
 	}

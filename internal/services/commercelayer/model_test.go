@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
@@ -305,7 +306,7 @@ func TestRefresh_badMetadata(t *testing.T) {
 // TestServerMoved: what the server moves can't be configured.
 func TestServerMoved(t *testing.T) {
 	t.Parallel()
-	r, ok := newWebhookResource().(*webhookResource)
+	r, ok := newWebhookResource(services.InBlock(serviceName)).(*webhookResource)
 	if !ok || len(r.ServerMoved) == 0 {
 		t.Fatal("the server moves nothing")
 	}

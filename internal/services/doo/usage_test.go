@@ -50,7 +50,7 @@ func TestUsage_resource(t *testing.T) {
 	settings := set(nil)
 	c := start(t, fake, settings)
 	var configured resource.ConfigureResponse
-	r, _ := newWebhookResource().(*webhookResource)
+	r, _ := newWebhookResource(services.InBlock(serviceName)).(*webhookResource)
 	r.Configure(t.Context(), resource.ConfigureRequest{
 		ProviderData: services.ProviderData{serviceName: services.NewConnection(settings, c)},
 	}, &configured)

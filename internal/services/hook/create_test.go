@@ -50,7 +50,7 @@ func TestWarnCreated(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			warnCreated(&diags, created{services.Noun{Vendor: "Acme", Thing: "hook", Service: "acme"}, "h1", test.outcome, test.err, !test.hidden})
+			warnCreated(&diags, created{services.Noun{Vendor: "Acme", Thing: "hook", Settings: services.InBlock("acme")}, "h1", test.outcome, test.err, !test.hidden})
 			if got := texts(diags); !slices.Equal(got, test.want) {
 				t.Errorf("got\n%q\nwant\n%q", got, test.want)
 			}

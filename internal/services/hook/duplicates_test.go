@@ -50,7 +50,7 @@ func TestDuplicates(t *testing.T) {
 			for range 2 {
 				var diags diag.Diagnostics
 				d.warn(t.Context(), search[string]{
-					noun: services.Noun{Vendor: "Vendor", Thing: "webhook", Service: "vendor"}, scope: "111",
+					noun: services.Noun{Vendor: "Vendor", Thing: "webhook", Settings: services.InBlock("vendor")}, scope: "111",
 					same:     func(id *string) bool { return strings.HasPrefix(*id, "same") },
 					importID: func(id string) string { return "111/" + id },
 				}, &diags)
@@ -93,7 +93,7 @@ func TestDuplicates_failed(t *testing.T) {
 			var diags diag.Diagnostics
 			for _, scope := range []string{"111", "111", "222"} {
 				d.warn(t.Context(), search[string]{
-					noun: services.Noun{Vendor: "Vendor", Thing: "webhook", Service: "vendor"}, scope: scope,
+					noun: services.Noun{Vendor: "Vendor", Thing: "webhook", Settings: services.InBlock("vendor")}, scope: scope,
 					same: func(*string) bool { return true }, importID: func(id string) string { return id },
 				}, &diags)
 			}

@@ -163,7 +163,7 @@ func toyResource() *Resource[toy, shownToy, *toyClient] {
 }
 
 func toyNoun() services.Noun {
-	return services.Noun{Vendor: "Toy", Thing: "hook", Service: "toy", ExampleID: "t1", ReservedIDs: []string{"fields"}}
+	return services.Noun{Vendor: "Toy", Thing: "hook", Settings: services.InBlock("toy"), ExampleID: "t1", ReservedIDs: []string{"fields"}}
 }
 
 // toyClient is the vendor and what talks to it, in one.

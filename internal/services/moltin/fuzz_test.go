@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
@@ -25,7 +26,7 @@ func FuzzUpgradeState(f *testing.F) {
 		f.Add([]byte(state))
 	}
 	var schema resource.SchemaResponse
-	r, ok := newIntegrationResource().(resource.ResourceWithUpgradeState)
+	r, ok := newIntegrationResource(services.InBlock(serviceName)).(resource.ResourceWithUpgradeState)
 	if !ok {
 		f.Fatal("it upgrades nothing")
 	}

@@ -1,0 +1,133 @@
+package provider_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
+)
+
+// typesOf are the schemas of all types of a member, by kind and name.
+func typesOf(t *testing.T, m provider.Member) (map[string]*tfprotov6.Schema, *tfprotov6.Schema) {
+	t.Helper()
+	all, err := provider.NewServer(m, "test")().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil || len(all.Diagnostics) > 0 {
+		t.Fatalf("%s: %v %s", m.Name, err, acctest.Texts(all.Diagnostics))
+	}
+	found := map[string]*tfprotov6.Schema{}
+	for kind, schemas := range map[string]map[string]*tfprotov6.Schema{
+		"resource ": all.ResourceSchemas, "data ": all.DataSourceSchemas, "list ": all.ListResourceSchemas,
+		"ephemeral ": all.EphemeralResourceSchemas,
+	} {
+		for name, schema := range schemas {
+			found[kind+name] = schema
+		}
+	}
+	for name, action := range all.ActionSchemas {
+		found["action "+name] = action.Schema
+	}
+	return found, all.Provider
+}
+
+// TestMembers_types: each type is served by the provider of all vendors and by the one that its prefix names, and is the same
+// in both.
+func TestMembers_types(t *testing.T) {
+	t.Parallel()
+	whole, _ := typesOf(t, provider.Whole())
+	served := map[string]bool{}
+	for _, m := range provider.Members()[1:] {
+		types, _ := typesOf(t, m)
+		for name, schema := range types {
+			if served[name] {
+				t.Errorf("two providers serve %s", name)
+			}
+			served[name] = true
+			if _, typeName, _ := strings.Cut(name, " "); !strings.HasPrefix(typeName, m.Name+"_") {
+				t.Errorf("Terraform doesn't look for %s in the provider %s", typeName, m.Name)
+			}
+			if whole[name] == nil || !schema.ValueType().Equal(whole[name].ValueType()) || schema.Version != whole[name].Version ||
+				!slices.Equal(attributesOf(schema), attributesOf(whole[name])) {
+				t.Errorf("%s of %s differs from that of the provider of all vendors", name, m.Name)
+			}
+		}
+	}
+	for name := range whole {
+		if !served[name] {
+			t.Errorf("no provider of a single vendor serves %s", name)
+		}
+	}
+}
+
+// attributesOf lists what a schema says of each attribute.
+func attributesOf(schema *tfprotov6.Schema) []string {
+	var all []string
+	walk("", schema.Block, func(path string, a *tfprotov6.SchemaAttribute) {
+		all = append(all, strings.Join([]string{path, a.Description, truth(a.Required), truth(a.Optional), truth(a.Computed), truth(a.Sensitive), truth(a.WriteOnly)}, "|"))
+	})
+	slices.Sort(all)
+	return all
+}
+
+func truth(value bool) string {
+	if value {
+		return "yes"
+	}
+	return "no"
+}
+
+// TestMembers_settings: the settings of a single vendor are the provider's own, and nothing of another vendor's is there.
+func TestMembers_settings(t *testing.T) {
+	t.Parallel()
+	_, whole := typesOf(t, provider.Whole())
+	blocks := map[string]*tfprotov6.SchemaBlock{}
+	for _, block := range whole.Block.BlockTypes {
+		blocks[block.TypeName] = block.Block
+	}
+	for _, m := range provider.Members()[1:] {
+		_, settings := typesOf(t, m)
+		own := namesOf(settings.Block)
+		if want := namesOf(blocks[m.Name]); !slices.Equal(own, want) {
+			t.Errorf("the settings of %s are %s, want %s", m.Name, own, want)
+		}
+		nested := map[string][]string{}
+		for _, block := range settings.Block.BlockTypes {
+			nested[block.TypeName] = namesOf(block.Block)
+		}
+		want := map[string][]string{}
+		if m.Name == "moltin" {
+			want["v1"] = namesOf(blocks["moltin_v1"])
+		}
+		if !maps.EqualFunc(nested, want, slices.Equal[[]string]) {
+			t.Errorf("the blocks of %s are %v", m.Name, nested)
+		}
+	}
+}
+
+func namesOf(block *tfprotov6.SchemaBlock) []string {
+	var names []string
+	for _, attribute := range block.Attributes {
+		names = append(names, attribute.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func TestMemberNamed(t *testing.T) {
+	t.Parallel()
+	for _, m := range provider.Members() {
+		if found, err := provider.MemberNamed(m.Name); err != nil || found.Source() != "commercehooks/"+m.Name {
+			t.Errorf("%s is %s, %v", m.Name, found.Source(), err)
+		}
+	}
+	_, err := provider.MemberNamed("hashicorp")
+	for _, m := range provider.Members() {
+		if err == nil || !strings.Contains(err.Error(), m.Name) {
+			t.Errorf("an unknown name says %v", err)
+		}
+	}
+}
