@@ -9,7 +9,9 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -21,19 +23,21 @@ import (
 // schemasFile is the file with the schemas in the folder that the generator works in.
 const schemasFile = "schemas.json"
 
-// generator runs terraform-plugin-docs where the types bear the provider's name, as it demands: on schemas and examples
-// with a prefix. The templates need none, because it leaves the prefix out of the names of templates and pages.
+// generator runs terraform-plugin-docs where the types bear the provider's name, as it demands: for the provider of all vendors
+// on schemas and examples with a prefix. The templates need none, because it leaves the prefix out of the names of templates
+// and pages.
 type generator struct {
+	rewriter
 	server tfprotov6.ProviderServer
 	root   string // the folder of templates/ and examples/
 	tool   string // the folder of the module that pins terraform-plugin-docs
 	dir    string // the empty folder to work in
 }
 
-// generate fills the folder docs in dir with what docs/ should hold. `tfplugindocs validate` has found nothing wrong with it.
-// A type without an example is an error.
+// generate fills the folder docs in dir with what the documentation should hold. `tfplugindocs validate` has found nothing
+// wrong with it. A type without an example is an error.
 func (g generator) generate(ctx context.Context) error {
-	schemas, kinds, err := ask(ctx, g.server)
+	schemas, kinds, err := ask(ctx, g.server, g.member.Name, g.prefix())
 	if err != nil {
 		return err
 	}
@@ -51,7 +55,9 @@ func (g generator) generate(ctx context.Context) error {
 			if _, missing := os.Stat(filepath.Join(g.root, from, k.example)); missing != nil {
 				return fmt.Errorf("every type has an example: %w", missing)
 			}
-			err = errors.Join(err, g.take(from, "examples/"+k.folder+"/"+prefix+name))
+			if g.prefix() != "" {
+				err = errors.Join(err, g.take(from, "examples/"+k.folder+"/"+g.prefix()+name))
+			}
 		}
 	}
 	if err != nil {
@@ -62,18 +68,45 @@ func (g generator) generate(ctx context.Context) error {
 	}
 	for _, k := range kinds {
 		for _, name := range k.types {
-			if err := finish(filepath.Join(g.dir, "docs", k.folder, name+".md"), name); err != nil {
+			if err := g.finish(filepath.Join(g.dir, "docs", k.folder, g.page(name)+".md"), name); err != nil {
 				return err
 			}
 		}
 	}
-	titles := slices.Sorted(maps.Values(provider.Titles()))
-	return g.run(ctx, "validate", "--allowed-resource-subcategories", strings.Join(titles, ","))
+	if err := g.relink(); err != nil {
+		return err
+	}
+	titles := strings.Join(slices.Sorted(maps.Values(provider.Titles())), ",")
+	return g.run(ctx, "validate", "--allowed-resource-subcategories", titles, "--allowed-guide-subcategories", ","+titles) // most guides have none
 }
 
-// take copies a folder of the repository, which may be missing, into the one that the generator works in.
+// prefix is what terraform-plugin-docs takes for a part of every type's name. It finds nothing that lacks it.
+func (g generator) prefix() string {
+	if g.isWhole() {
+		return provider.Default + "_"
+	}
+	return ""
+}
+
+// take copies a folder of the repository, which may be missing, into the one that the generator works in, in the words of the
+// member and without what it doesn't serve.
 func (g generator) take(from, to string) error {
-	err := os.CopyFS(filepath.Join(g.dir, to), os.DirFS(filepath.Join(g.root, from)))
+	source := os.DirFS(filepath.Join(g.root, from))
+	err := fs.WalkDir(source, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := fs.ReadFile(source, name)
+		if err != nil {
+			return err
+		}
+		name, text, ok, err := g.file(name, string(content))
+		if err != nil || !ok {
+			return err
+		}
+		file := filepath.Join(g.dir, filepath.FromSlash(to), filepath.FromSlash(name))
+		return errors.Join(os.MkdirAll(filepath.Dir(file), 0o700), os.WriteFile(file, []byte(text), 0o600))
+	})
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("copying %s: %w", from, err)
 	}
@@ -84,7 +117,7 @@ func (g generator) take(from, to string) error {
 // builds it at first, from modules that it downloads once.
 func (g generator) run(ctx context.Context, command string, more ...string) error {
 	args := []string{
-		"tool", "tfplugindocs", command, "--provider-dir", g.dir, "--provider-name", providerName,
+		"tool", "tfplugindocs", command, "--provider-dir", g.dir, "--provider-name", g.member.Name,
 		"--providers-schema", filepath.Join(g.dir, schemasFile),
 	}
 	cmd := exec.CommandContext(ctx, "go", append(args, more...)...)
@@ -95,23 +128,54 @@ func (g generator) run(ctx context.Context, command string, more ...string) erro
 	return nil
 }
 
-// finish removes the prefix from a type's page, and files it under the type's vendor, which the registry's sidebar shows:
-// the one with the longest prefix. Templates leave the subcategory empty, as those of terraform-plugin-docs itself do.
-func finish(page, typeName string) error {
+// finish removes the prefix from a type's page, and files it under the type's vendor, which the registry's sidebar shows.
+// Templates leave the subcategory empty, as those of terraform-plugin-docs itself do.
+func (g generator) finish(page, typeName string) error {
 	text, err := os.ReadFile(page)
 	if err != nil {
 		return fmt.Errorf("reading a page: %w", err)
-	}
-	longest, title := "", typeName
-	for name, t := range provider.Titles() {
-		if strings.HasPrefix(typeName, name+"_") && len(name) > len(longest) {
-			longest, title = name, t
-		}
 	}
 	before, after, ok := strings.Cut(string(text), "\nsubcategory: \"\"\n")
 	if !ok {
 		return fmt.Errorf("%s has no empty subcategory to fill", page)
 	}
-	filed := fmt.Sprintf("%s\nsubcategory: %q\n%s", before, title, after)
-	return os.WriteFile(page, []byte(strings.ReplaceAll(filed, prefix+typeName, typeName)), 0o600)
+	filed := fmt.Sprintf("%s\nsubcategory: %q\n%s", before, provider.Titles()[provider.Owner(typeName)], after)
+	if g.prefix() != "" {
+		filed = strings.ReplaceAll(filed, g.prefix()+typeName, typeName)
+	}
+	return os.WriteFile(page, []byte(filed), 0o600)
 }
+
+// relink makes links lead to the pages that the member has: to a page under its name there, or, where there is none, nowhere.
+func (g generator) relink() error {
+	docs := filepath.Join(g.dir, "docs")
+	pages, err := readPages(docs)
+	if err != nil || g.isWhole() {
+		return err
+	}
+	for name, text := range pages {
+		linked := link.ReplaceAllStringFunc(text, func(found string) string {
+			parts := link.FindStringSubmatch(found)
+			words, target, anchor := parts[1], parts[2], parts[3]
+			target = path.Join(path.Dir(target), g.page(path.Base(target)))
+			if _, ok := pages[path.Join(path.Dir(name), target)+".md"]; !ok {
+				return words
+			}
+			if !strings.HasPrefix(target, ".") {
+				target = "./" + target
+			}
+			return "[" + words + "](" + target + anchor + ")"
+		})
+		linked = emptyFence.ReplaceAllString(linked, "")
+		if err := os.WriteFile(filepath.Join(docs, filepath.FromSlash(name)), []byte(linked), 0o600); err != nil {
+			return fmt.Errorf("writing a page: %w", err)
+		}
+	}
+	return nil
+}
+
+// emptyFence is what is left of an example that is about others.
+var emptyFence = regexp.MustCompile("(?m)^```terraform\\s*" + leftOut + "```\n+")
+
+// link is a link to another page: its words, the page, and a place in it.
+var link = regexp.MustCompile(`\[([^\]]+)\]\(([^)#:]+)(#[^)]*)?\)`)

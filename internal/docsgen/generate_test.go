@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
 // needTool skips a test where terraform-plugin-docs can't be had: on a machine without a network that holds only the
@@ -33,7 +35,7 @@ func needTool(t *testing.T) {
 func TestDocs(t *testing.T) {
 	t.Parallel()
 	needTool(t)
-	if err := run(t.Context(), filepath.Join("..", ".."), true); err != nil {
+	if err := run(t.Context(), filepath.Join("..", ".."), provider.Default, filepath.Join("..", "..", "docs"), true); err != nil {
 		t.Error(err)
 	}
 }
@@ -77,7 +79,7 @@ func writeFiles(t *testing.T, folder string, files map[string]string) {
 // pages are those that are generated for the types of everyKind.
 func pages(t *testing.T, root string) (map[string]string, error) {
 	t.Helper()
-	g := generator{server: everyKind(), root: root, tool: "tool", dir: t.TempDir()}
+	g := generator{rewriter: rewriter{provider.Whole()}, server: everyKind(), root: root, tool: "tool", dir: t.TempDir()}
 	if err := g.generate(t.Context()); err != nil {
 		return nil, err
 	}
@@ -133,7 +135,7 @@ func TestPages_everyKind(t *testing.T) {
 				t.Errorf("%s lacks %q:\n%s", name, part, got[name])
 			}
 		}
-		if strings.Contains(got[name], prefix) {
+		if strings.Contains(got[name], provider.Default+"_") {
 			t.Errorf("%s still has the prefix:\n%s", name, got[name])
 		}
 	}
@@ -151,7 +153,7 @@ func TestAsk_refused(t *testing.T) {
 	} {
 		s := everyKind()
 		change(&s)
-		if _, _, err := ask(t.Context(), s); err == nil || !strings.Contains(err.Error(), want) {
+		if _, _, err := ask(t.Context(), s, provider.Default, ""); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
 	}

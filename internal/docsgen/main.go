@@ -2,9 +2,11 @@
 // examples/.
 //
 //	go run ./internal/docsgen
+//	go run ./internal/docsgen -provider moltin -out DIR
 //
 // It runs at the root of the repository, which `make generate` does. With -check it writes nothing and fails where docs/
-// isn't what it would write. It may import internal/provider, and nothing imports it.
+// isn't what it would write. With -provider it writes the pages of another of the providers that are made of this code, from
+// the same templates and examples. It may import internal/provider, and nothing imports it.
 package main
 
 import (
@@ -24,35 +26,42 @@ import (
 
 func main() {
 	check := flag.Bool("check", false, "write nothing, and fail where the documentation is out of date")
+	name := flag.String("provider", provider.Default, "the provider to document")
+	out := flag.String("out", "docs", "the folder to write, which is emptied first")
 	flag.Parse()
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, ".", *check); err != nil {
+	if err := run(ctx, ".", *name, *out, *check); err != nil {
 		fmt.Fprintln(os.Stderr, "docsgen:", err)
 		os.Exit(1)
 	}
 }
 
-// run brings the documentation of the repository at root up to date, or only checks whether it is.
-func run(ctx context.Context, root string, check bool) error {
+// run brings the documentation of a provider in the folder out up to date, or only checks whether it is. The repository is at
+// root.
+func run(ctx context.Context, root, name, out string, check bool) error {
+	member, err := provider.MemberNamed(name)
+	if err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "docsgen")
 	if err != nil {
 		return fmt.Errorf("creating a temporary folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // what is left the system clears away
-	g := generator{server: provider.NewServer(provider.Whole(), "dev")(), root: root, tool: filepath.Join(root, "internal", "docsgen", "tool"), dir: dir}
+	g := generator{rewriter: rewriter{member}, server: provider.NewServer(member, "dev")(), root: root, tool: filepath.Join(root, "internal", "docsgen", "tool"), dir: dir}
 	if err := g.generate(ctx); err != nil {
 		return err
 	}
-	docs, fresh := filepath.Join(root, "docs"), filepath.Join(dir, "docs")
+	fresh := filepath.Join(dir, "docs")
 	if !check {
-		if err := os.RemoveAll(docs); err != nil {
+		if err := os.RemoveAll(out); err != nil {
 			return fmt.Errorf("removing the old pages: %w", err)
 		}
-		return os.CopyFS(docs, os.DirFS(fresh))
+		return os.CopyFS(out, os.DirFS(fresh))
 	}
-	have, err := readPages(docs)
+	have, err := readPages(out)
 	if err != nil {
 		return err
 	}

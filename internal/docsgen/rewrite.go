@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,6 +23,61 @@ func (r rewriter) serves(typeName string) bool {
 	owner := provider.Owner(typeName)
 	_, served := r.member.Place(owner)
 	return owner == "" || served
+}
+
+// isWhole reports whether there is nothing to rewrite.
+func (r rewriter) isWhole() bool { return r.member.Name == provider.Default }
+
+// page returns the name of a type's page: without the provider's name, as the registry shows it, but with the vendor's.
+func (r rewriter) page(typeName string) string {
+	return strings.TrimPrefix(typeName, r.member.Name+"_")
+}
+
+// file returns a file of templates/ or examples/ as the member has it, or false where it is about other vendors alone.
+func (r rewriter) file(name, text string) (to, rewritten string, ok bool, err error) {
+	if r.isWhole() {
+		return name, text, true, nil
+	}
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
+		typeName := strings.TrimSuffix(part, ".md.tmpl")
+		if provider.Owner(typeName) == "" {
+			continue
+		}
+		if !r.serves(typeName) { // a guide may show an example, so it is there, but empty
+			return name, leftOut, path.Ext(name) != ".tmpl", nil
+		}
+		if typeName != part {
+			parts[i] = r.page(typeName) + ".md.tmpl"
+		}
+	}
+	if title := subcategory.FindStringSubmatch(text); title != nil && title[1] != "" && !slices.Contains(r.titles(), title[1]) {
+		return "", "", false, nil
+	}
+	switch path.Ext(name) {
+	case ".tf", ".hcl":
+		if text, err = r.hcl(text, name); strings.TrimSpace(text) == "" {
+			text = leftOut
+		}
+	case ".tmpl":
+		text = r.fences(text)
+	}
+	return strings.Join(parts, "/"), text, true, err
+}
+
+// leftOut is what an example holds that is about others: terraform-plugin-docs accepts no empty one.
+const leftOut = "# left out\n"
+
+// subcategory is where a guide says which vendor it is about.
+var subcategory = regexp.MustCompile(`(?m)^subcategory: "(.*)"$`)
+
+// titles are the vendors' that the member serves.
+func (r rewriter) titles() []string {
+	var titles []string
+	for _, s := range r.member.Services() {
+		titles = append(titles, s.Title())
+	}
+	return titles
 }
 
 // hcl rewrites the content of a file.
@@ -166,8 +222,8 @@ func tidied(text string) string {
 // fence is a block of code in a page, with its indentation.
 var fence = regexp.MustCompile("(?ms)^([ \t]*)```(terraform|hcl)\n(.*?)^[ \t]*```\n")
 
-// page rewrites the configurations in a page. What isn't a whole configuration stays as it is.
-func (r rewriter) page(text string) string {
+// fences rewrites the configurations in a page. What isn't a whole configuration stays as it is.
+func (r rewriter) fences(text string) string {
 	return fence.ReplaceAllStringFunc(text, func(block string) string {
 		parts := fence.FindStringSubmatch(block)
 		indent, code := parts[1], parts[3]

@@ -11,14 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-const (
-	providerName = "commercehooks"
-	// prefix is what terraform-plugin-docs takes for a part of every type's name. It finds nothing that lacks it.
-	prefix = providerName + "_"
-	// required begins the description of a block or an argument that a validator asks for, because the schema can't: a
-	// block of which there is one has no minimum, and the framework checks Required arguments even of an absent block.
-	required = "Required. "
-)
+// required begins the description of a block or an argument that a validator asks for, because the schema can't: a block of
+// which there is one has no minimum, and the framework checks Required arguments even of an absent block.
+const required = "Required. "
 
 // object is an object in JSON.
 type object = map[string]any
@@ -33,7 +28,8 @@ type kind struct {
 // ask returns everything that the provider behind a server offers, as the document that `terraform providers schema -json`
 // prints (https://developer.hashicorp.com/terraform/cli/commands/providers/schema), as far as terraform-plugin-docs reads
 // it. It is made from the provider itself, because only Terraform 1.14 or later prints all of it.
-func ask(ctx context.Context, server tfprotov6.ProviderServer) (object, []kind, error) {
+// The types get a prefix.
+func ask(ctx context.Context, server tfprotov6.ProviderServer, providerName, prefix string) (object, []kind, error) {
 	all, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, nil, fmt.Errorf("asking the provider for its schemas: %w", err)
