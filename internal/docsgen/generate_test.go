@@ -40,6 +40,40 @@ func TestDocs(t *testing.T) {
 	}
 }
 
+// TestDocs_members shows that each of the other providers gets pages of its own: with its settings, without a word of
+// `provider =` in what it shows, and with links that stay inside.
+func TestDocs_members(t *testing.T) {
+	t.Parallel()
+	needTool(t)
+	for _, m := range provider.Members()[1:] {
+		t.Run(m.Name, func(t *testing.T) {
+			t.Parallel()
+			out := filepath.Join(t.TempDir(), "docs")
+			if err := run(t.Context(), filepath.Join("..", ".."), m.Name, out, false); err != nil {
+				t.Fatal(err)
+			}
+			pages, err := readPages(out)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkLinks(t, pages)
+			for name, text := range pages {
+				for _, code := range fence.FindAllStringSubmatch(text, -1) {
+					if strings.Contains(code[3], "provider = "+provider.Default) || strings.Contains(code[3], "commercehooks/commercehooks") {
+						t.Errorf("%s shows\n%s", name, code[3])
+					}
+				}
+				if strings.Contains(text, strings.TrimSpace(leftOut)) {
+					t.Errorf("%s shows what was left out", name)
+				}
+			}
+			if want := "provider \"" + m.Name + "\" {"; !strings.Contains(pages["index.md"], want) {
+				t.Errorf("index.md doesn't show %s:\n%s", want, pages["index.md"])
+			}
+		})
+	}
+}
+
 // TestDocs_links shows that the links between pages lead somewhere. They have no extension, because the registry serves the
 // pages without.
 func TestDocs_links(t *testing.T) {
@@ -48,6 +82,11 @@ func TestDocs_links(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	checkLinks(t, pages)
+}
+
+func checkLinks(t *testing.T, pages map[string]string) {
+	t.Helper()
 	count := 0
 	for name, text := range pages {
 		for _, link := range regexp.MustCompile(`\]\(([^)#:]+)\)`).FindAllStringSubmatch(text, -1) {

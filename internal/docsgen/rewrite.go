@@ -66,7 +66,7 @@ func (r rewriter) file(name, text string) (to, rewritten string, ok bool, err er
 }
 
 // leftOut is what an example holds that is about others: terraform-plugin-docs accepts no empty one.
-const leftOut = "# left out\n"
+const leftOut = "# of other vendors\n"
 
 // subcategory is where a guide says which vendor it is about.
 var subcategory = regexp.MustCompile(`(?m)^subcategory: "(.*)"$`)
