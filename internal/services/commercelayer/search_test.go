@@ -46,7 +46,7 @@ func TestCreatedSince(t *testing.T) {
 				}
 				return `{"data":[` + strings.Join(items, ",") + `],"meta":{"record_count":` + strconv.Itoa(all) + `,"page_count":3}}`
 			}}
-			c := newClient(services.NewSettings(serviceName, types.ObjectNull(nil), "test"), commercelayerapi.Config{
+			c := newClient(services.NewSettings(services.InBlock(serviceName), types.ObjectNull(nil), "test"), commercelayerapi.Config{
 				BaseURL: &url.URL{Scheme: "https", Host: "api.test"}, AccessToken: "T", REST: rest.Config{Transport: server},
 			})
 			found, err := c.createdSince(t.Context(), "orders.place", newest.Add(-time.Minute))
@@ -65,7 +65,7 @@ func TestTopic(t *testing.T) {
 		return `{"data":[{"id":"a","type":"webhooks","attributes":{"topic":"orders.place"}},{"id":"b","type":"webhooks","attributes":{"topic":"orders.approve"}}],
 			"meta":{"record_count":2,"page_count":1}}`
 	}}
-	c := newClient(services.NewSettings(serviceName, types.ObjectNull(nil), "test"), commercelayerapi.Config{
+	c := newClient(services.NewSettings(services.InBlock(serviceName), types.ObjectNull(nil), "test"), commercelayerapi.Config{
 		BaseURL: &url.URL{Scheme: "https", Host: "api.test"}, AccessToken: "T", REST: rest.Config{Transport: server},
 	})
 	found, err := c.all(t.Context(), "orders.place")
