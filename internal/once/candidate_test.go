@@ -413,6 +413,8 @@ func TestUnreadable(t *testing.T) {
 			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 				broken := func() {
 					v.land("?", 0)
+					v.mu.Lock()
+					defer v.mu.Unlock()
 					v.hooks[0].Problem = errors.New("unexpected array at its top")
 				}
 				v.send = script(fault{err: badGateway, takes: 2 * time.Second, never: true})
