@@ -84,7 +84,7 @@ func isConstantAtHeart(file source, d *ast.GenDecl, v *ast.ValueSpec) bool {
 		embedded := slices.ContainsFunc(d.Doc.List, func(c *ast.Comment) bool { return strings.HasPrefix(c.Text, "//go:embed ") })
 		return embedded && ok && kind.Name == "string"
 	}
-	if file.name == "main.go" && v.Names[0].Name == "version" { // the linker writes it
+	if file.name == "main.go" && (v.Names[0].Name == "version" || v.Names[0].Name == "member") { // the linker writes it
 		return true
 	}
 	for _, value := range v.Values {

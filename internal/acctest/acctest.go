@@ -79,6 +79,15 @@ func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	}
 }
 
+// Pausing is Providers with pauses that take their time, for faults that take effect after it.
+func Pausing() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"commercehooks": func() (tfprotov6.ProviderServer, error) {
+			return provider.NewServer(provider.Whole(), "test")(), nil
+		},
+	}
+}
+
 // noPause is a pause that ends at once.
 func noPause(ctx context.Context, _ time.Duration) error { return context.Cause(ctx) }
 

@@ -89,7 +89,7 @@ func TestAccCreate_lostAnswers(t *testing.T) {
 				checks = append(checks, v.exactly(1))
 			}
 			acctest.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: acctest.Providers(),
+				ProtoV6ProviderFactories: acctest.Pausing(),
 				Steps: []resource.TestStep{{
 					Config:           w.Config(config, `request_timeout = "1s"`),
 					ConfigPlanChecks: acctest.Settled(),
@@ -141,7 +141,7 @@ func TestAccCreate_twins(t *testing.T) {
 		checks = append(checks, v.exactly(2), acctest.Different(v.kind+".left", v.kind+".right"))
 	}
 	acctest.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
+		ProtoV6ProviderFactories: acctest.Pausing(),
 		Steps: []resource.TestStep{{
 			Config:           w.Config(config, `request_timeout = "1s"`),
 			ConfigPlanChecks: acctest.Settled(),

@@ -97,12 +97,9 @@ func (r rewriter) hcl(source, name string) (string, error) {
 	return tidied(string(hclwrite.Format(file.Bytes()))), nil
 }
 
-// typed are the blocks whose first label is a type.
-var typed = []string{"resource", "data", "ephemeral", "list", "action"} //nolint:gochecknoglobals // a constant list
-
 // isForeign reports whether a block is of a vendor that the member doesn't serve, or is about one that is.
 func (r rewriter) isForeign(block *hclwrite.Block) bool {
-	if labels := block.Labels(); slices.Contains(typed, block.Type()) && len(labels) > 0 {
+	if labels := block.Labels(); isTyped(block.Type()) && len(labels) > 0 {
 		return !r.serves(labels[0])
 	}
 	if block.Type() == "locals" {
@@ -114,6 +111,11 @@ func (r rewriter) isForeign(block *hclwrite.Block) bool {
 		return len(block.Body().Attributes()) == 0
 	}
 	return r.bodyIsAboutOthers(block.Body())
+}
+
+// isTyped reports whether the first label of a block is a type.
+func isTyped(block string) bool {
+	return slices.Contains([]string{"resource", "data", "ephemeral", "list", "action"}, block)
 }
 
 func (r rewriter) bodyIsAboutOthers(body *hclwrite.Body) bool {

@@ -85,7 +85,7 @@ func TestConfigureProvider_wrongEnvironment(t *testing.T) { //nolint:paralleltes
 	s.Configure(t, config(t, s, "", nil))
 	for _, resourceType := range resourceTypes(s) {
 		service := vendorOf(s, resourceType)
-		want := "Unusable base_url of " + service + ": base_url in the " + service + " block (or the environment variable " +
+		want := "Unusable base_url of " + service + ": base_url in the " + service + " block of the provider configuration (or the environment variable " +
 			strings.ToUpper(service) + "_BASE_URL) must start with https://"
 		if got := refusal(t, s, resourceType); !strings.Contains(got, want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", resourceType, got, want)

@@ -447,7 +447,7 @@ func TestConformance_lookup(t *testing.T) {
 
 		missing := id(t, one)[:len(id(t, one))-1] + "9"
 		expect(`{"id":"`+missing+`"}`, `(?s)[A-Z][a-z]+ `+missing+`: .*\.\n\nNo `+s.thing()+` has this id for the credentials in use( \([^)]+\))?\. `+
-			`Check id, and the address and credentials in the `+s.service.Name()+` block\.`)
+			`Check id, and the address and credentials in the `+s.service.Name()+` block of the provider configuration\.`)
 
 		found, diags := s.run(t).Data(t, s.typeName, `{"name":"One"}`)
 		if len(diags) > 0 || !member(t, found, "id").Equal(tftypes.NewValue(tftypes.String, id(t, one))) {

@@ -210,7 +210,7 @@ func TestIntegration_strangersDeleteNothing(t *testing.T) {
 		Steps: []resource.TestStep{
 			{Config: w.Config(orders(toURL))},
 			answering(404, "<html><title>Not Found</title></html>", `Nothing was removed from the state`),
-			answering(404, `{"message":"no Route matched"}`, `Check base_url in the moltin block (or MOLTIN_BASE_URL)`),
+			answering(404, `{"message":"no Route matched"}`, `Check base_url in the moltin block of the provider configuration (or MOLTIN_BASE_URL)`),
 			answering(404, ``, `the answer has no body`),
 			answering(200, "<html><title>Sign in</title></html>", `a web page titled "Sign in"`),
 			{
