@@ -8,9 +8,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
@@ -82,16 +79,12 @@ func noteBirth(ctx context.Context, b *Births, id string, to privateWriter, diag
 }
 
 // recallBirth notes what private state and the attribute created_at, where the kind of hook has one, tell of a hook's creation.
-func recallBirth(ctx context.Context, b *Births, id string, private privateReader, state tfsdk.State) {
+func recallBirth[M any](ctx context.Context, b *Births, id string, private privateReader, state M) {
 	var at time.Time
 	if note, _ := private.GetKey(ctx, createdKey); json.Unmarshal(note, &at) == nil {
 		b.note(id, at)
 	}
-	var created types.String
-	if state.GetAttribute(ctx, path.Root("created_at"), &created).HasError() {
-		return
-	}
-	if at, ok := services.ParseTime(created.ValueString()); ok {
+	if at, ok := services.ParseTime(textIn(state, "created_at").ValueString()); ok {
 		b.note(id, at)
 	}
 }

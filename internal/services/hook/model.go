@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -48,6 +49,17 @@ func fillUnknown(planned, found reflect.Value) {
 			}
 		}
 	}
+}
+
+// textIn returns a text of a model's own by the name of its attribute, null where it has none of this name.
+func textIn[M any](m M, name string) types.String {
+	model := reflect.ValueOf(m)
+	for i := range model.NumField() {
+		if text, ok := model.Field(i).Interface().(types.String); ok && model.Type().Field(i).Tag.Get("tfsdk") == name {
+			return text
+		}
+	}
+	return types.StringNull()
 }
 
 // isGroup reports whether a field of a model is a nested block: a pointer to a struct like the model.

@@ -105,7 +105,7 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 
 	r.hide(op.client, &state)
 	id := state.base().ID.ValueString()
-	recallBirth(ctx, op.client.account().Births, id, req.Private, req.State)
+	recallBirth(ctx, op.client.account().Births, id, req.Private, state)
 	shown, err := op.client.Read(ctx, state)
 	err = r.elsewhere(op.client, private, err)
 	if errors.Is(err, rest.ErrNotFound) {
@@ -143,7 +143,7 @@ func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateReque
 	id := (*c.Prior).base().ID.ValueString()
 	op.client.account().manages(id, (*c.Prior).ImportID(id))
 	births := op.client.account().Births
-	recallBirth(ctx, births, id, req.Private, req.State)
+	recallBirth(ctx, births, id, req.Private, *c.Prior)
 	shown, err := Find(ctx, births, id, func(ctx context.Context, _ string) (*O, error) { return op.client.Update(ctx, c, &resp.Diagnostics) })
 	r.Noun.Failed(&resp.Diagnostics, "update", id, r.elsewhere(op.client, c.Private, err))
 	if resp.Diagnostics.HasError() {
@@ -168,7 +168,7 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 	id := state.base().ID.ValueString()
 	op.client.account().manages(id, state.ImportID(id))
 	births := op.client.account().Births
-	recallBirth(ctx, births, id, req.Private, req.State)
+	recallBirth(ctx, births, id, req.Private, state)
 	_, err := Find(ctx, births, id, func(ctx context.Context, _ string) (struct{}, error) {
 		return struct{}{}, r.remove(ctx, op.client, state, private)
 	})
