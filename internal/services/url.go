@@ -79,15 +79,11 @@ func isLoopback(host string) bool {
 // CheckURL checks the address that a hook delivers to. prior is the value in the state: what is already there is only
 // warned about, because it exists at the vendor whether we like it or not.
 func CheckURL(at path.Path, value, prior types.String, schemes []string, diags *diag.Diagnostics) {
-	object := diags.AddAttributeError
-	if value.Equal(prior) {
-		object = diags.AddAttributeWarning
-	}
-	u, ok := checkFull(at, value, schemes, object)
-	if ok && u.User != nil {
-		object(at, credentialsInside,
+	u := checkFull(at, value, prior, schemes, diags)
+	if u != nil && u.User != nil {
+		CheckChanged(at, !value.Equal(prior), credentialsInside,
 			fmt.Sprintf("%s holds a user name or password. Addresses are shown in plans, states and the vendor's dashboard, so "+
-				"credentials don't belong there; use the secret of the hook instead.", at))
+				"credentials don't belong there; use the secret of the hook instead.", at), diags)
 	}
 	warnOfHTTP(at, u, diags)
 }
@@ -95,12 +91,8 @@ func CheckURL(at path.Path, value, prior types.String, schemes []string, diags *
 // CheckURLWithCredentials is CheckURL where a vendor has no other way to log in at an endpoint than a user name and a password
 // in the address.
 func CheckURLWithCredentials(at path.Path, value, prior types.String, schemes []string, diags *diag.Diagnostics) {
-	object := diags.AddAttributeError
-	if value.Equal(prior) {
-		object = diags.AddAttributeWarning
-	}
-	u, ok := checkFull(at, value, schemes, object)
-	if ok && u.User != nil && !value.Equal(prior) {
+	u := checkFull(at, value, prior, schemes, diags)
+	if u != nil && u.User != nil && !value.Equal(prior) {
 		diags.AddAttributeWarning(at, credentialsInside,
 			fmt.Sprintf("%s holds a user name or password. It is shown in plans, states and the vendor's dashboard: mark what it is made of "+
 				"as sensitive, and use a password of its own. A signature needs none: prefer to check that of each delivery.", at))
@@ -110,10 +102,11 @@ func CheckURLWithCredentials(at path.Path, value, prior types.String, schemes []
 
 const credentialsInside = "Credentials inside an address"
 
-// checkFull reports an address that can't be one, without quoting it. There is none of a value that isn't known.
-func checkFull(at path.Path, value types.String, schemes []string, object func(path.Path, string, string)) (*url.URL, bool) {
+// checkFull returns an address, or nil and a report, which doesn't quote it, where it can't be one. There is none of a value
+// that isn't known.
+func checkFull(at path.Path, value, prior types.String, schemes []string, diags *diag.Diagnostics) *url.URL {
 	if value.IsNull() || value.IsUnknown() {
-		return nil, false
+		return nil
 	}
 	u, err := url.Parse(value.ValueString())
 	problem := AddressProblem(value.ValueString())
@@ -124,10 +117,10 @@ func checkFull(at path.Path, value types.String, schemes []string, object func(p
 		problem = badPort
 	}
 	if problem != "" {
-		object(at, "Not a full address", fmt.Sprintf("%s %s.", at, problem))
-		return nil, false
+		CheckChanged(at, !value.Equal(prior), "Not a full address", fmt.Sprintf("%s %s.", at, problem), diags)
+		return nil
 	}
-	return u, true
+	return u
 }
 
 func warnOfHTTP(at path.Path, u *url.URL, diags *diag.Diagnostics) {

@@ -66,8 +66,8 @@ func (m webhookModel) missing() diag.Diagnostics {
 }
 
 // label names a hook in a message by its type, if that is one of doo's: anything else may be a value from elsewhere.
-func label(kind types.String) string {
-	if services.NewCatalogue(hookTypesList).Knows(kind.ValueString()) {
+func label(catalogue services.Catalogue, kind types.String) string {
+	if catalogue.Knows(kind.ValueString()) {
 		return kind.ValueString()
 	}
 	return "of an unlisted type"
@@ -77,7 +77,7 @@ func label(kind types.String) string {
 func (h hookModel) check(changed bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	catalogue := services.NewCatalogue(hookTypesList)
-	at := path.Root("hooks").AtMapKey(label(h.Type))
+	at := path.Root("hooks").AtMapKey(label(catalogue, h.Type))
 	switch {
 	case h.Type.IsUnknown():
 	case !typeShape.MatchString(h.Type.ValueString()):
@@ -134,8 +134,9 @@ func checkConfigured(hooks types.Set) diag.Diagnostics {
 	fail := func(summary, format string, args ...any) {
 		diags.AddAttributeError(path.Root("hooks"), summary, fmt.Sprintf(format, args...))
 	}
+	catalogue := services.NewCatalogue(hookTypesList)
 	for _, h := range hooksIn(withDefaults(hooks)) {
-		kind := label(h.Type)
+		kind := label(catalogue, h.Type)
 		empty := types.StringValue("")
 		if o := h.Origin; o != nil {
 			if o.Body.IsNull() || o.Body.Equal(empty) {
