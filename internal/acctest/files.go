@@ -14,7 +14,7 @@ import (
 )
 
 // Files returns the files in a directory and below by name, those inside a zip, such as a plan, as "file/entry". What is
-// encoded in them follows in clear, so that a secret can be searched for.
+// encoded in them follows as text, so that a secret can be searched for.
 func Files(dir string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {

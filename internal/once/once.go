@@ -161,7 +161,7 @@ func (t *Tracker) waits(err error) []time.Duration {
 	return waits
 }
 
-// isConflict tells that a create may have been refused because there is such an object already.
+// isConflict tells that a create may have been refused because the object exists already.
 func isConflict(refusal *rest.Error) bool {
 	if refusal == nil {
 		return false
