@@ -101,11 +101,12 @@ func directions() []rule {
 		{"internal/flight", nil, nil},
 		{"internal/rest", []string{"internal/flight"}, []string{"github.com/hashicorp/go-retryablehttp", "golang.org/x/"}},
 		// What follows doesn't ship.
-		{"internal/services/*/*fake", []string{"internal/fakeserver"}, nil},
-		{"internal/fakeserver", nil, nil},
+		{"internal/services/*/*fake", []string{"internal/fakeserver", "internal/fakeserver/delivery"}, nil},
+		{"internal/fakeserver", []string{"internal/fakeserver/delivery"}, nil},
+		{"internal/fakeserver/delivery", nil, nil},
 		{"internal/fakes", []string{"internal/fakeserver", "internal/services/*/*fake"}, nil},
 		{"internal/terraform", nil, []string{"github.com/hashicorp/"}},
-		{"internal/demo", []string{"internal/fakes", "internal/fakeserver", "internal/terraform"}, anything},
+		{"internal/demo", []string{"internal/fakes", "internal/fakeserver", "internal/fakeserver/delivery", "internal/terraform"}, anything},
 		{"internal/acctest/driver", nil, anything},
 		{"internal/acctest", []string{"internal/acctest/driver", "internal/provider", "internal/fakes", "internal/fakeserver", "internal/services/*/*fake"}, anything},
 		{"internal/docsgen", []string{"internal/provider"}, anything},
@@ -215,7 +216,7 @@ func TestImports_shipped(t *testing.T) {
 	}
 	shipped := strings.Fields(string(list))
 	for _, pattern := range []string{
-		module + "/internal/services/*/*fake", module + "/internal/fakeserver", module + "/internal/fakes", module + "/internal/acctest", module + "/internal/demo", module + "/internal/terraform",
+		module + "/internal/services/*/*fake", module + "/internal/fakeserver", module + "/internal/fakeserver/delivery", module + "/internal/fakes", module + "/internal/acctest", module + "/internal/demo", module + "/internal/terraform",
 		module + "/internal/bench", module + "/internal/docsgen",
 	} {
 		for _, imported := range shipped {
