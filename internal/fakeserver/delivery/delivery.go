@@ -64,9 +64,9 @@ type Job struct {
 
 // Readiness is whether a try may begin. The zero value lets it.
 type Readiness struct {
-	// Wait asks again when a try for the same hook has ended. It is only allowed while one is under way.
+	// Wait asks again when a try for the same hook has ended. It is ignored where none is under way.
 	Wait bool
-	// Refusal ends the delivery, in words: the hook was deleted, is disabled, or its circuit is open.
+	// Refusal ends the delivery, whatever Wait says, in words: the hook was deleted, is disabled, or its circuit is open.
 	Refusal string
 }
 

@@ -117,9 +117,11 @@ func (q *queue) count(of *entry, by int) {
 
 func (d *entry) hook() string { return d.Vendor + " " + d.Hook }
 
-// mayTake reports whether one of several that share something may take more of it: up to a limit of its own, and only while
-// more is free than it has taken. Whoever has nothing yet finds something free that way, whatever the others do.
-func mayTake(has, most, taken, all int) bool { return has < most && has < all-taken }
+// mayBegin reports whether an endpoint may have one more try under way: only while more are free than it has, of the host and
+// in all. An endpoint that has none finds one free that way, however many others hang.
+func (q *queue) mayBegin(l *lane) bool {
+	return l.underWay < min(q.limits.PerHost-l.host.underWay, q.limits.UnderWay-q.underWay)
+}
 
 // dispatch begins all tries for which there is room. The caller holds the lock.
 func (e *Engine) dispatch() {
@@ -142,7 +144,7 @@ func (e *Engine) nextDue() *entry {
 		}
 		q.hosts.MoveToBack(front)
 		h, _ := front.Value.(*host)
-		if !mayTake(h.underWay, e.limits.PerHost, q.underWay, e.limits.UnderWay) {
+		if h.underWay >= e.limits.PerHost {
 			continue
 		}
 		if due := e.nextOf(h); due != nil {
@@ -161,7 +163,7 @@ func (e *Engine) nextOf(h *host) *entry {
 		}
 		h.lanes.MoveToBack(front)
 		l, _ := front.Value.(*lane)
-		if !mayTake(l.underWay, e.limits.PerHost, h.underWay, e.limits.PerHost) {
+		if !e.queue.mayBegin(l) {
 			continue
 		}
 		if due := e.nextIn(l); due != nil {
@@ -183,10 +185,11 @@ func (e *Engine) nextIn(l *lane) *entry {
 			continue
 		}
 		var ready Readiness
+		underWay := e.queue.ofHook[due.hook()]
 		if due.job.Ready != nil {
-			ready = due.job.Ready(e.queue.ofHook[due.hook()])
+			ready = due.job.Ready(underWay)
 		}
-		if ready.Wait {
+		if ready.Wait && ready.Refusal == "" && underWay > 0 {
 			waiting[due.hook()] = true
 			i++
 			continue
