@@ -189,6 +189,7 @@ func (e *Engine) take(job Job, resent string) *entry {
 	taken.inOrder = e.order.PushBack(taken)
 	e.pending++
 	e.await(taken, job.Delay)
+	e.dropTooMuch()
 	return taken
 }
 

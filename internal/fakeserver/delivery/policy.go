@@ -29,7 +29,19 @@ type Forward struct{ From, To Origin }
 // Origin is a scheme, a host in lower case and a port.
 type Origin struct{ Scheme, Host, Port string }
 
-func (o Origin) String() string { return o.Scheme + "://" + join(o.Host, o.Port) }
+func (o Origin) String() string {
+	if o.Port == defaultPort(o.Scheme) {
+		return o.Scheme + "://" + bracketed(o.Host)
+	}
+	return o.Scheme + "://" + join(o.Host, o.Port)
+}
+
+func defaultPort(scheme string) string {
+	if scheme == "https" {
+		return "443"
+	}
+	return "80"
+}
 
 // RefusedError is a request that isn't made, because its address isn't allowed. Its text names the host and the flag that
 // would allow it, and no more of the address.
@@ -98,7 +110,7 @@ func originOf(u *url.URL) (Origin, error) {
 		return Origin{}, errors.New("no valid host")
 	}
 	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+		port = defaultPort(u.Scheme)
 	}
 	return Origin{u.Scheme, host, port}, nil
 }
@@ -112,7 +124,7 @@ func (p Policy) route(u *url.URL) (to *url.URL, origin Origin, err error) {
 		if f.From == origin {
 			forwarded := *u
 			origin = f.To
-			forwarded.Scheme, forwarded.Host = origin.Scheme, join(origin.Host, origin.Port)
+			forwarded.Scheme, forwarded.Host = origin.Scheme, strings.TrimPrefix(origin.String(), origin.Scheme+"://")
 			u = &forwarded
 			break
 		}
@@ -129,7 +141,7 @@ func (p Policy) check(o Origin) error {
 	case Local(o.Host), p.named(o.Host, o.Port):
 		return nil
 	}
-	return refuse("%s is not on this machine: start the sandbox with -forward %s=http://localhost:3000 to send it to your handler, or with -deliver-to %s to send it there", o.Host, o, o.Host)
+	return refuse("%s is not on this machine: start the sandbox with -forward %s=http://localhost:3000 to send it to your handler, or with -deliver-to %s to send it there", o.Host, o, bracketed(o.Host))
 }
 
 func (p Policy) named(host, port string) bool {
@@ -143,7 +155,7 @@ func (p Policy) checkDialled(host, port string, address netip.Addr) error {
 	case neverAllowed(address):
 		return refuse("%s leads to a link-local, unspecified or multicast address, or to a metadata service: it is never called", host)
 	case !address.IsLoopback() && !p.named(host, port):
-		return refuse("%s leads to an address that is not on this machine: start the sandbox with -deliver-to %s to allow it", host, host)
+		return refuse("%s leads to an address that is not on this machine: start the sandbox with -deliver-to %s to allow it", host, bracketed(host))
 	}
 	return nil
 }
@@ -173,7 +185,7 @@ func SplitHost(text string) (host, port string, ok bool) {
 	if inner, bracketed := strings.CutPrefix(host, "["); bracketed {
 		inner, closed := strings.CutSuffix(inner, "]")
 		ip, err := netip.ParseAddr(inner)
-		return inner, port, closed && err == nil && ip.Is6() && ip.Zone() == ""
+		return ip.String(), port, closed && err == nil && ip.Is6() && ip.Zone() == ""
 	}
 	host = strings.ToLower(host)
 	if ip, err := netip.ParseAddr(host); err == nil {
@@ -202,11 +214,13 @@ func isNumber(label string) bool {
 	return label != "" && strings.Trim(label, "0123456789") == ""
 }
 
-func join(host, port string) string {
+func join(host, port string) string { return bracketed(host) + ":" + port }
+
+func bracketed(host string) string {
 	if strings.Contains(host, ":") {
-		host = "[" + host + "]"
+		return "[" + host + "]"
 	}
-	return host + ":" + port
+	return host
 }
 
 // neverAllowed reports whether an address is one that no flag allows: link-local, as the metadata services of most clouds
