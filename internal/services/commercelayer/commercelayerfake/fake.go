@@ -96,8 +96,9 @@ type Fake struct {
 	// NoRights answers every call but the token's with the 401 of a missing right.
 	NoRights bool
 
-	tokens fakeserver.Tokens
-	mux    *http.ServeMux
+	tokens   fakeserver.Tokens
+	mux      *http.ServeMux
+	fixtures fixtures
 
 	mu             sync.Mutex
 	webhooks       []*Webhook
