@@ -34,7 +34,7 @@ type Job struct {
 	URL string
 	// Corrupt is what is wrong with it on purpose, "" for nothing.
 	Corrupt string
-	// NotSent is why it is only recorded, "" to send it.
+	// NotSent is why it is only recorded, "" to send it. Content is what it would have sent then.
 	NotSent string
 	// Delay passes before the first try.
 	Delay time.Duration
@@ -120,6 +120,8 @@ type Delivery struct {
 	State  State
 	// Reason says in words why it is Failed or NotSent, and what to do.
 	Reason string
+	// Recorded is the Content of a Job that was to be NotSent.
+	Recorded []byte
 	// Resent is the id of the delivery that this one repeats, "" where it repeats none.
 	Resent string
 	// Created is when the event happened, and Settled when the last try ended, zero while it is Pending.

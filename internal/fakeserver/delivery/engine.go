@@ -198,6 +198,7 @@ func (e *Engine) await(pending *entry, delay time.Duration) {
 	to, err := e.transport.leadsTo(pending.job)
 	switch {
 	case pending.job.NotSent != "":
+		pending.Recorded = pending.content.bytes()
 		e.settle(pending, NotSent, pending.job.NotSent)
 		return
 	case err != nil:

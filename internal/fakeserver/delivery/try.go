@@ -2,12 +2,14 @@ package delivery
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -133,7 +135,7 @@ func (e *Engine) send(ctx context.Context, job Job, a *Attempt) error {
 	defer answer.Body.Close()
 	a.Status, a.AnswerHeader = answer.StatusCode, answer.Header
 	if answer.StatusCode >= http.StatusOK { // the body of 101 is a connection
-		if a.Answer, err = io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1)); err != nil {
+		if a.Answer, err = readAnswer(answer); err != nil {
 			return fmt.Errorf("answered %d, but %w", a.Status, e.inWords(err, request.URL, job.Timeout))
 		}
 	}
@@ -147,6 +149,20 @@ func (e *Engine) send(ctx context.Context, job Job, a *Attempt) error {
 		return fmt.Errorf("answered %d, expected %s: a redirect is not followed", a.Status, job.Expects)
 	}
 	return fmt.Errorf("answered %d, expected %s", a.Status, job.Expects)
+}
+
+// readAnswer reads the beginning of an answer's body, a little more than is kept. A request that says Accept-Encoding may get
+// it compressed.
+func readAnswer(answer *http.Response) ([]byte, error) {
+	body := io.Reader(answer.Body)
+	if strings.EqualFold(answer.Header.Get("Content-Encoding"), "gzip") {
+		unzipped, err := gzip.NewReader(body)
+		if err != nil {
+			return nil, err
+		}
+		body = unzipped
+	}
+	return io.ReadAll(io.LimitReader(body, maxAnswer+1))
 }
 
 // inWords makes an error for people of one of net/http's, and leaves a refusal as it is.

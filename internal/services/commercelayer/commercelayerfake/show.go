@@ -75,7 +75,12 @@ func (f *Fake) show(r *http.Request, hook *Webhook) wireWebhook {
 
 // document is an answer that shows one webhook. The caller holds the lock.
 func (f *Fake) document(r *http.Request, hook *Webhook) map[string]any {
-	out := map[string]any{"data": f.show(r, hook)}
+	return f.around(f.show(r, hook))
+}
+
+// around is the document around a resource. The caller holds the lock.
+func (f *Fake) around(shown any) map[string]any {
+	out := map[string]any{"data": shown}
 	if meta := f.meta(InDocument); len(meta) > 0 {
 		out["meta"] = meta
 	}

@@ -119,6 +119,9 @@ type Fake struct {
 	fading   []*Webhook // deleted, but listed as long as reads lag
 	numbers  int        // the last numeric id
 	ignored  int        // deletes that did nothing
+	fired    int        // events
+
+	receiverTokens receiverTokens
 }
 
 // New returns an empty API.
@@ -178,6 +181,7 @@ func (f *Fake) Edit(id string, change func(*Webhook)) bool {
 	i := f.index(id)
 	if i >= 0 {
 		change(f.webhooks[i])
+		f.HookNews(id)
 	}
 	return i >= 0
 }

@@ -64,7 +64,9 @@ type Fake struct {
 
 	mu           sync.Mutex
 	integrations []*Integration
-	logs         []logged
+	logs         []logged // the newest, oldest first
+	logCount     int      // how many there were
+	fired        int      // events
 }
 
 // New returns an empty API.
@@ -141,6 +143,7 @@ func (f *Fake) Edit(id string, change func(*Integration)) bool {
 	stored := f.find(id)
 	if stored != nil {
 		change(stored)
+		f.HookNews(stored.ID)
 	}
 	return stored != nil
 }
@@ -190,6 +193,7 @@ func (f *Fake) known() []*Integration {
 func (f *Fake) drop(id string) bool {
 	before := len(f.integrations)
 	f.integrations = slices.DeleteFunc(f.integrations, func(i *Integration) bool { return strings.EqualFold(i.ID, id) })
+	f.HookNews(id)
 	return len(f.integrations) < before
 }
 
