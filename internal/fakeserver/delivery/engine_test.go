@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 )
 
 const home = "127.0.0.1:3000"
@@ -22,7 +23,7 @@ const home = "127.0.0.1:3000"
 func TestDelivered(t *testing.T) {
 	t.Parallel()
 	h := &handler{status: 202, body: "thanks"}
-	bubble(t, delivery.Config{}, serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{}, deliverytest.Serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
 		var reported []delivery.Attempt
 		j := job("http://localhost:3000/a/b?q=%20x#f")
 		j.HookName, j.Source, j.EventID = "Orders", "documented", "e1"
@@ -57,7 +58,7 @@ func TestDelivered(t *testing.T) {
 func TestRetries(t *testing.T) {
 	t.Parallel()
 	h := &handler{status: 500, body: strings.Repeat("x", 5000)}
-	bubble(t, delivery.Config{RetryEvery: 2 * time.Second}, serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{RetryEvery: 2 * time.Second}, deliverytest.Serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
 		j := job("http://127.0.0.1:3000")
 		j.Exhausted = "it is dropped"
 		begun := time.Now()
@@ -94,7 +95,7 @@ func TestSecondTry(t *testing.T) {
 			w.WriteHeader(503)
 		}
 	})
-	bubble(t, delivery.Config{}, serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{}, deliverytest.Serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
 		j := job("http://127.0.0.1:3000")
 		j.Form = func(_ context.Context, try delivery.Try) (delivery.Request, error) {
 			return delivery.Request{Method: "PUT", Body: fmt.Append(nil, try.Delivery, " ", try.Number)}, nil
@@ -178,10 +179,11 @@ func TestWords(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := serving(map[string]http.Handler{})
+			handlers := map[string]http.Handler{}
 			if test.handler != nil {
-				n.handlers[home] = test.handler
+				handlers[home] = test.handler
 			}
+			n := deliverytest.Serving(handlers)
 			bubble(t, delivery.Config{}, n, func(t *testing.T, e *delivery.Engine) {
 				j := job(test.url)
 				j.Tries = 1
@@ -206,11 +208,12 @@ func TestHanging(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.Handle("/hangs", hanging)
 	mux.Handle("/good", good)
-	n := serving(map[string]http.Handler{home: mux})
+	handlers := map[string]http.Handler{home: mux}
+	n := deliverytest.Serving(handlers)
 	jobs := []delivery.Job{}
 	for i := range 40 { // on as many ports, each with more than it may have at once
 		address := fmt.Sprintf("127.0.0.1:%d", 4000+i)
-		n.handlers[address] = hanging
+		handlers[address] = hanging
 		for range 3 {
 			jobs = append(jobs, job("http://"+address))
 		}
@@ -241,7 +244,8 @@ func TestHanging(t *testing.T) {
 // TestLimits: never more than 64 tries are under way, and 16 to one host and port.
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	n := serving(map[string]http.Handler{})
+	handlers := map[string]http.Handler{}
+	n := deliverytest.Serving(handlers)
 	all := &handler{hang: time.Second}
 	var jobs []delivery.Job
 	each := map[string]*handler{}
@@ -249,7 +253,7 @@ func TestLimits(t *testing.T) {
 		address := fmt.Sprintf("127.0.0.1:%d", 3000+i)
 		h := &handler{hang: time.Second}
 		each[address] = h
-		n.handlers[address] = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handlers[address] = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			var both sync.WaitGroup
 			both.Go(func() { all.ServeHTTP(w, r) })
 			h.ServeHTTP(discard{http.Header{}}, r.Clone(r.Context()))
@@ -269,7 +273,7 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%d at once, %d in all", all.top, all.count())
 		}
 	})
-	one := serving(map[string]http.Handler{home: each["127.0.0.1:3000"]})
+	one := deliverytest.Serving(map[string]http.Handler{home: each["127.0.0.1:3000"]})
 	*each["127.0.0.1:3000"] = handler{hang: time.Second}
 	bubble(t, delivery.Config{}, one, func(t *testing.T, e *delivery.Engine) {
 		send(t, e, jobs[:17]...)
@@ -289,7 +293,7 @@ func (d discard) WriteHeader(int)             {}
 func TestReady(t *testing.T) {
 	t.Parallel()
 	h := &handler{status: 500, hang: time.Second}
-	bubble(t, delivery.Config{}, serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{}, deliverytest.Serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
 		var failures atomic.Int32
 		breaker := job("http://127.0.0.1:3000")
 		breaker.Tries = 11
@@ -330,7 +334,7 @@ func TestReady(t *testing.T) {
 func TestWait(t *testing.T) {
 	t.Parallel()
 	h := &handler{status: 500, hang: time.Second}
-	bubble(t, delivery.Config{RetryEvery: 10 * time.Second}, serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{RetryEvery: 10 * time.Second}, deliverytest.Serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
 		begun := time.Now()
 		ids := begin(t, e, job("http://localhost:3000"), job("http://elsewhere.example"))
 		soon, cancel := context.WithTimeout(t.Context(), time.Second/2)
@@ -350,7 +354,7 @@ func TestWait(t *testing.T) {
 func TestDelay(t *testing.T) {
 	t.Parallel()
 	h := &handler{}
-	bubble(t, delivery.Config{}, serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{}, deliverytest.Serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
 		j := job("http://localhost:3000")
 		j.Delay = time.Minute
 		begun := time.Now()
@@ -372,7 +376,7 @@ func TestDelay(t *testing.T) {
 func TestResend(t *testing.T) {
 	t.Parallel()
 	h := &handler{status: 500}
-	bubble(t, delivery.Config{}, serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{}, deliverytest.Serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
 		first := begin(t, e, job("http://localhost:3000"))[0]
 		if _, err := e.Resend(first, delivery.AsSame); !errors.Is(err, delivery.ErrPending) {
 			t.Errorf("got %v", err)
@@ -406,7 +410,7 @@ func TestResend(t *testing.T) {
 func TestReset(t *testing.T) {
 	t.Parallel()
 	hanging, failing := &handler{hang: time.Hour}, &handler{status: 500}
-	n := serving(map[string]http.Handler{home: hanging, "127.0.0.1:3001": failing})
+	n := deliverytest.Serving(map[string]http.Handler{home: hanging, "127.0.0.1:3001": failing})
 	bubble(t, delivery.Config{}, n, func(t *testing.T, e *delivery.Engine) {
 		var told atomic.Int32
 		forming := job("http://127.0.0.1:3002")
@@ -434,7 +438,7 @@ func TestReset(t *testing.T) {
 			t.Errorf("left: %+v", stats)
 		}
 		synctest.Wait()
-		if _, open := n.seen(); open != 0 {
+		if _, open := n.Seen(); open != 0 {
 			t.Errorf("%d connections are left", open)
 		}
 		if !e.Wait(t.Context(), delivery.UntilSettled, ids...) {
@@ -455,7 +459,7 @@ func TestReset(t *testing.T) {
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	h := &handler{status: 500}
-	bubble(t, delivery.Config{}, serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{}, deliverytest.Serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
 		var all sync.WaitGroup
 		for i := range 8 {
 			all.Go(func() {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 )
 
 // withBody is a delivery whose tries have a body of their own, of 100 bytes.
@@ -27,7 +28,7 @@ func TestKept(t *testing.T) {
 	t.Parallel()
 	h := &handler{}
 	limits := delivery.Limits{Kept: 5, Pending: 7}
-	bubble(t, delivery.Config{Limits: limits}, serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{Limits: limits}, deliverytest.Serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
 		late := job("http://localhost:3000")
 		late.Delay = time.Hour
 		pending := begin(t, e, late)[0]
@@ -66,7 +67,7 @@ func TestKept(t *testing.T) {
 func TestBytes(t *testing.T) {
 	t.Parallel()
 	h := &handler{}
-	bubble(t, delivery.Config{Limits: delivery.Limits{Bytes: 1000}}, serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{Limits: delivery.Limits{Bytes: 1000}}, deliverytest.Serving(map[string]http.Handler{home: h}), func(t *testing.T, e *delivery.Engine) {
 		for n := range 25 {
 			send(t, e, withBody(n))
 		}
@@ -99,7 +100,7 @@ func TestBytes(t *testing.T) {
 // TestContent: what jobs share is counted once, and what they hold without end is refused.
 func TestContent(t *testing.T) {
 	t.Parallel()
-	bubble(t, delivery.Config{Limits: delivery.Limits{Bytes: 1000}}, serving(nil), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{Limits: delivery.Limits{Bytes: 1000}}, deliverytest.Serving(nil), func(t *testing.T, e *delivery.Engine) {
 		late := func(n byte) delivery.Job {
 			j := job("http://localhost:3000")
 			j.Delay, j.Content = time.Hour, bytes.Repeat([]byte{n}, 600)
@@ -118,7 +119,7 @@ func TestContent(t *testing.T) {
 
 func TestFilter(t *testing.T) {
 	t.Parallel()
-	bubble(t, delivery.Config{}, serving(map[string]http.Handler{home: &handler{}}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{}, deliverytest.Serving(map[string]http.Handler{home: &handler{}}), func(t *testing.T, e *delivery.Engine) {
 		one, two, three := job("http://localhost:3000"), job("http://localhost:3001"), job("http://elsewhere.example")
 		two.Vendor, two.Tries = "w", 1
 		three.Hook, three.Event = "i", "orders.pay"

@@ -3,69 +3,15 @@ package delivery_test
 import (
 	"context"
 	"io"
-	"net"
 	"net/http"
-	"os"
 	"sync"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 )
-
-// network is one in memory, so that time in it is that of synctest. It counts connections.
-type network struct {
-	mu       sync.Mutex
-	handlers map[string]http.Handler // by address
-	dialled  []string
-	open     int
-}
-
-func serving(handlers map[string]http.Handler) *network { return &network{handlers: handlers} }
-
-func (n *network) dial(_ context.Context, network, address string) (net.Conn, error) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.dialled = append(n.dialled, address)
-	handler := n.handlers[address]
-	if handler == nil {
-		return nil, &net.OpError{Op: "dial", Net: network, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
-	}
-	client, server := net.Pipe()
-	n.open++
-	go func() {
-		_ = (&http.Server{Handler: handler, ReadHeaderTimeout: time.Minute, ConnState: func(_ net.Conn, state http.ConnState) {
-			if state == http.StateClosed || state == http.StateHijacked {
-				n.mu.Lock()
-				defer n.mu.Unlock()
-				n.open--
-			}
-		}}).Serve(&once{conn: server})
-	}()
-	return client, nil
-}
-
-func (n *network) seen() ([]string, int) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return append([]string(nil), n.dialled...), n.open
-}
-
-// once is a listener that accepts one connection.
-type once struct{ conn net.Conn }
-
-func (l *once) Accept() (net.Conn, error) {
-	if l.conn == nil {
-		return nil, io.EOF
-	}
-	conn := l.conn
-	l.conn = nil
-	return conn, nil
-}
-func (l *once) Close() error   { return nil }
-func (l *once) Addr() net.Addr { return &net.TCPAddr{} }
 
 // handler answers with a status and counts.
 type handler struct {
@@ -121,15 +67,15 @@ func (h *handler) arrived() []request {
 func (h *handler) count() int { return len(h.arrived()) }
 
 // bubble runs a test with an engine in a time of its own, and checks that the engine leaves nothing behind.
-func bubble(t *testing.T, config delivery.Config, n *network, test func(t *testing.T, e *delivery.Engine)) {
+func bubble(t *testing.T, config delivery.Config, n *deliverytest.Network, test func(t *testing.T, e *delivery.Engine)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		config.Dial = n.dial
+		config.Dial = n.Dial
 		e := delivery.New(config)
 		test(t, e)
 		e.Reset()
 		synctest.Wait()
-		if _, open := n.seen(); open != 0 {
+		if _, open := n.Seen(); open != 0 {
 			t.Errorf("%d connections are left", open)
 		}
 	})

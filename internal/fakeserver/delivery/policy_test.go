@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 )
 
 func policy(t *testing.T, deliverTo, forward []string) delivery.Policy {
@@ -109,12 +110,12 @@ func TestWhereTo(t *testing.T) {
 	} {
 		t.Run(test.url, func(t *testing.T) {
 			t.Parallel()
-			n := serving(nil)
+			n := deliverytest.Serving(nil)
 			bubble(t, delivery.Config{}, n, func(t *testing.T, e *delivery.Engine) {
 				j := job(test.url)
 				j.Tries = 1
 				d := send(t, e, j)[0]
-				dialled, _ := n.seen()
+				dialled, _ := n.Seen()
 				if !slices.Equal(dialled, test.want) {
 					t.Errorf("dialled %v, want %v", dialled, test.want)
 				}
@@ -161,10 +162,10 @@ func TestFlags(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			n := serving(nil)
+			n := deliverytest.Serving(nil)
 			bubble(t, delivery.Config{Policy: policy(t, test.deliverTo, test.forward)}, n, func(t *testing.T, e *delivery.Engine) {
 				d := send(t, e, job(test.url))[0]
-				dialled, _ := n.seen()
+				dialled, _ := n.Seen()
 				if got := append(dialled, "")[0]; got != test.want || d.SentTo != test.sentTo || (d.State == delivery.NotSent) != (test.want == "") {
 					t.Errorf("%s: dialled %q, sent to %q: %s", d.State, got, d.SentTo, d.Reason)
 				}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 )
 
 // told reads what a subscription holds by now.
@@ -27,7 +28,7 @@ func told(s *delivery.Subscription) (news []delivery.News, open bool) {
 
 func TestNews(t *testing.T) {
 	t.Parallel()
-	bubble(t, delivery.Config{}, serving(map[string]http.Handler{home: &handler{}}), func(t *testing.T, e *delivery.Engine) {
+	bubble(t, delivery.Config{}, deliverytest.Serving(map[string]http.Handler{home: &handler{}}), func(t *testing.T, e *delivery.Engine) {
 		s, err := e.Stream().Subscribe("")
 		if err != nil {
 			t.Fatal(err)
