@@ -104,7 +104,7 @@ func directions() []rule {
 		{"internal/services/*/*fake", []string{"internal/fakeserver", "internal/fakeserver/delivery"}, nil},
 		{"internal/fakeserver", []string{"internal/fakeserver/delivery"}, nil},
 		{"internal/fakeserver/delivery", nil, nil},
-		{"internal/fakeserver/delivery/deliverytest", nil, nil},
+		{"internal/fakeserver/delivery/deliverytest", []string{"internal/fakeserver/delivery"}, nil},
 		{"internal/fakes", []string{"internal/fakeserver", "internal/services/*/*fake"}, nil},
 		{"internal/terraform", nil, []string{"github.com/hashicorp/"}},
 		{"internal/demo", []string{"internal/fakes", "internal/fakeserver", "internal/fakeserver/delivery", "internal/terraform"}, anything},

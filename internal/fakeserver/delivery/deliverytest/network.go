@@ -1,5 +1,5 @@
-// Package deliverytest is a network in memory, so that tests of deliveries run in the time of testing/synctest. It imports only
-// the standard library, and only tests import it.
+// Package deliverytest helps to test deliveries: an endpoint that keeps what arrives, and a network in memory, so that tests run
+// in the time of testing/synctest. It imports only the package delivery and the standard library, and only tests import it.
 package deliverytest
 
 import (
