@@ -50,12 +50,13 @@ func (r *receiverTokens) get(ctx context.Context, try delivery.Try, owner tokenO
 			r.forget(owner)
 		}
 		close(token.done)
+		return token.value, token.err
 	}
 	select {
 	case <-token.done:
 		return token.value, token.err
 	case <-ctx.Done():
-		return "", errors.New("no token: its endpoint doesn't answer")
+		return "", errors.New("no token from authentication.endpoint: it doesn't answer")
 	}
 }
 
@@ -129,7 +130,7 @@ func fetchToken(ctx context.Context, try delivery.Try, a Authentication) (token 
 	form := url.Values{"client_id": {a.ClientID}, "client_secret": {a.ClientSecret}, "grant_type": {a.GrantType}}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.Endpoint, strings.NewReader(form.Encode()))
 	if err != nil {
-		return "", 0, errors.New("no token: authentication.endpoint is no valid address")
+		return "", 0, errors.New("no token from authentication.endpoint: it is no valid address")
 	}
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Accept", "application/json")
