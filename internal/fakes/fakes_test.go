@@ -12,7 +12,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 )
 
-// TestDeliverers: each fake delivers each event that it knows, and one that nobody knows, under its own name.
+// TestDeliverers: each fake delivers events that it knows, some twenty of many, and one that nobody knows, under its own name.
 func TestDeliverers(t *testing.T) {
 	t.Parallel()
 	for _, v := range fakes.New() {
@@ -25,7 +25,11 @@ func TestDeliverers(t *testing.T) {
 			if len(known) == 0 {
 				t.Fatal("no events are known")
 			}
-			for i, event := range append(known, fakeserver.Event{Name: "never.heard_of", Source: "invented"}) {
+			some := []fakeserver.Event{{Name: "never.heard_of", Source: "invented"}}
+			for i := 0; i < len(known); i += len(known)/20 + 1 {
+				some = append(some, known[i])
+			}
+			for i, event := range some {
 				fired, err := v.Fake.Fire(e, fakeserver.Firing{Event: event.Name, To: to})
 				if err != nil {
 					t.Fatalf("%s: %v", event.Name, err)

@@ -158,7 +158,7 @@ func TestWords(t *testing.T) {
 			"answered 101, expected 2xx", 0,
 		},
 		"redirects": {
-			http.RedirectHandler("http://localhost:3000/x", 307), "http://localhost:3000", nil,
+			http.RedirectHandler("http://localhost:3000/x", http.StatusTemporaryRedirect), "http://localhost:3000", nil,
 			"answered 307, expected 2xx: a redirect is not followed", 0,
 		},
 		"can't be formed": {&handler{}, "http://localhost:3000", func(j *delivery.Job) {

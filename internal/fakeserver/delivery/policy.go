@@ -196,9 +196,7 @@ func SplitHost(text string) (host, port string, ok bool) {
 		return "", "", false // 127.1, 0x7f.1 and 2130706433 are IPv4 addresses to some, and names to others
 	}
 	for label := range strings.SplitSeq(host, ".") {
-		if label == "" || strings.ContainsFunc(label, func(r rune) bool {
-			return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-' || r == '_')
-		}) {
+		if label == "" || strings.Trim(label, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "" {
 			return "", "", false
 		}
 	}

@@ -147,8 +147,6 @@ func TestRedirect(t *testing.T) {
 }
 
 // TestProxy: a proxy in the environment gets nothing, neither deliveries nor requests for a token.
-//
-//nolint:paralleltest // the environment is the process's
 func TestProxy(t *testing.T) {
 	proxy, h := &handler{}, &handler{}
 	at := "http://127.0.0.1:" + listening(t, proxy)

@@ -405,13 +405,13 @@ func TestReset(t *testing.T) {
 		h.Answer(500)
 		n := deliverytest.Serving(map[string]http.Handler{"127.0.0.1:3000": h})
 		fake, e := commercelayerfake.New(), delivery.New(delivery.Config{Dial: n.Dial})
-		for i := range 200 {
+		for i := range 60 {
 			fake.Put(commercelayerfake.Webhook{Topic: "orders.place", CallbackURL: fmt.Sprintf("http://localhost:3000/%d", i)})
 		}
 		if _, err := fake.Fire(e, fakeserver.Firing{Event: "orders.place"}); err != nil {
 			t.Fatal(err)
 		}
-		for len(h.Arrived()) < 100 {
+		for len(h.Arrived()) < 30 {
 			runtime.Gosched()
 		}
 		e.Reset()
