@@ -1,4 +1,7 @@
-package main
+// Package rewrite turns templates and examples, which are written for the provider of all vendors, into those of another
+// member: without `provider =`, with the settings where the member has them, and without what belongs to vendors that it
+// doesn't serve. It may import internal/provider; internal/docsgen and tests of the examples import it.
+package rewrite
 
 import (
 	"fmt"
@@ -14,30 +17,26 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// rewriter turns examples that are written for the default provider into those for another member: without `provider =`,
-// with the settings where the member has them, and without what belongs to vendors that it doesn't serve.
-type rewriter struct{ member provider.Member }
+// Rewriter rewrites for one member.
+type Rewriter struct{ provider.Member }
 
 // serves reports whether the member serves a type. Types of other providers are everybody's.
-func (r rewriter) serves(typeName string) bool {
+func (r Rewriter) serves(typeName string) bool {
 	owner := provider.Owner(typeName)
-	_, served := r.member.Place(owner)
+	_, served := r.Place(owner)
 	return owner == "" || served
 }
 
-// isWhole reports whether there is nothing to rewrite.
-func (r rewriter) isWhole() bool { return r.member.Name == provider.Default }
+// IsWhole reports whether the member is the provider of all vendors, for which everything is written.
+func (r Rewriter) IsWhole() bool { return r.Name == provider.Default }
 
-// page returns the name of a type's page: without the provider's name, as the registry shows it, but with the vendor's.
-func (r rewriter) page(typeName string) string {
-	return strings.TrimPrefix(typeName, r.member.Name+"_")
+// Page returns the name of a type's page: without the provider's name, as the registry shows it, but with the vendor's.
+func (r Rewriter) Page(typeName string) string {
+	return strings.TrimPrefix(typeName, r.Name+"_")
 }
 
-// file returns a file of templates/ or examples/ as the member has it, or false where it is about other vendors alone.
-func (r rewriter) file(name, text string) (to, rewritten string, ok bool, err error) {
-	if r.isWhole() {
-		return name, text, true, nil
-	}
+// File returns a file of templates/ or examples/ as the member has it, or false where it is about other vendors alone.
+func (r Rewriter) File(name, text string) (to, rewritten string, ok bool, err error) {
 	parts := strings.Split(name, "/")
 	for i, part := range parts {
 		typeName := strings.TrimSuffix(part, ".md.tmpl")
@@ -45,10 +44,10 @@ func (r rewriter) file(name, text string) (to, rewritten string, ok bool, err er
 			continue
 		}
 		if !r.serves(typeName) { // a guide may show an example, so it is there, but empty
-			return name, leftOut, path.Ext(name) != ".tmpl", nil
+			return name, LeftOut, path.Ext(name) != ".tmpl", nil
 		}
 		if typeName != part {
-			parts[i] = r.page(typeName) + ".md.tmpl"
+			parts[i] = r.Page(typeName) + ".md.tmpl"
 		}
 	}
 	if title := subcategory.FindStringSubmatch(text); title != nil && title[1] != "" && !slices.Contains(r.titles(), title[1]) {
@@ -56,33 +55,38 @@ func (r rewriter) file(name, text string) (to, rewritten string, ok bool, err er
 	}
 	switch path.Ext(name) {
 	case ".tf", ".hcl":
-		if text, err = r.hcl(text, name); strings.TrimSpace(text) == "" {
-			text = leftOut
+		if text, err = r.HCL(name, text); strings.TrimSpace(text) == "" {
+			text = LeftOut
 		}
 	case ".tmpl":
-		text = r.fences(text)
+		if text, err = r.page(name, text); err == nil {
+			text = r.fences(text)
+		}
 	}
 	return strings.Join(parts, "/"), text, true, err
 }
 
-// leftOut is what an example holds that is about others: terraform-plugin-docs accepts no empty one.
-const leftOut = "# of other vendors\n"
+// LeftOut is what an example holds that is about other vendors alone: terraform-plugin-docs accepts no empty one.
+const LeftOut = "# of other vendors\n"
 
 // subcategory is where a guide says which vendor it is about.
 var subcategory = regexp.MustCompile(`(?m)^subcategory: "(.*)"$`)
 
 // titles are the vendors' that the member serves.
-func (r rewriter) titles() []string {
+func (r Rewriter) titles() []string {
 	var titles []string
-	for _, s := range r.member.Services() {
+	for _, s := range r.Services() {
 		titles = append(titles, s.Title())
 	}
 	return titles
 }
 
-// hcl rewrites the content of a file.
-func (r rewriter) hcl(source, name string) (string, error) {
-	file, diags := hclwrite.ParseConfig([]byte(source), name, hcl.InitialPos)
+// HCL rewrites a configuration.
+func (r Rewriter) HCL(name, text string) (string, error) {
+	if r.IsWhole() {
+		return text, nil
+	}
+	file, diags := hclwrite.ParseConfig([]byte(text), name, hcl.InitialPos)
 	if diags.HasErrors() {
 		return "", fmt.Errorf("reading %s: %w", name, diags)
 	}
@@ -94,11 +98,22 @@ func (r rewriter) hcl(source, name string) (string, error) {
 		}
 		r.block(block)
 	}
-	return tidied(string(hclwrite.Format(file.Bytes()))), nil
+	return tidied(string(hclwrite.Format(r.functions(file.Bytes())))), nil
+}
+
+// call is a call of a function of the provider of all vendors.
+var call = regexp.MustCompile(`\bprovider::` + provider.Default + `::([a-z0-9_]+)`)
+
+// functions names functions as the member has them: without the prefix that is its name.
+func (r Rewriter) functions(text []byte) []byte {
+	return call.ReplaceAllFunc(text, func(found []byte) []byte {
+		function := string(call.FindSubmatch(found)[1])
+		return []byte("provider::" + r.Name + "::" + r.Page(function))
+	})
 }
 
 // isForeign reports whether a block is of a vendor that the member doesn't serve, or is about one that is.
-func (r rewriter) isForeign(block *hclwrite.Block) bool {
+func (r Rewriter) isForeign(block *hclwrite.Block) bool {
 	if labels := block.Labels(); isTyped(block.Type()) && len(labels) > 0 {
 		return !r.serves(labels[0])
 	}
@@ -118,7 +133,7 @@ func isTyped(block string) bool {
 	return slices.Contains([]string{"resource", "data", "ephemeral", "list", "action"}, block)
 }
 
-func (r rewriter) bodyIsAboutOthers(body *hclwrite.Body) bool {
+func (r Rewriter) bodyIsAboutOthers(body *hclwrite.Body) bool {
 	for _, attribute := range body.Attributes() {
 		if r.isAboutOthers(attribute.Expr()) {
 			return true
@@ -127,8 +142,13 @@ func (r rewriter) bodyIsAboutOthers(body *hclwrite.Body) bool {
 	return slices.ContainsFunc(body.Blocks(), func(b *hclwrite.Block) bool { return r.bodyIsAboutOthers(b.Body()) })
 }
 
-// isAboutOthers reports whether an expression refers to an object of a type that the member doesn't serve.
-func (r rewriter) isAboutOthers(expression *hclwrite.Expression) bool {
+// isAboutOthers reports whether an expression refers to an object of a type, or calls a function, that the member doesn't serve.
+func (r Rewriter) isAboutOthers(expression *hclwrite.Expression) bool {
+	for _, called := range call.FindAllSubmatch(expression.BuildTokens(nil).Bytes(), -1) {
+		if !r.serves(string(called[1])) {
+			return true
+		}
+	}
 	for _, reference := range expression.Variables() {
 		names := strings.Split(strings.TrimSpace(string(reference.BuildTokens(nil).Bytes())), ".")
 		if slices.Contains([]string{"data", "ephemeral", "list", "action"}, names[0]) && len(names) > 1 {
@@ -141,19 +161,19 @@ func (r rewriter) isAboutOthers(expression *hclwrite.Expression) bool {
 	return false
 }
 
-func (r rewriter) block(block *hclwrite.Block) {
+func (r Rewriter) block(block *hclwrite.Block) {
 	body := block.Body()
 	switch block.Type() {
 	case "terraform":
 		for _, nested := range body.Blocks() {
 			if attribute := nested.Body().GetAttribute(provider.Default); attribute != nil {
 				nested.Body().SetAttributeRaw(provider.Default, r.renamed(attribute.Expr().BuildTokens(nil)))
-				nested.Body().RenameAttribute(provider.Default, r.member.Name)
+				nested.Body().RenameAttribute(provider.Default, r.Name)
 			}
 		}
 	case "provider":
 		if slices.Equal(block.Labels(), []string{provider.Default}) {
-			block.SetLabels([]string{r.member.Name})
+			block.SetLabels([]string{r.Name})
 			r.settings(body)
 		}
 	default:
@@ -164,30 +184,38 @@ func (r rewriter) block(block *hclwrite.Block) {
 	}
 }
 
-// settings puts the settings of each vendor where the member has them.
-func (r rewriter) settings(body *hclwrite.Body) {
+// settings puts the settings of each vendor where the member has them: its own before the blocks of others.
+func (r Rewriter) settings(body *hclwrite.Body) {
+	var nested []*hclwrite.Block
+	above := len(body.Attributes()) > 0
 	for _, block := range body.Blocks() {
-		place, served := r.member.Place(block.Type())
+		body.RemoveBlock(block)
+		place, served := r.Place(block.Type())
 		switch {
-		case !served:
-			body.RemoveBlock(block)
-		case place.Block == "":
-			content := block.Body().BuildTokens(nil)
-			body.RemoveBlock(block)
-			body.AppendUnstructuredTokens(content)
-		default:
+		case served && place.Block == "":
+			body.AppendUnstructuredTokens(block.Body().BuildTokens(nil))
+			above = true
+		case served:
 			block.SetType(place.Block)
+			nested = append(nested, block)
 		}
+	}
+	for _, block := range nested {
+		if above {
+			body.AppendNewline()
+		}
+		body.AppendBlock(block)
+		above = true
 	}
 }
 
 // reference drops the `provider =` that the member's types don't need, and keeps one that names an alias.
-func (r rewriter) reference(body *hclwrite.Body) {
+func (r Rewriter) reference(body *hclwrite.Body) {
 	if attribute := body.GetAttribute("provider"); attribute != nil {
 		if strings.TrimSpace(string(attribute.Expr().BuildTokens(nil).Bytes())) == provider.Default {
 			body.RemoveAttribute("provider")
 		} else {
-			attribute.Expr().RenameVariablePrefix([]string{provider.Default}, []string{r.member.Name})
+			attribute.Expr().RenameVariablePrefix([]string{provider.Default}, []string{r.Name})
 		}
 	}
 	if attribute := body.GetAttribute("providers"); attribute != nil {
@@ -196,13 +224,13 @@ func (r rewriter) reference(body *hclwrite.Body) {
 }
 
 // renamed puts the member's name for the default's into the tokens of an expression.
-func (r rewriter) renamed(tokens hclwrite.Tokens) hclwrite.Tokens {
+func (r Rewriter) renamed(tokens hclwrite.Tokens) hclwrite.Tokens {
 	for _, token := range tokens {
 		switch text := string(token.Bytes); {
 		case token.Type == hclsyntax.TokenIdent && text == provider.Default:
-			token.Bytes = []byte(r.member.Name)
+			token.Bytes = []byte(r.Name)
 		case token.Type == hclsyntax.TokenQuotedLit && strings.HasSuffix(text, provider.Default+"/"+provider.Default):
-			token.Bytes = []byte(strings.TrimSuffix(text, provider.Default) + r.member.Name)
+			token.Bytes = []byte(strings.TrimSuffix(text, provider.Default) + r.Name)
 		}
 	}
 	return tokens
@@ -225,12 +253,16 @@ func tidied(text string) string {
 var fence = regexp.MustCompile("(?ms)^([ \t]*)```(terraform|hcl)\n(.*?)^[ \t]*```\n")
 
 // fences rewrites the configurations in a page. What isn't a whole configuration stays as it is.
-func (r rewriter) fences(text string) string {
+func (r Rewriter) fences(text string) string {
+	if r.IsWhole() {
+		return text
+	}
+	text = string(r.functions([]byte(text)))
 	return fence.ReplaceAllStringFunc(text, func(block string) string {
 		parts := fence.FindStringSubmatch(block)
 		indent, code := parts[1], parts[3]
 		code = regexp.MustCompile(`(?m)^`+indent).ReplaceAllString(code, "")
-		rewritten, err := r.hcl(code, "page")
+		rewritten, err := r.HCL("page", code)
 		if err != nil {
 			return block
 		}
