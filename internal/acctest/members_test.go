@@ -7,41 +7,49 @@ import (
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
+
+// requirementsOf is what a configuration of a provider begins with.
+func requirementsOf(m provider.Member) string {
+	return fmt.Sprintf("terraform {\n  required_providers {\n    %s = { source = %q }\n  }\n}\n", m.Name, m.Source())
+}
 
 // single is what a test writes for a provider of one vendor: its requirements, its settings and a hook of each of its types,
 // none of which names a provider.
 func single(w *acctest.World, m provider.Member) string {
-	settings, blocks, hooks := "", "", ""
+	hooks := ""
 	for _, v := range vendorsOf(w) {
-		place, served := m.Place(v.name)
-		if !served {
-			continue
+		if _, served := m.Place(v.name); served {
+			hooks += strings.ReplaceAll(v.block("one", "1", 0), "  provider = commercehooks\n", "")
 		}
-		own := "  requests_per_second = 0\n"
-		for _, s := range v.fake.Settings(w.URL + "/" + v.name) {
-			own += fmt.Sprintf("  %s = %q\n", s.Name, s.Value)
-		}
-		if place.Block == "" {
-			settings += own
-		} else {
-			blocks += fmt.Sprintf("  %s {\n%s  }\n", place.Block, own)
-		}
-		hooks += strings.ReplaceAll(v.block("one", "1", 0), "  provider = commercehooks\n", "")
 	}
-	return fmt.Sprintf("terraform {\n  required_providers {\n    %[1]s = { source = %[2]q }\n  }\n}\n\nprovider %[1]q {\n%[3]s%[4]s}\n\n%[5]s",
-		m.Name, m.Source(), settings, blocks, hooks)
+	return requirementsOf(m) + w.ConfigOf(m, hooks)
 }
 
-// TestAccMembers_apply: with the provider of its vendor, a hook needs no provider argument.
-func TestAccMembers_apply(t *testing.T) {
+// TestAccMembers_examples applies the examples of resources, and those that the driver of TestExamples_members doesn't know,
+// as the documentation of each provider of a single vendor shows them: without a word of `provider =`.
+func TestAccMembers_examples(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members()[1:] {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
 			c, w := acctest.NewCLI(t), acctest.New(t)
-			c.Write("main.tf", single(w, m))
+			root := requirementsOf(m) + w.ConfigOf(m, "")
+			for name, text := range examplesOf(t, m) {
+				parts := strings.Split(name, "/")
+				isApplied := parts[0] == "resources" && parts[2] == "resource.tf" || parts[0] == "data-sources" && onlyCLI.MatchString(text) ||
+					parts[0] == "ephemeral-resources" || parts[0] == "actions" && c.HasTerraform(1, 14)
+				if !isApplied || text == rewrite.LeftOut {
+					continue
+				}
+				module := parts[0] + "-" + parts[1]
+				c.Write(module+"/main.tf", requirementsOf(m)+text)
+				root += fmt.Sprintf("module %q {\n  source = \"./%s\"\n%s}\n", module, module, argumentsOf(t, parts[1]))
+			}
+			c.Write("main.tf", root)
+			c.Run("get", "-no-color")
 			c.Run("apply", "-no-color", "-input=false", "-auto-approve")
 			nothingLeft(t, c)
 			c.Run("apply", "-destroy", "-no-color", "-input=false", "-auto-approve")
@@ -53,6 +61,20 @@ func TestAccMembers_apply(t *testing.T) {
 			}
 		})
 	}
+}
+
+// argumentsOf are the lines that give the variables of an example their values.
+func argumentsOf(t *testing.T, resourceType string) string {
+	t.Helper()
+	lines := ""
+	for name, value := range variablesOf(resourceType) {
+		text, err := value.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines += fmt.Sprintf("  %s = %s\n", name, text)
+	}
+	return lines
 }
 
 // TestAccMembers_move: a state moves between the provider of all vendors and that of one, there and back, without a write.

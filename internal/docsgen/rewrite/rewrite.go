@@ -4,15 +4,10 @@
 package rewrite
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/hclwrite"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
@@ -37,6 +32,9 @@ func (r Rewriter) Page(typeName string) string {
 
 // File returns a file of templates/ or examples/ as the member has it, or false where it is about other vendors alone.
 func (r Rewriter) File(name, text string) (to, rewritten string, ok bool, err error) {
+	if !r.IsWhole() && strings.HasPrefix(name, forAll) {
+		return name, LeftOut, true, nil
+	}
 	parts := strings.Split(name, "/")
 	for i, part := range parts {
 		typeName := strings.TrimSuffix(part, ".md.tmpl")
@@ -66,6 +64,9 @@ func (r Rewriter) File(name, text string) (to, rewritten string, ok bool, err er
 	return strings.Join(parts, "/"), text, true, err
 }
 
+// forAll is where the examples are that only make sense with all vendors.
+const forAll = "modules/"
+
 // LeftOut is what an example holds that is about other vendors alone: terraform-plugin-docs accepts no empty one.
 const LeftOut = "# of other vendors\n"
 
@@ -79,174 +80,6 @@ func (r Rewriter) titles() []string {
 		titles = append(titles, s.Title())
 	}
 	return titles
-}
-
-// HCL rewrites a configuration.
-func (r Rewriter) HCL(name, text string) (string, error) {
-	if r.IsWhole() {
-		return text, nil
-	}
-	file, diags := hclwrite.ParseConfig([]byte(text), name, hcl.InitialPos)
-	if diags.HasErrors() {
-		return "", fmt.Errorf("reading %s: %w", name, diags)
-	}
-	body := file.Body()
-	for _, block := range body.Blocks() {
-		if r.isForeign(block) {
-			body.RemoveBlock(block)
-			continue
-		}
-		r.block(block)
-	}
-	return tidied(string(hclwrite.Format(r.functions(file.Bytes())))), nil
-}
-
-// call is a call of a function of the provider of all vendors.
-var call = regexp.MustCompile(`\bprovider::` + provider.Default + `::([a-z0-9_]+)`)
-
-// functions names functions as the member has them: without the prefix that is its name.
-func (r Rewriter) functions(text []byte) []byte {
-	return call.ReplaceAllFunc(text, func(found []byte) []byte {
-		function := string(call.FindSubmatch(found)[1])
-		return []byte("provider::" + r.Name + "::" + r.Page(function))
-	})
-}
-
-// isForeign reports whether a block is of a vendor that the member doesn't serve, or is about one that is.
-func (r Rewriter) isForeign(block *hclwrite.Block) bool {
-	if labels := block.Labels(); isTyped(block.Type()) && len(labels) > 0 {
-		return !r.serves(labels[0])
-	}
-	if block.Type() == "locals" {
-		for name, attribute := range block.Body().Attributes() {
-			if r.isAboutOthers(attribute.Expr()) {
-				block.Body().RemoveAttribute(name)
-			}
-		}
-		return len(block.Body().Attributes()) == 0
-	}
-	return r.bodyIsAboutOthers(block.Body())
-}
-
-// isTyped reports whether the first label of a block is a type.
-func isTyped(block string) bool {
-	return slices.Contains([]string{"resource", "data", "ephemeral", "list", "action"}, block)
-}
-
-func (r Rewriter) bodyIsAboutOthers(body *hclwrite.Body) bool {
-	for _, attribute := range body.Attributes() {
-		if r.isAboutOthers(attribute.Expr()) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(body.Blocks(), func(b *hclwrite.Block) bool { return r.bodyIsAboutOthers(b.Body()) })
-}
-
-// isAboutOthers reports whether an expression refers to an object of a type, or calls a function, that the member doesn't serve.
-func (r Rewriter) isAboutOthers(expression *hclwrite.Expression) bool {
-	for _, called := range call.FindAllSubmatch(expression.BuildTokens(nil).Bytes(), -1) {
-		if !r.serves(string(called[1])) {
-			return true
-		}
-	}
-	for _, reference := range expression.Variables() {
-		names := strings.Split(strings.TrimSpace(string(reference.BuildTokens(nil).Bytes())), ".")
-		if slices.Contains([]string{"data", "ephemeral", "list", "action"}, names[0]) && len(names) > 1 {
-			names = names[1:]
-		}
-		if !r.serves(names[0]) {
-			return true
-		}
-	}
-	return false
-}
-
-func (r Rewriter) block(block *hclwrite.Block) {
-	body := block.Body()
-	switch block.Type() {
-	case "terraform":
-		for _, nested := range body.Blocks() {
-			if attribute := nested.Body().GetAttribute(provider.Default); attribute != nil {
-				nested.Body().SetAttributeRaw(provider.Default, r.renamed(attribute.Expr().BuildTokens(nil)))
-				nested.Body().RenameAttribute(provider.Default, r.Name)
-			}
-		}
-	case "provider":
-		if slices.Equal(block.Labels(), []string{provider.Default}) {
-			block.SetLabels([]string{r.Name})
-			r.settings(body)
-		}
-	default:
-		r.reference(body)
-		for _, nested := range body.Blocks() {
-			r.reference(nested.Body())
-		}
-	}
-}
-
-// settings puts the settings of each vendor where the member has them: its own before the blocks of others.
-func (r Rewriter) settings(body *hclwrite.Body) {
-	var nested []*hclwrite.Block
-	above := len(body.Attributes()) > 0
-	for _, block := range body.Blocks() {
-		body.RemoveBlock(block)
-		place, served := r.Place(block.Type())
-		switch {
-		case served && place.Block == "":
-			body.AppendUnstructuredTokens(block.Body().BuildTokens(nil))
-			above = true
-		case served:
-			block.SetType(place.Block)
-			nested = append(nested, block)
-		}
-	}
-	for _, block := range nested {
-		if above {
-			body.AppendNewline()
-		}
-		body.AppendBlock(block)
-		above = true
-	}
-}
-
-// reference drops the `provider =` that the member's types don't need, and keeps one that names an alias.
-func (r Rewriter) reference(body *hclwrite.Body) {
-	if attribute := body.GetAttribute("provider"); attribute != nil {
-		if strings.TrimSpace(string(attribute.Expr().BuildTokens(nil).Bytes())) == provider.Default {
-			body.RemoveAttribute("provider")
-		} else {
-			attribute.Expr().RenameVariablePrefix([]string{provider.Default}, []string{r.Name})
-		}
-	}
-	if attribute := body.GetAttribute("providers"); attribute != nil {
-		body.SetAttributeRaw("providers", r.renamed(attribute.Expr().BuildTokens(nil)))
-	}
-}
-
-// renamed puts the member's name for the default's into the tokens of an expression.
-func (r Rewriter) renamed(tokens hclwrite.Tokens) hclwrite.Tokens {
-	for _, token := range tokens {
-		switch text := string(token.Bytes); {
-		case token.Type == hclsyntax.TokenIdent && text == provider.Default:
-			token.Bytes = []byte(r.Name)
-		case token.Type == hclsyntax.TokenQuotedLit && strings.HasSuffix(text, provider.Default+"/"+provider.Default):
-			token.Bytes = []byte(strings.TrimSuffix(text, provider.Default) + r.Name)
-		}
-	}
-	return tokens
-}
-
-var (
-	emptyStart = regexp.MustCompile(`\{\n\n+`)
-	emptyEnd   = regexp.MustCompile(`\n\n+(\s*\})`)
-	emptyLines = regexp.MustCompile(`\n{3,}`)
-)
-
-// tidied removes the empty lines that what was removed has left.
-func tidied(text string) string {
-	text = emptyStart.ReplaceAllString(text, "{\n")
-	text = emptyEnd.ReplaceAllString(text, "\n$1")
-	return strings.TrimLeft(emptyLines.ReplaceAllString(text, "\n\n"), "\n")
 }
 
 // fence is a block of code in a page, with its indentation.

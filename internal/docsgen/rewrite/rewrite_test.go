@@ -1,0 +1,222 @@
+package rewrite_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
+)
+
+// of returns what rewrites for a member.
+func of(t *testing.T, name string) rewrite.Rewriter {
+	t.Helper()
+	m, err := provider.MemberNamed(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rewrite.Rewriter{Member: m}
+}
+
+const shop = `terraform {
+  required_providers {
+    commercehooks = {
+      source = "commercehooks/commercehooks"
+    }
+  }
+}
+
+# What isn't set here comes from the environment.
+provider "commercehooks" {
+  alias = "test"
+
+  # the new store
+  moltin {
+    client_id = "new"
+  }
+  moltin_v1 { client_id = "old" }
+  doo {
+    team_id = var.team
+  }
+}
+
+variable "team" {
+  type = string
+}
+
+variable "unused" {
+  type = string
+}
+
+locals {
+  tickets = doo_webhook.tickets.id
+  names   = [local.tickets]
+  events  = provider::commercehooks::moltin_events("order.*")
+  types   = provider::commercehooks::doo_hook_types("order_*")
+}
+
+resource "moltin_integration" "orders" {
+  provider = commercehooks.test
+
+  name     = "Orders"
+  observes = local.events
+}
+
+resource "doo_webhook" "tickets" {
+  provider = commercehooks
+}
+
+module "more" {
+  source = "./more"
+  providers = {
+    commercehooks = commercehooks.test
+  }
+}
+
+import {
+  provider = commercehooks
+  to       = moltin_v1_webhook.all
+  id       = "1"
+}
+
+output "tickets" {
+  value = local.tickets
+}
+`
+
+// TestHCL: everything that is about the member stays, in its words, and everything about others is gone with what only that
+// needed.
+func TestHCL(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		provider.Default: shop,
+		"moltin": `terraform {
+  required_providers {
+    moltin = {
+      source = "commercehooks/moltin"
+    }
+  }
+}
+
+# What isn't set here comes from the environment.
+provider "moltin" {
+  alias = "test"
+
+  client_id = "new"
+
+  v1 { client_id = "old" }
+}
+
+variable "unused" {
+  type = string
+}
+
+locals {
+  events = provider::moltin::events("order.*")
+}
+
+resource "moltin_integration" "orders" {
+  provider = moltin.test
+
+  name     = "Orders"
+  observes = local.events
+}
+
+module "more" {
+  source = "./more"
+  providers = {
+    moltin = moltin.test
+  }
+}
+
+import {
+  to = moltin_v1_webhook.all
+  id = "1"
+}
+`,
+		"commercelayer": `terraform {
+  required_providers {
+    commercelayer = {
+      source = "commercehooks/commercelayer"
+    }
+  }
+}
+
+# What isn't set here comes from the environment.
+provider "commercelayer" {
+  alias = "test"
+}
+
+variable "unused" {
+  type = string
+}
+
+module "more" {
+  source = "./more"
+  providers = {
+    commercelayer = commercelayer.test
+  }
+}
+`,
+	} {
+		got, err := of(t, name).HCL("main.tf", shop)
+		if err != nil || got != want {
+			t.Errorf("%s: %v\n%s", name, err, got)
+		}
+	}
+}
+
+// TestFile_template fills in what a page says of the provider, and refuses a page that speaks of what isn't there.
+func TestFile_template(t *testing.T) {
+	t.Parallel()
+	const page = `---
+subcategory: ""
+---
+[[ name ]] is [[ source ]].
+[[ if whole ]]It has all vendors.
+[[ end ]][[ if serves "moltin_v1" "doo" ]]One of them.
+[[ end ]][[ if serves "moltin_v1" ]]See [[ settings "moltin" ]] and [[ settings "moltin_v1" ]].
+[[ end ]]{{ tffile "x" }}
+`
+	for name, want := range map[string]string{
+		provider.Default: "commercehooks is commercehooks/commercehooks.\nIt has all vendors.\nOne of them.\nSee the provider's `moltin` block and the provider's `moltin_v1` block.\n",
+		"moltin":         "moltin is commercehooks/moltin.\nOne of them.\nSee the provider block and the provider's `v1` block.\n",
+		"doo":            "doo is commercehooks/doo.\nOne of them.\n",
+		"commercelayer":  "commercelayer is commercehooks/commercelayer.\n",
+	} {
+		_, got, ok, err := of(t, name).File("guides/x.md.tmpl", page)
+		if want = "---\nsubcategory: \"\"\n---\n" + want + "{{ tffile \"x\" }}\n"; err != nil || !ok || got != want {
+			t.Errorf("%s: %v\n%s", name, err, got)
+		}
+	}
+	for _, wrong := range []string{`[[ settings "doo" ]]`, `[[ if serves "shop" ]][[ end ]]`, "[[ if ]]", "[[ nothing ]]"} {
+		if _, got, _, err := of(t, "moltin").File("guides/x.md.tmpl", wrong); err == nil {
+			t.Errorf("%s becomes %s", wrong, got)
+		}
+	}
+}
+
+// TestFile_others: what is about other vendors alone is no page, and an empty example, which a guide may still name.
+func TestFile_others(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]struct {
+		text string
+		ok   bool
+	}{
+		"guides/doo.md.tmpl":                         {"---\nsubcategory: \"doo\"\n---\n", false},
+		"resources/doo_webhook.md.tmpl":              {"---\nsubcategory: \"\"\n---\n", false},
+		"resources/doo_webhook/resource.tf":          {"resource \"doo_webhook\" \"a\" {}\n", true},
+		"guides/import/doo.tf":                       {"data \"doo_webhooks\" \"a\" {}\n", true},
+		"modules/shop/main.tf":                       {"locals {\n  a = 1\n}\n", true},
+		"list-resources/doo_webhook/all.tfquery.hcl": {"list \"doo_webhook\" \"a\" {}\n", true},
+		"resources/doo_webhook/import.sh":            {"terraform import doo_webhook.a 1\n", true},
+	} {
+		_, text, ok, err := of(t, "moltin").File(name, want.text)
+		if err != nil || ok != want.ok || ok && strings.TrimSpace(text) != strings.TrimSpace(rewrite.LeftOut) {
+			t.Errorf("%s: %v %v\n%s", name, ok, err, text)
+		}
+		if _, text, ok, err := of(t, provider.Default).File(name, want.text); err != nil || !ok || text != want.text {
+			t.Errorf("%s of all vendors: %v %v\n%s", name, ok, err, text)
+		}
+	}
+}
