@@ -3,11 +3,13 @@ package acctest_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
@@ -16,14 +18,23 @@ func requirementsOf(m provider.Member) string {
 	return fmt.Sprintf("terraform {\n  required_providers {\n    %s = { source = %q }\n  }\n}\n", m.Name, m.Source())
 }
 
-// single is what a test writes for a provider of one vendor: its requirements, its settings and a hook of each of its types,
-// none of which names a provider.
-func single(w *acctest.World, m provider.Member) string {
+// servedBy are the vendors that a provider serves.
+func servedBy(m provider.Member, w *acctest.World) []vendor {
+	return slices.DeleteFunc(vendorsOf(w), func(v vendor) bool { _, served := m.Place(v.name); return !served })
+}
+
+// hooksOf is a configuration of a provider with a hook of each type that another one serves, under a name. What they were
+// called before is moved. With the provider of a single vendor, none of them names it.
+func hooksOf(w *acctest.World, m, types provider.Member, name, before string) string {
 	hooks := ""
-	for _, v := range vendorsOf(w) {
-		if _, served := m.Place(v.name); served {
-			hooks += strings.ReplaceAll(v.block("one", "1", 0), "  provider = commercehooks\n", "")
+	for _, v := range servedBy(types, w) {
+		hooks += v.block(name, "1", 0)
+		if before != "" {
+			hooks += fmt.Sprintf("moved {\n  from = %[1]s.%[2]s\n  to   = %[1]s.%[3]s\n}\n", v.kind, before, name)
 		}
+	}
+	if m.Name != provider.Default {
+		hooks = strings.ReplaceAll(hooks, "  provider = commercehooks\n", "")
 	}
 	return requirementsOf(m) + w.ConfigOf(m, hooks)
 }
@@ -77,35 +88,76 @@ func argumentsOf(t *testing.T, resourceType string) string {
 	return lines
 }
 
-// TestAccMembers_move: a state moves between the provider of all vendors and that of one, there and back, without a write.
+// TestAccMembers_move: a state moves between the provider of all vendors and that of one, there and back, without a write: as
+// a whole, and by moved blocks.
 func TestAccMembers_move(t *testing.T) {
 	t.Parallel()
+	whole := provider.Whole()
 	for _, m := range provider.Members()[1:] {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
 			c, w := acctest.NewCLI(t), acctest.New(t)
-			all := ""
-			for _, v := range vendorsOf(w) {
-				if _, served := m.Place(v.name); served {
-					all += v.block("one", "1", 0)
-				}
-			}
-			whole := requirements + w.Config(all)
-			c.Write("main.tf", whole)
+			c.Write("main.tf", hooksOf(w, whole, m, "one", ""))
 			c.Run("apply", "-no-color", "-input=false", "-auto-approve")
-			for _, v := range vendorsOf(w) {
+			for _, v := range servedBy(m, w) {
 				v.fake.Base().Journal.Clear()
 			}
-			for _, step := range []struct{ config, from, to string }{
-				{single(w, m), "commercehooks/commercehooks", m.Source()}, {whole, m.Source(), "commercehooks/commercehooks"},
-			} {
-				c.Write("main.tf", step.config)
-				c.Run("state", "replace-provider", "-auto-approve", step.from, step.to)
+			for _, way := range [][2]provider.Member{{whole, m}, {m, whole}} {
+				c.Write("main.tf", hooksOf(w, way[1], m, "one", ""))
+				c.Run("state", "replace-provider", "-auto-approve", way[0].Source(), way[1].Source())
 				nothingLeft(t, c)
 			}
+			c.Write("main.tf", hooksOf(w, m, m, "two", "one"))
+			c.Run("apply", "-no-color", "-input=false", "-auto-approve")
+			nothingLeft(t, c)
+			if state := c.State(); strings.Contains(state, whole.Source()) {
+				t.Errorf("the state still names %s:\n%s", whole.Source(), state)
+			}
+			c.Write("main.tf", hooksOf(w, whole, m, "three", "two"))
+			c.Run("apply", "-no-color", "-input=false", "-auto-approve")
+			nothingLeft(t, c)
 			for _, v := range vendorsOf(w) {
 				nothingWritten(t, v.fake.Base().Journal)
 			}
+		})
+	}
+}
+
+// TestAccMembers_query: what terraform query writes for the provider of a single vendor takes all of its hooks over as it is.
+// The import blocks have identities. The examples of list resources find what they look for.
+func TestAccMembers_query(t *testing.T) {
+	t.Parallel()
+	const each = 4
+	for _, m := range provider.Members()[1:] {
+		t.Run(m.Name, func(t *testing.T) {
+			t.Parallel()
+			c, w := acctest.NewCLI(t), acctest.New(t)
+			c.NeedsTerraform(1, 14)
+			var journals []*fakeserver.Journal
+			for _, v := range servedBy(m, w) {
+				for n := range each {
+					v.fake.Click(n)
+				}
+				journals = append(journals, v.fake.Base().Journal)
+			}
+			examples, lists := examplesOf(t, m), ""
+			for _, v := range servedBy(m, w) {
+				lists += examples["list-resources/"+v.kind+"/list-resource.tfquery.hcl"]
+			}
+			c.Write("main.tf", requirementsOf(m)+w.ConfigOf(m, ""))
+			c.Write("shop.tfquery.hcl", lists)
+			found := c.Run("query", "-no-color")
+			c.Write("shop.tfquery.hcl", examples["guides/import-by-query/shop.tfquery.hcl"])
+			c.Run("query", "-no-color", "-generate-config-out=hooks.tf")
+			for _, v := range servedBy(m, w) {
+				if !strings.Contains(found, "list."+v.kind+".") {
+					t.Errorf("the example finds no %s:\n%s", v.kind, found)
+				}
+			}
+			if written := c.Read("hooks.tf"); strings.Contains(written, provider.Default) || !strings.Contains(written, "identity") {
+				t.Errorf("the query writes\n%s", written)
+			}
+			takenOver(t, c, each*len(journals), journals...)
 		})
 	}
 }

@@ -166,6 +166,10 @@ func (c configuration) block(block *hclwrite.Block) {
 			block.SetLabels([]string{c.Name})
 			c.settings(body)
 		}
+	case "list": // Terraform demands the argument there, whatever the type's prefix
+		if attribute := body.GetAttribute("provider"); attribute != nil {
+			attribute.Expr().RenameVariablePrefix([]string{provider.Default}, []string{c.Name})
+		}
 	default:
 		c.reference(body)
 		for _, nested := range body.Blocks() {

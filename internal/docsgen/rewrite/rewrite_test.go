@@ -79,6 +79,10 @@ import {
   id       = "1"
 }
 
+list "moltin_integration" "all" {
+  provider = commercehooks
+}
+
 output "tickets" {
   value = local.tickets
 }
@@ -132,6 +136,10 @@ module "more" {
 import {
   to = moltin_v1_webhook.all
   id = "1"
+}
+
+list "moltin_integration" "all" {
+  provider = moltin
 }
 `,
 		"commercelayer": `terraform {
