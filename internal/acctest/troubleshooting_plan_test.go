@@ -42,7 +42,7 @@ func settingsTroubles() map[string]trouble {
 				t.Fatal(err)
 			}
 			s.configure(t, &config)
-			return anyRead(t, s)
+			return reads("moltin_v1_webhook", members(moltinV1State))(t, s) // whose block each provider has that serves it
 		}},
 		"Requests to <vendor> fail": {
 			settings: map[string]any{"client_secret": "wrong"}, meet: plans("doo_webhook", "", members(dooMembers)),
@@ -60,8 +60,9 @@ func settingsTroubles() map[string]trouble {
 			},
 		},
 		"Invalid value": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+			s.needs(t, "doo_webhook")
 			resp, err := s.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{
-				Config: acctest.JSON(`{"doo":{"base_url":"http://rest.example.com"}}`),
+				Config: acctest.JSON(placed(t, s.member, map[string]map[string]any{"doo": {"base_url": "http://rest.example.com"}})),
 			})
 			if err != nil {
 				t.Fatal(err)
