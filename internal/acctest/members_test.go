@@ -161,3 +161,27 @@ func TestAccMembers_query(t *testing.T) {
 		})
 	}
 }
+
+// TestAccMembers_test runs the test of the guide, on the fakes of this test instead of those at their usual address.
+func TestAccMembers_test(t *testing.T) {
+	t.Parallel()
+	for _, m := range provider.Members() {
+		t.Run(m.Name, func(t *testing.T) {
+			t.Parallel()
+			c, w := acctest.NewCLI(t), acctest.New(t)
+			files := examplesOf(t, m)
+			for _, name := range []string{"main.tf", "tests/hooks.tftest.hcl"} {
+				c.Write(name, strings.ReplaceAll(files["guides/testing-offline/"+name], "http://127.0.0.1:8765", w.URL))
+			}
+			want := fmt.Sprintf("Success! %d passed, 0 failed.", len(servedBy(m, w)))
+			if out := c.Run("test", "-no-color"); !strings.Contains(out, want) {
+				t.Errorf("want %q, got\n%s", want, out)
+			}
+			for _, v := range servedBy(m, w) {
+				if left := v.fake.Hooks(); len(left) > 0 || len(v.fake.Base().Journal.Calls(http.MethodPost, v.path)) != 1 {
+					t.Errorf("%s has %d hooks left, after %d creates", v.name, len(left), len(v.fake.Base().Journal.Calls(http.MethodPost, v.path)))
+				}
+			}
+		})
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
@@ -19,24 +20,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
-// foreign matches what the provider of a single vendor doesn't say: the name of the provider of all vendors, blocks that it
-// doesn't have, and the names, types and variables of other vendors.
-func foreign(m provider.Member) *regexp.Regexp {
-	words := []string{provider.Default}
-	for vendor, title := range provider.Titles() {
-		place, served := m.Place(vendor)
-		if place.Block != vendor {
-			words = append(words, "`?"+vendor+"`? block", "block `?"+vendor+"`?", vendor+`\.[a-z]+_`)
-		}
-		if !served {
-			words = append(words, vendor, title, strings.ToUpper(vendor)+"_[A-Z_]+", vendor+"_[a-z0-9_]+")
-		}
-	}
-	return regexp.MustCompile(`\b(` + strings.Join(words, "|") + `)\b`)
-}
-
 // TestTroubleshooting_members meets every message of the guide, and every hint, with the provider of its vendor, which speaks
-// of no other.
+// of no other and has it in its own guide.
 func TestTroubleshooting_members(t *testing.T) {
 	t.Parallel()
 	messages, requests := messageTroubles(), requestTroubles()
@@ -49,7 +34,7 @@ func TestTroubleshooting_members(t *testing.T) {
 			}
 		}
 	})
-	meets := func(m provider.Member, name string, tr trouble, isIt func(*tfprotov6.Diagnostic) bool) {
+	meets := func(m provider.Member, guide map[string]string, name string, tr trouble, isIt func(*tfprotov6.Diagnostic) bool) {
 		t.Run(m.Name+"/"+name, func(t *testing.T) {
 			t.Parallel()
 			mu.Lock()
@@ -59,7 +44,10 @@ func TestTroubleshooting_members(t *testing.T) {
 			if !slices.ContainsFunc(said, isIt) {
 				t.Errorf("it says\n%s", acctest.Texts(said))
 			}
-			if found := foreign(m).FindString(acctest.Texts(said)); found != "" {
+			if guide[name] == "" {
+				t.Error("the guide lacks it")
+			}
+			if found := (rewrite.Rewriter{Member: m}).Foreign(acctest.Texts(said)); found != "" {
 				t.Errorf("it speaks of %q:\n%s", found, acctest.Texts(said))
 			}
 			mu.Lock()
@@ -68,11 +56,12 @@ func TestTroubleshooting_members(t *testing.T) {
 		})
 	}
 	for _, m := range provider.Members()[1:] {
+		inGuide, hints := guide(t, m)
 		for heading, tr := range messages {
-			meets(m, heading, tr, func(d *tfprotov6.Diagnostic) bool { return pattern(heading).MatchString(d.Summary) })
+			meets(m, inGuide, heading, tr, func(d *tfprotov6.Diagnostic) bool { return pattern(heading).MatchString(d.Summary) })
 		}
 		for hint, tr := range requests {
-			meets(m, hint, tr, func(d *tfprotov6.Diagnostic) bool { return strings.Contains(d.Detail, hint) })
+			meets(m, hints, hint, tr, func(d *tfprotov6.Diagnostic) bool { return strings.Contains(d.Detail, hint) })
 		}
 	}
 }

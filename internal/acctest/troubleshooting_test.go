@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
@@ -32,21 +33,25 @@ func (tr trouble) met(t *testing.T, m provider.Member) []*tfprotov6.Diagnostic {
 	return tr.meet(t, start(t, m, w, tr.settings))
 }
 
-// guide is what the guide says of each message, by its summary, and of each hint under a failed request.
-func guide(t *testing.T) (messages, hints map[string]string) {
+// guide is what a provider's guide says of each message, by its summary, and of each hint under a failed request.
+func guide(t *testing.T, m provider.Member) (messages, hints map[string]string) {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "troubleshooting.md.tmpl"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, text, _, err := rewrite.Rewriter{Member: m}.File("guides/troubleshooting.md.tmpl", string(content))
+	if err != nil {
+		t.Fatal(err)
+	}
 	messages, hints = map[string]string{}, map[string]string{}
-	for _, section := range strings.Split(string(content), "\n### ")[1:] {
-		heading, text, _ := strings.Cut(section, "\n\n")
+	for _, section := range strings.Split(text, "\n### ")[1:] {
+		heading, below, _ := strings.Cut(section, "\n\n")
 		for _, summary := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(heading, -1) {
-			messages[summary[1]] = text
+			messages[summary[1]] = below
 		}
 	}
-	for _, hint := range regexp.MustCompile("(?m)^- `([^`]+)`: (.+)").FindAllStringSubmatch(string(content), -1) {
+	for _, hint := range regexp.MustCompile("(?m)^- `([^`]+)`: (.+)").FindAllStringSubmatch(text, -1) {
 		hints[hint[1]] = hint[2]
 	}
 	return messages, hints
@@ -86,7 +91,7 @@ func messageTroubles() map[string]trouble {
 // TestTroubleshooting meets every message of the guide, and every hint, as it is worded there.
 func TestTroubleshooting(t *testing.T) {
 	t.Parallel()
-	messages, hints := guide(t)
+	messages, hints := guide(t, provider.Whole())
 	provoked, requests := messageTroubles(), requestTroubles()
 	holdAgainst(t, messages, slices.Concat(slices.Collect(maps.Keys(provoked)), slices.Collect(maps.Keys(terraformTroubles()))))
 	holdAgainst(t, hints, slices.Collect(maps.Keys(requests)))

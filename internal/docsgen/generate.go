@@ -148,6 +148,7 @@ func (g generator) finish(page, typeName string) error {
 }
 
 // relink makes links lead to the pages that the member has: to a page under its name there, or, where there is none, nowhere.
+// A page that speaks of what the member doesn't have is an error.
 func (g generator) relink() error {
 	docs := filepath.Join(g.dir, "docs")
 	pages, err := readPages(docs)
@@ -168,12 +169,18 @@ func (g generator) relink() error {
 			return "[" + words + "](" + target + anchor + ")"
 		})
 		linked = emptyFence.ReplaceAllString(linked, "")
+		if found := g.Foreign(linked); found != "" && name != allAreShown {
+			return fmt.Errorf("%s of %s speaks of %q, which is another provider's", name, g.Name, strings.TrimSpace(found))
+		}
 		if err := os.WriteFile(filepath.Join(docs, filepath.FromSlash(name)), []byte(linked), 0o600); err != nil {
 			return fmt.Errorf("writing a page: %w", err)
 		}
 	}
 	return nil
 }
+
+// allAreShown is the page of each member that is about all of them.
+const allAreShown = "guides/which-provider.md"
 
 // emptyFence is what is left of an example that is about others.
 var emptyFence = regexp.MustCompile("(?m)^```terraform\\s*" + rewrite.LeftOut + "```\n+")

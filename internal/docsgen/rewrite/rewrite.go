@@ -57,9 +57,10 @@ func (r Rewriter) File(name, text string) (to, rewritten string, ok bool, err er
 			text = LeftOut
 		}
 	case ".tmpl":
-		if text, err = r.page(name, text); err == nil {
-			text = r.fences(text)
+		if text, err = r.page(name, text); err != nil || strings.TrimSpace(text) == "" {
+			return "", "", false, err
 		}
+		text = r.fences(text)
 	}
 	return strings.Join(parts, "/"), text, true, err
 }
