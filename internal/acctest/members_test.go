@@ -1,11 +1,14 @@
 package acctest_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
@@ -183,5 +186,56 @@ func TestAccMembers_test(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAccMembers_schemas: what Terraform is told of the types of the single vendors is, taken together, exactly what it is told
+// of those of all vendors.
+func TestAccMembers_schemas(t *testing.T) {
+	t.Parallel()
+	c := acctest.NewCLI(t)
+	required := ""
+	for _, m := range provider.Members() {
+		required += fmt.Sprintf("    %s = { source = %q }\n", m.Name, m.Source())
+	}
+	c.Write("main.tf", "terraform {\n  required_providers {\n"+required+"  }\n}\n")
+	var told struct {
+		Providers map[string]map[string]json.RawMessage `json:"provider_schemas"`
+	}
+	out := c.Run("providers", "schema", "-json")
+	if err := json.Unmarshal([]byte(out), &told); err != nil {
+		t.Fatalf("%v:\n%.1000s", err, out)
+	}
+	together := map[string]map[string]any{}
+	whole := map[string]map[string]any{}
+	for _, m := range provider.Members() {
+		into := together
+		if m.Name == provider.Default {
+			into = whole
+		}
+		for kind, schemas := range told.Providers[c.Host+"/"+m.Source()] {
+			if kind == "provider" {
+				continue
+			}
+			types := map[string]any{}
+			if err := json.Unmarshal(schemas, &types); err != nil {
+				t.Fatal(err)
+			}
+			if into[kind] == nil {
+				into[kind] = map[string]any{}
+			}
+			for name, schema := range types {
+				if kind == "functions" && m.Name != provider.Default {
+					name = m.Name + "_" + name // the provider's name stands in front of it already
+				}
+				if into[kind][name] != nil {
+					t.Errorf("two providers serve the %s %s", kind, name)
+				}
+				into[kind][name] = schema
+			}
+		}
+	}
+	if diff := cmp.Diff(whole, together); diff != "" || len(whole["resource_schemas"]) == 0 {
+		t.Errorf("the types differ:\n%s", diff)
 	}
 }
