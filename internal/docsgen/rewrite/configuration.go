@@ -233,12 +233,14 @@ func (c configuration) renamed(tokens hclwrite.Tokens) hclwrite.Tokens {
 var (
 	emptyStart = regexp.MustCompile(`\{\n\n+`)
 	emptyEnd   = regexp.MustCompile(`\n\n+(\s*\})`)
+	emptyBody  = regexp.MustCompile(`\{\n\s*\}`)
 	emptyLines = regexp.MustCompile(`\n{3,}`)
 )
 
-// tidied removes the empty lines that what was removed has left.
+// tidied removes the empty lines and bodies that what was removed has left.
 func tidied(text string) string {
 	text = emptyStart.ReplaceAllString(text, "{\n")
 	text = emptyEnd.ReplaceAllString(text, "\n$1")
+	text = emptyBody.ReplaceAllString(text, "{}")
 	return strings.Trim(emptyLines.ReplaceAllString(text, "\n\n"), "\n") + "\n"
 }
