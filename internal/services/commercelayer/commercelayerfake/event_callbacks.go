@@ -106,6 +106,7 @@ type callbackQuery struct {
 	paging
 	newestFirst bool
 	shown       []string
+	included    bool // the webhooks
 	filters     []func(eventCallback) bool
 }
 
@@ -126,8 +127,11 @@ func (q *callbackQuery) take(name, value string) bool {
 	case name == "fields[event_callbacks]":
 		q.shown = strings.Split(value, ",")
 		return isSubset(q.shown, fields())
+	case name == "include":
+		q.included = value == "webhook"
+		return q.included
 	case !isFilter:
-		return false
+		return name == "fields[webhooks]" && value == "topic"
 	case attribute == "webhook_id_eq]":
 		return filter(func(c eventCallback) bool { return value == "" || c.webhookID == value })
 	case attribute == "id_eq]":
@@ -182,8 +186,12 @@ func (f *Fake) listEventCallbacks(w http.ResponseWriter, r *http.Request) {
 	if query.newestFirst {
 		slices.Reverse(matching)
 	}
-	answerPage(w, r, listing{query.paging, f.meta(InDocument)}, matching, func(c eventCallback) wireEventCallback {
-		return f.showEventCallback(r, c, query.shown)
+	page := listing{paging: query.paging, meta: f.meta(InDocument)}
+	if query.included {
+		page.included = f.webhooksOf(matching)
+	}
+	answerPage(w, r, page, matching, func(c eventCallback) wireEventCallback {
+		return f.showEventCallback(r, c, query.shown, query.included)
 	})
 }
 
@@ -193,19 +201,32 @@ func (f *Fake) readEventCallback(w http.ResponseWriter, r *http.Request) {
 	defer f.mu.Unlock()
 	for _, c := range f.eventCallbacks {
 		if c.id == r.PathValue("id") {
-			fakeserver.WriteJSON(w, http.StatusOK, mediaType, f.around(f.showEventCallback(r, c, fields())))
+			fakeserver.WriteJSON(w, http.StatusOK, mediaType, f.around(f.showEventCallback(r, c, fields(), false)))
 			return
 		}
 	}
 	f.notFound(w)
 }
 
+// webhooksOf returns the webhooks of event callbacks as include shows them, with the only field that is offered. The caller holds
+// the lock.
+func (f *Fake) webhooksOf(callbacks []eventCallback) []any {
+	included, seen := []any{}, map[string]bool{}
+	for _, c := range callbacks {
+		if hook := f.find(c.webhookID); hook != nil && !seen[hook.ID] {
+			seen[hook.ID] = true
+			included = append(included, map[string]any{"id": hook.ID, "type": "webhooks", "attributes": map[string]string{"topic": hook.Topic}})
+		}
+	}
+	return included
+}
+
 func isSubset(some, all []string) bool {
 	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(all, s) })
 }
 
-// showEventCallback shows the fields that are asked for. The caller holds the lock.
-func (f *Fake) showEventCallback(r *http.Request, c eventCallback, shown []string) wireEventCallback {
+// showEventCallback shows the fields that are asked for, of the webhook its id only where it is included. The caller holds the lock.
+func (f *Fake) showEventCallback(r *http.Request, c eventCallback, shown []string, isIncluded bool) wireEventCallback {
 	self := "https://" + r.Host + "/api/event_callbacks/" + c.id
 	at := timestamp(c.createdAt)
 	values := map[string]any{
@@ -221,9 +242,11 @@ func (f *Fake) showEventCallback(r *http.Request, c eventCallback, shown []strin
 			out.Attributes[field] = value
 			continue
 		}
-		out.Relationships = map[string]any{field: map[string]any{"links": map[string]string{
-			"self": self + "/relationships/" + field, "related": self + "/" + field,
-		}}}
+		relationship := map[string]any{"links": map[string]string{"self": self + "/relationships/" + field, "related": self + "/" + field}}
+		if isIncluded {
+			relationship["data"] = map[string]string{"type": "webhooks", "id": c.webhookID}
+		}
+		out.Relationships = map[string]any{field: relationship}
 	}
 	return out
 }
