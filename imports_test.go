@@ -116,6 +116,8 @@ func directions() []rule {
 		{"internal/bench", []string{"internal/fakeserver", "internal/services/*/*fake", "internal/terraform"}, []string{"github.com/hashicorp/terraform-exec"}},
 		{"internal/bench/donothing", []string{"internal/provider"}, anything},
 		{"internal/bench/launcher", nil, nil},
+		// An example to copy, which therefore needs nothing of ours.
+		{"examples/handlers/go", nil, nil},
 	}
 }
 
