@@ -70,7 +70,6 @@ type Collection[T any] struct {
 
 	deleted map[string]bool // ids of which a delete was accepted: they aren't what has no id
 	batch   *batch          // of deletes, nil while none is under way
-	waiting []chan *batch   // deletes
 
 	order       *order          // nil where it isn't known
 	newestFirst bool            // new objects stand at the beginning, as far as is known

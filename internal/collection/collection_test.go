@@ -1,6 +1,7 @@
 package collection_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -188,7 +189,7 @@ func do(t *testing.T, v *vendor, c *collection.Collection[hook], call string) st
 	case "read":
 		return read(t.Context(), c, id)
 	case "confirm":
-		gone, err := c.ConfirmDeleted(t.Context(), id)
+		gone, err := c.Delete(t.Context(), id, func(context.Context) error { return nil })
 		if err != nil {
 			return "error: " + err.Error()
 		}

@@ -1,7 +1,6 @@
 package collection
 
 import (
-	"context"
 	"slices"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
@@ -14,11 +13,9 @@ type order struct {
 	pageSize int
 }
 
-func (o *order) pages() int { return (len(o.ids) + o.pageSize - 1) / o.pageSize }
-
-// without returns the order as it is once an object is deleted.
-func (o *order) without(id string) *order {
-	ids := slices.DeleteFunc(slices.Clone(o.ids), func(other string) bool { return other == id })
+// without returns the order as it is once the objects are gone that deleted tells of.
+func (o *order) without(deleted map[string]bool) *order {
+	ids := slices.DeleteFunc(slices.Clone(o.ids), func(id string) bool { return deleted[id] })
 	return &order{ids: ids, pageSize: o.pageSize}
 }
 
@@ -69,107 +66,4 @@ func (c *Collection[T]) place(id string) {
 		c.order = &order{ids: append(slices.Clone(c.order.ids), id), pageSize: c.order.pageSize}
 	}
 	c.created[id] = true
-}
-
-// look is how to see on a page or two whether an object is deleted.
-type look struct {
-	id            string
-	before, after string // its neighbours, "" at the ends of the list
-	first, last   int    // pages on which it may be
-	pageSize      int
-	fewest, most  int // objects that the list counts without it, the most if all creates that are under way have taken effect
-	creates       int // that had begun
-}
-
-// planLook returns how to see whether an object is deleted, false where the order isn't known.
-func (c *Collection[T]) planLook(id string) (look, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.source.Get != nil || !c.source.Enabled || c.order == nil {
-		return look{}, false
-	}
-	ids, size := c.order.ids, c.order.pageSize
-	at := slices.Index(ids, id)
-	if at < 0 {
-		return look{}, false
-	}
-	l := look{
-		id: id, first: max(0, at-1) / size, last: at / size, pageSize: size,
-		fewest: len(ids) - 1, most: len(ids) - 1 + c.creating, creates: c.creates,
-	}
-	if c.newestFirst {
-		l.last = (at + c.creating) / size
-	}
-	if at > 0 {
-		l.before = ids[at-1]
-	}
-	if at < len(ids)-1 {
-		l.after = ids[at+1]
-	}
-	return l, true
-}
-
-// lookOnPage reads the page on which an object must be if it is still there, or both where it would be the first of one. It
-// reports whether that proves anything.
-func (c *Collection[T]) lookOnPage(ctx context.Context, id string) (deleted, proved bool) {
-	id = rest.IDKey(id)
-	l, known := c.planLook(id)
-	if !known {
-		return false, false
-	}
-	deleted, proved = c.follow(ctx, l)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	switch {
-	case !proved:
-		c.order = nil
-	case deleted && c.order != nil:
-		c.order = c.order.without(id)
-	}
-	return deleted, proved
-}
-
-func (c *Collection[T]) follow(ctx context.Context, l look) (deleted, proved bool) {
-	var seen []string
-	for number := l.first; number <= l.last; number++ {
-		page, err := c.source.Page(ctx, number, number*l.pageSize)
-		if err != nil || page.Total == nil {
-			return false, false
-		}
-		for _, object := range page.Items {
-			seen = append(seen, c.source.ID(object))
-		}
-		most := l.most + c.createsSince(l.creates)
-		switch {
-		case slices.Contains(seen, l.id):
-			return false, true
-		case *page.Total < l.fewest || *page.Total > most:
-			return false, false
-		case l.isClosed(seen, !page.More):
-			return true, true
-		}
-	}
-	return false, false
-}
-
-// isClosed reports whether the neighbours of an object stand side by side on the pages that were seen. While something is being
-// created, the total alone doesn't tell whether a delete or a create has taken effect. Beyond the first or the
-// last one there may be what is being created. ended tells that the list ends with these pages.
-func (l look) isClosed(seen []string, ended bool) bool {
-	before, after := slices.Index(seen, l.before), slices.Index(seen, l.after)
-	switch {
-	case l.before == "" && l.after == "":
-		return ended
-	case l.before == "":
-		return after >= 0
-	case l.after == "":
-		return before >= 0 && (ended || before < len(seen)-1)
-	}
-	return before >= 0 && after == before+1
-}
-
-func (c *Collection[T]) createsSince(n int) int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.creates - n
 }

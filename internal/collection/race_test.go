@@ -31,8 +31,8 @@ func TestManyAtOnce(t *testing.T) {
 							t.Errorf("%s, round %d: %v", hookID(writer), round, err)
 						}
 					}
-					v.remove(hookID(writer))
-					if gone, err := c.ConfirmDeleted(t.Context(), hookID(writer)); !gone || err != nil {
+					gone, err := c.Delete(t.Context(), hookID(writer), func(context.Context) error { v.remove(hookID(writer)); return nil })
+					if !gone || err != nil {
 						t.Errorf("%s: %t, %v", hookID(writer), gone, err)
 					}
 				})

@@ -160,10 +160,10 @@ func TestConfirmTogether(t *testing.T) {
 				for i := range 5 {
 					id := []string{"h0", "h1", "h2", "h3", "h4"}[i]
 					v.remove(id)
+					c.Invalidate(id)
 					go func() {
-						gone, err := c.ConfirmDeleted(t.Context(), id)
-						if !gone || err != nil {
-							t.Errorf("%s: %t, %v", id, gone, err)
+						if got := read(t.Context(), c, id); got != "gone" {
+							t.Errorf("%s: %s", id, got)
 						}
 						confirmed <- id
 					}()
@@ -188,8 +188,7 @@ func TestConfirmNeedsAWalkOfItsOwn(t *testing.T) {
 		v.latency, v.counts = second, true
 		c := collection.New(v.listOnly())
 		reader := start(t.Context(), c, "h1")
-		v.remove("h0")
-		if gone, err := c.ConfirmDeleted(t.Context(), "h0"); !gone || err != nil {
+		if gone, err := c.Delete(t.Context(), "h0", func(context.Context) error { v.remove("h0"); return nil }); !gone || err != nil {
 			t.Errorf("%t, %v", gone, err)
 		}
 		reader.wants(t, "h1")

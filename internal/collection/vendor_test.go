@@ -128,6 +128,13 @@ func (v *vendor) remove(id string) {
 	v.hooks = slices.Delete(v.hooks, i, i+1)
 }
 
+// forget removes a hook if it is still there.
+func (v *vendor) forget(id string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.hooks = slices.DeleteFunc(v.hooks, func(h hook) bool { return h.id == id })
+}
+
 // requests returns what arrived since it was asked last, as in "get h1, page 0 from 0".
 func (v *vendor) requests() string {
 	v.mu.Lock()

@@ -109,10 +109,10 @@ func (a *Absence) Confirm(ctx context.Context, id string, err error) error {
 
 // prove returns why the list doesn't prove that an object is absent. What it shows may have been deleted since.
 func (a *Absence) prove(ctx context.Context, id string) error {
-	last, ok := a.told()
-	if !ok || last.err == nil && (last.shows(id) || last.isVoid()) {
+	last := a.told()
+	if last == nil || last.err == nil && (last.shows(id) || last.isVoid()) {
 		var err error
-		if last, err = a.listAgain(ctx); err != nil {
+		if last, err = a.listAgain(ctx, last); err != nil {
 			return err
 		}
 	}
@@ -127,7 +127,7 @@ func (a *Absence) prove(ctx context.Context, id string) error {
 		if _, missing := notFound(err); !missing || again {
 			return fmt.Errorf("another one that the list shows can't be read, either: %w", err)
 		}
-		if last, err = a.listAgain(ctx); err != nil {
+		if last, err = a.listAgain(ctx, last); err != nil {
 			return err
 		}
 	}
@@ -155,26 +155,32 @@ func (a *Absence) readOther(ctx context.Context, id string) error {
 	return err
 }
 
-// listAgain reads the list once for all who wait for it.
-func (a *Absence) listAgain(ctx context.Context) (listed, error) {
-	if _, err := a.asks.Do(ctx, "list", func(ctx context.Context) (struct{}, error) { return struct{}{}, a.list(ctx) }); err != nil {
-		return listed{}, fmt.Errorf("the list can't be read there: %w", err)
+// listAgain reads the list, once for all who need something later than what it told them before, nil for nothing.
+func (a *Absence) listAgain(ctx context.Context, before *listed) (*listed, error) {
+	_, err := a.asks.Do(ctx, "list", func(ctx context.Context) (struct{}, error) {
+		if last := a.told(); last != nil && last != before {
+			return struct{}{}, nil
+		}
+		return struct{}{}, a.list(ctx)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the list can't be read there: %w", err)
 	}
-	last, ok := a.told()
-	if !ok {
-		return listed{}, errors.New("the list was not read")
+	last := a.told()
+	if last == nil {
+		return nil, errors.New("the list was not read")
 	}
 	return last, nil
 }
 
-// told returns what the list has told lately.
-func (a *Absence) told() (listed, bool) {
+// told returns what the list has told lately, nil for nothing.
+func (a *Absence) told() *listed {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.last == nil || a.clock.Now().Sub(a.last.at) > freshList {
-		return listed{}, false
+		return nil
 	}
-	return *a.last, true
+	return a.last
 }
 
 // canRead tells that an object was read by itself lately.

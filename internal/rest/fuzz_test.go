@@ -97,13 +97,13 @@ func FuzzRatelimit(f *testing.F) {
 		l := newLane(windows)
 		for range used {
 			l.inFlight++
-			l.release(clock)
+			Slot{lane: l, now: clock}.Done(nil)
 		}
 		header := http.Header{}
 		header.Set("X-Ratelimit-Limit", limit)
 		header.Set("X-Ratelimit-Interval", interval)
 		header.Set("X-Ratelimit-Remaining", remaining)
-		l.correct(clock, header)
+		l.correct(now, header)
 		for i, w := range l.windows {
 			told := strconv.Itoa(int(windows[i].Per / time.Second))
 			if w.Limit < 1 || w != windows[i] && (strings.TrimLeft(interval, "+0") != told || strings.TrimLeft(limit, "+0") != strconv.Itoa(w.Limit)) {

@@ -91,15 +91,18 @@ type Slot struct {
 // own requests, for another run may have come before, is counted as if it had happened just now.
 func (s Slot) Done(header http.Header) {
 	if s.lane != nil {
-		s.lane.release(s.now)
-		s.lane.correct(s.now, header)
+		s.lane.release(func() {
+			at := s.now() // under the lock, so that the times are in order
+			s.lane.heard, s.lane.answered = true, append(s.lane.answered, at)
+			s.lane.correct(at, header)
+		})
 	}
 }
 
 // Unused gives the slot of a request back that wasn't sent.
 func (s Slot) Unused() {
 	if s.lane != nil {
-		s.lane.release(nil)
+		s.lane.release(func() {})
 	}
 }
 
@@ -180,15 +183,11 @@ func (l *lane) tryAcquire(now time.Time) (wait time.Duration, inFlightFull bool)
 	return max(wait, 0), false
 }
 
-// release ends a request in flight, which counts from now on if it was sent. The clock is read under the lock, so that
-// the times are in order.
-func (l *lane) release(now func() time.Time) {
+// release ends a request in flight, with what there is to note of it.
+func (l *lane) release(note func()) {
 	l.mu.Lock()
 	l.inFlight--
-	if now != nil {
-		l.heard = true
-		l.answered = append(l.answered, now())
-	}
+	note()
 	l.mu.Unlock()
 	l.signal()
 }
@@ -204,8 +203,8 @@ func (l *lane) signal() {
 // mostCounted is the largest number that is believed of a limit, and of its seconds: what is counted is kept one by one.
 const mostCounted = 100_000
 
-// correct takes over what the vendor's headers say of a window.
-func (l *lane) correct(now func() time.Time, header http.Header) {
+// correct takes over what the headers of an answer say of a window. l.mu is held.
+func (l *lane) correct(at time.Time, header http.Header) {
 	limit, err1 := strconv.Atoi(header.Get("X-Ratelimit-Limit"))
 	interval, err2 := strconv.Atoi(header.Get("X-Ratelimit-Interval"))
 	remaining, err3 := strconv.Atoi(header.Get("X-Ratelimit-Remaining"))
@@ -213,9 +212,6 @@ func (l *lane) correct(now func() time.Time, header http.Header) {
 		remaining < 0 || remaining > limit {
 		return
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	at := now()
 	for i, w := range l.windows {
 		if w.Per != time.Duration(interval)*time.Second {
 			continue

@@ -44,7 +44,8 @@ type Config struct {
 	// RequestTimeout bounds one sending of one request, from the first byte to the last. It doesn't include waiting.
 	RequestTimeout time.Duration
 	// MaxRetries is how often a request is sent again after its first failure. All waits in between take at most MaxRetries times
-	// RequestTimeout together.
+	// RequestTimeout together. Once a host has let all attempts of a request time out, those of others aren't repeated after a
+	// timeout until it answers again.
 	MaxRetries int
 	// Log is called once for each attempt. Nil logs nothing.
 	Log func(context.Context, Event)
@@ -100,6 +101,7 @@ type Client struct {
 	cfg    Config
 	hidden *secrets
 	clock  *atomic.Pointer[time.Duration]
+	hosts  *hosts
 }
 
 // New returns a client. It sends nothing.
@@ -116,7 +118,7 @@ func New(cfg Config) *Client {
 	if cfg.TokenExpired == nil {
 		cfg.TokenExpired = func(status int, _ Problem) bool { return status == http.StatusUnauthorized }
 	}
-	return &Client{cfg: cfg, hidden: newSecrets(cfg.Secrets...), clock: &atomic.Pointer[time.Duration]{}}
+	return &Client{cfg: cfg, hidden: newSecrets(cfg.Secrets...), clock: &atomic.Pointer[time.Duration]{}, hosts: &hosts{}}
 }
 
 // Vendor returns the vendor's name as users read it.
@@ -141,7 +143,8 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	call := &call{cfg: &c.cfg, hidden: c.hidden, clock: c.clock, request: r}
+	call := &call{cfg: &c.cfg, hidden: c.hidden, clock: c.clock, host: c.hosts.of(target), request: r}
+	call.heard = call.host.heard()
 	c.Hide(r.Secrets...)
 	var body any
 	if r.Body != nil {

@@ -29,9 +29,18 @@ func (c *call) sender() *retryablehttp.Client {
 // checkRetry decides whether a request is sent again, and after which wait. No wait is begun that doesn't fit into what all
 // of them may take.
 func (c *call) checkRetry(ctx context.Context, answer *http.Response, err error) (bool, error) {
+	isLate := errors.As(err, &noAnswer{})
 	again, err := c.canRetry(ctx, answer, err)
-	if !again || c.waits == c.cfg.MaxRetries {
+	switch {
+	case !again && c.refused < 2:
 		return false, err
+	case !again, c.waits == c.cfg.MaxRetries:
+		if isLate {
+			c.host.fellSilent(c.heard)
+		}
+		return false, err
+	case isLate && c.host.isSilent():
+		return false, nil
 	}
 	longest, patience := c.cfg.BackoffMax, time.Duration(c.cfg.MaxRetries)*c.cfg.RequestTimeout
 	if patience > 0 {

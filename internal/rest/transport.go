@@ -18,6 +18,8 @@ type call struct {
 	hidden *secrets
 	// clock is how far the vendor's clock is ahead of ours, nil as long as no answer has told it.
 	clock   *atomic.Pointer[time.Duration]
+	host    *host
+	heard   int // answers of the host before this call
 	request Request
 
 	attempts int
@@ -153,6 +155,7 @@ func (c *call) send(req *http.Request, token string) (*answer, error) {
 		return nil, err
 	}
 	defer response.Body.Close()
+	c.host.answered()
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
 		ahead := time.Until(date)
 		c.clock.Store(&ahead)

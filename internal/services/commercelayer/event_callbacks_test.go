@@ -90,6 +90,14 @@ func TestEventCallbacks_failures(t *testing.T) {
 			lines: []string{`webhook_id = "existing01"`}, want: []string{"Webhook existing01: ", "You are not authorized"},
 			prepare: func(fake *commercelayerfake.Fake) { fake.NoRights = true },
 		},
+		"the filter is lost on the way": {
+			lines: []string{`webhook_id = "existing01"`}, prepare: losing("filter[q][webhook_id_eq]"),
+			want: []string{"event callbacks that weren't asked for", "Check base_url"},
+		},
+		"the query is lost on the way": {
+			lines: []string{`webhook_id = "existing01"`}, want: []string{"event callbacks that weren't asked for", "Check base_url"},
+			prepare: losing("filter[q][webhook_id_eq]", "fields[event_callbacks]", "fields[webhooks]", "include", "sort"),
+		},
 		"second page fails": {
 			lines: []string{`webhook_id = "existing01"`, "limit = 30"}, want: []string{"502 Bad Gateway"},
 			prepare: func(fake *commercelayerfake.Fake) {
@@ -113,6 +121,22 @@ func TestEventCallbacks_failures(t *testing.T) {
 				t.Errorf("%d requests went out", n)
 			}
 		})
+	}
+}
+
+// losing has something drop parameters on the way to the event callbacks of another webhook.
+func losing(parameters ...string) func(*commercelayerfake.Fake) {
+	return func(fake *commercelayerfake.Fake) {
+		fake.Put(commercelayerfake.Webhook{ID: "other01", Topic: "orders.place", CallbackURL: otherURL})
+		deliver(fake, "other01", "200", 3)
+		fake.Break(fakeserver.Fault{PassThrough: true, Times: -1, Match: func(r *http.Request) bool {
+			query := r.URL.Query()
+			for _, name := range parameters {
+				query.Del(name)
+			}
+			r.URL.RawQuery = query.Encode()
+			return true
+		}})
 	}
 }
 

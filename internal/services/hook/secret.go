@@ -34,8 +34,6 @@ type Secret struct {
 	// Live keeps the fingerprint of whatever secret the vendor shows, also of one that isn't managed: for a vendor that can't
 	// change a hook, so that configuring the secret that it holds already needs no new hook.
 	Live bool
-	// MayShowOnce tells that the answer to a write may show a secret that reads don't.
-	MayShowOnce bool
 }
 
 func (s Secret) writeOnlyPath() path.Path { return sibling(s.At, "_wo") }

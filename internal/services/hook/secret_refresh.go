@@ -47,7 +47,7 @@ func (p Private) IsHidden(secret string) bool {
 }
 
 // noteShown keeps how secrets are shown: those that are, and those that should be, which isWhole tells. An answer to a write
-// needn't show what a read does, and may show what no read does.
+// needn't show what a read does. What no read shows, the vendor has taken out of it.
 func (p Private) noteShown(secrets []Secret, isWhole bool) {
 	shown := map[string]string{}
 	if !isWhole {
@@ -55,7 +55,7 @@ func (p Private) noteShown(secrets []Secret, isWhole bool) {
 	}
 	for _, s := range secrets {
 		isManaged := s.Version != nil && !s.Version.IsNull() || !s.Plain.IsNull()
-		if how := s.howShown(); isWhole && isManaged || how != shownNot && (isWhole || !s.MayShowOnce) {
+		if how := s.howShown(); isWhole && isManaged || how != shownNot {
 			shown[s.Name] = how
 		}
 	}

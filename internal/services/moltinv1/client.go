@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,6 +22,10 @@ type client struct {
 	*moltinv1api.Client
 	hook.Account[moltinv1api.Webhook]
 	webhooks *collection.Collection[*moltinv1api.Webhook]
+
+	// asked ends the question whether reads show secrets, which shown answers.
+	asked sync.Once
+	shown bool
 }
 
 var _ hook.Client[webhookModel, moltinv1api.Webhook] = (*client)(nil)
@@ -87,8 +92,24 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 	})
 	if w != nil {
 		c.webhooks.Invalidate(w.ID)
+		c.asRead(ctx, w)
 	}
 	return w, outcome, err
+}
+
+// asRead takes a secret out of the answer to a write that reads don't show: that one shows none later tells nothing then. Whether
+// they do is asked once in a run, of the first webhook that was answered with a secret.
+func (c *client) asRead(ctx context.Context, w *moltinv1api.Webhook) {
+	if w.Secret == "" {
+		return
+	}
+	c.asked.Do(func() {
+		read, err := c.GetWebhook(ctx, w.ID)
+		c.shown = err == nil && read.Secret != ""
+	})
+	if !c.shown {
+		w.Secret = ""
+	}
 }
 
 // fullPage is the number of webhooks from which on a page may be full. Moltin's own page in its example has 10.
@@ -113,7 +134,11 @@ func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], _
 		return c.GetWebhook(ctx, id)
 	}
 	defer c.webhooks.Invalidate(id)
-	return c.UpdateWebhook(ctx, id, params)
+	w, err := c.UpdateWebhook(ctx, id, params)
+	if err == nil {
+		c.asRead(ctx, w)
+	}
+	return w, err
 }
 
 func (c *client) Delete(ctx context.Context, m webhookModel) error {

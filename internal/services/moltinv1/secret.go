@@ -11,7 +11,7 @@ import (
 // in answers to writes alone, isn't documented.
 func secretsOf(m *webhookModel, shown *moltinv1api.Webhook) []hook.Secret {
 	secret := hook.Secret{
-		Name: "secret", At: path.Root("secret"), Plain: &m.Secret, WriteOnly: &m.SecretWO, Version: &m.SecretWOVersion, MayShowOnce: true,
+		Name: "secret", At: path.Root("secret"), Plain: &m.Secret, WriteOnly: &m.SecretWO, Version: &m.SecretWOVersion,
 	}
 	if shown != nil {
 		secret.Shown = shown.Secret

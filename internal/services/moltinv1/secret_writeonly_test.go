@@ -223,6 +223,57 @@ func TestAccWebhook_writeOnlyElsewhere(t *testing.T) {
 	}
 }
 
+// TestAccWebhook_secretRemoved: one that was removed between the write and the first read after it is sent again, where reads
+// show secrets. Where they don't, nothing tells of it.
+func TestAccWebhook_secretRemoved(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		switches   moltinv1fake.Switches
+		configured string
+		known      bool
+	}{
+		"write-only": {moltinv1fake.Switches{EchoSecret: true}, `secret_wo = "wo-hush-1"`, true},
+		"plain":      {moltinv1fake.Switches{EchoSecret: true}, `secret = "mine"`, true},
+		"masked":     {moltinv1fake.Switches{EchoSecret: true, MaskSecret: true}, `secret_wo = "wo-hush-1"`, true},
+		"shown once": {moltinv1fake.Switches{SecretOnce: true}, `secret_wo = "wo-hush-1"`, false},
+		"hidden":     {moltinv1fake.Switches{}, `secret_wo = "wo-hush-1"`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			fake := w.MoltinV1
+			fake.Switches = test.switches
+			removed := make(chan struct{}, 1)
+			fake.Break(fakeserver.Fault{PassThrough: true, Times: -1, Match: func(r *http.Request) bool {
+				// What asks whether reads show secrets comes before the answer to the create is taken for the state.
+				asks := len(fake.Journal.Calls(http.MethodGet, "/v1/webhooks/"))
+				if hooks := fake.Webhooks(); r.Method == http.MethodGet && len(hooks) == 1 && (asks > 1 || !test.known) {
+					select {
+					case removed <- struct{}{}:
+						fake.Edit(hooks[0].ID, func(h *moltinv1fake.Webhook) { h.Secret = "" })
+					default:
+					}
+				}
+				return true
+			}})
+			action, secret := noop, ""
+			if test.known {
+				action, secret = update, strings.Trim(test.configured[strings.Index(test.configured, "=")+1:], ` "`)
+			}
+			acctest.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: acctest.Providers(),
+				Steps: []resource.TestStep{
+					{Config: w.Config(valid(test.configured)), ExpectNonEmptyPlan: test.known},
+					{Config: w.Config(valid(test.configured)), ConfigPlanChecks: plans(action), Check: holdsSecret(w, secret)},
+				},
+			})
+			if len(removed) == 0 {
+				t.Error("it wasn't removed")
+			}
+		})
+	}
+}
+
 // TestAccWebhook_writeOnlyImported takes a webhook over with one update.
 func TestAccWebhook_writeOnlyImported(t *testing.T) {
 	t.Parallel()

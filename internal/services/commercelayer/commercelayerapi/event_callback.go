@@ -35,7 +35,9 @@ type EventCallbackPage struct {
 }
 
 // ListEventCallbacks reads one page, counted from 1, of at most MaxPageSize event callbacks of a webhook, newest first.
-// A webhook that doesn't exist has none.
+// A webhook that doesn't exist has none. Each shows its webhook, which is included for that
+// (https://docs.commercelayer.io/core/including-associations): something on the way that drops the query would show
+// those of all webhooks, which is an error.
 func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page int) (EventCallbackPage, error) {
 	if webhookID == "" { // an empty filter may let those of all webhooks pass
 		return EventCallbackPage{}, errors.New("the id of a Commerce Layer webhook can't be empty")
@@ -46,7 +48,9 @@ func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page 
 			"sort":                     {"-created_at"},
 			"page[number]":             {strconv.Itoa(page)},
 			"page[size]":               {strconv.Itoa(MaxPageSize)},
-			"fields[event_callbacks]":  {"callback_url,response_code,response_message,created_at"},
+			"fields[event_callbacks]":  {"callback_url,response_code,response_message,created_at,webhook"},
+			"include":                  {"webhook"},
+			"fields[webhooks]":         {"topic"}, // without the secret
 		},
 	})
 	if err != nil {
@@ -67,12 +71,19 @@ func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page 
 	}
 	out := EventCallbackPage{Total: max(0, list.Meta.RecordCount), Pages: max(0, list.Meta.PageCount)}
 	for _, raw := range *list.Data {
-		out.EventCallbacks = append(out.EventCallbacks, decodeEventCallback(raw))
+		callback, isAskedFor := decodeEventCallback(raw, webhookID)
+		if !isAskedFor {
+			return EventCallbackPage{}, answer.Unreadable(errors.New("it shows event callbacks that weren't asked for: something on the way " +
+				"may have dropped the query"))
+		}
+		out.EventCallbacks = append(out.EventCallbacks, callback)
 	}
 	return out, nil
 }
 
-func decodeEventCallback(raw json.RawMessage) EventCallback {
+// decodeEventCallback also reports whether the event callback is of that webhook. Where it doesn't say so, one with a payload
+// wasn't asked for.
+func decodeEventCallback(raw json.RawMessage, webhookID string) (callback EventCallback, isAskedFor bool) {
 	var r struct {
 		ID         string `json:"id"`
 		Attributes struct {
@@ -82,10 +93,25 @@ func decodeEventCallback(raw json.RawMessage) EventCallback {
 			CreatedAt       string `json:"created_at"`
 		} `json:"attributes"`
 	}
+	var of struct {
+		Attributes struct {
+			Payload json.RawMessage `json:"payload"`
+		} `json:"attributes"`
+		Relationships struct {
+			Webhook struct {
+				Data struct {
+					ID string `json:"id"`
+				} `json:"data"`
+			} `json:"webhook"`
+		} `json:"relationships"`
+	}
+	_ = json.Unmarshal(raw, &of) // what can't be read is the next one's to tell
+	shown := of.Relationships.Webhook.Data.ID
+	isAskedFor = shown == webhookID || shown == "" && of.Attributes.Payload == nil
 	err := rest.DecodeItem(raw, &r, &r.ID)
 	a := r.Attributes
 	return EventCallback{
 		Partial: rest.Partial{Problem: err}, ID: r.ID, CallbackURL: a.CallbackURL, ResponseCode: a.ResponseCode,
 		ResponseMessage: a.ResponseMessage, CreatedAt: a.CreatedAt,
-	}
+	}, isAskedFor
 }

@@ -15,16 +15,18 @@ import (
 const delivered = `{"data":[
   {"id":"xYZkjABcde","type":"event_callbacks","links":{"self":"https://o/api/event_callbacks/xYZkjABcde"},
    "attributes":{"callback_url":"https://yourapp.com/webhooks","response_code":"200","response_message":"OK","created_at":"2018-01-01T12:00:00.000Z"},
+   "relationships":{"webhook":{"links":{"self":"https://o/a","related":"https://o/b"},"data":{"type":"webhooks","id":"mPpvRCrEOd"}}},
    "meta":{"mode":"test","organization_id":"o"}},
-  {"id":"b","type":"event_callbacks","attributes":{"callback_url":"http://old.test","response_code":null,"response_message":null,"created_at":"2017-12-31T12:00:00.000Z"}}],
+  {"id":"b","type":"event_callbacks","attributes":{"callback_url":"http://old.test","response_code":null,"response_message":null,"created_at":"2017-12-31T12:00:00.000Z"},"relationships":{"webhook":{"links":{"self":"https://o/a"}}}}],
+ "included":[{"id":"mPpvRCrEOd","type":"webhooks","attributes":{"topic":"orders.place"}}],
  "meta":{"record_count":52,"page_count":3},
  "links":{"first":"https://o/api/event_callbacks?page[number]=1&page[size]=25","last":"https://o/api/event_callbacks?page[number]=3&page[size]=25"}}`
 
 func TestListEventCallbacks(t *testing.T) {
 	t.Parallel()
 	target := func(id, page string) string {
-		return "GET /api/event_callbacks?fields%5Bevent_callbacks%5D=callback_url%2Cresponse_code%2Cresponse_message%2Ccreated_at" +
-			"&filter%5Bq%5D%5Bwebhook_id_eq%5D=" + id + "&page%5Bnumber%5D=" + page + "&page%5Bsize%5D=25&sort=-created_at"
+		return "GET /api/event_callbacks?fields%5Bevent_callbacks%5D=callback_url%2Cresponse_code%2Cresponse_message%2Ccreated_at%2Cwebhook" +
+			"&fields%5Bwebhooks%5D=topic&filter%5Bq%5D%5Bwebhook_id_eq%5D=" + id + "&include=webhook&page%5Bnumber%5D=" + page + "&page%5Bsize%5D=25&sort=-created_at"
 	}
 	tests := map[string]struct {
 		id   string
@@ -38,7 +40,7 @@ func TestListEventCallbacks(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := serve(t, reply{status: 200, body: delivered})
+			a := serve(t, reply{status: 200, body: strings.ReplaceAll(delivered, "mPpvRCrEOd", test.id)})
 			got, err := a.client(t, nil).ListEventCallbacks(t.Context(), test.id, test.page)
 			want := commercelayerapi.EventCallbackPage{Total: 52, Pages: 3, EventCallbacks: []commercelayerapi.EventCallback{
 				{
@@ -75,6 +77,8 @@ func TestEventCallbackAnswers(t *testing.T) {
 		"a page":     {reply{200, "text/html", "<title>Sign in</title>"}, `the answer is a web page titled "Sign in"`},
 		"cut off":    {reply{status: 200, body: delivered[:200]}, "is not JSON or is cut off"},
 		"body empty": {reply{status: 200}, "the answer has no body"},
+		"another's":  {reply{status: 200, body: strings.ReplaceAll(delivered, "mPpvRCrEOd", "other")}, "it shows event callbacks that weren't asked for"},
+		"no query":   {reply{status: 200, body: `{"data":[{"id":"b","attributes":{"payload":{"email":"p3rs0nal"}}}]}`}, "it shows event callbacks that weren't asked for"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -81,7 +81,7 @@ func fields() []string {
 // the oldest first, of one webhook the newest.
 func (f *Fake) listEventCallbacks(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
-	page, newestFirst, webhook, shown := firstPage(), id != "", id, fields()
+	page, newestFirst, webhook, shown := listing{paging: firstPage()}, id != "", id, fields()
 	for name, values := range r.URL.Query() {
 		value := values[0]
 		switch {
@@ -92,6 +92,9 @@ func (f *Fake) listEventCallbacks(w http.ResponseWriter, r *http.Request) {
 			webhook = value
 		case name == "fields[event_callbacks]" && isSubset(strings.Split(value, ","), fields()):
 			shown = strings.Split(value, ",")
+		case name == "include" && value == "webhook":
+			page.included = []any{}
+		case name == "fields[webhooks]" && value == "topic":
 		default:
 			unsupported(w, name, value)
 			return
@@ -113,15 +116,34 @@ func (f *Fake) listEventCallbacks(w http.ResponseWriter, r *http.Request) {
 	if newestFirst {
 		slices.Reverse(matching)
 	}
-	answerPage(w, r, listing{page, f.meta(InDocument)}, matching, func(c eventCallback) wireEventCallback { return f.showEventCallback(r, c, shown) })
+	page.meta = f.meta(InDocument)
+	if page.included != nil {
+		page.included = f.webhooksOf(matching)
+	}
+	answerPage(w, r, page, matching, func(c eventCallback) wireEventCallback {
+		return f.showEventCallback(r, c, shown, page.included != nil)
+	})
+}
+
+// webhooksOf returns the webhooks of event callbacks as include shows them, with the only field that is offered. The caller holds
+// the lock.
+func (f *Fake) webhooksOf(callbacks []eventCallback) []any {
+	included, seen := []any{}, map[string]bool{}
+	for _, c := range callbacks {
+		if hook := f.find(c.webhookID); hook != nil && !seen[hook.ID] {
+			seen[hook.ID] = true
+			included = append(included, map[string]any{"id": hook.ID, "type": "webhooks", "attributes": map[string]string{"topic": hook.Topic}})
+		}
+	}
+	return included
 }
 
 func isSubset(some, all []string) bool {
 	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(all, s) })
 }
 
-// showEventCallback shows the fields that are asked for. The caller holds the lock.
-func (f *Fake) showEventCallback(r *http.Request, c eventCallback, shown []string) wireEventCallback {
+// showEventCallback shows the fields that are asked for, of the webhook its id only where it is included. The caller holds the lock.
+func (f *Fake) showEventCallback(r *http.Request, c eventCallback, shown []string, isIncluded bool) wireEventCallback {
 	self := "https://" + r.Host + "/api/event_callbacks/" + c.id
 	at := timestamp(c.createdAt)
 	values := map[string]any{
@@ -137,9 +159,11 @@ func (f *Fake) showEventCallback(r *http.Request, c eventCallback, shown []strin
 			out.Attributes[field] = value
 			continue
 		}
-		out.Relationships = map[string]any{field: map[string]any{"links": map[string]string{
-			"self": self + "/relationships/" + field, "related": self + "/" + field,
-		}}}
+		relationship := map[string]any{"links": map[string]string{"self": self + "/relationships/" + field, "related": self + "/" + field}}
+		if isIncluded {
+			relationship["data"] = map[string]string{"type": "webhooks", "id": c.webhookID}
+		}
+		out.Relationships = map[string]any{field: relationship}
 	}
 	return out
 }

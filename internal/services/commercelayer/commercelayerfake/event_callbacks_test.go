@@ -120,6 +120,19 @@ func TestEventCallbackPages(t *testing.T) {
 	}
 }
 
+// TestIncludedWebhook: an event callback tells whose it is where its webhook is included.
+func TestIncludedWebhook(t *testing.T) {
+	t.Parallel()
+	c := newCaller(t)
+	c.fake.Deliver(c.fake.Put(webhook()), commercelayerfake.Delivery{})
+	body := c.call(t, "GET", callbacks+"?include=webhook&fields[webhooks]=topic&fields[event_callbacks]=webhook", "").Body.String()
+	for _, want := range []string{`"data":{"id":"hook000001","type":"webhooks"}`, `"included":[{"attributes":{"topic":"orders.place"},"id":"hook000001","type":"webhooks"}]`} {
+		if !strings.Contains(body, want) {
+			t.Errorf("got %s, want %s", body, want)
+		}
+	}
+}
+
 func TestEventCallbacksRefused(t *testing.T) {
 	t.Parallel()
 	const last = hooks + "/hook000001/last_event_callbacks"
@@ -131,7 +144,7 @@ func TestEventCallbacksRefused(t *testing.T) {
 		callbacks + "?filter[webhook_id]=x":                      "filter[webhook_id]=x",
 		callbacks + "?fields[event_callbacks]=payload,signature": "fields[event_callbacks]=payload,signature",
 		callbacks + "?fields[webhooks]=name":                     "fields[webhooks]=name",
-		callbacks + "?include=webhook":                           "include=webhook",
+		callbacks + "?include=event_stores":                      "include=event_stores",
 		last + "?filter[q][webhook_id_eq]=x":                     "filter[q][webhook_id_eq]=x",
 	} {
 		c := newCaller(t)

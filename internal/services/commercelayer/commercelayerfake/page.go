@@ -32,7 +32,8 @@ func (p *paging) take(name, value string) bool {
 // listing is a page that is asked for, and what the document tells beside it.
 type listing struct {
 	paging
-	meta map[string]any
+	meta     map[string]any
+	included []any // nil where that wasn't asked for
 }
 
 // answerPage shows the page of all that match. record_count and page_count describe all of them.
@@ -53,7 +54,11 @@ func answerPage[T, W any](w http.ResponseWriter, r *http.Request, p listing, mat
 		links["next"] = pageLink(r, p.number+1)
 	}
 	p.meta["record_count"], p.meta["page_count"] = len(matching), pages
-	fakeserver.WriteJSON(w, http.StatusOK, mediaType, map[string]any{"data": data, "links": links, "meta": p.meta})
+	document := map[string]any{"data": data, "links": links, "meta": p.meta}
+	if p.included != nil {
+		document["included"] = p.included
+	}
+	fakeserver.WriteJSON(w, http.StatusOK, mediaType, document)
 }
 
 // pageLink is the address of another page of the same list.

@@ -119,5 +119,5 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 		}
 		return cmp.Or(byTime, strings.Compare(a.ID, b.ID))
 	})
-	answerPage(w, r, listing{page, f.meta(InDocument)}, matching, func(hook *Webhook) wireWebhook { return f.show(r, hook) })
+	answerPage(w, r, listing{paging: page, meta: f.meta(InDocument)}, matching, func(hook *Webhook) wireWebhook { return f.show(r, hook) })
 }
