@@ -6,15 +6,22 @@ terraform {
   }
 }
 
-# Only the vendors that are used need a block, and what isn't set here comes from the environment: MOLTIN_CLIENT_SECRET,
-# COMMERCELAYER_CLIENT_SECRET and so on.
+# What isn't set here comes from the environment: secrets are best left to it.
 provider "commercehooks" {
-  moltin {
-    base_url  = "https://euwest.api.elasticpath.com"
-    client_id = "XXXXXXXXXXXX"
-  }
+  # Only the vendors that are used need a block.
   commercelayer {
     organization = "yourdomain"
-    client_id    = "XXXXXXXXXXXX"
+    client_id    = "XXXXXXXXXXXX" # with COMMERCELAYER_CLIENT_SECRET
+  }
+  doo {
+    team_id   = "111"
+    client_id = "XXXXXXXXXXXX" # with DOO_CLIENT_SECRET and DOO_API_KEY
+  }
+  moltin {
+    base_url  = "https://euwest.api.elasticpath.com"
+    client_id = "XXXXXXXXXXXX" # with MOLTIN_CLIENT_SECRET
+  }
+  moltin_v1 {
+    client_id = "XXXXXXXXXXXX" # with MOLTIN_V1_CLIENT_SECRET
   }
 }

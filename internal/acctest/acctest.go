@@ -4,10 +4,8 @@ package acctest
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"testing"
 	"time"
 
@@ -72,11 +70,7 @@ func Fake[F fakeserver.Fake](t *testing.T, w *World) F {
 
 // Providers is the provider under test, as resource.TestCase takes it.
 func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
-	return map[string]func() (tfprotov6.ProviderServer, error){
-		"commercehooks": func() (tfprotov6.ProviderServer, error) {
-			return provider.NewPausingServer(provider.Whole(), "test", noPause)(), nil
-		},
-	}
+	return ProvidersOf(provider.Whole())
 }
 
 // Pausing is Providers with pauses that take their time, for faults that take effect after it.
@@ -102,30 +96,5 @@ func (w *World) pause(ctx context.Context, d time.Duration) error {
 // Config puts the provider block for this world in front of a configuration. extra settings go into every vendor's
 // block, after the ones that all tests use: no pace, and a retry or two.
 func (w *World) Config(config string, extra ...string) string {
-	if !w.Paced {
-		extra = append(extra, "requests_per_second = 0")
-	}
-	extra = append(extra, fmt.Sprintf("max_retries = %d", w.Retries))
-	var b strings.Builder
-	b.WriteString("\nprovider \"commercehooks\" {\n")
-	for _, v := range w.Vendors {
-		fmt.Fprintf(&b, "  %s {\n", v.Name)
-		for _, s := range v.Fake.Settings(w.URL + "/" + v.Name) {
-			switch {
-			case s.Name == "client_secret":
-				s.Value = w.Secret
-			case v.Name == "doo" && s.Name == "team_id":
-				s.Value = w.DooTeam
-			}
-			if s.Value != "" {
-				fmt.Fprintf(&b, "    %s = %q\n", s.Name, s.Value)
-			}
-		}
-		for _, line := range extra {
-			fmt.Fprintf(&b, "    %s\n", line)
-		}
-		b.WriteString("  }\n")
-	}
-	b.WriteString("}\n")
-	return b.String() + config
+	return w.ConfigOf(provider.Whole(), config, extra...)
 }

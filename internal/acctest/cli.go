@@ -159,6 +159,14 @@ func (c *CLI) Try(args ...string) (out string, code int) {
 // NeedsTerraform skips the test where the CLI is older than this version of Terraform. OpenTofu's versions are its own.
 func (c *CLI) NeedsTerraform(major, minor int) {
 	c.t.Helper()
+	if !c.HasTerraform(major, minor) {
+		c.t.Skipf("needs Terraform %d.%d", major, minor)
+	}
+}
+
+// HasTerraform reports whether the CLI is Terraform of this version or a later one. OpenTofu is none.
+func (c *CLI) HasTerraform(major, minor int) bool {
+	c.t.Helper()
 	var version struct {
 		Terraform string `json:"terraform_version"`
 	}
@@ -169,9 +177,8 @@ func (c *CLI) NeedsTerraform(major, minor int) {
 	if _, err := fmt.Sscanf(version.Terraform, "%d.%d", &has[0], &has[1]); err != nil {
 		c.t.Fatal(err)
 	}
-	if onOpenTofu, _ := OnOpenTofu(); onOpenTofu || has[0] < major || has[0] == major && has[1] < minor {
-		c.t.Skipf("needs Terraform %d.%d", major, minor)
-	}
+	onOpenTofu, _ := OnOpenTofu()
+	return !onOpenTofu && (has[0] > major || has[0] == major && has[1] >= minor)
 }
 
 // idle is a provider that Terraform has to have, because a state names it, and that has nothing to do.

@@ -18,15 +18,17 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// variablesOf are the variables that an example leaves to its reader.
-func variablesOf(resourceType string) config.Variables {
+// variablesOf are the variables that an example leaves to its reader, by the folder that it is in.
+func variablesOf(folder string) config.Variables {
 	text := config.StringVariable
-	switch resourceType {
+	switch folder {
 	case "moltin_integration":
 		return config.Variables{
 			"shipping_secret": text("shipping"), "broker_password": text("broker"),
 			"queue_key": config.ObjectVariable(map[string]config.Variable{"id": text("AKIAEXAMPLE"), "secret": text("queue")}),
 		}
+	case "testing-offline":
+		return config.Variables{"endpoint": text("https://hooks.example.com/orders")}
 	case "doo_webhook":
 		return config.Variables{"doo_receiver_secret": text("receiver")}
 	}

@@ -31,12 +31,12 @@ type Server struct {
 // Serve starts a provider that isn't configured, for tests of a resource type.
 func Serve(t *testing.T, typeName string) *Server {
 	t.Helper()
-	return serve(t, typeName, noPause)
+	return ServeMember(t, provider.Whole(), typeName)
 }
 
-func serve(t *testing.T, typeName string, pause provider.Pause) *Server {
+func serve(t *testing.T, m provider.Member, typeName string, pause provider.Pause) *Server {
 	t.Helper()
-	inner := provider.NewPausingServer(provider.Whole(), "test", pause)()
+	inner := provider.NewPausingServer(m, "test", pause)()
 	lists, hasLists := inner.(tfprotov6.ListResourceServer)
 	actions, hasActions := inner.(tfprotov6.ActionServer)
 	if !hasLists || !hasActions {
@@ -57,7 +57,7 @@ func serve(t *testing.T, typeName string, pause provider.Pause) *Server {
 // is "?" aren't known. Nothing is paced or tried again unless they say so.
 func Configured(t *testing.T, w *World, block, typeName string, settings ...string) *Server {
 	t.Helper()
-	s := serve(t, typeName, w.pause)
+	s := serve(t, provider.Whole(), typeName, w.pause)
 	members := map[string]json.RawMessage{}
 	common := fmt.Sprintf(`"base_url":"%s/%s","client_id":"demo","client_secret":%q,"requests_per_second":0,"max_retries":0`, w.URL, block, w.Secret)
 	for _, setting := range append([]string{common}, settings...) {

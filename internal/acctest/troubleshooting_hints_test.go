@@ -31,14 +31,14 @@ func requestTroubles() map[string]trouble {
 		"This is not how":                   {prepare: breaks(fakeserver.Fault{Status: 200, Body: "<html><title>Sign in</title></html>"}), meet: readsV1},
 		"Nothing accepts connections there": {settings: map[string]any{"base_url": "http://127.0.0.1:1"}, meet: readsV1},
 		"One side speaks https": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
-			return readsV1(t, start(t, s.world, map[string]any{"base_url": strings.Replace(s.world.URL, "http:", "https:", 1)}))
+			return readsV1(t, start(t, s.member, s.world, map[string]any{"base_url": strings.Replace(s.world.URL, "http:", "https:", 1)}))
 		}},
 		"No encrypted connection can be made": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 			untrusted := httptest.NewUnstartedServer(http.NotFoundHandler())
 			untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
 			untrusted.StartTLS()
 			t.Cleanup(untrusted.Close)
-			return readsV1(t, start(t, s.world, map[string]any{"base_url": untrusted.URL}))
+			return readsV1(t, start(t, s.member, s.world, map[string]any{"base_url": untrusted.URL}))
 		}},
 		"holds a line break or another control character": {
 			prepare: breaks(fakeserver.Fault{Match: fakeserver.On(http.MethodPost, "/oauth"), Status: 200, Body: `{"access_token":"a\nb"}`}),
@@ -102,6 +102,7 @@ func requestTroubles() map[string]trouble {
 		"The run was interrupted": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 			ctx, interrupt := context.WithCancel(t.Context())
 			interrupt()
+			s.needs(t, "moltin_v1_webhook")
 			resp, err := s.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
 				TypeName: "moltin_v1_webhook", CurrentState: acctest.JSON(members(moltinV1State)),
 			})
@@ -121,6 +122,7 @@ func readsGone(settings map[string]any, change func(*commercelayerfake.Fake)) me
 func readAgain(t *testing.T, s server, settings map[string]any, change func(*commercelayerfake.Fake)) []*tfprotov6.Diagnostic {
 	t.Helper()
 	state := acctest.JSON(`{"id":"` + layerID + `"}`)
+	s.needs(t, "commercelayer_webhook")
 	before, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "commercelayer_webhook", CurrentState: state})
 	if err != nil || len(before.Diagnostics) > 0 {
 		t.Fatalf("%v %s", err, acctest.Texts(before.Diagnostics))
@@ -128,7 +130,7 @@ func readAgain(t *testing.T, s server, settings map[string]any, change func(*com
 	change(s.world.CommerceLayer)
 	s.world.CommerceLayer.RevokeTokens()
 	s.world.CommerceLayer.Drop(layerID)
-	after, err := start(t, s.world, settings).ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+	after, err := start(t, s.member, s.world, settings).ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
 		TypeName: "commercelayer_webhook", CurrentState: before.NewState, Private: before.Private,
 	})
 	if err != nil {

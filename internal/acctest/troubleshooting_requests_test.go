@@ -12,6 +12,7 @@ import (
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
@@ -143,6 +144,7 @@ func secretTroubles() map[string]trouble {
 		"Unable to read the secret of a Commerce Layer webhook": {
 			prepare: holds(func(h *commercelayerfake.Webhook) { h.SharedSecret = "" }),
 			meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+				s.needs(t, "commercelayer_webhook_secret")
 				resp, err := s.OpenEphemeralResource(t.Context(), &tfprotov6.OpenEphemeralResourceRequest{
 					TypeName: "commercelayer_webhook_secret", Config: acctest.JSON(`{"webhook_id":"` + layerID + `"}`),
 				})
@@ -172,6 +174,7 @@ func deliveryTroubles() map[string]trouble {
 			meet: readsData("commercelayer_event_callbacks", `{"webhook_id":"`+layerID+`"}`),
 		},
 		"Unable to reset the circuit of Commerce Layer webhook": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+			s.needs(t, "commercelayer_webhook_reset_circuit")
 			resp, err := s.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{
 				ActionType: "commercelayer_webhook_reset_circuit", Config: acctest.JSON(`{"webhook_id":"` + layerID + `"}`),
 			})
@@ -208,7 +211,7 @@ func TestTroubleshooting_writeOnlySecret(t *testing.T) {
 			w.MoltinV1.Put(moltinv1fake.Webhook{ID: moltinV1ID, URL: "https://hooks.example.com", ContentType: "json", Secret: "changed"})
 		},
 		meet: reads("moltin_v1_webhook", members(moltinV1State, `"enabled":false,"secret_wo_version":1`)),
-	}.met(t)
+	}.met(t, provider.Whole())
 	if !slices.ContainsFunc(said, func(d *tfprotov6.Diagnostic) bool { return d.Summary == "Secret changed outside of Terraform" }) {
 		t.Errorf("it says\n%s", acctest.Texts(said))
 	}

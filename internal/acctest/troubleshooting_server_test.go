@@ -2,54 +2,67 @@ package acctest_test
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
 // server is a provider that is asked for types of all vendors.
 type server struct {
 	*acctest.Server
-	world *acctest.World
+	member provider.Member
+	world  *acctest.World
 }
 
-// serve starts a provider that isn't configured.
-func serve(t *testing.T, w *acctest.World) server {
+// start configures a provider for a world. settings replace those of every vendor that has them: nil leaves one out, and "?"
+// isn't known yet.
+func start(t *testing.T, m provider.Member, w *acctest.World, settings map[string]any) server {
 	t.Helper()
-	return server{acctest.Serve(t, ""), w}
-}
-
-// start configures a provider for a world. settings replace those of every vendor's block that has them: nil leaves one
-// out, and "?" isn't known yet.
-func start(t *testing.T, w *acctest.World, settings map[string]any) server {
-	t.Helper()
-	blocks := map[string]map[string]any{}
+	vendors := map[string]map[string]any{}
 	for _, vendor := range []string{"commercelayer", "doo", "moltin", "moltin_v1"} {
-		blocks[vendor] = map[string]any{
+		vendors[vendor] = map[string]any{
 			"base_url": w.URL + "/" + vendor, "client_id": "demo", "client_secret": "demo-secret", "requests_per_second": 0,
 			"max_retries": 0, "request_timeout": "2s",
 		}
 	}
-	blocks["commercelayer"]["api_version"] = nil
-	blocks["commercelayer"]["auth_url"] = w.URL + "/commercelayer/oauth/token"
-	blocks["doo"]["api_key"], blocks["doo"]["team_id"] = "demo-key", "111"
-	for _, block := range blocks {
+	vendors["commercelayer"]["api_version"] = nil
+	vendors["commercelayer"]["auth_url"] = w.URL + "/commercelayer/oauth/token"
+	vendors["doo"]["api_key"], vendors["doo"]["team_id"] = "demo-key", "111"
+	for _, own := range vendors {
 		for name, value := range settings {
-			if _, ok := block[name]; ok {
-				block[name] = value
+			if _, ok := own[name]; ok {
+				own[name] = value
 			}
 		}
 	}
-	text, err := json.Marshal(blocks)
+	s := server{acctest.ServeMember(t, m, ""), m, w}
+	s.configure(t, acctest.Known(t, s.Schemas.Provider.ValueType(), placed(t, m, vendors)))
+	return s
+}
+
+// placed is a provider configuration, as JSON, with the settings of each vendor where a provider has them.
+func placed(t *testing.T, m provider.Member, vendors map[string]map[string]any) string {
+	t.Helper()
+	all := map[string]any{}
+	for vendor, own := range vendors {
+		place, served := m.Place(vendor)
+		switch {
+		case served && place.Block == "":
+			maps.Copy(all, own)
+		case served:
+			all[place.Block] = own
+		}
+	}
+	text, err := json.Marshal(all)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serve(t, w)
-	s.configure(t, acctest.Known(t, s.Schemas.Provider.ValueType(), string(text)))
-	return s
+	return string(text)
 }
 
 func (s server) configure(t *testing.T, config *tfprotov6.DynamicValue) {
@@ -60,12 +73,21 @@ func (s server) configure(t *testing.T, config *tfprotov6.DynamicValue) {
 	}
 }
 
+// needs skips a test of a provider that doesn't serve a type.
+func (s server) needs(t *testing.T, typeName string) {
+	t.Helper()
+	if _, served := s.member.Place(provider.Owner(typeName)); !served {
+		t.Skipf("%s has no %s", s.member.Name, typeName)
+	}
+}
+
 // meeting asks the provider for something and returns what it says.
 type meeting = func(*testing.T, server) []*tfprotov6.Diagnostic
 
 // validates checks a configuration, as JSON, as Terraform 1.11 does, or as one before it.
 func validates(typeName, configuration string, writeOnly bool) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		s.needs(t, typeName)
 		resp, err := s.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
 			TypeName: typeName, Config: acctest.JSON(configuration),
 			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: writeOnly},
@@ -80,6 +102,7 @@ func validates(typeName, configuration string, writeOnly bool) meeting {
 // validatesData checks the configuration of a data source, as JSON.
 func validatesData(typeName, configuration string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		s.needs(t, typeName)
 		resp, err := s.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
 			TypeName: typeName, Config: acctest.JSON(configuration),
 		})
@@ -94,6 +117,7 @@ func validatesData(typeName, configuration string) meeting {
 // computed.
 func (s server) plan(t *testing.T, typeName, prior, configuration string) *tfprotov6.PlanResourceChangeResponse {
 	t.Helper()
+	s.needs(t, typeName)
 	resp, err := s.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
 		TypeName: typeName, PriorState: acctest.JSON(prior), ProposedNewState: acctest.JSON(configuration), Config: acctest.JSON(configuration),
 	})
@@ -112,6 +136,7 @@ func plans(typeName, prior, configuration string) meeting {
 // applies plans and applies.
 func applies(typeName, prior, configuration string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		s.needs(t, typeName)
 		plan := s.plan(t, typeName, prior, configuration)
 		if slices.ContainsFunc(plan.Diagnostics, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }) {
 			t.Fatalf("the plan says\n%s", acctest.Texts(plan.Diagnostics))
@@ -130,6 +155,7 @@ func applies(typeName, prior, configuration string) meeting {
 // destroys deletes what is in a state, as JSON.
 func destroys(typeName, state string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		s.needs(t, typeName)
 		resp, err := s.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 			TypeName: typeName, PriorState: acctest.JSON(state), PlannedState: acctest.JSON(""), Config: acctest.JSON(""),
 		})
@@ -143,6 +169,7 @@ func destroys(typeName, state string) meeting {
 // reads refreshes a state, as JSON.
 func reads(typeName, state string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		s.needs(t, typeName)
 		resp, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: acctest.JSON(state)})
 		if err != nil {
 			t.Fatal(err)
@@ -154,6 +181,7 @@ func reads(typeName, state string) meeting {
 // readsData reads a data source, whose configuration is JSON.
 func readsData(typeName, configuration string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		s.needs(t, typeName)
 		resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: acctest.JSON(configuration)})
 		if err != nil {
 			t.Fatal(err)
@@ -165,6 +193,7 @@ func readsData(typeName, configuration string) meeting {
 // lists runs a list block without filters.
 func lists(typeName string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		s.needs(t, typeName)
 		stream, err := s.ListResource(t.Context(), &tfprotov6.ListResourceRequest{TypeName: typeName, Config: acctest.JSON("{}"), Limit: 10})
 		if err != nil {
 			t.Fatal(err)
@@ -180,6 +209,7 @@ func lists(typeName string) meeting {
 // imports begins an import.
 func imports(typeName, id string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		s.needs(t, typeName)
 		resp, err := s.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
 		if err != nil {
 			t.Fatal(err)
@@ -191,6 +221,7 @@ func imports(typeName, id string) meeting {
 // moves takes over a state, as JSON, of another provider's type.
 func moves(provider, source, target, state string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		s.needs(t, target)
 		resp, err := s.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
 			SourceProviderAddress: provider, SourceTypeName: source, TargetTypeName: target, SourceState: acctest.Raw(state),
 		})

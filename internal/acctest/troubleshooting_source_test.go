@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
 // inserted stands for what a summary takes from elsewhere.
@@ -18,7 +20,7 @@ const inserted = "…"
 // TestTroubleshooting_complete finds every summary of the provider's own source in the guide.
 func TestTroubleshooting_complete(t *testing.T) {
 	t.Parallel()
-	messages, _ := guide(t)
+	messages, _ := guide(t, provider.Whole())
 	found := summaries(t)
 	for summary, place := range found {
 		isBug := summary == "Unexpected provider data" // no configuration leads there

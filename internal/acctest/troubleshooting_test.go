@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
 // trouble is how a user meets a message of the guide.
@@ -21,31 +23,35 @@ type trouble struct {
 	meet     func(*testing.T, server) []*tfprotov6.Diagnostic
 }
 
-// met returns what is said in the end.
-func (tr trouble) met(t *testing.T) []*tfprotov6.Diagnostic {
+// met returns what a provider says in the end.
+func (tr trouble) met(t *testing.T, m provider.Member) []*tfprotov6.Diagnostic {
 	t.Helper()
 	w := acctest.New(t)
 	if tr.prepare != nil {
 		tr.prepare(w)
 	}
-	return tr.meet(t, start(t, w, tr.settings))
+	return tr.meet(t, start(t, m, w, tr.settings))
 }
 
-// guide is what the guide says of each message, by its summary, and of each hint under a failed request.
-func guide(t *testing.T) (messages, hints map[string]string) {
+// guide is what a provider's guide says of each message, by its summary, and of each hint under a failed request.
+func guide(t *testing.T, m provider.Member) (messages, hints map[string]string) {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "troubleshooting.md.tmpl"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, text, _, err := rewrite.Rewriter{Member: m}.File("guides/troubleshooting.md.tmpl", string(content))
+	if err != nil {
+		t.Fatal(err)
+	}
 	messages, hints = map[string]string{}, map[string]string{}
-	for _, section := range strings.Split(string(content), "\n### ")[1:] {
-		heading, text, _ := strings.Cut(section, "\n\n")
+	for _, section := range strings.Split(text, "\n### ")[1:] {
+		heading, below, _ := strings.Cut(section, "\n\n")
 		for _, summary := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(heading, -1) {
-			messages[summary[1]] = text
+			messages[summary[1]] = below
 		}
 	}
-	for _, hint := range regexp.MustCompile("(?m)^- `([^`]+)`: (.+)").FindAllStringSubmatch(string(content), -1) {
+	for _, hint := range regexp.MustCompile("(?m)^- `([^`]+)`: (.+)").FindAllStringSubmatch(text, -1) {
 		hints[hint[1]] = hint[2]
 	}
 	return messages, hints
@@ -73,20 +79,26 @@ func holdAgainst(t *testing.T, guide map[string]string, provoked []string) {
 	}
 }
 
+// messageTroubles are how each message is met, by its summary.
+func messageTroubles() map[string]trouble {
+	all := map[string]trouble{}
+	for _, group := range []map[string]trouble{settingsTroubles(), configurationTroubles(), hookTroubles(), secretTroubles(), deliveryTroubles()} {
+		maps.Copy(all, group)
+	}
+	return all
+}
+
 // TestTroubleshooting meets every message of the guide, and every hint, as it is worded there.
 func TestTroubleshooting(t *testing.T) {
 	t.Parallel()
-	messages, hints := guide(t)
-	provoked, requests := map[string]trouble{}, requestTroubles()
-	for _, group := range []map[string]trouble{settingsTroubles(), configurationTroubles(), hookTroubles(), secretTroubles(), deliveryTroubles()} {
-		maps.Copy(provoked, group)
-	}
+	messages, hints := guide(t, provider.Whole())
+	provoked, requests := messageTroubles(), requestTroubles()
 	holdAgainst(t, messages, slices.Concat(slices.Collect(maps.Keys(provoked)), slices.Collect(maps.Keys(terraformTroubles()))))
 	holdAgainst(t, hints, slices.Collect(maps.Keys(requests)))
 	for heading, tr := range provoked {
 		t.Run(heading, func(t *testing.T) {
 			t.Parallel()
-			said := tr.met(t)
+			said := tr.met(t, provider.Whole())
 			i := slices.IndexFunc(said, func(d *tfprotov6.Diagnostic) bool { return pattern(heading).MatchString(d.Summary) })
 			if i < 0 {
 				t.Fatalf("it says\n%s", acctest.Texts(said))
@@ -100,7 +112,7 @@ func TestTroubleshooting(t *testing.T) {
 	for hint, tr := range requests {
 		t.Run(hint, func(t *testing.T) {
 			t.Parallel()
-			said := tr.met(t)
+			said := tr.met(t, provider.Whole())
 			if !slices.ContainsFunc(said, func(d *tfprotov6.Diagnostic) bool {
 				return strings.HasPrefix(d.Summary, "Unable to ") && strings.Contains(d.Detail, hint)
 			}) {

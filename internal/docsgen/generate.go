@@ -17,6 +17,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
@@ -27,7 +28,7 @@ const schemasFile = "schemas.json"
 // on schemas and examples with a prefix. The templates need none, because it leaves the prefix out of the names of templates
 // and pages.
 type generator struct {
-	rewriter
+	rewrite.Rewriter
 	server tfprotov6.ProviderServer
 	root   string // the folder of templates/ and examples/
 	tool   string // the folder of the module that pins terraform-plugin-docs
@@ -37,7 +38,7 @@ type generator struct {
 // generate fills the folder docs in dir with what the documentation should hold. `tfplugindocs validate` has found nothing
 // wrong with it. A type without an example is an error.
 func (g generator) generate(ctx context.Context) error {
-	schemas, kinds, err := ask(ctx, g.server, g.member.Name, g.prefix())
+	schemas, kinds, err := ask(ctx, g.server, g.Name, g.prefix())
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (g generator) generate(ctx context.Context) error {
 	}
 	for _, k := range kinds {
 		for _, name := range k.types {
-			if err := g.finish(filepath.Join(g.dir, "docs", k.folder, g.page(name)+".md"), name); err != nil {
+			if err := g.finish(filepath.Join(g.dir, "docs", k.folder, g.Page(name)+".md"), name); err != nil {
 				return err
 			}
 		}
@@ -82,7 +83,7 @@ func (g generator) generate(ctx context.Context) error {
 
 // prefix is what terraform-plugin-docs takes for a part of every type's name. It finds nothing that lacks it.
 func (g generator) prefix() string {
-	if g.isWhole() {
+	if g.IsWhole() {
 		return provider.Default + "_"
 	}
 	return ""
@@ -100,7 +101,7 @@ func (g generator) take(from, to string) error {
 		if err != nil {
 			return err
 		}
-		name, text, ok, err := g.file(name, string(content))
+		name, text, ok, err := g.File(name, string(content))
 		if err != nil || !ok {
 			return err
 		}
@@ -117,7 +118,7 @@ func (g generator) take(from, to string) error {
 // builds it at first, from modules that it downloads once.
 func (g generator) run(ctx context.Context, command string, more ...string) error {
 	args := []string{
-		"tool", "tfplugindocs", command, "--provider-dir", g.dir, "--provider-name", g.member.Name,
+		"tool", "tfplugindocs", command, "--provider-dir", g.dir, "--provider-name", g.Name,
 		"--providers-schema", filepath.Join(g.dir, schemasFile),
 	}
 	cmd := exec.CommandContext(ctx, "go", append(args, more...)...)
@@ -147,17 +148,18 @@ func (g generator) finish(page, typeName string) error {
 }
 
 // relink makes links lead to the pages that the member has: to a page under its name there, or, where there is none, nowhere.
+// A page that speaks of what the member doesn't have is an error.
 func (g generator) relink() error {
 	docs := filepath.Join(g.dir, "docs")
 	pages, err := readPages(docs)
-	if err != nil || g.isWhole() {
+	if err != nil || g.IsWhole() {
 		return err
 	}
 	for name, text := range pages {
 		linked := link.ReplaceAllStringFunc(text, func(found string) string {
 			parts := link.FindStringSubmatch(found)
 			words, target, anchor := parts[1], parts[2], parts[3]
-			target = path.Join(path.Dir(target), g.page(path.Base(target)))
+			target = path.Join(path.Dir(target), g.Page(path.Base(target)))
 			if _, ok := pages[path.Join(path.Dir(name), target)+".md"]; !ok {
 				return words
 			}
@@ -167,6 +169,9 @@ func (g generator) relink() error {
 			return "[" + words + "](" + target + anchor + ")"
 		})
 		linked = emptyFence.ReplaceAllString(linked, "")
+		if found := g.Foreign(linked); found != "" && name != allAreShown {
+			return fmt.Errorf("%s of %s speaks of %q, which is another provider's", name, g.Name, strings.TrimSpace(found))
+		}
 		if err := os.WriteFile(filepath.Join(docs, filepath.FromSlash(name)), []byte(linked), 0o600); err != nil {
 			return fmt.Errorf("writing a page: %w", err)
 		}
@@ -174,8 +179,11 @@ func (g generator) relink() error {
 	return nil
 }
 
+// allAreShown is the page of each member that is about all of them.
+const allAreShown = "guides/which-provider.md"
+
 // emptyFence is what is left of an example that is about others.
-var emptyFence = regexp.MustCompile("(?m)^```terraform\\s*" + leftOut + "```\n+")
+var emptyFence = regexp.MustCompile("(?m)^```terraform\\s*" + rewrite.LeftOut + "```\n+")
 
 // link is a link to another page: its words, the page, and a place in it.
 var link = regexp.MustCompile(`\[([^\]]+)\]\(([^)#:]+)(#[^)]*)?\)`)

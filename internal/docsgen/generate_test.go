@@ -13,6 +13,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
@@ -58,12 +59,12 @@ func TestDocs_members(t *testing.T) {
 			}
 			checkLinks(t, pages)
 			for name, text := range pages {
-				for _, code := range fence.FindAllStringSubmatch(text, -1) {
+				for _, code := range regexp.MustCompile("(?ms)^([ \t]*)```(terraform|hcl)\n(.*?)^[ \t]*```\n").FindAllStringSubmatch(text, -1) {
 					if strings.Contains(code[3], "provider = "+provider.Default) || strings.Contains(code[3], "commercehooks/commercehooks") {
 						t.Errorf("%s shows\n%s", name, code[3])
 					}
 				}
-				if strings.Contains(text, strings.TrimSpace(leftOut)) {
+				if strings.Contains(text, strings.TrimSpace(rewrite.LeftOut)) {
 					t.Errorf("%s shows what was left out", name)
 				}
 			}
@@ -118,7 +119,7 @@ func writeFiles(t *testing.T, folder string, files map[string]string) {
 // pages are those that are generated for the types of everyKind.
 func pages(t *testing.T, root string) (map[string]string, error) {
 	t.Helper()
-	g := generator{rewriter: rewriter{provider.Whole()}, server: everyKind(), root: root, tool: "tool", dir: t.TempDir()}
+	g := generator{Rewriter: rewrite.Rewriter{Member: provider.Whole()}, server: everyKind(), root: root, tool: "tool", dir: t.TempDir()}
 	if err := g.generate(t.Context()); err != nil {
 		return nil, err
 	}

@@ -6,7 +6,7 @@
 //
 // It runs at the root of the repository, which `make generate` does. With -check it writes nothing and fails where docs/
 // isn't what it would write. With -provider it writes the pages of another of the providers that are made of this code, from
-// the same templates and examples. It may import internal/provider, and nothing imports it.
+// the same templates and examples. It may import internal/provider and its own rewrite, and nothing imports it.
 package main
 
 import (
@@ -21,6 +21,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
@@ -50,7 +51,10 @@ func run(ctx context.Context, root, name, out string, check bool) error {
 		return fmt.Errorf("creating a temporary folder: %w", err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // what is left the system clears away
-	g := generator{rewriter: rewriter{member}, server: provider.NewServer(member, "dev")(), root: root, tool: filepath.Join(root, "internal", "docsgen", "tool"), dir: dir}
+	g := generator{
+		Rewriter: rewrite.Rewriter{Member: member}, server: provider.NewServer(member, "dev")(),
+		root: root, tool: filepath.Join(root, "internal", "docsgen", "tool"), dir: dir,
+	}
 	if err := g.generate(ctx); err != nil {
 		return err
 	}

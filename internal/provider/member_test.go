@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
@@ -63,11 +64,42 @@ func TestMembers_types(t *testing.T) {
 	}
 }
 
+// TestMembers_descriptions: what a provider of a single vendor says of itself is about its vendor, as it has the settings.
+func TestMembers_descriptions(t *testing.T) {
+	t.Parallel()
+	for _, m := range provider.Members()[1:] {
+		types, settings := typesOf(t, m)
+		types["provider"] = settings
+		count := 0
+		for name, schema := range types {
+			for _, said := range descriptionsOf(schema.Block) {
+				count++
+				if found := (rewrite.Rewriter{Member: m}).Foreign(said); found != "" {
+					t.Errorf("%s of %s speaks of %q: %s", name, m.Name, found, said)
+				}
+			}
+		}
+		if count < 50 {
+			t.Errorf("%s has only %d descriptions", m.Name, count)
+		}
+	}
+}
+
+// descriptionsOf are all descriptions in a block.
+func descriptionsOf(block *tfprotov6.SchemaBlock) []string {
+	all := []string{block.Description, block.DeprecationMessage}
+	walk("", block, func(_ string, a *tfprotov6.SchemaAttribute) { all = append(all, a.Description, a.DeprecationMessage) })
+	for _, nested := range block.BlockTypes {
+		all = append(all, descriptionsOf(nested.Block)...)
+	}
+	return all
+}
+
 // attributesOf lists what a schema says of each attribute.
 func attributesOf(schema *tfprotov6.Schema) []string {
 	var all []string
 	walk("", schema.Block, func(path string, a *tfprotov6.SchemaAttribute) {
-		all = append(all, strings.Join([]string{path, a.Description, truth(a.Required), truth(a.Optional), truth(a.Computed), truth(a.Sensitive), truth(a.WriteOnly)}, "|"))
+		all = append(all, strings.Join([]string{path, a.Description, truth(a.Required), truth(a.Optional), truth(a.Computed), truth(a.Sensitive), truth(a.WriteOnly), a.ValueType().String()}, "|"))
 	})
 	slices.Sort(all)
 	return all
@@ -84,6 +116,7 @@ func truth(value bool) string {
 func TestMembers_settings(t *testing.T) {
 	t.Parallel()
 	_, whole := typesOf(t, provider.Whole())
+	everywhere := attributesOf(whole)
 	blocks := map[string]*tfprotov6.SchemaBlock{}
 	for _, block := range whole.Block.BlockTypes {
 		blocks[block.TypeName] = block.Block
@@ -101,6 +134,15 @@ func TestMembers_settings(t *testing.T) {
 		want := map[string][]string{}
 		if m.Name == "moltin" {
 			want["v1"] = namesOf(blocks["moltin_v1"])
+		}
+		for _, attribute := range attributesOf(settings) { // by the path that it has in the provider of all vendors
+			in := "." + m.Name
+			if below, ok := strings.CutPrefix(attribute, ".v1."); ok {
+				in, attribute = ".moltin_v1", "."+below
+			}
+			if !slices.Contains(everywhere, in+attribute) {
+				t.Errorf("the setting %s of %s differs from that of the provider of all vendors", attribute, m.Name)
+			}
 		}
 		if !maps.EqualFunc(nested, want, slices.Equal[[]string]) {
 			t.Errorf("the blocks of %s are %v", m.Name, nested)

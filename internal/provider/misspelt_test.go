@@ -3,13 +3,18 @@ package provider_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest/driver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
 // slips writes a configuration in which each block holds one argument that doesn't exist, and counts its lines.
@@ -37,13 +42,22 @@ func (s *slips) block(header string, block *tfprotov6.SchemaBlock, first ...stri
 	s.line("}")
 }
 
+// hookOf is a resource block of a provider, without what it requires.
+func hookOf(m provider.Member, name string, schemas *tfprotov6.GetProviderSchemaResponse) string {
+	return fmt.Sprintf("resource %q %q {\n  provider = %s\n}\n", slices.Sorted(maps.Keys(schemas.ResourceSchemas))[0], name, m.Name)
+}
+
 // TestAccBlocks_misspelt: an argument that doesn't exist is an error on its line, in every block of the provider and of all
 // resources, through the CLI, which is who says so.
 func TestAccBlocks_misspelt(t *testing.T) {
 	t.Parallel()
 	schemas := acctest.Serve(t, "").Schemas
 	for name, write := range map[string]func(*slips){
-		"provider": func(s *slips) { s.block(`provider "commercehooks"`, schemas.Provider.Block) },
+		"providers": func(s *slips) {
+			for _, m := range provider.Members() {
+				s.block(fmt.Sprintf("provider %q", m.Name), acctest.ServeMember(t, m, "").Schemas.Provider.Block)
+			}
+		},
 		"resources": func(s *slips) {
 			for resourceType, schema := range schemas.ResourceSchemas {
 				s.block(fmt.Sprintf("resource %q %q", resourceType, "misspelt"), schema.Block, "provider = commercehooks")
@@ -53,12 +67,12 @@ func TestAccBlocks_misspelt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cli := acctest.NewCLI(t)
-			cli.Write("terraform.tf", `terraform {
-  required_providers {
-    commercehooks = { source = "commercehooks/commercehooks" }
-  }
-}
-`+hookConfig) // without a resource, Terraform doesn't look at the provider block
+			requirements, used := "", ""
+			for _, m := range provider.Members() {
+				requirements += fmt.Sprintf("    %s = { source = %q }\n", m.Name, m.Source())
+				used += hookOf(m, m.Name, acctest.ServeMember(t, m, "").Schemas) // without one, Terraform doesn't look at the provider block
+			}
+			cli.Write("terraform.tf", "terraform {\n  required_providers {\n"+requirements+"  }\n}\n"+used)
 			var s slips
 			write(&s)
 			cli.Write("main.tf", s.text.String())
@@ -81,6 +95,37 @@ func TestAccBlocks_misspelt(t *testing.T) {
 			slices.Sort(lines)
 			if len(s.wrong) < 5 || !slices.Equal(lines, s.wrong) {
 				t.Errorf("misspelt in the lines %v, said of %v:\n%s\n%s", s.wrong, lines, s.text.String(), out)
+			}
+		})
+	}
+}
+
+// TestSettings_misspelt: each setting of each provider, with a letter too many, is refused on its line, in nested blocks too.
+func TestSettings_misspelt(t *testing.T) {
+	t.Parallel()
+	for _, m := range provider.Members() {
+		t.Run(m.Name, func(t *testing.T) {
+			t.Parallel()
+			schemas, count := acctest.ServeMember(t, m, "").Schemas, 0
+			hook := hookOf(m, "test", schemas)
+			refuse := func(block, format string, line int, attributes []*tfprotov6.SchemaAttribute) {
+				for _, a := range attributes {
+					count++
+					config := fmt.Sprintf("provider %q {\n"+format+"}\n", m.Name, a.Name) + hook
+					want := fmt.Sprintf(`(?s)on terraform_plugin_test\.tf line %d:.*An argument named "%ss" is not expected here`, line, a.Name)
+					test := resource.TestCase{
+						ProtoV6ProviderFactories: acctest.ProvidersOf(m),
+						Steps:                    []resource.TestStep{{Config: config, ExpectError: regexp.MustCompile(want)}},
+					}
+					t.Run(block+a.Name, func(t *testing.T) { driver.Run(t, test) })
+				}
+			}
+			refuse("", "  %ss = null\n", 2, schemas.Provider.Block.Attributes)
+			for _, nested := range schemas.Provider.Block.BlockTypes {
+				refuse(nested.TypeName+".", "  "+nested.TypeName+" {\n    %ss = null\n  }\n", 3, nested.Block.Attributes)
+			}
+			if count < 10 {
+				t.Errorf("only %d settings were seen", count)
 			}
 		})
 	}

@@ -1,4 +1,5 @@
 # A query finds 100 of each kind unless a limit says otherwise.
+
 list "commercelayer_webhook" "all" {
   provider = commercehooks
   limit    = 10000

@@ -123,14 +123,10 @@ func (r *runner) judge(test resource.TestCase, step resource.TestStep, i int, er
 // end destroys what is left, also of a test that has failed.
 func (r *runner) end(test resource.TestCase) {
 	r.t.Helper()
-	before, err := r.shimmed()
-	if err != nil {
-		r.t.Error(err)
-		return
-	}
 	if len(r.state.all()) == 0 {
 		return
 	}
+	before := r.state
 	c, err := r.plan(options{destroy: true, skipRefresh: true})
 	if err == nil {
 		err = r.apply(c.planned)
@@ -140,7 +136,11 @@ func (r *runner) end(test resource.TestCase) {
 		return
 	}
 	if test.CheckDestroy != nil {
-		if err := test.CheckDestroy(before); err != nil {
+		destroyed, err := r.shimmed(before)
+		if err == nil {
+			err = test.CheckDestroy(destroyed)
+		}
+		if err != nil {
 			r.t.Errorf("Error running post-test destroy, there may be dangling resources: %s", err)
 		}
 	}

@@ -40,34 +40,47 @@ func (c *command) expand(r *resourceBlock) ([]repeated, hcl.Diagnostics) {
 		}
 		return all, diags
 	case r.forEach != nil:
-		value, diags := c.scope.evaluate(r.forEach)
+		elements, diags := c.elementsOf(r.forEach)
 		if diags.HasErrors() {
 			return nil, diags
 		}
-		kind := value.Type()
-		suits := kind.IsMapType() || kind.IsObjectType() || kind.IsSetType()
-		if value.IsMarked() || !value.IsKnown() || value.IsNull() || !suits {
-			return nil, invalid("for_each", r.forEach, "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be a known map, or set of strings.")
-		}
-		elements := map[string]cty.Value{}
-		for it := value.ElementIterator(); it.Next(); {
-			key, element := it.Element()
-			if value.Type().IsSetType() {
-				key = element
-			}
-			if !key.IsKnown() || key.Type() != cty.String {
-				return nil, invalid("for_each", r.forEach, "The \"for_each\" set includes values derived from resource attributes that cannot be determined until apply.")
-			}
-			elements[key.AsString()] = element
-		}
 		var all []repeated
 		for _, key := range slices.Sorted(maps.Keys(elements)) {
-			each := cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(key), "value": elements[key]})
-			all = append(all, repeated{r.instance(key), repetition{"each": each}})
+			all = append(all, repeated{r.instance(key), eachOf(key, elements[key])})
 		}
 		return all, diags
 	}
 	return []repeated{{r.instance(nil), nil}}, nil
+}
+
+// elementsOf evaluates a for_each, by the keys.
+func (c *command) elementsOf(forEach hcl.Expression) (map[string]cty.Value, hcl.Diagnostics) {
+	value, diags := c.scope.evaluate(forEach)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	kind := value.Type()
+	suits := kind.IsMapType() || kind.IsObjectType() || kind.IsSetType()
+	if value.IsMarked() || !value.IsKnown() || value.IsNull() || !suits {
+		return nil, invalid("for_each", forEach, "The given \"for_each\" argument value is unsuitable: the \"for_each\" argument must be a known map, or set of strings.")
+	}
+	elements := map[string]cty.Value{}
+	for it := value.ElementIterator(); it.Next(); {
+		key, element := it.Element()
+		if value.Type().IsSetType() {
+			key = element
+		}
+		if !key.IsKnown() || key.Type() != cty.String {
+			return nil, invalid("for_each", forEach, "The \"for_each\" set includes values derived from resource attributes that cannot be determined until apply.")
+		}
+		elements[key.AsString()] = element
+	}
+	return elements, diags
+}
+
+// eachOf is what expressions see of one element.
+func eachOf(key string, element cty.Value) repetition {
+	return repetition{"each": cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(key), "value": element})}
 }
 
 func invalid(argument string, expression hcl.Expression, detail string) hcl.Diagnostics {
@@ -91,26 +104,55 @@ func collected(r *resourceBlock, all []repeated, values []cty.Value) cty.Value {
 	return values[0]
 }
 
-// importBlockOf is the import block that names an address.
-func (m *module) importBlockOf(address string) *hclsyntax.Block {
-	for _, block := range m.imports {
-		if m.addressIn(block, "to") == address {
-			return block
+// importBlockOf is the import block that names an instance, and what each is in it.
+func (c *command) importBlockOf(i repeated) (*hclsyntax.Block, repetition, hcl.Diagnostics) {
+	for _, block := range c.module.imports {
+		if c.module.addressIn(block, "to") == i.address() {
+			return block, nil, nil
+		}
+		forEach, ok := block.Body.Attributes["for_each"]
+		if !ok || !slices.Contains(c.module.importTargets(block), i.resource) {
+			continue
+		}
+		to, ok := block.Body.Attributes["to"].Expr.(*hclsyntax.IndexExpr)
+		if !ok {
+			return nil, nil, unsupportedAt("an import block with for_each but no key", block.DefRange())
+		}
+		elements, diags := c.elementsOf(forEach.Expr)
+		if diags.HasErrors() {
+			return nil, nil, diags
+		}
+		for name, element := range elements {
+			key, diags := c.scope.evaluateIn(to.Key, eachOf(name, element))
+			if diags.HasErrors() {
+				return nil, nil, diags
+			}
+			if key.Type() == cty.String && key.IsKnown() && key.AsString() == i.key {
+				return block, eachOf(name, element), nil
+			}
 		}
 	}
-	return nil
+	return nil, nil, nil
+}
+
+// importTargets is what the argument to of an import block refers to.
+func (m *module) importTargets(block *hclsyntax.Block) []string {
+	to, ok := block.Body.Attributes["to"]
+	if !ok {
+		return nil
+	}
+	return referencesIn(hclsyntax.Variables(to.Expr))
 }
 
 // importReferences is what the import blocks of a resource refer to.
 func (m *module) importReferences(r *resourceBlock) []string {
 	var all []string
 	for _, block := range m.imports {
-		to, ok := block.Body.Attributes["to"]
-		if !ok || !slices.Contains(referencesIn(hclsyntax.Variables(to.Expr)), r.address) {
+		if !slices.Contains(m.importTargets(block), r.address) {
 			continue
 		}
 		for name, a := range block.Body.Attributes {
-			if name == "id" || name == "identity" {
+			if name == "id" || name == "identity" || name == "for_each" {
 				all = append(all, referencesIn(hclsyntax.Variables(a.Expr))...)
 			}
 		}

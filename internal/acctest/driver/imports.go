@@ -17,7 +17,7 @@ import (
 
 // importStep imports one resource, into a state of its own unless it is to stay.
 func (r *runner) importStep(step resource.TestStep, i int) error {
-	before, err := r.shimmed()
+	before, err := r.shimmed(r.state)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func (r *runner) importStep(step resource.TestStep, i int) error {
 	if err := other.importCommand(step.ResourceName, id); err != nil {
 		return err
 	}
-	after, err := other.shimmed()
+	after, err := other.shimmed(other.state)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,8 @@
 package driver
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/zclconf/go-cty/cty"
@@ -109,17 +111,17 @@ type importTarget struct {
 
 // importTargetOf evaluates the import block of an address, if there is one.
 func (c *command) importTargetOf(r *resourceBlock, i repeated) (*importTarget, hcl.Diagnostics) {
-	block := c.module.importBlockOf(i.address())
+	block, inside, diags := c.importBlockOf(i)
 	if block == nil {
-		return nil, nil
+		return nil, diags
 	}
 	for name := range block.Body.Attributes {
-		if name != "to" && name != "id" && name != "identity" {
+		if !slices.Contains([]string{"to", "id", "identity", "for_each", "provider"}, name) { // the resource's provider is the one
 			return nil, unsupportedAt(name+" in an import block", block.DefRange())
 		}
 	}
 	if a, ok := block.Body.Attributes["identity"]; ok {
-		value, diags := c.scope.evaluate(a.Expr)
+		value, diags := c.scope.evaluateIn(a.Expr, inside)
 		if diags.HasErrors() {
 			return nil, diags
 		}
@@ -141,7 +143,7 @@ func (c *command) importTargetOf(r *resourceBlock, i repeated) (*importTarget, h
 	if !ok {
 		return nil, unsupportedAt("an import block without an id or identity", block.DefRange())
 	}
-	value, diags := c.scope.evaluate(a.Expr)
+	value, diags := c.scope.evaluateIn(a.Expr, inside)
 	if diags.HasErrors() {
 		return nil, diags
 	}

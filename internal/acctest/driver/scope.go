@@ -70,7 +70,12 @@ func (s *scope) context(references []string, repeated repetition) *hcl.EvalConte
 
 // evaluate is the value of an expression.
 func (s *scope) evaluate(expression hcl.Expression) (cty.Value, hcl.Diagnostics) {
-	return expression.Value(s.context(referencesIn(expression.Variables()), nil))
+	return s.evaluateIn(expression, nil)
+}
+
+// evaluateIn is evaluate for an expression in a block that is repeated.
+func (s *scope) evaluateIn(expression hcl.Expression, repeated repetition) (cty.Value, hcl.Diagnostics) {
+	return expression.Value(s.context(referencesIn(expression.Variables()), repeated))
 }
 
 // decode is the value of a body that has this schema.

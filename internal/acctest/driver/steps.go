@@ -56,20 +56,18 @@ func (r *runner) applyStep(step resource.TestStep) error {
 	if err := checkPlan(r.t.Context(), c.asJSON(), step.ConfigPlanChecks.PreApply); err != nil {
 		return fmt.Errorf("pre-apply plan check(s) failed:\n%w", err)
 	}
-	before, err := r.shimmed()
-	if err != nil {
-		return err
-	}
+	before := r.state
 	if err := r.apply(c.planned); err != nil {
 		return fmt.Errorf("error running apply: %w", err)
 	}
 	if step.Check != nil {
-		state, err := r.shimmed()
+		checked := r.state
+		if step.Destroy {
+			checked = before
+		}
+		state, err := r.shimmed(checked)
 		if err != nil {
 			return err
-		}
-		if step.Destroy {
-			state = before
 		}
 		if err := step.Check(state); err != nil {
 			return fmt.Errorf("check failed: %w", err)
@@ -105,7 +103,7 @@ func (r *runner) refreshStep(step resource.TestStep) error {
 		return err
 	}
 	if step.Check != nil {
-		state, err := r.shimmed()
+		state, err := r.shimmed(r.state)
 		if err != nil {
 			return err
 		}
@@ -165,9 +163,9 @@ func summary(planned *tfjson.Plan) string {
 	return strings.Join(lines, "\n")
 }
 
-// shimmed is the state as checks see it.
-func (r *runner) shimmed() (*terraform.State, error) {
-	state, err := r.asJSON(r.state)
+// shimmed is a state as checks see it.
+func (r *runner) shimmed(s *state) (*terraform.State, error) {
+	state, err := r.asJSON(s)
 	if err != nil {
 		return nil, err
 	}

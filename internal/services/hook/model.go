@@ -99,3 +99,41 @@ func knownGroups(raw tftypes.Value, model reflect.Type) tftypes.Value {
 	}
 	return tftypes.NewValue(kind, values)
 }
+
+// configuredOf returns the model of a configuration, made of that of its plan, whose values it has or leaves out. It reports
+// false where it has others.
+func configuredOf[M any](planned M, config, plan tftypes.Value) (M, bool) {
+	configured := copied(planned)
+	return configured, keepConfigured(reflect.ValueOf(&configured).Elem(), config, plan)
+}
+
+func keepConfigured(model reflect.Value, config, plan tftypes.Value) bool {
+	var configured, planned map[string]tftypes.Value
+	if config.As(&configured) != nil || plan.As(&planned) != nil {
+		return false
+	}
+	return keepFields(model, configured, planned)
+}
+
+func keepFields(model reflect.Value, configured, planned map[string]tftypes.Value) bool {
+	for i := range model.NumField() {
+		field, of := model.Field(i), model.Type().Field(i)
+		name := of.Tag.Get("tfsdk")
+		kept := false
+		switch value := configured[name]; {
+		case of.Anonymous:
+			kept = keepFields(field, configured, planned)
+		case value.IsNull():
+			field.SetZero()
+			kept = true
+		case isGroup(field) && !field.IsNil():
+			kept = keepConfigured(field.Elem(), value, planned[name])
+		default:
+			kept = value.Equal(planned[name])
+		}
+		if !kept {
+			return false
+		}
+	}
+	return true
+}

@@ -135,3 +135,50 @@ func TestWithKnownGroups(t *testing.T) {
 		t.Error("a null resource became something")
 	}
 }
+
+func TestConfiguredOf(t *testing.T) {
+	t.Parallel()
+	const same, other = true, false
+	for name, test := range map[string]struct {
+		change func(config, plan *toy) // of what are the same
+		want   bool
+	}{
+		"the same":                  {func(_, _ *toy) {}, same},
+		"computed":                  {func(_, plan *toy) { plan.ID = types.StringValue("t1"); plan.UpdatedAt = types.StringUnknown() }, same},
+		"a default":                 {func(config, _ *toy) { config.Target.Retry = nil }, same},
+		"a default in a block":      {func(config, _ *toy) { config.Target.Retry.Times = types.Int64Null() }, same},
+		"no block":                  {func(config, plan *toy) { config.Target, plan.Target = nil, nil }, same},
+		"another spelling":          {func(config, _ *toy) { config.Name = types.StringValue("A") }, other},
+		"another value in a block":  {func(config, _ *toy) { config.Target.URL = types.StringValue("v") }, other},
+		"an unknown value":          {func(config, _ *toy) { config.Target.URL = types.StringUnknown() }, other},
+		"a write-only value":        {func(config, _ *toy) { config.SecretWO = types.StringValue("s") }, other},
+		"a write-only value within": {func(config, _ *toy) { config.Target.TokenWO = types.StringValue("s") }, other},
+		"an ignored block":          {func(_, plan *toy) { plan.Target = nil }, other},
+		"an ignored block within":   {func(_, plan *toy) { plan.Target.Retry = nil }, other},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config, plan := targeted("a", "u", 1), targeted("a", "u", 1)
+			config.Timeouts, plan.Timeouts = NoTimeouts(t.Context()), NoTimeouts(t.Context())
+			test.change(&config, &plan)
+			raw := func(m toy) tftypes.Value {
+				state := tfsdk.State{Schema: toySchema(t.Context()), Raw: tftypes.NewValue(toySchema(t.Context()).Type().TerraformType(t.Context()), nil)}
+				if diags := state.Set(t.Context(), m); diags.HasError() {
+					t.Fatal(texts(diags))
+				}
+				return state.Raw
+			}
+			configured, ok := configuredOf(plan, raw(config), raw(plan))
+			if ok != test.want {
+				t.Fatalf("it is taken for the same: %t, want %t", ok, test.want)
+			}
+			configured.Timeouts = config.Timeouts
+			if ok && !reflect.DeepEqual(configured, config) {
+				t.Errorf("got %+v, want %+v", configured, config)
+			}
+			if plan.Target != nil && plan.Target.URL.ValueString() != "u" {
+				t.Error("the plan changed, too")
+			}
+		})
+	}
+}

@@ -132,13 +132,23 @@ type request struct {
 	private privateReader
 }
 
-// change reads a request.
+// change reads a request. Most plans are the prior state and repeat the configuration. These are read once, because reading
+// takes longer than all the rest.
 func (r *Resource[M, O, C]) change(ctx context.Context, req request, diags *diag.Diagnostics) Change[M] {
 	var c Change[M]
 	req.config.Raw, req.plan.Raw = withKnownGroups[M](req.config.Raw), withKnownGroups[M](req.plan.Raw)
-	diags.Append(req.config.Get(ctx, &c.Config)...)
 	diags.Append(req.plan.Get(ctx, &c.Plan)...)
-	if !req.state.Raw.IsNull() {
+	if configured, ok := configuredOf(c.Plan, req.config.Raw, req.plan.Raw); ok {
+		c.Config = configured
+	} else {
+		diags.Append(req.config.Get(ctx, &c.Config)...)
+	}
+	switch {
+	case req.state.Raw.IsNull():
+	case req.state.Raw.Equal(req.plan.Raw):
+		prior := copied(c.Plan)
+		c.Prior = &prior
+	default:
 		c.Prior = new(M)
 		diags.Append(req.state.Get(ctx, c.Prior)...)
 	}

@@ -15,8 +15,8 @@ import (
 func webhookNoun(in services.Place) services.Noun {
 	return services.Noun{Vendor: title, Thing: "webhook", Settings: in,
 		ExampleID: "7543afd4-0b79-466f-b8f4-af84cb487290", ReservedIDs: []string{"fields"},
-		AccessHint: "Credentials of the API that came after it (Moltin v2, today Elastic Path) aren't known here: those belong in the " +
-			"moltin block."}
+		AccessHint: "Credentials of the API that came after it (Moltin v2, today Elastic Path) aren't known here: those belong to the settings " +
+			"of Moltin v2."}
 }
 
 func newWebhookResource(in services.Place) resource.Resource {

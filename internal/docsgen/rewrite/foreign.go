@@ -1,0 +1,31 @@
+package rewrite
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
+)
+
+// repository is where the code of all members is.
+const repository = "commercehooks/terraform-provider-commercehooks"
+
+// Foreign returns the first thing in a text that the member doesn't speak of, "" where there is none: the provider of all
+// vendors, blocks that it doesn't have, and the names, types and variables of vendors that it doesn't serve.
+func (r Rewriter) Foreign(text string) string {
+	if r.IsWhole() {
+		return ""
+	}
+	words := []string{provider.Default}
+	for vendor, title := range provider.Titles() {
+		place, served := r.Place(vendor)
+		if place.Block != vendor {
+			words = append(words, "`?"+vendor+"`? block", "[Bb]lock `?"+vendor, vendor+`\.(base_url|client_|access_|organization|team_id|api_)[a-z_]*`)
+		}
+		if !served {
+			words = append(words, vendor+"(_[a-z0-9_]+)?", strings.ToUpper(vendor)+"_[A-Z_]+", title)
+		}
+	}
+	text = strings.NewReplacer(repository, "", r.Source(), "").Replace(text)
+	return regexp.MustCompile(`(?:^|\W)(` + strings.Join(words, "|") + `)(?:$|\W)`).FindString(text)
+}

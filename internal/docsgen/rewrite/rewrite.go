@@ -1,0 +1,114 @@
+// Package rewrite turns templates and examples, which are written for the provider of all vendors, into those of another
+// member: without `provider =`, with the settings where the member has them, and without what belongs to vendors that it
+// doesn't serve. It may import internal/provider; internal/docsgen and tests of the examples import it.
+package rewrite
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
+)
+
+// Rewriter rewrites for one member.
+type Rewriter struct{ provider.Member }
+
+// serves reports whether the member serves a type. Types of other providers are everybody's.
+func (r Rewriter) serves(typeName string) bool {
+	owner := provider.Owner(typeName)
+	_, served := r.Place(owner)
+	return owner == "" || served
+}
+
+// IsWhole reports whether the member is the provider of all vendors, for which everything is written.
+func (r Rewriter) IsWhole() bool { return r.Name == provider.Default }
+
+// Page returns the name of a type's page: without the provider's name, as the registry shows it, but with the vendor's.
+func (r Rewriter) Page(typeName string) string {
+	return strings.TrimPrefix(typeName, r.Name+"_")
+}
+
+// File returns a file of templates/ or examples/ as the member has it, or false where it is about other vendors alone.
+func (r Rewriter) File(name, text string) (to, rewritten string, ok bool, err error) {
+	if !r.IsWhole() && strings.HasPrefix(name, forAll) {
+		return name, LeftOut, true, nil
+	}
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
+		typeName := strings.TrimSuffix(part, ".md.tmpl")
+		if provider.Owner(typeName) == "" {
+			continue
+		}
+		if !r.serves(typeName) { // a guide may show an example, so it is there, but empty
+			return name, LeftOut, path.Ext(name) != ".tmpl", nil
+		}
+		if typeName != part {
+			parts[i] = r.Page(typeName) + ".md.tmpl"
+		}
+	}
+	if title := subcategory.FindStringSubmatch(text); title != nil && title[1] != "" && !slices.Contains(r.titles(), title[1]) {
+		return "", "", false, nil
+	}
+	switch path.Ext(name) {
+	case ".tf", ".hcl":
+		if text, err = r.HCL(name, text); strings.TrimSpace(text) == "" {
+			text = LeftOut
+		}
+	case ".tmpl":
+		if text, err = r.page(name, text); err != nil || strings.TrimSpace(text) == "" {
+			return "", "", false, err
+		}
+		text = r.fences(text)
+	}
+	return strings.Join(parts, "/"), text, true, err
+}
+
+// forAll is where the examples are that only make sense with all vendors.
+const forAll = "modules/"
+
+// LeftOut is what an example holds that is about other vendors alone: terraform-plugin-docs accepts no empty one.
+const LeftOut = "# of other vendors\n"
+
+// subcategory is where a guide says which vendor it is about.
+var subcategory = regexp.MustCompile(`(?m)^subcategory: "(.*)"$`)
+
+// titles are the vendors' that the member serves.
+func (r Rewriter) titles() []string {
+	var titles []string
+	for _, s := range r.Services() {
+		titles = append(titles, s.Title())
+	}
+	return titles
+}
+
+// fence is a block of code in a page, with its indentation.
+var fence = regexp.MustCompile("(?ms)^([ \t]*)```(terraform|hcl)\n(.*?)^[ \t]*```\n")
+
+// fences rewrites the configurations in a page. What isn't a whole configuration stays as it is.
+func (r Rewriter) fences(text string) string {
+	if r.IsWhole() {
+		return text
+	}
+	text = string(r.functions([]byte(text)))
+	return fence.ReplaceAllStringFunc(text, func(block string) string {
+		parts := fence.FindStringSubmatch(block)
+		indent, code := parts[1], parts[3]
+		code = regexp.MustCompile(`(?m)^`+indent).ReplaceAllString(code, "")
+		rewritten, err := r.HCL("page", code)
+		if err != nil {
+			return block
+		}
+		if strings.TrimSpace(rewritten) == "" {
+			return ""
+		}
+		lines := strings.SplitAfter(strings.TrimRight(rewritten, "\n")+"\n", "\n")
+		for i, line := range lines {
+			if strings.TrimSpace(line) != "" {
+				lines[i] = indent + line
+			}
+		}
+		return indent + "```" + parts[2] + "\n" + strings.Join(lines, "") + indent + "```\n"
+	})
+}
