@@ -73,7 +73,7 @@ func NewCLI(t *testing.T, others ...string) *CLI {
 		others = append(others, member.Source())
 	}
 	for _, source := range others {
-		overrides += fmt.Sprintf("    %q = %q\n", c.Host+"/"+source, c.link(source))
+		overrides += fmt.Sprintf("    %q = %q\n", c.Host+"/"+source, link(t, source))
 	}
 	settings := filepath.Join(t.TempDir(), "terraformrc")
 	c.write(settings, "provider_installation {\n  dev_overrides {\n"+overrides+"  }\n  direct {}\n}\n")
@@ -87,10 +87,10 @@ func NewCLI(t *testing.T, others ...string) *CLI {
 }
 
 // link returns a folder where a provider's executable is that of the tests.
-func (c *CLI) link(provider string) string {
-	c.t.Helper()
+func link(t *testing.T, provider string) string {
+	t.Helper()
 	tests, err := os.Executable()
-	dir := filepath.Join(c.t.TempDir(), filepath.Dir(provider))
+	dir := filepath.Join(t.TempDir(), filepath.Dir(provider))
 	if err == nil {
 		err = os.Mkdir(dir, 0o700)
 	}
@@ -99,7 +99,7 @@ func (c *CLI) link(provider string) string {
 		err = os.Symlink(tests, filepath.Join(dir, "terraform-provider-"+filepath.Base(provider)+suffix))
 	}
 	if err != nil {
-		c.t.Fatal(err)
+		t.Fatal(err)
 	}
 	return filepath.ToSlash(dir)
 }
