@@ -79,10 +79,9 @@ func isConstantAtHeart(file source, d *ast.GenDecl, v *ast.ValueSpec) bool {
 	if v.Names[0].Name == "_" { // asserts that a type implements an interface; it exists at compile time only
 		return true
 	}
-	if d.Doc != nil && len(v.Values) == 0 { // a file that go:embed puts into the binary as text
-		kind, ok := v.Type.(*ast.Ident)
+	if d.Doc != nil && len(v.Values) == 0 { // what go:embed puts into the binary: a file as text, or files to read
 		embedded := slices.ContainsFunc(d.Doc.List, func(c *ast.Comment) bool { return strings.HasPrefix(c.Text, "//go:embed ") })
-		return embedded && ok && kind.Name == "string"
+		return embedded && (nameOf(v.Type) == "string" || nameOf(v.Type) == "embed.FS")
 	}
 	if file.name == "main.go" && (v.Names[0].Name == "version" || v.Names[0].Name == "member") { // the linker writes it
 		return true
@@ -92,7 +91,7 @@ func isConstantAtHeart(file source, d *ast.GenDecl, v *ast.ValueSpec) bool {
 		if !ok {
 			return false
 		}
-		switch calledFunction(call) {
+		switch nameOf(call.Fun) {
 		case "errors.New": // an error that callers compare with
 		case "regexp.MustCompile": // a compiled expression, which is safe for concurrent use and never changes
 		default:
@@ -102,15 +101,15 @@ func isConstantAtHeart(file source, d *ast.GenDecl, v *ast.ValueSpec) bool {
 	return len(v.Values) > 0
 }
 
-// calledFunction returns "package.Function" for a call of that form.
-func calledFunction(call *ast.CallExpr) string {
-	selector, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok {
-		return ""
+// nameOf returns "name" or "package.Name" for an expression of that form.
+func nameOf(expression ast.Expr) string {
+	switch e := expression.(type) {
+	case *ast.Ident:
+		return e.Name
+	case *ast.SelectorExpr:
+		if name, ok := e.X.(*ast.Ident); ok {
+			return name.Name + "." + e.Sel.Name
+		}
 	}
-	name, ok := selector.X.(*ast.Ident)
-	if !ok {
-		return ""
-	}
-	return name.Name + "." + selector.Sel.Name
+	return ""
 }

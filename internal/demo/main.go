@@ -78,7 +78,7 @@ func serve(ctx context.Context, all []vendor, addr string, ready func(url string
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
 	}
-	server := &http.Server{Handler: handler(all), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: handler(all), ReadHeaderTimeout: 10 * time.Second, DisableGeneralOptionsHandler: true}
 	go func() {
 		<-ctx.Done()
 		_ = server.Close()
@@ -90,7 +90,7 @@ func serve(ctx context.Context, all []vendor, addr string, ready func(url string
 	return nil
 }
 
-// handler serves each fake under its name and the state page on "/".
+// handler serves each fake under its name and the state page on "/", to this machine alone.
 func handler(all []vendor) http.Handler {
 	mounted := map[string]http.Handler{}
 	for _, v := range all {
@@ -100,7 +100,7 @@ func handler(all []vendor) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", fakes)
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { writePage(w, all) })
-	return mux
+	return fakeserver.Guard(mux)
 }
 
 // introduce prints what to do with the server.

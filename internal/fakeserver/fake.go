@@ -9,6 +9,7 @@ import (
 // Fake is what the demo, and the tests of all vendors, need of every fake.
 type Fake interface {
 	http.Handler
+	Deliverer
 	// Hooks lists what exists, oldest first, for people to read.
 	Hooks() []Hook
 	// Settings are the attributes of the provider block that reach this fake when it is mounted at baseURL, in order.
@@ -48,6 +49,8 @@ type Fake interface {
 type Hook struct {
 	ID, Name, Events, Address string
 	Enabled                   bool
+	// Health says in words what keeps it from being called, or soon will; "" where nothing does.
+	Health string
 }
 
 // Setting is one attribute of a provider block, a string.

@@ -1,7 +1,8 @@
 // Package fakeserver is the machinery that the fakes of the remote APIs share: a journal of what arrived, faults that
 // can be switched on, rate limits, strict decoding, and a clock and ids that a test can set.
 //
-// It knows no vendor. It imports only the standard library, and only tests, the demo and the benchmarks import it.
+// It knows no vendor. It imports only its package delivery and the standard library, and only tests, the demo and the
+// benchmarks import it.
 package fakeserver
 
 import (
@@ -9,10 +10,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
 // maxRequest is the largest request body that a fake reads, in bytes.
@@ -29,6 +33,11 @@ type Core struct {
 	TooMany func(http.ResponseWriter, *http.Request, Limit)
 	// Normalize is what the API makes of names and addresses before it stores them. Nil stores them as they are sent.
 	Normalize func(text string) string
+	// Seed is what the vendor's own secrets are made of, so that hooks that are made again have the same. An empty one makes
+	// them of a counter.
+	Seed string
+	// Tell, if set, is told that a hook has changed, or that a request was served, with its id. It must not call the fake.
+	Tell func(kind delivery.Kind, subject string)
 
 	Journal *Journal
 
@@ -61,8 +70,25 @@ func (c *Core) Lag(d time.Duration) { c.lag.Store(int64(d)) }
 // Changed notes that an object was created or deleted just now.
 func (c *Core) Changed(id string) {
 	c.news.Lock()
-	defer c.news.Unlock()
 	c.changed[id] = c.Now()
+	c.news.Unlock()
+	c.HookNews(id)
+}
+
+// HookNews tells that a hook has changed, or its health.
+func (c *Core) HookNews(id string) {
+	if c.Tell != nil {
+		c.Tell(delivery.HookNews, id)
+	}
+}
+
+// Forget empties what a fake has of the Core, for Deliverer.Reset.
+func (c *Core) Forget() {
+	c.Heal()
+	c.Journal.Clear()
+	c.news.Lock()
+	defer c.news.Unlock()
+	clear(c.changed)
 }
 
 // Known reports whether reads know already of the last Changed of an object.
@@ -84,7 +110,12 @@ func (c *Core) Serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
 	})
 	rewind(r, body)
 	recorder := &recorder{ResponseWriter: w, keeps: entry.IsWrite()}
-	defer func() { c.Journal.finish(entry, recorder.status, recorder.body) }()
+	defer func() {
+		c.Journal.finish(entry, recorder.status, recorder.body)
+		if c.Tell != nil {
+			c.Tell(delivery.RequestNews, strconv.Itoa(entry.Number))
+		}
+	}()
 
 	if limit, over := c.overLimit(r); over {
 		c.TooMany(recorder, r, limit)

@@ -1,6 +1,7 @@
 package fakeserver
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 // Entry is one request as it arrived.
 type Entry struct {
+	Number int // counts from 1
 	At     time.Time
 	Method string
 	Path   string // without the prefix under which the fake is mounted
@@ -18,17 +20,40 @@ type Entry struct {
 	Body   []byte
 	Status int    // of the answer; 0 while it is served, or when the connection was dropped
 	Answer []byte // the answer's body, for writes
+	Cut    bool   // the bodies are longer than what is kept of them
 }
 
-// Journal keeps every request of a fake, oldest first. It is safe for concurrent use.
+// Journal keeps the requests of a fake, oldest first: every one, unless Bound was called. It is safe for concurrent use.
 type Journal struct {
 	mu      sync.Mutex
 	entries []*Entry
+	last    int // number of the newest
+	dropped int
+	// most and longest are the bounds, 0 for none.
+	most, longest int
+}
+
+// Bound keeps the newest requests only, and of their bodies no more than longest bytes. It is called before the first request.
+func (j *Journal) Bound(most, longest int) { j.most, j.longest = most, longest }
+
+// Dropped is how many requests were dropped to keep to the bound.
+func (j *Journal) Dropped() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.dropped
 }
 
 func (j *Journal) add(e Entry) *Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.last++
+	e.Number = j.last
+	e.Body = j.cut(&e, e.Body)
+	if j.most > 0 && len(j.entries) >= j.most {
+		j.entries[0] = nil
+		j.entries = j.entries[1:]
+		j.dropped++
+	}
 	j.entries = append(j.entries, &e)
 	return &e
 }
@@ -36,14 +61,23 @@ func (j *Journal) add(e Entry) *Entry {
 func (j *Journal) finish(e *Entry, status int, answer []byte) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	e.Status, e.Answer = status, answer
+	e.Status, e.Answer = status, j.cut(e, answer)
+}
+
+// cut returns what is kept of a body. The caller holds the lock.
+func (j *Journal) cut(e *Entry, body []byte) []byte {
+	if j.longest == 0 || len(body) <= j.longest {
+		return body
+	}
+	e.Cut = true
+	return bytes.Clone(body[:j.longest])
 }
 
 // Clear forgets everything.
 func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.entries = nil
+	j.entries, j.dropped = nil, 0
 }
 
 // All returns every request so far.

@@ -1,14 +1,19 @@
 package fakeserver_test
 
 import (
+	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
 func TestJournal(t *testing.T) {
@@ -90,5 +95,31 @@ func TestRequestTooLong(t *testing.T) {
 	}
 	if fake.all() != "" {
 		t.Error("it took effect")
+	}
+}
+
+// TestJournal_bound: the newest requests are kept, with the beginnings of their bodies, and what was dropped is counted.
+func TestJournal_bound(t *testing.T) {
+	t.Parallel()
+	core := fakeserver.NewCore(fakeserver.Sequence("%d"), nil)
+	core.Journal.Bound(3, 4)
+	var told []string
+	core.Tell = func(kind delivery.Kind, subject string) { told = append(told, string(kind)+" "+subject) }
+	for _, body := range []string{"1", "2", "3", "4444", "55555"} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(body))
+		core.Serve(httptest.NewRecorder(), r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			got, _ := io.ReadAll(r.Body)
+			_, _ = w.Write(got) // the API itself sees all of it
+		}))
+	}
+	var got []string
+	for _, e := range core.Journal.All() {
+		got = append(got, fmt.Sprint(e.Number, " ", string(e.Body), " ", string(e.Answer), " ", e.Cut))
+	}
+	if want := []string{"3 3 3 false", "4 4444 4444 false", "5 5555 5555 true"}; !slices.Equal(got, want) || core.Journal.Dropped() != 2 {
+		t.Errorf("got %q, %d dropped", got, core.Journal.Dropped())
+	}
+	if want := []string{"request 1", "request 2", "request 3", "request 4", "request 5"}; !slices.Equal(told, want) {
+		t.Errorf("told %q", told)
 	}
 }

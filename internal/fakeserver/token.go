@@ -2,6 +2,8 @@ package fakeserver
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -42,6 +44,13 @@ func (t *Tokens) Good(token string, now time.Time) bool {
 	defer t.mu.Unlock()
 	until, ok := t.issued[token]
 	return ok && now.Before(until)
+}
+
+// All returns the tokens that were issued and not revoked, also those that have run out.
+func (t *Tokens) All() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Sorted(maps.Keys(t.issued))
 }
 
 // Revoke makes every token issued so far bad.

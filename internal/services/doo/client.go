@@ -1,7 +1,6 @@
 package doo
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -30,9 +29,8 @@ type client struct {
 	clock rest.Clock
 	bulk  bool
 
-	// asked ends the search for how doo shows secrets, which shown tells: as they are, in a list of this run.
-	asked sync.Once
-	shown atomic.Bool
+	asked sync.Once   // for the first new webhook
+	shown atomic.Bool // secrets, as they are, in a list of this run
 
 	mu    sync.Mutex
 	teams map[string]*collection.Collection[*dooapi.Webhook]
@@ -139,28 +137,32 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 		},
 	})
 	created(c.HookID(w))
-	if w != nil {
-		if a := w.Authentication; a != nil && c.showsSecrets(ctx, team, w.ID) {
-			a.Credentials.ClientSecret = cmp.Or(a.Credentials.ClientSecret, m.credentials().ClientSecret.ValueString())
-		}
+	if w == nil || outcome.Adopted {
+		return w, outcome, err
+	}
+	if listed := c.listed(ctx, team, w.ID); listed != nil {
+		return listed, outcome, err
+	}
+	if a := w.Authentication; a != nil && c.shown.Load() {
+		a.Credentials.ClientSecret = m.credentials().ClientSecret.ValueString()
 	}
 	return w, outcome, err
 }
 
-// showsSecrets reports whether doo shows secrets as they are, so that one which it doesn't show was removed. As long as no
-// list has told, the one with a new webhook is read, once in a run: doo answers a create with an id alone.
-func (c *client) showsSecrets(ctx context.Context, team, id string) bool {
+// listed returns the first new webhook of a run as the list shows it, nil for any other and where the list doesn't tell: doo
+// answers a create with an id alone. What doo stores in another way, it does to all, and it shows the secrets of all or of none.
+// Deletes of the run know the order of the list then.
+func (c *client) listed(ctx context.Context, team, id string) *dooapi.Webhook {
+	var found *dooapi.Webhook
 	c.asked.Do(func() {
-		if c.shown.Load() {
-			return
-		}
-		for w, err := range collection.Walk(ctx, c.source(team, true)) {
-			if err != nil || c.shown.Load() || w.ID == id {
-				break
+		all, _ := c.webhooks(team).All(ctx) // the next refresh tells what this would have
+		for _, w := range all {
+			if rest.IDKey(w.ID) == rest.IDKey(id) && w.Problem == nil {
+				found = w
 			}
 		}
 	})
-	return c.shown.Load()
+	return found
 }
 
 // fullPage is the number of webhooks from which on a page may be full, 25 by doo's examples.

@@ -56,6 +56,7 @@ func TestRoundTrip(t *testing.T) {
 		"Meta in the document":  {Meta: commercelayerfake.InDocument},
 		"Meta nowhere":          {Meta: commercelayerfake.Nowhere},
 		"OpaqueTokens":          {OpaqueTokens: true},
+		"DeliveryContentType":   {DeliveryContentType: "application/vnd.api+json"},
 	}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[commercelayerfake.Switches]()) {
 		if !slices.ContainsFunc(slices.Collect(maps.Keys(switches)), func(name string) bool { return strings.HasPrefix(name, field.Name) }) {

@@ -14,10 +14,20 @@ func (f *Fake) Hooks() []fakeserver.Hook {
 	var hooks []fakeserver.Hook
 	for _, w := range f.Webhooks() {
 		hooks = append(hooks, fakeserver.Hook{
-			ID: w.ID, Name: w.Name, Events: w.Topic, Address: w.CallbackURL, Enabled: w.DisabledAt == nil,
+			ID: w.ID, Name: w.Name, Events: w.Topic, Address: w.CallbackURL, Enabled: w.DisabledAt == nil, Health: health(w),
 		})
 	}
 	return hooks
+}
+
+func health(w Webhook) string {
+	switch {
+	case w.CircuitState == "open":
+		return fmt.Sprintf("circuit open after %d failures in a row", w.CircuitFailureCount)
+	case w.CircuitFailureCount > 0:
+		return fmt.Sprintf("%d failures in a row, %d open the circuit", w.CircuitFailureCount, failuresToOpen)
+	}
+	return ""
 }
 
 func (f *Fake) Settings(baseURL string) []fakeserver.Setting {

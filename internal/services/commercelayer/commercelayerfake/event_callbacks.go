@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
 // failuresToOpen is how many deliveries in a row must fail to open a circuit
@@ -41,21 +43,43 @@ func (f *Fake) Deliver(id string, d Delivery) bool {
 	if hook == nil || hook.DisabledAt != nil || hook.CircuitState == "open" {
 		return false
 	}
+	f.record(hook, d, d.succeeded(), true)
+	return true
+}
+
+// Of the event callbacks, the newest are kept: so many, and with payloads of so many bytes. The service keeps them for a month.
+const (
+	maxCallbacks     = 5000
+	maxCallbackBytes = 64 << 20
+)
+
+// record keeps a call of a webhook's endpoint, and counts it for the circuit unless it was made to fail. The caller holds the
+// lock.
+func (f *Fake) record(hook *Webhook, d Delivery, succeeded, counts bool) {
 	if d.Payload == nil {
 		d.Payload = json.RawMessage("{}")
 	}
+	f.callbacks++
+	f.callbackBytes += len(d.Payload)
 	f.eventCallbacks = append(f.eventCallbacks, eventCallback{
-		Delivery: d, id: fmt.Sprintf("call%06d", len(f.eventCallbacks)+1), webhookID: id, callbackURL: hook.CallbackURL,
+		Delivery: d, id: fmt.Sprintf("call%06d", f.callbacks), webhookID: hook.ID, callbackURL: hook.CallbackURL,
 		createdAt: f.Now().UTC(),
 	})
-	hook.CircuitFailureCount++
-	if d.succeeded() {
+	for len(f.eventCallbacks) > maxCallbacks || f.callbackBytes > maxCallbackBytes {
+		f.callbackBytes -= len(f.eventCallbacks[0].Payload)
+		f.eventCallbacks[0] = eventCallback{}
+		f.eventCallbacks = f.eventCallbacks[1:]
+	}
+	switch {
+	case !counts:
+	case succeeded:
 		hook.CircuitFailureCount = 0
+	default:
+		if hook.CircuitFailureCount++; hook.CircuitFailureCount >= failuresToOpen {
+			hook.CircuitState = "open"
+		}
 	}
-	if hook.CircuitFailureCount >= failuresToOpen {
-		hook.CircuitState = "open"
-	}
-	return true
+	f.HookNews(hook.ID)
 }
 
 // wireEventCallback is how an event callback is shown.
@@ -76,27 +100,73 @@ func fields() []string {
 	}
 }
 
-// listEventCallbacks shows a page of all event callbacks, or of one webhook's where the path has an id, with the parameters
-// that the provider uses. Not documented are that an empty filter is none, and the order where none is asked for: of all
-// the oldest first, of one webhook the newest.
+// callbackQuery is what a list of event callbacks is asked for. Not documented are that an empty filter is none, and the order
+// where none is asked for: of all the oldest first, of one webhook the newest.
+type callbackQuery struct {
+	paging
+	newestFirst bool
+	shown       []string
+	included    bool // the webhooks
+	filters     []func(eventCallback) bool
+}
+
+// take reads a parameter, and reports whether it is one that the provider or the vendor's CLI uses.
+func (q *callbackQuery) take(name, value string) bool {
+	filter := func(keep func(eventCallback) bool) bool {
+		q.filters = append(q.filters, keep)
+		return true
+	}
+	attribute, isFilter := strings.CutPrefix(name, "filter[q][")
+	switch {
+	case q.paging.take(name, value):
+		return true
+	case name == "sort":
+		order, _, _ := strings.Cut(value, ",")
+		q.newestFirst = order == "-created_at"
+		return order == "created_at" || q.newestFirst
+	case name == "fields[event_callbacks]":
+		q.shown = strings.Split(value, ",")
+		return isSubset(q.shown, fields())
+	case name == "include":
+		q.included = value == "webhook"
+		return q.included
+	case !isFilter:
+		return name == "fields[webhooks]" && value == "topic"
+	case attribute == "webhook_id_eq]":
+		return filter(func(c eventCallback) bool { return value == "" || c.webhookID == value })
+	case attribute == "id_eq]":
+		return filter(func(c eventCallback) bool { return value == "" || c.id == value })
+	}
+	at, err := time.Parse(time.RFC3339, value)
+	if err != nil {
+		return false
+	}
+	// Times are shown, and so compared, in milliseconds.
+	compare := func(c eventCallback) int { return c.createdAt.Truncate(time.Millisecond).Compare(at) }
+	switch attribute {
+	case "created_at_gt]":
+		return filter(func(c eventCallback) bool { return compare(c) > 0 })
+	case "created_at_gteq]":
+		return filter(func(c eventCallback) bool { return compare(c) >= 0 })
+	case "created_at_lt]":
+		return filter(func(c eventCallback) bool { return compare(c) < 0 })
+	case "created_at_lteq]":
+		return filter(func(c eventCallback) bool { return compare(c) <= 0 })
+	}
+	return false
+}
+
+func (q *callbackQuery) picks(c eventCallback) bool {
+	return !slices.ContainsFunc(q.filters, func(keep func(eventCallback) bool) bool { return !keep(c) })
+}
+
+// listEventCallbacks shows a page of all event callbacks, or of one webhook's where the path has an id.
 func (f *Fake) listEventCallbacks(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
-	page, newestFirst, webhook, shown := listing{paging: firstPage()}, id != "", id, fields()
+	query := callbackQuery{paging: firstPage(), newestFirst: id != "", shown: fields()}
 	for name, values := range r.URL.Query() {
-		value := values[0]
-		switch {
-		case page.take(name, value):
-		case name == "sort" && (value == "created_at" || value == "-created_at"):
-			newestFirst = value == "-created_at"
-		case name == "filter[q][webhook_id_eq]" && id == "":
-			webhook = value
-		case name == "fields[event_callbacks]" && isSubset(strings.Split(value, ","), fields()):
-			shown = strings.Split(value, ",")
-		case name == "include" && value == "webhook":
-			page.included = []any{}
-		case name == "fields[webhooks]" && value == "topic":
-		default:
-			unsupported(w, name, value)
+		if !query.take(name, values[0]) || id != "" && strings.HasPrefix(name, "filter") {
+			unsupported(w, name, values[0])
 			return
 		}
 	}
@@ -108,21 +178,34 @@ func (f *Fake) listEventCallbacks(w http.ResponseWriter, r *http.Request) {
 	}
 	var matching []eventCallback
 	for _, c := range f.eventCallbacks {
-		if webhook == "" || c.webhookID == webhook {
+		if (id == "" || c.webhookID == id) && query.picks(c) {
 			matching = append(matching, c)
 		}
 	}
 	slices.SortStableFunc(matching, func(a, b eventCallback) int { return a.createdAt.Compare(b.createdAt) })
-	if newestFirst {
+	if query.newestFirst {
 		slices.Reverse(matching)
 	}
-	page.meta = f.meta(InDocument)
-	if page.included != nil {
+	page := listing{paging: query.paging, meta: f.meta(InDocument)}
+	if query.included {
 		page.included = f.webhooksOf(matching)
 	}
 	answerPage(w, r, page, matching, func(c eventCallback) wireEventCallback {
-		return f.showEventCallback(r, c, shown, page.included != nil)
+		return f.showEventCallback(r, c, query.shown, query.included)
 	})
+}
+
+// readEventCallback shows one event callback.
+func (f *Fake) readEventCallback(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, c := range f.eventCallbacks {
+		if c.id == r.PathValue("id") {
+			fakeserver.WriteJSON(w, http.StatusOK, mediaType, f.around(f.showEventCallback(r, c, fields(), false)))
+			return
+		}
+	}
+	f.notFound(w)
 }
 
 // webhooksOf returns the webhooks of event callbacks as include shows them, with the only field that is offered. The caller holds

@@ -2,10 +2,11 @@
 // behaves as the real one is known to, oddities included. What isn't known is a switch.
 //
 // It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
-// internal/fakeserver, and only tests, the demo and the benchmarks import it.
+// internal/fakeserver and its package delivery, and only tests, the demo and the benchmarks import it.
 package commercelayerfake
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -48,6 +49,9 @@ type Switches struct {
 	Meta Meta
 	// OpaqueTokens hands out tokens that tell nothing.
 	OpaqueTokens bool
+	// DeliveryContentType is the content type of deliveries; application/json unless set, as the vendor's own handlers want it
+	// (https://github.com/commercelayer/examples, webhooks). No page names it.
+	DeliveryContentType string
 }
 
 // Meta is where answers tell mode and organization.
@@ -96,12 +100,16 @@ type Fake struct {
 	// NoRights answers every call but the token's with the 401 of a missing right.
 	NoRights bool
 
-	tokens fakeserver.Tokens
-	mux    *http.ServeMux
+	tokens   fakeserver.Tokens
+	mux      *http.ServeMux
+	fixtures fixtures
 
 	mu             sync.Mutex
 	webhooks       []*Webhook
-	eventCallbacks []eventCallback
+	eventCallbacks []eventCallback // the newest, oldest first
+	callbackBytes  int             // of their payloads
+	callbacks      int             // how many there were
+	fired          int             // events
 	token          string
 	tokenEnds      time.Time
 	tokenFrom      time.Time
@@ -124,6 +132,7 @@ func New() *Fake {
 	f.mux.HandleFunc("DELETE /api/webhooks/{id}", f.authorized(f.remove))
 	f.mux.HandleFunc("GET /api/webhooks/{id}/last_event_callbacks", f.authorized(f.listEventCallbacks))
 	f.mux.HandleFunc("GET /api/event_callbacks", f.authorized(f.listEventCallbacks))
+	f.mux.HandleFunc("GET /api/event_callbacks/{id}", f.authorized(f.readEventCallback))
 	f.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusNotFound)
@@ -198,6 +207,7 @@ func (f *Fake) Edit(id string, change func(*Webhook)) bool {
 	w := f.find(id)
 	if w != nil {
 		change(w)
+		f.HookNews(id)
 	}
 	return w != nil
 }
@@ -208,6 +218,7 @@ func (f *Fake) Drop(id string) bool {
 	defer f.mu.Unlock()
 	before := len(f.webhooks)
 	f.webhooks = slices.DeleteFunc(f.webhooks, func(w *Webhook) bool { return w.ID == id })
+	f.HookNews(id)
 	return len(f.webhooks) < before
 }
 
@@ -217,21 +228,36 @@ func (f *Fake) add(w *Webhook) {
 	if w.ID == "" {
 		w.ID = f.NewID()
 	}
+	if w.SharedSecret == "" {
+		w.SharedSecret = f.newSecret(w)
+	}
 	if w.Name == "" {
 		w.Name = defaultName(w.ID)
 	}
 	if w.CircuitState == "" {
 		w.CircuitState = "closed"
 	}
-	if w.SharedSecret == "" {
-		w.SharedSecret = fmt.Sprintf("%032x", 0xc0ffee+f.secrets)
-		f.secrets++
-	}
 	if w.CreatedAt.IsZero() {
 		w.CreatedAt, w.UpdatedAt = now, now
 	}
 	f.webhooks = append(f.webhooks, w)
 	f.Changed(w.ID)
+}
+
+// newSecret makes a shared secret of the seed and of what the webhook is made with, so that a sandbox that starts anew gives the
+// same webhook the same one; without a seed it counts. No two webhooks share one. The caller holds the lock.
+func (f *Fake) newSecret(w *Webhook) string {
+	if f.Seed == "" {
+		f.secrets++
+		return fmt.Sprintf("%032x", 0xc0ffee+f.secrets-1)
+	}
+	for again := 0; ; again++ {
+		made, _ := json.Marshal([]any{w.Topic, w.CallbackURL, w.Name, again}) // texts and a number can't fail
+		secret := hex.EncodeToString(mac(made, []byte(f.Seed))[:16])
+		if !slices.ContainsFunc(f.webhooks, func(other *Webhook) bool { return other.SharedSecret == secret }) {
+			return secret
+		}
+	}
 }
 
 // find returns the stored webhook or nil. The caller holds the lock.

@@ -75,7 +75,12 @@ func (f *Fake) show(r *http.Request, hook *Webhook) wireWebhook {
 
 // document is an answer that shows one webhook. The caller holds the lock.
 func (f *Fake) document(r *http.Request, hook *Webhook) map[string]any {
-	out := map[string]any{"data": f.show(r, hook)}
+	return f.around(f.show(r, hook))
+}
+
+// around is the document around a resource. The caller holds the lock.
+func (f *Fake) around(shown any) map[string]any {
+	out := map[string]any{"data": shown}
 	if meta := f.meta(InDocument); len(meta) > 0 {
 		out["meta"] = meta
 	}
@@ -91,13 +96,18 @@ func (f *Fake) meta(place Meta) map[string]any {
 		return map[string]any{"created_with_version": "2026-05"}
 	}
 	f.traces++
+	meta := f.account()
+	meta["trace_id"] = fmt.Sprintf("%064x", f.traces)
+	return meta
+}
+
+// account is whose everything is.
+func (f *Fake) account() map[string]any {
 	mode := "test"
 	if f.Live {
 		mode = "live"
 	}
-	return map[string]any{
-		"mode": mode, "organization_id": "org-" + f.Organization, "trace_id": fmt.Sprintf("%064x", f.traces),
-	}
+	return map[string]any{"mode": mode, "organization_id": "org-" + f.Organization}
 }
 
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -75,6 +75,7 @@ func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 	f.Stored(&changed.Name, &changed.CallbackURL, changed.Reference)
 	changed.UpdatedAt = f.Now().UTC()
 	*hook = changed
+	f.HookNews(hook.ID)
 	fakeserver.WriteJSON(w, http.StatusOK, mediaType, f.document(r, hook))
 }
 
@@ -87,6 +88,7 @@ func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f.webhooks = slices.DeleteFunc(f.webhooks, func(w *Webhook) bool { return w.ID == id })
+	f.HookNews(id)
 	w.WriteHeader(http.StatusNoContent)
 }
 

@@ -2,7 +2,7 @@
 // the real one is documented to, oddities included. What isn't known is a switch.
 //
 // It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
-// internal/fakeserver, and only tests, the demo and the benchmarks import it.
+// internal/fakeserver and its package delivery, and only tests, the demo and the benchmarks import it.
 package doofake
 
 import (
@@ -119,6 +119,9 @@ type Fake struct {
 	fading   []*Webhook // deleted, but listed as long as reads lag
 	numbers  int        // the last numeric id
 	ignored  int        // deletes that did nothing
+	fired    int        // events
+
+	receiverTokens receiverTokens
 }
 
 // New returns an empty API.
@@ -178,6 +181,7 @@ func (f *Fake) Edit(id string, change func(*Webhook)) bool {
 	i := f.index(id)
 	if i >= 0 {
 		change(f.webhooks[i])
+		f.HookNews(id)
 	}
 	return i >= 0
 }

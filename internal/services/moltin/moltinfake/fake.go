@@ -2,7 +2,7 @@
 // http.Handler with state, that behaves as the real one is known to, oddities included. What isn't known is a switch.
 //
 // It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
-// internal/fakeserver, and only tests, the demo and the benchmarks import it.
+// internal/fakeserver and its package delivery, and only tests, the demo and the benchmarks import it.
 package moltinfake
 
 import (
@@ -64,7 +64,9 @@ type Fake struct {
 
 	mu           sync.Mutex
 	integrations []*Integration
-	logs         []logged
+	logs         []logged // the newest, oldest first
+	logCount     int      // how many there were
+	fired        int      // events
 }
 
 // New returns an empty API.
@@ -141,6 +143,7 @@ func (f *Fake) Edit(id string, change func(*Integration)) bool {
 	stored := f.find(id)
 	if stored != nil {
 		change(stored)
+		f.HookNews(stored.ID)
 	}
 	return stored != nil
 }
@@ -190,6 +193,7 @@ func (f *Fake) known() []*Integration {
 func (f *Fake) drop(id string) bool {
 	before := len(f.integrations)
 	f.integrations = slices.DeleteFunc(f.integrations, func(i *Integration) bool { return strings.EqualFold(i.ID, id) })
+	f.HookNews(id)
 	return len(f.integrations) < before
 }
 

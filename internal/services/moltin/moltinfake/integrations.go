@@ -81,6 +81,7 @@ func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 		changed.UpdatedAt = f.Now().UTC()
 	}
 	*stored = changed
+	f.HookNews(stored.ID)
 	writeJSON(w, http.StatusOK, single{f.show(r, stored)})
 }
 

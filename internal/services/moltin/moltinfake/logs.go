@@ -44,17 +44,29 @@ func (f *Fake) Deliver(id string, d Delivery) bool {
 	if stored := f.find(id); stored == nil || !stored.Enabled {
 		return false
 	}
-	n := len(f.logs) + 1
+	f.record(id, d)
+	return true
+}
+
+// maxLogs is how many logs are kept, the newest. For how long the service keeps them isn't documented.
+const maxLogs = 5000
+
+// record logs an attempt. The caller holds the lock.
+func (f *Fake) record(id string, d Delivery) {
+	f.logCount++
 	d.Attempt = cmp.Or(d.Attempt, 1)
-	d.Job = cmp.Or(d.Job, fmt.Sprintf("3b69a7e2-78ad-4ee6-8a81-%012d", n))
+	d.Job = cmp.Or(d.Job, fmt.Sprintf("3b69a7e2-78ad-4ee6-8a81-%012d", f.logCount))
 	if d.StatusCode > 0 && !d.succeeded() {
 		d.ErrorDetail = cmp.Or(d.ErrorDetail, "Received a status code outside of 2xx range - treating webhook as a fail")
 	}
 	if d.At.IsZero() {
 		d.At = f.Now()
 	}
-	f.logs = append(f.logs, logged{Delivery: d, id: fmt.Sprintf("11de4222-fbda-498c-9ecb-%012d", n), integration: id})
-	return true
+	f.logs = append(f.logs, logged{Delivery: d, id: fmt.Sprintf("11de4222-fbda-498c-9ecb-%012d", f.logCount), integration: id})
+	if len(f.logs) > maxLogs {
+		f.logs[0] = logged{}
+		f.logs = f.logs[1:]
+	}
 }
 
 // wireLog is how a log is shown.

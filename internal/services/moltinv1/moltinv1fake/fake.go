@@ -3,7 +3,7 @@
 // https://github.com/sethkrasnianski/docs), oddities included. What isn't known is a switch.
 //
 // It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
-// internal/fakeserver, and only tests, the demo and the benchmarks import it.
+// internal/fakeserver and its package delivery, and only tests, the demo and the benchmarks import it.
 package moltinv1fake
 
 import (
@@ -112,6 +112,7 @@ type Fake struct {
 
 	mu       sync.Mutex
 	webhooks []*Webhook
+	fired    int // events
 }
 
 // New returns an empty API.
@@ -164,6 +165,7 @@ func (f *Fake) Edit(id string, change func(*Webhook)) bool {
 	w := f.find(id)
 	if w != nil {
 		change(w)
+		f.HookNews(w.ID)
 	}
 	return w != nil
 }
@@ -207,5 +209,6 @@ func (f *Fake) known() []*Webhook {
 func (f *Fake) drop(id string) bool {
 	before := len(f.webhooks)
 	f.webhooks = slices.DeleteFunc(f.webhooks, func(w *Webhook) bool { return strings.EqualFold(w.ID, id) })
+	f.HookNews(id)
 	return len(f.webhooks) < before
 }

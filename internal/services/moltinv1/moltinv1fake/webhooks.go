@@ -58,6 +58,7 @@ func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 	f.Stored(&changed.URL, &changed.Name, &changed.Subject)
 	changed.UpdatedAt = f.Now().UTC()
 	*hook = changed
+	f.HookNews(hook.ID)
 	status := http.StatusCreated
 	if f.Switches.UpdateStatus200 {
 		status = http.StatusOK

@@ -1,0 +1,101 @@
+// Command go is a complete receiver of the webhooks of all vendors, to start one's own from: it verifies each delivery, drops
+// repeats, answers at once and works afterwards. It imports only the standard library.
+//
+// Which addresses it has, and what is accepted there, is in a file that Terraform can write (see README.md beside it):
+//
+//	go run ./examples/handlers/go -addr 127.0.0.1:3000 -hooks hooks.json
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	addr := flag.String("addr", "127.0.0.1:3000", "where to listen")
+	file := flag.String("hooks", "hooks.json", "the addresses of the webhooks, and their secrets")
+	flag.Parse()
+	hooks, err := readHooks(*file)
+	if err != nil {
+		log.Fatal(err)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := serve(ctx, *addr, newReceiver(hooks, work)); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// work is where your own code goes. It runs after the vendor has its answer, one delivery at a time. What must not be lost when
+// this process dies belongs in a database or a queue before the answer: look for newReceiver's accept.
+func work(d delivery) {
+	log.Printf("%s %s: %d bytes", d.Vendor, d.Event, len(d.Body)) // not the body: it holds personal data
+}
+
+// hook is what arrives at one address. The secret belongs to these events and no others: a vendor's signature covers neither
+// the topic nor the address, so that a delivery of another hook must not pass here.
+type hook struct {
+	Vendor string   `json:"vendor"`
+	Events []string `json:"events"`
+	Secret string   `json:"secret"`
+	// ClientID is with which doo asks for a token; "doo" unless set.
+	ClientID string `json:"client_id"`
+}
+
+// readHooks reads the file: hooks by their paths.
+func readHooks(file string) (map[string]hook, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var hooks map[string]hook
+	if err := json.Unmarshal(text, &hooks); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	for path, h := range hooks {
+		switch {
+		case !strings.HasPrefix(path, "/") || path == tokenPath:
+			return nil, fmt.Errorf("%s: %q can't be the path of a hook", file, path)
+		case verifiers()[h.Vendor] == nil:
+			return nil, fmt.Errorf("%s: %s is of the unknown vendor %q", file, path, h.Vendor)
+		case h.Secret == "" || len(h.Events) == 0: // without a secret, anybody could deliver
+			return nil, fmt.Errorf("%s: %s needs a secret and events", file, path)
+		case len(h.Events) > 1 && h.Vendor != "moltin":
+			return nil, fmt.Errorf("%s: %s needs one event: only Moltin v2 has more to an address", file, path)
+		}
+		if h.ClientID == "" {
+			h.ClientID = "doo"
+			hooks[path] = h
+		}
+	}
+	return hooks, nil
+}
+
+// serve answers until ctx ends, and says on stdout where.
+func serve(ctx context.Context, addr string, handler http.Handler) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second}
+	go func() {
+		<-ctx.Done()
+		_ = server.Close()
+	}()
+	fmt.Printf("listening on http://%s\n", listener.Addr())
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"log"
+	"net/http"
+	"slices"
+	"sync"
+)
+
+// The largest body that is read, how many deliveries may wait to be worked on, and how many are remembered as seen.
+const (
+	maxBody  = 8 << 20
+	maxQueue = 1000
+	maxSeen  = 100_000
+)
+
+// delivery is one that was verified.
+type delivery struct {
+	Vendor, Event string
+	// ID is the same for every try of the same delivery.
+	ID string
+	// Body is exactly what was sent.
+	Body []byte
+}
+
+// receiver verifies deliveries, and queues those that it hasn't seen.
+type receiver struct {
+	hooks  map[string]hook
+	tokens tokens
+	queue  chan delivery
+
+	mu    sync.Mutex
+	seen  map[string]bool
+	order []string // of seen, oldest first
+}
+
+func newReceiver(hooks map[string]hook, work func(delivery)) *receiver {
+	r := &receiver{hooks: hooks, queue: make(chan delivery, maxQueue), seen: map[string]bool{}}
+	go func() {
+		for d := range r.queue {
+			work(d)
+		}
+	}()
+	return r
+}
+
+// The vendors count any status but 2xx as a failure and try again: doo and Moltin v1 any but 200.
+func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	if req.Method != http.MethodPost {
+		answer(w, http.StatusMethodNotAllowed, "only POST is answered here")
+		return
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, req.Body, maxBody))
+	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
+		answer(w, http.StatusRequestEntityTooLarge, "the body is too long")
+		return
+	} else if err != nil {
+		answer(w, http.StatusBadRequest, "the body broke off")
+		return
+	}
+	if req.URL.Path == tokenPath {
+		r.tokens.issue(w, req.Header.Get("Content-Type"), string(body), r.hooks)
+		return
+	}
+	at, h, ok := r.find(req)
+	if !ok {
+		answer(w, http.StatusNotFound, "no hook has this address")
+		return
+	}
+	d, err := verifiers()[h.Vendor](r, h, req, body)
+	switch {
+	case errors.Is(err, errSecret):
+		log.Printf("%s: refused: %v", h.Vendor, err)
+		answer(w, http.StatusUnauthorized, err.Error())
+	case err != nil:
+		log.Printf("%s: refused: %v", h.Vendor, err)
+		answer(w, http.StatusBadRequest, err.Error())
+	case !slices.Contains(h.Events, d.Event):
+		log.Printf("%s: refused: an event that isn't this hook's", h.Vendor)
+		answer(w, http.StatusBadRequest, "this address takes other events")
+	default:
+		r.accept(w, at, d)
+	}
+}
+
+// accept queues a delivery and answers, all in a few milliseconds: Commerce Layer waits 5 seconds, Moltin v2 10. Where the
+// queue is full the answer is a failure, and the vendor tries again later.
+func (r *receiver) accept(w http.ResponseWriter, at string, d delivery) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	key := at + " " + d.Event + " " + d.ID
+	if r.seen[key] {
+		log.Printf("%s %s: a repeat, dropped", d.Vendor, d.Event)
+		answer(w, http.StatusOK, "seen before")
+		return
+	}
+	select {
+	case r.queue <- d:
+	default:
+		answer(w, http.StatusServiceUnavailable, "too much to do: try again")
+		return
+	}
+	r.seen[key] = true
+	if r.order = append(r.order, key); len(r.order) > maxSeen {
+		delete(r.seen, r.order[0])
+		r.order = r.order[1:]
+	}
+	answer(w, http.StatusOK, "accepted")
+}
+
+// answer is in the form that doo asks for. The others don't read it.
+func answer(w http.ResponseWriter, status int, message string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]string{"message": http.StatusText(status), "description": message})
+}

@@ -1,0 +1,139 @@
+package delivery
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Kind is what happened.
+type Kind string
+
+// The kinds of news. Subject is the id of what they are about.
+const (
+	HookNews     Kind = "hook"     // a hook was made, changed or deleted, or its health has changed
+	DeliveryNews Kind = "delivery" // a delivery was made, or its state has changed
+	AttemptNews  Kind = "attempt"  // a try began or ended; Subject is the delivery
+	RequestNews  Kind = "request"  // the API was called; Subject is the number of the journal's Entry
+	ResetNews    Kind = "reset"    // everything was emptied, or news were missed: read all anew
+)
+
+// News is one thing that happened. It holds ids only, so that it can't tell a secret.
+type News struct {
+	// ID is what Subscribe resumes after.
+	ID              string
+	Kind            Kind
+	Vendor, Subject string
+}
+
+const (
+	// maxNews is how many news are kept for those who resume.
+	maxNews = 2000
+	// maxBehind is how many news a reader may be behind before it is cut off. It resumes with the last id that it saw.
+	maxBehind = 1000
+)
+
+// ErrTooManyStreams is returned by Subscribe where 32 listen already.
+var ErrTooManyStreams = errors.New("too many streams are open: close one of the pages or programs that listen")
+
+// Stream tells what happens to those who listen. Its zero value isn't usable; an Engine has one. It is safe for concurrent
+// use, also with locks of its callers held.
+type Stream struct {
+	max int
+	// start tells news of this process from those before, whose numbers were the same.
+	start string
+
+	mu          sync.Mutex
+	last        int    // number of the newest
+	kept        []News // the newest of them, oldest first
+	subscribers map[*Subscription]struct{}
+}
+
+func newStream(maxStreams int) *Stream {
+	return &Stream{
+		max: maxStreams, start: strconv.FormatInt(time.Now().UnixNano(), 36), subscribers: map[*Subscription]struct{}{},
+	}
+}
+
+// Subscription is one who listens.
+type Subscription struct {
+	// News are closed when the reader was too slow, or after Close.
+	News   <-chan News
+	news   chan News
+	stream *Stream
+}
+
+// Tell publishes news. It never blocks.
+func (s *Stream) Tell(kind Kind, vendor, subject string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last++
+	news := News{ID: fmt.Sprintf("%s-%d", s.start, s.last), Kind: kind, Vendor: vendor, Subject: subject}
+	if len(s.kept) >= maxNews {
+		s.kept = append(s.kept[:0], s.kept[maxNews/4:]...)
+	}
+	s.kept = append(s.kept, news)
+	for subscriber := range s.subscribers {
+		select {
+		case subscriber.news <- news:
+		default:
+			s.drop(subscriber)
+		}
+	}
+}
+
+// Subscribe listens from now on, or to what happened after the news with the id of after, where that isn't empty. If some of
+// it is no longer kept, the first news are ResetNews. The caller closes the subscription.
+func (s *Stream) Subscribe(after string) (*Subscription, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.subscribers) >= s.max {
+		return nil, ErrTooManyStreams
+	}
+	missed := s.after(after)
+	news := make(chan News, len(missed)+maxBehind)
+	for _, n := range missed {
+		news <- n
+	}
+	subscriber := &Subscription{News: news, news: news, stream: s}
+	s.subscribers[subscriber] = struct{}{}
+	return subscriber, nil
+}
+
+// after returns what happened since. The caller holds the lock.
+func (s *Stream) after(id string) []News {
+	if id == "" {
+		return nil
+	}
+	start, number, _ := strings.Cut(id, "-")
+	seen, err := strconv.Atoi(number)
+	first := s.last - len(s.kept) + 1
+	if err != nil || start != s.start || seen > s.last || seen < first-1 {
+		return []News{{ID: fmt.Sprintf("%s-%d", s.start, s.last), Kind: ResetNews}}
+	}
+	return s.kept[seen-first+1:]
+}
+
+// Close ends the subscription. It may be called more than once.
+func (s *Subscription) Close() {
+	s.stream.mu.Lock()
+	defer s.stream.mu.Unlock()
+	s.stream.drop(s)
+}
+
+// drop ends a subscription. The caller holds the lock.
+func (s *Stream) drop(subscriber *Subscription) {
+	if _, listens := s.subscribers[subscriber]; listens {
+		delete(s.subscribers, subscriber)
+		close(subscriber.news)
+	}
+}
+
+func (s *Stream) streams() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.subscribers)
+}

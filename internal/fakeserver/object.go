@@ -1,0 +1,125 @@
+package fakeserver
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Object is a JSON object of which nothing changes on the way: neither the order of the members nor how their values are
+// spelled, such as 10.00.
+type Object []Member
+
+// Member is one member of an Object.
+type Member struct {
+	Name  string
+	Value json.RawMessage
+}
+
+// UnmarshalJSON reads an object. Of members with the same name the last one counts, as in encoding/json.
+func (o *Object) UnmarshalJSON(text []byte) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
+		return errors.New("not a JSON object")
+	}
+	*o = Object{}
+	for decoder.More() {
+		name, err := decoder.Token()
+		if err != nil {
+			return err
+		}
+		var value json.RawMessage
+		if err := decoder.Decode(&value); err != nil {
+			return err
+		}
+		o.Set(fmt.Sprint(name), value)
+	}
+	_, err := decoder.Token()
+	return err
+}
+
+// MarshalJSON writes the members in their order.
+func (o Object) MarshalJSON() ([]byte, error) {
+	out := []byte{'{'}
+	for i, m := range o {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		name, err := json.Marshal(m.Name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(append(out, name...), ':'), m.Value...)
+	}
+	return append(out, '}'), nil
+}
+
+// Get returns a member's value, or nil.
+func (o Object) Get(name string) json.RawMessage {
+	if i := o.index(name); i >= 0 {
+		return o[i].Value
+	}
+	return nil
+}
+
+// Set gives a member a value. A new one comes last.
+func (o *Object) Set(name string, value json.RawMessage) {
+	if i := o.index(name); i >= 0 {
+		(*o)[i].Value = value
+		return
+	}
+	*o = append(*o, Member{name, value})
+}
+
+// Delete removes a member, if there is one.
+func (o *Object) Delete(name string) {
+	*o = slices.DeleteFunc(*o, func(m Member) bool { return m.Name == name })
+}
+
+func (o Object) index(name string) int {
+	return slices.IndexFunc(o, func(m Member) bool { return m.Name == name })
+}
+
+// CompactJSON is v as JSON without white space, in which & < and > stand for themselves.
+func CompactJSON(v any) (json.RawMessage, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(v)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
+}
+
+func isObject(text json.RawMessage) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{"))
+}
+
+// mergePatch applies a JSON Merge Patch (RFC 7396): null removes a member, an object changes the members it names, and
+// anything else replaces the target.
+func mergePatch(target, patch json.RawMessage) (json.RawMessage, error) {
+	if !isObject(patch) {
+		return patch, nil
+	}
+	var result, changes Object
+	if isObject(target) {
+		if err := json.Unmarshal(target, &result); err != nil {
+			return nil, err
+		}
+	}
+	if err := json.Unmarshal(patch, &changes); err != nil {
+		return nil, err
+	}
+	for _, change := range changes {
+		if string(change.Value) == "null" {
+			result.Delete(change.Name)
+			continue
+		}
+		merged, err := mergePatch(result.Get(change.Name), change.Value)
+		if err != nil {
+			return nil, err
+		}
+		result.Set(change.Name, merged)
+	}
+	return CompactJSON(result)
+}

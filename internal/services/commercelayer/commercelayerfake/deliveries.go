@@ -1,0 +1,228 @@
+package commercelayerfake
+
+import (
+	"cmp"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
+)
+
+// How Commerce Layer delivers (https://docs.commercelayer.io/core/real-time-webhooks): an endpoint has five seconds to answer
+// 2xx, and up to ten more tries follow. Nothing says how they are spaced, which is the engine's own.
+const (
+	deliveryTimeout = 5 * time.Second
+	deliveryTries   = 1 + 10
+)
+
+// The headers of a delivery (https://docs.commercelayer.io/core/callbacks-security).
+const (
+	headerTopic     = "X-CommerceLayer-Topic"
+	headerSignature = "X-CommerceLayer-Signature"
+)
+
+// vendor is what the engine calls these deliveries, as internal/fakes does.
+const vendor = "commercelayer"
+
+// Events are those of the fixtures.
+func (f *Fake) Events() []fakeserver.Event { return events() }
+
+// Body is what would be sent of an event to a webhook, with what its include_resources ask for.
+func (f *Fake) Body(event, hookID string) ([]byte, fakeserver.Event, error) {
+	document, about, err := f.payload(event, fakeserver.Change{})
+	if err != nil {
+		return nil, about, err
+	}
+	var includes []string
+	if hookID != "" {
+		hook, err := f.copyOf(hookID)
+		if err != nil {
+			return nil, about, err
+		}
+		includes = hook.IncludeResources
+	}
+	body, err := included(document, includes)
+	return body, about, err
+}
+
+// copyOf returns a webhook as it is now.
+func (f *Fake) copyOf(id string) (Webhook, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if hook := f.find(id); hook != nil {
+		return *hook, nil
+	}
+	return Webhook{}, fmt.Errorf("%w: %s", fakeserver.ErrNoSuchHook, id)
+}
+
+// Fire delivers an event to the webhooks of its topic.
+func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserver.Fired, error) {
+	if err := firing.Check(fakeserver.CorruptSignature, fakeserver.CorruptSecret, fakeserver.CorruptBody, fakeserver.CorruptTopic, fakeserver.CorruptCut); err != nil {
+		return fakeserver.Fired{}, err
+	}
+	document, event, err := f.payload(firing.Event, firing.Change)
+	if err != nil {
+		return fakeserver.Fired{}, err
+	}
+	hooks, id, err := f.receivers(firing)
+	if err != nil {
+		return fakeserver.Fired{}, err
+	}
+	bodies := map[string][]byte{} // by what is included, so that a thousand webhooks share one
+	var jobs []delivery.Job
+	for _, hook := range hooks {
+		key := strings.Join(hook.IncludeResources, ",")
+		if bodies[key] == nil {
+			body := []byte(document)
+			if firing.Body == nil {
+				if body, err = included(document, hook.IncludeResources); err != nil {
+					return fakeserver.Fired{}, err
+				}
+			}
+			bodies[key] = body
+		}
+		jobs = append(jobs, f.job(firing, hook, bodies[key]))
+	}
+	return firing.Send(engine, id, event, jobs)
+}
+
+// receivers are copies of the webhooks that get an event, and the event's id.
+func (f *Fake) receivers(firing fakeserver.Firing) (hooks []Webhook, eventID string, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fired++
+	eventID = fmt.Sprintf("event%06d", f.fired)
+	if firing.To != nil {
+		return []Webhook{{Topic: firing.Event, CallbackURL: firing.To.URL, SharedSecret: firing.To.Secret}}, eventID, nil
+	}
+	found := false
+	for _, hook := range f.webhooks {
+		if firing.Listens(hook.ID, hook.Topic == firing.Event, &found) {
+			hooks = append(hooks, *hook)
+		}
+	}
+	if len(hooks) == 0 {
+		err = firing.Unheard(found)
+	}
+	return hooks, eventID, err
+}
+
+// job is the delivery of a body to a webhook as it is now.
+func (f *Fake) job(firing fakeserver.Firing, hook Webhook, body []byte) delivery.Job {
+	job := delivery.Job{
+		Vendor: vendor, Hook: hook.ID, HookName: hook.Name, URL: hook.CallbackURL, Timeout: deliveryTimeout, Tries: deliveryTries,
+		Content: body, Expects: "2xx", Succeeds: func(status int) bool { return status/100 == 2 },
+		Form: func(context.Context, delivery.Try) (delivery.Request, error) { return f.sign(firing, hook, body), nil },
+	}
+	if hook.ID != "" {
+		job.Ready = func(underWay int) delivery.Readiness { return f.ready(hook.ID, underWay) }
+		job.Report = func(a delivery.Attempt) { f.called(hook.ID, a, firing.Corrupt == "") }
+	}
+	return job
+}
+
+// sign makes the request. The signature covers the bytes of the body and nothing else, and its key is the secret's text, not
+// what that would be as hexadecimal (https://docs.commercelayer.io/core/callbacks-security). The content type isn't documented.
+func (f *Fake) sign(firing fakeserver.Firing, hook Webhook, body []byte) delivery.Request {
+	topic, secret, signed := firing.Event, hook.SharedSecret, body
+	switch firing.Corrupt {
+	case fakeserver.CorruptTopic:
+		if topic = "orders.cancel"; firing.Event == topic {
+			topic = "orders.place"
+		}
+	case fakeserver.CorruptSecret:
+		secret = "not-" + secret
+	case fakeserver.CorruptSignature:
+		signed = append([]byte("not "), body...)
+	}
+	header := http.Header{}
+	header.Set("Content-Type", cmp.Or(f.Switches.DeliveryContentType, "application/json"))
+	header.Set(headerTopic, topic)
+	header.Set(headerSignature, signature(signed, []byte(secret)))
+	return delivery.Request{Header: header, Body: firing.Corrupted(body)}
+}
+
+func mac(body, key []byte) []byte {
+	sum := hmac.New(sha256.New, key)
+	sum.Write(body)
+	return sum.Sum(nil)
+}
+
+func signature(body, key []byte) string { return base64.StdEncoding.EncodeToString(mac(body, key)) }
+
+// ready says whether a webhook may be called. Never more tries are under way than could open the circuit, so that an open one
+// gets nothing.
+func (f *Fake) ready(id string, underWay int) delivery.Readiness {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch hook := f.find(id); {
+	case hook == nil:
+		return delivery.Readiness{Refusal: "the webhook was deleted"}
+	case hook.DisabledAt != nil:
+		return delivery.Readiness{Refusal: "the webhook is disabled: enable it"}
+	case hook.CircuitState == "open":
+		return delivery.Readiness{Refusal: fmt.Sprintf("the webhook's circuit is open after %d failures in a row: send _reset_circuit", failuresToOpen)}
+	default:
+		return delivery.Readiness{Wait: hook.CircuitFailureCount+underWay >= failuresToOpen}
+	}
+}
+
+// called records a try. Where no answer came, the code is null, and the message says why: what the service shows then is
+// unknown.
+func (f *Fake) called(id string, a delivery.Attempt, counts bool) {
+	call := Delivery{ResponseMessage: a.Error, Payload: json.RawMessage(a.Request.Body)}
+	if a.Status > 0 {
+		call.ResponseCode, call.ResponseMessage = strconv.Itoa(a.Status), http.StatusText(a.Status)
+	}
+	if !json.Valid(call.Payload) {
+		call.Payload, _ = json.Marshal(string(call.Payload)) // a string can't fail
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if hook := f.find(id); hook != nil {
+		f.record(hook, call, a.Succeeded, counts)
+	}
+}
+
+// Enable does what somebody did in the dashboard.
+func (f *Fake) Enable(id string, enabled bool) error {
+	now := f.Now().UTC()
+	found := f.Edit(id, func(w *Webhook) {
+		switch {
+		case enabled:
+			w.DisabledAt = nil
+		case w.DisabledAt == nil:
+			w.DisabledAt = &now
+		}
+	})
+	if !found {
+		return fmt.Errorf("%w: %s", fakeserver.ErrNoSuchHook, id)
+	}
+	return nil
+}
+
+// Secrets are the shared secrets, the client's and the tokens.
+func (f *Fake) Secrets() []string {
+	out := append(f.tokens.All(), ClientSecret)
+	for _, w := range f.Webhooks() {
+		out = append(out, w.SharedSecret)
+	}
+	return out
+}
+
+// Reset forgets webhooks, event callbacks, requests and faults.
+func (f *Fake) Reset() {
+	f.Forget()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.webhooks, f.eventCallbacks, f.callbackBytes = nil, nil, 0
+}

@@ -1,0 +1,160 @@
+package doofake
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
+)
+
+// unknownLife is for how long a token is used whose receiver doesn't say how long it is good.
+const unknownLife = time.Hour
+
+// tokenOwner is who a token is for: a webhook with the authentication that it had when it was asked for.
+type tokenOwner struct {
+	webhook string
+	Authentication
+}
+
+// receiverTokens are the tokens that receivers of deliveries gave out, one for each webhook until it runs out. Its zero value
+// is usable. It is safe for concurrent use.
+type receiverTokens struct {
+	mu    sync.Mutex
+	owned map[tokenOwner]*receiverToken
+}
+
+// receiverToken is asked for by one delivery; those that need it meanwhile wait for it.
+type receiverToken struct {
+	done  chan struct{} // closed when the rest is there
+	value string
+	until time.Time
+	err   error
+}
+
+// get returns a token, which it asks the receiver for where there is none that is still good.
+func (r *receiverTokens) get(ctx context.Context, try delivery.Try, owner tokenOwner, now func() time.Time) (string, error) {
+	token, mine := r.begin(owner, now())
+	if mine {
+		var life time.Duration
+		token.value, life, token.err = fetchToken(ctx, try, owner.Authentication)
+		token.until = now().Add(life)
+		if token.err != nil {
+			r.forget(owner)
+		}
+		close(token.done)
+		return token.value, token.err
+	}
+	select {
+	case <-token.done:
+		return token.value, token.err
+	case <-ctx.Done():
+		return "", errors.New("no token from authentication.endpoint: it doesn't answer")
+	}
+}
+
+// begin returns the token of an owner, and whether the caller has to fetch it.
+func (r *receiverTokens) begin(owner tokenOwner, now time.Time) (token *receiverToken, mine bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if held := r.owned[owner]; held != nil {
+		select {
+		case <-held.done:
+			if now.Before(held.until) {
+				return held, false
+			}
+		default:
+			return held, false
+		}
+	}
+	if r.owned == nil {
+		r.owned = map[tokenOwner]*receiverToken{}
+	}
+	token = &receiverToken{done: make(chan struct{})}
+	r.owned[owner] = token
+	return token, true
+}
+
+func (r *receiverTokens) forget(owner tokenOwner) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.owned, owner)
+}
+
+func (r *receiverTokens) clear() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.owned = nil
+}
+
+// known returns the token of an owner, "" where there is none.
+func (r *receiverTokens) known(owner tokenOwner) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.owned[owner].get()
+}
+
+func (r *receiverTokens) all() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var out []string
+	for _, token := range r.owned {
+		out = append(out, token.get())
+	}
+	return out
+}
+
+// get returns the value where it is there already.
+func (t *receiverToken) get() string {
+	if t == nil {
+		return ""
+	}
+	select {
+	case <-t.done:
+		return t.value
+	default:
+		return ""
+	}
+}
+
+// fetchToken asks a receiver for a token (https://viovendi.atlassian.net/wiki/spaces/API, "Webhooks: OAuth request"): a form,
+// and the answer is JSON with access_token. A lifetime isn't documented; expires_in is what RFC 6749 calls it.
+func fetchToken(ctx context.Context, try delivery.Try, a Authentication) (token string, life time.Duration, err error) {
+	form := url.Values{"client_id": {a.ClientID}, "client_secret": {a.ClientSecret}, "grant_type": {a.GrantType}}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.Endpoint, strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", 0, errors.New("no token from authentication.endpoint: it is no valid address")
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept", "application/json")
+	r.Header.Set("User-Agent", "commercehooks-sandbox")
+	answer, err := try.Do(r)
+	if err != nil {
+		return "", 0, fmt.Errorf("no token from authentication.endpoint: %w", err)
+	}
+	defer answer.Body.Close()
+	var body struct {
+		AccessToken string      `json:"access_token"`
+		ExpiresIn   json.Number `json:"expires_in"`
+	}
+	text, err := io.ReadAll(io.LimitReader(answer.Body, 64<<10))
+	switch {
+	case err != nil:
+		return "", 0, errors.New("no token from authentication.endpoint: its answer broke off, or took too long")
+	case answer.StatusCode/100 != 2:
+		return "", 0, fmt.Errorf("no token from authentication.endpoint: it answered %d", answer.StatusCode)
+	case json.Unmarshal(text, &body) != nil || body.AccessToken == "":
+		return "", 0, fmt.Errorf("no token from authentication.endpoint: it answered %d without JSON that has an access_token", answer.StatusCode)
+	}
+	if seconds, err := body.ExpiresIn.Int64(); err == nil && seconds > 0 {
+		return body.AccessToken, time.Duration(min(seconds, 1<<32)) * time.Second, nil
+	}
+	return body.AccessToken, unknownLife, nil
+}

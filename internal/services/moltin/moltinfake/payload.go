@@ -1,0 +1,147 @@
+package moltinfake
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+)
+
+// worldFiles are the fixtures: what the payload of each resource's events is, and what each event changes of it. Each file
+// says where its names are from.
+//
+//go:embed world/*.json
+var worldFiles embed.FS
+
+// unknownID is the id of a resource that the fixtures don't have.
+const unknownID = "5f0c3b8a-0000-4000-8000-000000000000"
+
+// worldEvent is a known event. Patch is a JSON Merge Patch on its resource.
+type worldEvent struct {
+	Name   string          `json:"name"`
+	Source string          `json:"source"`
+	Note   string          `json:"note"`
+	Patch  json.RawMessage `json:"patch"`
+}
+
+func (e worldEvent) public() fakeserver.Event {
+	return fakeserver.Event{Name: e.Name, Source: e.Source, Note: e.Note}
+}
+
+func readFile(name string, v any) error {
+	text, err := worldFiles.ReadFile("world/" + name + ".json")
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(text, v); err != nil {
+		return fmt.Errorf("world/%s.json: %w", name, err)
+	}
+	return nil
+}
+
+func readEvents() ([]worldEvent, error) {
+	var file struct{ Events []worldEvent }
+	err := readFile("events", &file)
+	return file.Events, err
+}
+
+// events are those that public sources name, sorted. Any other can be formed, too.
+func events() []fakeserver.Event {
+	known, err := readEvents()
+	if err != nil {
+		return nil
+	}
+	out := make([]fakeserver.Event, len(known))
+	for i, event := range known {
+		out[i] = event.public()
+	}
+	return out
+}
+
+// payload forms what is in the payload of an event: {"data", "included"}, the type and id of what was deleted, or the bare
+// resource of a service that sends no data. The change is about the resource, which is data where there is one. Its Body is
+// returned as it is, and is all that is sent.
+func (f *Fake) payload(event string, change fakeserver.Change) (json.RawMessage, fakeserver.Event, error) {
+	known, whole, err := about(event)
+	if err != nil {
+		return nil, known.public(), err
+	}
+	resource := whole.Get("data")
+	inData := resource != nil
+	if !inData {
+		if resource, err = fakeserver.CompactJSON(whole); err != nil {
+			return nil, known.public(), err
+		}
+	}
+	if known.Patch != nil {
+		if resource, err = (fakeserver.Change{Patch: known.Patch}).Apply(resource); err != nil {
+			return nil, known.public(), err
+		}
+	}
+	resource, err = change.Apply(resource)
+	if err != nil || change.Body != nil {
+		return resource, known.public(), err
+	}
+	var payload any = resource
+	if inData {
+		whole.Set("data", resource)
+		payload = whole
+	}
+	text, err := fakeserver.CompactJSON(payload)
+	return text, known.public(), err
+}
+
+// about returns the event with this name, and the payload of its resource.
+func about(event string) (worldEvent, fakeserver.Object, error) {
+	found := worldEvent{Name: event, Source: "invented", Note: "No public source names this event."}
+	known, err := readEvents()
+	if err != nil {
+		return found, nil, err
+	}
+	for _, one := range known {
+		if one.Name == event {
+			found = one
+		}
+	}
+	var file struct{ Payloads map[string]fakeserver.Object }
+	if err := readFile("payloads", &file); err != nil {
+		return found, nil, err
+	}
+	entity, verb := event, ""
+	if dot := strings.LastIndex(event, "."); dot >= 0 {
+		entity, verb = event[:dot], event[dot+1:]
+	}
+	whole, ok := file.Payloads[entity]
+	if !ok {
+		whole, err = smallest(entity)
+	}
+	if err != nil || verb != "deleted" {
+		return found, whole, err
+	}
+	return found, remains(whole, entity), nil
+}
+
+// remains are what the payload says of a resource that is gone.
+func remains(whole fakeserver.Object, entity string) fakeserver.Object {
+	gone := struct {
+		Type string `json:"type"`
+		ID   string `json:"id"`
+	}{entity, unknownID}
+	_ = json.Unmarshal(whole.Get("data"), &gone) // what it doesn't say, such as the settings' id, stays
+	typ, _ := fakeserver.CompactJSON(gone.Type)  // a string
+	id, _ := fakeserver.CompactJSON(gone.ID)
+	return fakeserver.Object{{Name: "type", Value: typ}, {Name: "id", Value: id}}
+}
+
+// smallest is the payload of a resource that the fixtures don't have, such as an entry of a Custom API.
+func smallest(entity string) (fakeserver.Object, error) {
+	timestamps := map[string]string{"created_at": "2026-03-02T09:12:04.318Z", "updated_at": "2026-03-02T09:15:27.123Z"}
+	data, err := fakeserver.CompactJSON(struct {
+		ID   string         `json:"id"`
+		Type string         `json:"type"`
+		Meta map[string]any `json:"meta"`
+	}{unknownID, entity, map[string]any{"timestamps": timestamps}})
+	return fakeserver.Object{{Name: "data", Value: data}}, err
+}
