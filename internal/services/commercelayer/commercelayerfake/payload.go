@@ -13,19 +13,8 @@ const null = "null"
 
 // events are the topics that the vendor's dashboard and its documentation name, sorted. Any other can be formed, too.
 func events() []fakeserver.Event {
-	known, err := readEvents()
-	if err != nil {
-		return nil
-	}
-	out := make([]fakeserver.Event, len(known))
-	for i, event := range known {
-		out[i] = event.public()
-	}
-	return out
-}
-
-func (e worldEvent) public() fakeserver.Event {
-	return fakeserver.Event{Name: e.Name, Source: e.Source, Note: e.Note}
+	known, _ := fakeserver.ReadEvents[fakeserver.Event](worldFiles) // the embedded file is what it is
+	return known
 }
 
 // wireResource is a JSON:API resource as deliveries show it. Their links are relative
@@ -56,18 +45,18 @@ func (f *Fake) payload(event string, change fakeserver.Change) (json.RawMessage,
 	known, about := w.about(event)
 	fixture, err := json.Marshal(f.form(w, about, strings.HasSuffix(event, ".destroy")))
 	if err != nil {
-		return nil, known.public(), err
+		return nil, known.Event, err
 	}
 	data, err := change.Apply(fixture)
 	if err != nil || change.Body != nil {
-		return data, known.public(), err
+		return data, known.Event, err
 	}
 	rest, err := f.reachable(w, data)
 	if err != nil {
-		return nil, known.public(), err
+		return nil, known.Event, err
 	}
 	text, err := json.Marshal(compound{Data: data, Included: rest, Meta: f.deliveredMeta(InDocument)})
-	return text, known.public(), err
+	return text, known.Event, err
 }
 
 // form shows a resource with every attribute and relationship that its type has. One that was destroyed has nothing left but

@@ -3,7 +3,6 @@ package commercelayerfake
 import (
 	"embed"
 	"encoding/json"
-	"fmt"
 	"strings"
 	"sync"
 
@@ -39,10 +38,8 @@ type resource struct {
 
 // worldEvent is a known topic, and what is different about the resource when it happens.
 type worldEvent struct {
-	Name       string            `json:"name"`
-	Source     string            `json:"source"`
-	Note       string            `json:"note"`
-	Attributes fakeserver.Object `json:"attributes"`
+	fakeserver.Event
+	Attributes fakeserver.Object
 }
 
 // fixtures reads the world once, when it is needed. The zero value is ready.
@@ -60,13 +57,13 @@ func (f *fixtures) read() (*world, error) {
 func readWorld() (world, error) {
 	w := world{resources: map[string]*resource{}, firsts: map[string]*resource{}}
 	var schema struct{ Types map[string]kind }
-	if err := readFile("schema", &schema); err != nil {
+	if err := fakeserver.ReadFixture(worldFiles, "schema", &schema); err != nil {
 		return w, err
 	}
 	w.types = schema.Types
 	for _, name := range []string{"orders", "customers", "catalog", "stock", "promotions", "jobs"} {
 		var file struct{ Resources []*resource }
-		if err := readFile(name, &file); err != nil {
+		if err := fakeserver.ReadFixture(worldFiles, name, &file); err != nil {
 			return w, err
 		}
 		for _, r := range file.Resources {
@@ -77,32 +74,15 @@ func readWorld() (world, error) {
 		}
 	}
 	var err error
-	w.events, err = readEvents()
+	w.events, err = fakeserver.ReadEvents[worldEvent](worldFiles)
 	return w, err
-}
-
-func readEvents() ([]worldEvent, error) {
-	var file struct{ Events []worldEvent }
-	err := readFile("events", &file)
-	return file.Events, err
-}
-
-func readFile(name string, v any) error {
-	text, err := worldFiles.ReadFile("world/" + name + ".json")
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(text, v); err != nil {
-		return fmt.Errorf("world/%s.json: %w", name, err)
-	}
-	return nil
 }
 
 // about returns the event with this name, and the resource that it is about as it is then. Of a type that the world
 // doesn't have, the resource is the smallest there can be.
 func (w *world) about(event string) (worldEvent, resource) {
 	typ, _, _ := strings.Cut(event, ".")
-	found := worldEvent{Name: event, Source: "invented", Note: "No list of the vendor names this topic."}
+	found := worldEvent{Event: fakeserver.Event{Name: event, Source: "invented", Note: "No list of the vendor names this topic."}}
 	for _, known := range w.events {
 		if known.Name == event {
 			found = known

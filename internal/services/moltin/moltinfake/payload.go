@@ -3,7 +3,6 @@ package moltinfake
 import (
 	"embed"
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
@@ -20,44 +19,14 @@ const unknownID = "5f0c3b8a-0000-4000-8000-000000000000"
 
 // worldEvent is a known event. Patch is a JSON Merge Patch on its resource.
 type worldEvent struct {
-	Name   string          `json:"name"`
-	Source string          `json:"source"`
-	Note   string          `json:"note"`
-	Patch  json.RawMessage `json:"patch"`
-}
-
-func (e worldEvent) public() fakeserver.Event {
-	return fakeserver.Event{Name: e.Name, Source: e.Source, Note: e.Note}
-}
-
-func readFile(name string, v any) error {
-	text, err := worldFiles.ReadFile("world/" + name + ".json")
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(text, v); err != nil {
-		return fmt.Errorf("world/%s.json: %w", name, err)
-	}
-	return nil
-}
-
-func readEvents() ([]worldEvent, error) {
-	var file struct{ Events []worldEvent }
-	err := readFile("events", &file)
-	return file.Events, err
+	fakeserver.Event
+	Patch json.RawMessage
 }
 
 // events are those that public sources name, sorted. Any other can be formed, too.
 func events() []fakeserver.Event {
-	known, err := readEvents()
-	if err != nil {
-		return nil
-	}
-	out := make([]fakeserver.Event, len(known))
-	for i, event := range known {
-		out[i] = event.public()
-	}
-	return out
+	known, _ := fakeserver.ReadEvents[fakeserver.Event](worldFiles) // the embedded file is what it is
+	return known
 }
 
 // payload forms what is in the payload of an event: {"data", "included"}, the type and id of what was deleted, or the bare
@@ -66,23 +35,23 @@ func events() []fakeserver.Event {
 func (f *Fake) payload(event string, change fakeserver.Change) (json.RawMessage, fakeserver.Event, error) {
 	known, whole, err := about(event)
 	if err != nil {
-		return nil, known.public(), err
+		return nil, known.Event, err
 	}
 	resource := whole.Get("data")
 	inData := resource != nil
 	if !inData {
 		if resource, err = fakeserver.CompactJSON(whole); err != nil {
-			return nil, known.public(), err
+			return nil, known.Event, err
 		}
 	}
 	if known.Patch != nil {
 		if resource, err = (fakeserver.Change{Patch: known.Patch}).Apply(resource); err != nil {
-			return nil, known.public(), err
+			return nil, known.Event, err
 		}
 	}
 	resource, err = change.Apply(resource)
 	if err != nil || change.Body != nil {
-		return resource, known.public(), err
+		return resource, known.Event, err
 	}
 	var payload any = resource
 	if inData {
@@ -90,13 +59,13 @@ func (f *Fake) payload(event string, change fakeserver.Change) (json.RawMessage,
 		payload = whole
 	}
 	text, err := fakeserver.CompactJSON(payload)
-	return text, known.public(), err
+	return text, known.Event, err
 }
 
 // about returns the event with this name, and the payload of its resource.
 func about(event string) (worldEvent, fakeserver.Object, error) {
-	found := worldEvent{Name: event, Source: "invented", Note: "No public source names this event."}
-	known, err := readEvents()
+	found := worldEvent{Event: fakeserver.Event{Name: event, Source: "invented", Note: "No public source names this event."}}
+	known, err := fakeserver.ReadEvents[worldEvent](worldFiles)
 	if err != nil {
 		return found, nil, err
 	}
@@ -106,7 +75,7 @@ func about(event string) (worldEvent, fakeserver.Object, error) {
 		}
 	}
 	var file struct{ Payloads map[string]fakeserver.Object }
-	if err := readFile("payloads", &file); err != nil {
+	if err := fakeserver.ReadFixture(worldFiles, "payloads", &file); err != nil {
 		return found, nil, err
 	}
 	entity, verb := event, ""
