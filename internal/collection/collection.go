@@ -72,7 +72,7 @@ type Collection[T any] struct {
 	batch   *batch          // of deletes, nil while none is under way
 
 	order       *order          // nil where it isn't known
-	newestFirst bool            // new objects stand at the beginning, as far as is known
+	newestFirst bool            // new objects are believed to stand at the beginning
 	created     map[string]bool // ids
 	creating    int             // creates that are under way
 	creates     int             // that have begun

@@ -51,7 +51,7 @@ func NewToken(fetch func(context.Context) (Grant, error)) *Token {
 // StaticToken returns a Token that never changes, for an access token that the user supplied.
 func StaticToken(accessToken string) *Token { return &Token{current: accessToken, now: time.Now} }
 
-// Get returns a token that is good as far as is known, fetching one if need be.
+// Get returns a token that should still be valid, and fetches one if necessary.
 func (t *Token) Get(ctx context.Context) (string, error) {
 	if token, ok := t.good(); ok {
 		return token, nil

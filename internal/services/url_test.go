@@ -178,7 +178,7 @@ func TestCheckURL(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 			if inClear := strings.Contains(got, clear); strings.HasPrefix(test.value.ValueString(), "http://me") && !inClear {
-				t.Errorf("got %q, which doesn't say that it is in clear", got)
+				t.Errorf("got %q, which doesn't say that it isn't encrypted", got)
 			}
 			for _, d := range diags {
 				if d, ok := d.(diag.DiagnosticWithPath); !ok || !d.Path().Equal(at) {

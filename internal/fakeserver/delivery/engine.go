@@ -16,7 +16,7 @@ const DefaultRetryEvery = time.Second
 
 // Limits are what an Engine holds and does at most. Zero values are replaced by those of DefaultLimits.
 type Limits struct {
-	// Kept counts deliveries, and Bytes what is held in bodies. What is too much is dropped, what is settled for longest first.
+	// Kept counts deliveries, and Bytes what is held in bodies. Beyond them, what settled first is dropped first.
 	Kept, Bytes int
 	// Pending deliveries are the most that Send takes.
 	Pending int
@@ -223,7 +223,7 @@ func (e *Engine) await(pending *entry, delay time.Duration) {
 	e.stream.Tell(DeliveryNews, pending.Vendor, pending.ID)
 }
 
-// settle ends a delivery, and drops what is too much. The caller holds the lock.
+// settle ends a delivery, and keeps to the limits. The caller holds the lock.
 func (e *Engine) settle(done *entry, state State, reason string) {
 	done.State, done.Reason, done.Settled, done.Next, done.timer = state, reason, time.Now(), time.Time{}, nil
 	e.pending--

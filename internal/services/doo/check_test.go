@@ -36,7 +36,7 @@ func TestCheck(t *testing.T) {
 		"malformed type": {malformed, "Error hooks: Malformed hook type", "Warning hooks: Malformed hook type"},
 		"unheard type":   {unheard, "Warning hooks: Unknown hook type", ""},
 		"no address":     {noHost, "Error hooks: Not a full address", "Warning hooks: Not a full address"},
-		"in clear":       {clear, "Warning hooks: Deliveries are not encrypted", "Warning hooks: Deliveries are not encrypted"},
+		"not encrypted":  {clear, "Warning hooks: Deliveries are not encrypted", "Warning hooks: Deliveries are not encrypted"},
 		"method":         {put, "Warning hooks: Unusual method", ""},
 		"origin": {
 			odd, "Error hooks: Not a full address\nWarning hooks: Unusual method\nWarning hooks: The query isn't JSON",

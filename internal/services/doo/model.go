@@ -77,8 +77,8 @@ func (m webhookModel) params() dooapi.WebhookParams {
 	return p
 }
 
-// accepted is the webhook that doo made of the model, as far as is known before it is listed. Its secret is left out, because
-// doo didn't show it.
+// accepted is the webhook that doo is expected to have made of the model: the list shows later what it is. Its secret is left
+// out, because doo didn't show it.
 func (m webhookModel) accepted(id string) *dooapi.Webhook {
 	p := m.params()
 	if a := p.Authentication; a != nil {

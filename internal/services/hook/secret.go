@@ -29,7 +29,7 @@ type Secret struct {
 	// The attributes, in the model. A secret that is never write-only has no WriteOnly and no Version.
 	Plain, WriteOnly *types.String
 	Version          *types.Int64
-	// Shown is what the vendor shows of the secret that it holds: in clear text, masked, or "" for nothing.
+	// Shown is what the vendor shows of the secret that it holds: as plain text, masked, or "" for nothing.
 	Shown string
 	// Live keeps the fingerprint of whatever secret the vendor shows, also of one that isn't managed: for a vendor that can't
 	// change a hook, so that configuring the secret that it holds already needs no new hook.

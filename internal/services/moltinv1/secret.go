@@ -7,7 +7,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
 
-// secretsOf returns the only secret of a webhook. Whether Moltin shows it, in clear text, masked or
+// secretsOf returns the only secret of a webhook. Whether Moltin shows it, as plain text, masked or
 // in answers to writes alone, isn't documented.
 func secretsOf(m *webhookModel, shown *moltinv1api.Webhook) []hook.Secret {
 	secret := hook.Secret{

@@ -184,7 +184,7 @@ func TestAccWebhook_writeOnlyUnknown(t *testing.T) {
 	})
 }
 
-// TestAccWebhook_writeOnlyElsewhere: a secret that was changed elsewhere is sent again where Moltin shows it in clear.
+// TestAccWebhook_writeOnlyElsewhere: a secret that was changed elsewhere is sent again where Moltin shows it unmasked.
 func TestAccWebhook_writeOnlyElsewhere(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -21,7 +21,7 @@ const (
 	deliveryTries   = 5
 )
 
-// The headers of a delivery. The secret is in clear, and nothing is signed.
+// The headers of a delivery. The secret is sent as plain text, and nothing is signed.
 const (
 	headerTrigger = "X-Moltin-Integration-Trigger"
 	headerSecret  = "X-Moltin-Secret-Key"
