@@ -38,7 +38,7 @@ func (s *search[T]) send(ctx context.Context) (T, error) {
 	case err != nil:
 	case s.age(object) == old:
 		err = errors.New("it is older than the request")
-	case !s.tracker.Claim(s.ID(object)):
+	case s.tracker.isTaken(s.ID(object), s.Key), !s.tracker.Claim(s.ID(object)):
 		isOthers, err = true, errors.New("another resource of this run has it")
 	}
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 		isLast := err == nil || ended || i >= len(waits) // a look that failed is repeated
 		switch {
 		case len(own) == 1 && !wasCut(lost):
-			s.claim(own)
+			s.tracker.Claim(s.ID(own[0]))
 			return true, own[0], nil
 		case len(own)+len(others) > 0 && isLast, answered != "" && (ended || i >= len(waits)):
 			return false, object, s.undecided(append(own, others...), answered, lost)
@@ -98,10 +98,10 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 
 // undecided returns the error that names the objects that may be the one, and the one that was answered.
 func (s *search[T]) undecided(objects []T, answered string, lost error) error {
-	ids := s.claim(objects)
+	ids := s.tell(objects)
 	if answered != "" && !slices.ContainsFunc(ids, func(id string) bool { return keyOf(id) == keyOf(answered) }) {
 		ids = append(ids, answered)
-		s.tracker.Claim(answered)
+		s.tracker.tell(answered, s.Key)
 	}
 	return &UndecidedError{IDs: ids, Err: lost}
 }
@@ -125,7 +125,7 @@ func wasCut(err error) bool {
 }
 
 // look returns the objects that are the lost one by all that the vendor shows, and the others that may be it, but for those
-// that belong to another create of this run.
+// that belong to another resource of this run, or of which another create of this key has told.
 func (s *search[T]) look(ctx context.Context) (own, others []T, err error) {
 	ctx, cancel := s.tracker.lasting(ctx)
 	defer cancel()
@@ -134,7 +134,7 @@ func (s *search[T]) look(ctx context.Context) (own, others []T, err error) {
 		isUnread := rest.ProblemOf(object) != nil // then it may be the lost one, too
 		matches, age := !isUnread && s.Match(object), s.age(object)
 		switch {
-		case age == old || s.ID(object) != "" && s.tracker.isClaimed(s.ID(object)):
+		case age == old || s.ID(object) != "" && s.tracker.isTaken(s.ID(object), s.Key):
 		case !matches && !isUnread && !s.Near(object):
 		case matches && age == young && !s.wasChanged(object):
 			own = append(own, object)
@@ -232,23 +232,16 @@ func (s *search[T]) outcome(ctx context.Context, adopted bool, sends int) Outcom
 		return Outcome{Adopted: adopted}
 	}
 	own, others, err := s.look(ctx)
-	return Outcome{Adopted: adopted, Resent: true, Extra: s.claim(append(own, others...)), Unchecked: err}
+	return Outcome{Adopted: adopted, Resent: true, Extra: s.tell(append(own, others...)), Unchecked: err}
 }
 
-// claim takes objects that are adopted or told to the user, so that no other create takes them, and returns their ids.
-func (s *search[T]) claim(objects []T) []string {
-	ids := s.ids(objects)
-	for _, id := range ids {
-		s.tracker.Claim(id)
-	}
-	return ids
-}
-
-func (s *search[T]) ids(objects []T) []string {
+// tell notes that the user is told of objects, and returns their ids.
+func (s *search[T]) tell(objects []T) []string {
 	var ids []string
 	for _, object := range objects {
 		if id := s.ID(object); id != "" {
 			ids = append(ids, id)
+			s.tracker.tell(id, s.Key)
 		}
 	}
 	return ids

@@ -3,6 +3,7 @@ package once_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,4 +65,37 @@ func TestClaim(t *testing.T) {
 			t.Errorf("got %v after %d creates", err, len(v.all()))
 		}
 	})
+}
+
+// TestTold: an object that one create can't tell from its own, and names in an error, is still found by the create that made
+// it: the address of one may be the beginning of the other's.
+func TestTold(t *testing.T) {
+	t.Parallel()
+	for name, fate := range map[string]error{"its answer is late": nil, "its answer is lost": dropped} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
+				longer := v.create("ab", 1)
+				longer.Near = func(h hook) bool { return strings.HasPrefix("ab", h.Body) }
+				shorter := v.create("a", 2)
+				shorter.Send = func(ctx context.Context) (hook, error) {
+					made := v.land("a", 2)
+					v.send = script(fault{err: dropped, never: true})
+					_, _, err := once.Do(ctx, tracker, longer)
+					var undecided *once.UndecidedError
+					if !errors.As(err, &undecided) || !slices.Equal(undecided.IDs, []string{made.ID}) {
+						t.Errorf("the longer one ends with %v", err)
+					}
+					if fate != nil {
+						return hook{}, fate
+					}
+					return made, nil
+				}
+				got, outcome, err := once.Do(t.Context(), tracker, shorter)
+				if err != nil || got.ID != "id1" || outcome.Adopted != (fate != nil) || len(v.all()) != 1 {
+					t.Errorf("got %+v, %+v, %v, and %d exist", got, outcome, err, len(v.all()))
+				}
+			})
+		})
+	}
 }

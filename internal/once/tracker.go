@@ -32,8 +32,17 @@ type Tracker struct {
 
 	mu      sync.Mutex
 	turns   map[string]chan struct{} // by key; holds a value while a create of that key is under way
-	claimed map[string]struct{}      // by key of the id: what belongs to a resource of this run, or was told to the user
+	claimed map[string]claim         // by key of the id
 }
+
+// claim says whose an object is: a resource's, or nobody's yet, where the user was told that it may be what a create made. It is
+// hidden from the other creates of the same key then, but not from those of another key, to which it may rather belong.
+type claim struct {
+	byResource bool
+	key        string
+}
+
+func (c claim) hides(key string) bool { return c.byResource || c.key == key }
 
 // NewTracker returns a Tracker that has nothing yet.
 func NewTracker(cfg Config) *Tracker {
@@ -45,7 +54,7 @@ func NewTracker(cfg Config) *Tracker {
 	}
 	return &Tracker{
 		cfg: cfg, lists: flight.Group[map[string]struct{}]{Keep: true},
-		turns: map[string]chan struct{}{}, claimed: map[string]struct{}{},
+		turns: map[string]chan struct{}{}, claimed: map[string]claim{},
 	}
 }
 
@@ -72,16 +81,26 @@ func (t *Tracker) turn(ctx context.Context, key string) (done func(), err error)
 func (t *Tracker) Claim(id string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	_, claimed := t.claimed[keyOf(id)]
-	t.claimed[keyOf(id)] = struct{}{}
-	return !claimed
+	before := t.claimed[keyOf(id)]
+	t.claimed[keyOf(id)] = claim{byResource: true}
+	return !before.byResource
 }
 
-func (t *Tracker) isClaimed(id string) bool {
+// tell notes that the user is told of an object as one that a create of this key may have made.
+func (t *Tracker) tell(id, key string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	_, claimed := t.claimed[keyOf(id)]
-	return claimed
+	if _, claimed := t.claimed[keyOf(id)]; !claimed {
+		t.claimed[keyOf(id)] = claim{key: key}
+	}
+}
+
+// isTaken reports whether an object is none that a create of this key may take.
+func (t *Tracker) isTaken(id, key string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	held, claimed := t.claimed[keyOf(id)]
+	return claimed && held.hides(key)
 }
 
 // keyOf is the same text for all spellings of an id, which may stand behind that of a scope.
