@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Fake is what the demo, and the tests of all vendors, need of every fake.
+// Fake is what the sandbox, and the tests of all vendors, need of every fake.
 type Fake interface {
 	http.Handler
 	Deliverer

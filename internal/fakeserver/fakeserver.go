@@ -1,7 +1,7 @@
 // Package fakeserver is the machinery that the fakes of the remote APIs share: a journal of what arrived, faults that
 // can be switched on, rate limits, strict decoding, and a clock and ids that a test can set.
 //
-// It knows no vendor. It imports only its package delivery and the standard library, and only tests, the demo and the
+// It knows no vendor. It imports only its package delivery and the standard library, and only tests, the sandbox and the
 // benchmarks import it.
 package fakeserver
 

@@ -72,7 +72,7 @@ func walkthrough(ctx context.Context, all []vendor, name, binary string, out io.
 			_, _ = fmt.Fprintf(out, "  %-15s %-31s %s\n", v.Title, h.Events, h.Address)
 		}
 	}
-	say(out, "To look around yourself: make install, go run ./internal/demo, and terraform apply in %s.", exampleDir)
+	say(out, "To look around yourself: make install, go run ./internal/sandbox, and terraform apply in %s.", exampleDir)
 	return nil
 }
 

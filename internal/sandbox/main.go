@@ -1,6 +1,6 @@
-// Command demo serves the fakes of all vendors on one loopback port, for trying the provider without an account.
+// Command sandbox serves the fakes of all vendors on one loopback port, for trying the provider without an account.
 //
-//	go run ./internal/demo -addr 127.0.0.1:8765
+//	go run ./internal/sandbox -addr 127.0.0.1:8765
 //
 // It prints a provider block for them and shows what exists on its front page. With -walkthrough it instead runs Terraform
 // against them once and ends; -picture draws what that prints. It may import internal/fakes, internal/fakeserver and
@@ -60,7 +60,7 @@ func main() {
 		err = serve(ctx, all, *addr, func(url string) { introduce(os.Stdout, all, url) })
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "demo:", err)
+		fmt.Fprintln(os.Stderr, "sandbox:", err)
 		os.Exit(1)
 	}
 }
