@@ -1,10 +1,15 @@
-// Command sandbox serves the fakes of all vendors on one loopback port, for trying the provider without an account.
+// Command sandbox serves the fakes of all vendors on one loopback port, for trying the provider and the handlers of webhooks
+// without an account. The fakes deliver: an event that is sent by the control API reaches the hooks that listen to it.
 //
 //	go run ./internal/sandbox -addr 127.0.0.1:8765
+//	go run ./internal/sandbox exec -- terraform test
+//	go run ./internal/sandbox trigger commercelayer orders.place
 //
-// It prints a provider block for them and shows what exists on its front page. With -walkthrough it instead runs Terraform
-// against them once and ends; -picture draws what that prints. It may import internal/fakes, internal/fakeserver and
-// internal/terraform, and nothing imports it.
+// The first prints provider blocks for the fakes, serves the control API below /_sandbox, and shows what exists on its front
+// page. With -walkthrough it instead runs Terraform against the fakes once and ends; -picture draws what that prints. It
+// needs no file of this repository otherwise, so that it runs without a clone.
+//
+// It may import internal/fakes, internal/fakeserver, its package delivery and internal/terraform, and nothing imports it.
 package main
 
 import (
@@ -13,118 +18,107 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
 	"os"
 	"os/signal"
-	"strings"
-	"time"
-
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"syscall"
 )
 
-// vendor is a fake and where it is found.
-type vendor = fakes.Vendor
+// The exit codes of all commands. exec ends with that of its command otherwise.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
 
-// limited is a fake that can refuse what the vendor would.
-type limited interface{ UseLimits() }
+// streams are what a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+	// env is the environment, as os.Environ has it.
+	env []string
+}
 
 func main() {
-	addr := flag.String("addr", "127.0.0.1:8765", "loopback address to serve on")
-	limits := flag.Bool("limits", false, "refuse requests over the vendors' documented rate limits")
-	binary := flag.String("walkthrough", "", "path of a built provider: run Terraform with it against the fakes once, then end")
-	terraform := flag.String("terraform", "terraform", "the terraform or tofu that -walkthrough runs; fetched where there is none")
-	file := flag.String("picture", "", "with -walkthrough: file for a picture of it, an SVG")
-	flag.Parse()
+	std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ()}
+	os.Exit(run(context.Background(), os.Args[1:], std))
+}
 
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+// run is the whole program. It returns its exit code.
+func run(ctx context.Context, args []string, std streams) int {
+	command := ""
+	if len(args) > 0 {
+		command = args[0]
+	}
+	switch command {
+	case "exec":
+		return runExec(ctx, args[1:], std)
+	case "trigger":
+		ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		return runTrigger(ctx, args[1:], std)
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	all := fakes.New()
-	if *limits {
-		for _, v := range all {
-			if l, ok := v.Fake.(limited); ok {
-				l.UseLimits()
-			}
-		}
+	return runServer(ctx, args, std)
+}
+
+// runServer serves until the context ends, or runs the walkthrough.
+func runServer(ctx context.Context, args []string, std streams) int {
+	flags := newFlags("sandbox", std, "sandbox [flags]\n       sandbox exec [flags] -- COMMAND…\n       sandbox trigger VENDOR EVENT [-d @file] [-wait 30s] [-json]")
+	opts := options{addr: defaultAddr}
+	opts.register(flags)
+	binary := flags.String("walkthrough", "", "path of a built provider: run Terraform with it against the fakes once, then end")
+	terraform := flags.String("terraform", "terraform", "the terraform or tofu that -walkthrough runs; fetched where there is none")
+	file := flags.String("picture", "", "with -walkthrough: file for a picture of it, an SVG")
+	if code, done := parse(flags, args); done {
+		return code
 	}
 	var err error
 	switch {
+	case flags.NArg() > 0:
+		return usage(std, "%q is no command: there are exec and trigger, and without one the sandbox serves", flags.Arg(0))
 	case *file != "" && *binary == "":
-		err = errors.New("-picture needs -walkthrough")
+		return usage(std, "-picture needs -walkthrough")
 	case *file != "":
-		err = picture(ctx, all, *terraform, *binary, *file)
+		err = picture(ctx, newSandbox(opts), *terraform, *binary, *file)
 	case *binary != "":
-		err = walkthrough(ctx, all, *terraform, *binary, os.Stdout)
+		err = walkthrough(ctx, newSandbox(opts), *terraform, *binary, std.out)
 	default:
-		err = serve(ctx, all, *addr, func(url string) { introduce(os.Stdout, all, url) })
+		s := newSandbox(opts)
+		err = s.serve(ctx, opts.addr, func(url string) { introduce(std.out, s.vendors, url) })
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "sandbox:", err)
-		os.Exit(1)
+		_, _ = fmt.Fprintln(std.err, "sandbox:", err)
+		return exitFailed
 	}
+	return exitOK
 }
 
-// serve answers on addr until the context ends. ready is called with the server's URL once it listens.
-func serve(ctx context.Context, all []vendor, addr string, ready func(url string)) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return fmt.Errorf("reading the address %q: %w", addr, err)
+// newFlags are the flags of a command. synopsis is how it is called.
+func newFlags(name string, std streams, synopsis string) *flag.FlagSet {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(std.err)
+	flags.Usage = func() {
+		_, _ = fmt.Fprintf(std.err, "Usage: %s\n", synopsis)
+		flags.PrintDefaults()
 	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("%s is not a loopback address: the fakes accept anybody, so they are only served to this machine", host)
-	}
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
-	if err != nil {
-		return fmt.Errorf("listening: %w", err)
-	}
-	server := &http.Server{Handler: handler(all), ReadHeaderTimeout: 10 * time.Second, DisableGeneralOptionsHandler: true}
-	go func() {
-		<-ctx.Done()
-		_ = server.Close()
-	}()
-	ready("http://" + listener.Addr().String())
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
+	return flags
 }
 
-// handler serves each fake under its name and the state page on "/", to this machine alone.
-func handler(all []vendor) http.Handler {
-	mounted := map[string]http.Handler{}
-	for _, v := range all {
-		mounted["/"+v.Name] = v.Fake
+// parse reads the flags. done says that the program ends with the code: it was asked for help, or a flag is wrong, which flag
+// has said then.
+func parse(flags *flag.FlagSet, args []string) (code int, done bool) {
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK, true
+	case err != nil:
+		return exitUsage, true
 	}
-	fakes := fakeserver.Mount(mounted)
-	mux := http.NewServeMux()
-	mux.Handle("/", fakes)
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { writePage(w, all) })
-	return fakeserver.Guard(mux)
+	return exitOK, false
 }
 
-// introduce prints what to do with the server.
-func introduce(w io.Writer, all []vendor, url string) {
-	_, _ = fmt.Fprintf(w, "Serving the fakes of %d vendors on %s (what exists: open that page). Stop with Ctrl-C.\n\n%s\n",
-		len(all), url, providerBlock(all, url))
-}
-
-// providerBlock is a provider configuration that reaches the fakes.
-func providerBlock(all []vendor, url string) string {
-	var b strings.Builder
-	b.WriteString("provider \"commercehooks\" {\n")
-	for _, v := range all {
-		fmt.Fprintf(&b, "  %s {\n", v.Name)
-		settings := v.Fake.Settings(url + "/" + v.Name)
-		width := 0
-		for _, s := range settings {
-			width = max(width, len(s.Name))
-		}
-		for _, s := range settings {
-			fmt.Fprintf(&b, "    %-*s = %q\n", width, s.Name, s.Value)
-		}
-		b.WriteString("  }\n")
-	}
-	b.WriteString("}\n")
-	return b.String()
+// usage tells what is wrong with how the program was called.
+func usage(std streams, format string, args ...any) int {
+	_, _ = fmt.Fprintf(std.err, "sandbox: "+format+"\n", args...)
+	return exitUsage
 }

@@ -15,6 +15,7 @@ func (f *Fake) Hooks() []fakeserver.Hook {
 	for _, w := range f.Webhooks() {
 		hooks = append(hooks, fakeserver.Hook{
 			ID: w.ID, Name: w.Name, Events: w.Topic, Address: w.CallbackURL, Enabled: w.DisabledAt == nil, Health: health(w),
+			Observes: []string{w.Topic}, Endpoints: []string{w.CallbackURL},
 		})
 	}
 	return hooks
