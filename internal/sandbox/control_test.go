@@ -86,6 +86,12 @@ func (b *box) call(t *testing.T, method, path, body string) (int, string) {
 	if body != "" {
 		request.Header.Set("Content-Type", "application/json")
 	}
+	return do(t, request)
+}
+
+// do sends a request and returns status and body.
+func do(t *testing.T, request *http.Request) (int, string) {
+	t.Helper()
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)
