@@ -42,15 +42,14 @@ func runTrigger(ctx context.Context, args []string, std streams) int {
 		_, _ = fmt.Fprintln(std.err, "sandbox:", err)
 		return code
 	}
-	if call.asJSON {
-		_, _ = std.out.Write(answer)
-	}
 	var result sent
-	if err := json.Unmarshal(answer, &result); err != nil {
-		_, _ = fmt.Fprintln(std.err, "sandbox: what answers is no sandbox of this version:", err)
+	if err := json.Unmarshal(answer, &result); err != nil || len(result.Deliveries) == 0 {
+		_, _ = fmt.Fprintln(std.err, "sandbox:", call.noSandbox(http.StatusOK))
 		return exitNoSandbox
 	}
-	if !call.asJSON {
+	if call.asJSON {
+		_, _ = std.out.Write(answer)
+	} else {
 		report(std.out, result)
 	}
 	for _, d := range result.Deliveries {
@@ -139,7 +138,18 @@ func (t *trigger) send(ctx context.Context) (answer []byte, code int, err error)
 	if response.StatusCode == http.StatusOK {
 		return answer, exitOK, nil
 	}
-	return nil, codeOf(response.StatusCode), t.refused(response.StatusCode, answer)
+	var said struct {
+		Error string `json:"error"`
+	}
+	if json.Unmarshal(answer, &said) != nil || said.Error == "" {
+		return nil, exitNoSandbox, t.noSandbox(response.StatusCode)
+	}
+	return nil, codeOf(response.StatusCode), errors.New(said.Error)
+}
+
+// noSandbox is for what listens and answers, but not as a sandbox does.
+func (t *trigger) noSandbox(status int) error {
+	return fmt.Errorf("what listens on %s is no sandbox: it answers %d. Set %s to the address that the sandbox prints", t.url, status, urlVariable)
 }
 
 // cause is what net/http says without the address, which the message has already.
@@ -161,17 +171,6 @@ func codeOf(status int) int {
 		return exitUsage
 	}
 	return exitNoSandbox
-}
-
-// refused is what the sandbox said.
-func (t *trigger) refused(status int, answer []byte) error {
-	var said struct {
-		Error string `json:"error"`
-	}
-	if json.Unmarshal(answer, &said) != nil || said.Error == "" {
-		return fmt.Errorf("what listens on %s is no sandbox: it answers %d. Set %s to the address that the sandbox prints", t.url, status, urlVariable)
-	}
-	return errors.New(said.Error)
 }
 
 // report prints a line for each delivery.
