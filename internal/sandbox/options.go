@@ -31,7 +31,13 @@ type options struct {
 func (o *options) register(flags *flag.FlagSet) {
 	flags.StringVar(&o.addr, "addr", o.addr, "loopback `address` to serve on; port 0 takes a free one")
 	flags.BoolVar(&o.limits, "limits", false, "refuse requests over the vendors' documented rate limits")
-	flags.StringVar(&o.seed, "seed", "sandbox", "`text` that Commerce Layer's shared secrets are made of, with topic, address and name: the same give the same")
+	o.seed = "sandbox"
+	flags.Func("seed", fmt.Sprintf("`text` of which Commerce Layer's shared secrets are made, with topic, address and name: the same give the same (default %s)", o.seed), func(value string) error {
+		if o.seed = value; value == "" {
+			return errors.New("give a text, or leave the flag out")
+		}
+		return nil
+	})
 	o.retryEvery = delivery.DefaultRetryEvery
 	flags.Func("retry-every", fmt.Sprintf("`time` between two tries of a delivery (default %s)", o.retryEvery), func(value string) (err error) {
 		if o.retryEvery, err = time.ParseDuration(value); err == nil && o.retryEvery <= 0 {

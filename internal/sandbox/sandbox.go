@@ -38,6 +38,9 @@ type sandbox struct {
 // limited is a fake that can refuse what the vendor would.
 type limited interface{ UseLimits() }
 
+// moded is a fake that can have a second mode, with credentials of its own.
+type moded interface{ AddLiveMode() }
+
 // newSandbox returns an empty sandbox.
 func newSandbox(o options) *sandbox {
 	s := &sandbox{
@@ -46,6 +49,9 @@ func newSandbox(o options) *sandbox {
 	}
 	s.secrets = newSecrets(s.vendors)
 	for _, v := range s.vendors {
+		if m, ok := v.Fake.(moded); ok {
+			m.AddLiveMode()
+		}
 		core := v.Fake.Base()
 		core.Seed = o.seed
 		core.Journal.Bound(keptRequests, keptBody)
