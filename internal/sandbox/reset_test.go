@@ -30,7 +30,7 @@ func TestReset(t *testing.T) {
 		var others sync.WaitGroup
 		for range 4 {
 			others.Go(func() { b.call(t, "POST", "/commercelayer/events?wait=30s", `{"event":"orders.place"}`) })
-			others.Go(func() { b.call(t, "GET", "/commercelayer/deliveries?state=failed&count=5000&wait=1s", "") })
+			others.Go(func() { b.call(t, "GET", "/commercelayer/deliveries?state=failed&count=5000&wait=100ms", "") })
 			others.Go(func() { b.call(t, "GET", "/commercelayer/deliveries?limit=10", "") })
 		}
 		for len(h.Arrived()) < 10*(round+1) {

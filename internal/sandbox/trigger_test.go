@@ -66,6 +66,7 @@ func TestTrigger(t *testing.T) {
 	if code, out, _ := triggered(t, b.url, "commercelayer", "orders.pay", "-wait", "10ms"); code != 1 || !strings.HasPrefix(out, "pending ") || !strings.Contains(out, "The time is over") {
 		t.Errorf("got %d, %s", code, out)
 	}
+	b.engine.Reset() // or its end waits for that of the try
 }
 
 // TestTrigger_refused: each way not to get there has its code and says what to do.
