@@ -39,7 +39,7 @@ func (s *sandbox) about(w http.ResponseWriter, r *http.Request) error {
 		UnderWay int          `json:"under_way"`
 		Streams  int          `json:"streams"`
 	}{
-		Version: versionOf(), URL: url, Kept: kept{Deliveries: stats.Kept, Bytes: stats.Bytes},
+		Version: version(), URL: url, Kept: kept{Deliveries: stats.Kept, Bytes: stats.Bytes},
 		Dropped: dropped{Deliveries: stats.Dropped, Bodies: stats.BodiesDropped},
 		Pending: stats.Pending, UnderWay: stats.UnderWay, Streams: stats.Streams,
 	}

@@ -43,9 +43,13 @@ func runExec(ctx context.Context, args []string, std streams) int {
 	defer stop()
 
 	serving, stopServing := context.WithCancel(context.WithoutCancel(ctx))
-	urls, ended := make(chan string, 1), make(chan error, 1)
+	urls, ended := make(chan string, 1), make(chan struct{})
 	s := newSandbox(opts)
-	go func() { ended <- s.serve(serving, opts.addr, func(url string) { urls <- url }) }()
+	var failed error
+	go func() {
+		defer close(ended)
+		failed = s.serve(serving, opts.addr, func(url string) { urls <- url })
+	}()
 	defer func() {
 		stopServing()
 		<-ended
@@ -53,9 +57,8 @@ func runExec(ctx context.Context, args []string, std streams) int {
 	select {
 	case url := <-urls:
 		return runCommand(ctx, flags.Args(), std, s.environment(std.env, url))
-	case err := <-ended:
-		ended <- nil
-		_, _ = fmt.Fprintln(std.err, "sandbox:", err)
+	case <-ended:
+		_, _ = fmt.Fprintln(std.err, "sandbox:", failed)
 		return exitFailed
 	}
 }

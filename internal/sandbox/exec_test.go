@@ -30,6 +30,7 @@ func TestMain(m *testing.M) {
 		if err != nil {
 			os.Exit(99)
 		}
+		_ = answer.Body.Close()
 		fmt.Println("status", answer.StatusCode)
 		n, _ := strconv.Atoi(code)
 		os.Exit(n)

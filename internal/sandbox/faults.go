@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -33,7 +34,7 @@ func (s *sandbox) addFault(w http.ResponseWriter, r *http.Request, v vendor) err
 	if err := readJSON(r, &body, false); err != nil {
 		return err
 	}
-	fault, err := body.fault(v)
+	fault, err := body.fault(r.Context(), v)
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (s *sandbox) clearFaults(w http.ResponseWriter, r *http.Request, v vendor) 
 	return nil
 }
 
-func (f *wireFault) fault(v vendor) (fakeserver.Fault, error) {
+func (f *wireFault) fault(ctx context.Context, v vendor) (fakeserver.Fault, error) {
 	out := fakeserver.Fault{Times: 1, Delay: time.Duration(f.DelayMS) * time.Millisecond, Status: f.Status}
 	bad := func(format string, args ...any) (fakeserver.Fault, error) {
 		return out, refuse(http.StatusBadRequest, format, args...)
@@ -84,17 +85,17 @@ func (f *wireFault) fault(v vendor) (fakeserver.Fault, error) {
 		out.Match = fakeserver.On(f.Method, f.Path)
 	}
 	out.PassThrough = f.Status == 0 && !f.Drop
-	f.answer(&out, v)
+	f.answer(ctx, &out, v)
 	return out, nil
 }
 
 // answer fills in what is answered: to too many requests what the vendor does, as servers in front of it what they do.
-func (f *wireFault) answer(out *fakeserver.Fault, v vendor) {
+func (f *wireFault) answer(ctx context.Context, out *fakeserver.Fault, v vendor) {
 	switch f.Status {
 	case 0:
 	case http.StatusTooManyRequests:
 		recorder := httptest.NewRecorder()
-		request := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
+		request := httptest.NewRequestWithContext(ctx, http.MethodGet, "/", http.NoBody)
 		v.Fake.Base().TooMany(recorder, request, fakeserver.Limit{Max: 1, Per: time.Second})
 		out.Header, out.Body = recorder.Header(), recorder.Body.String()
 	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:

@@ -10,9 +10,6 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// version is set when a release is built.
-var version string
-
 // The bounds of what is kept of the requests to a vendor's API.
 const (
 	keptRequests = 2000
@@ -110,11 +107,8 @@ func (s *sandbox) names() []string {
 	return out
 }
 
-// versionOf is what the sandbox calls itself: the version of a release, or of the module that `go run …@latest` took.
-func versionOf() string {
-	if version != "" {
-		return version
-	}
+// version is what the sandbox calls itself: that of the module that `go run …@latest` took, or of the tag that was built.
+func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version
 	}
