@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -115,20 +116,33 @@ type receiver struct {
 	hook   fakeserver.Hook
 }
 
-// addressed are the hooks that have the address of a request, whatever the host: it may be forwarded.
+// addressed are the hooks that have the address of a request, whatever the host: it may be forwarded. Where some of them are
+// being called, it is those: a thousand hooks may share an address.
 func (s *sandbox) addressed(r *http.Request) []receiver {
-	var out []receiver
+	var all, called []receiver
 	for _, v := range s.vendors {
 		for _, h := range v.Fake.Hooks() {
-			for _, address := range h.Endpoints {
-				if u, err := url.Parse(address); err == nil && addressOf(u) == addressOf(r.URL) {
-					out = append(out, receiver{v, h})
-					break
-				}
+			if !slices.ContainsFunc(h.Endpoints, func(address string) bool { return isAddress(address, r.URL) }) {
+				continue
+			}
+			if all = append(all, receiver{v, h}); s.engine.Calls(v.Name, h.ID) {
+				called = append(called, receiver{v, h})
 			}
 		}
 	}
-	return out
+	if len(called) > 0 {
+		return called
+	}
+	return all
+}
+
+// isAddress reports whether an address leads to the path and query of a request.
+func isAddress(address string, of *url.URL) bool {
+	if !strings.Contains(address, of.EscapedPath()) {
+		return false // without reading it
+	}
+	u, err := url.Parse(address)
+	return err == nil && addressOf(u) == addressOf(of)
 }
 
 func addressOf(u *url.URL) string { return u.EscapedPath() + "?" + u.RawQuery }

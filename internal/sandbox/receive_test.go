@@ -3,11 +3,13 @@ package main
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
 )
 
@@ -16,9 +18,7 @@ func TestReceive(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, options{retryEvery: 1})
 	at := b.url + "/_sandbox/receive/mine"
-	hooks := b.everywhere(t, at)
-	// Whoever has no authentication takes anything, so that doo's gets an address of its own.
-	fakeOf[*doofake.Fake](t, b).Edit(hooks["doo"], func(w *doofake.Webhook) { w.Hooks[0].Endpoint = at + "?times=1" })
+	b.everywhere(t, at) // doo's has no authentication and takes anything, but isn't called by the others
 	for name, event := range events() {
 		send := func(more string) wireDelivery {
 			t.Helper()
@@ -150,5 +150,27 @@ func TestVerify(t *testing.T) {
 	}](t, b, "POST", "/moltin/verify", `{"hook":"`+hooks["moltin"]+`","headers":{"x-moltin-secret-key":"moltin-hush-hush","x-moltin-integration-trigger":"order.paid"},"body_base64":""}`, 200)
 	if !got.Valid {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// TestReceive_many: three hundred hooks that share an address are told apart.
+func TestReceive_many(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, options{})
+	fake := fakeOf[*commercelayerfake.Fake](t, b)
+	for i := range 300 {
+		fake.Put(commercelayerfake.Webhook{Topic: "orders.place", CallbackURL: b.url + "/_sandbox/receive/all", SharedSecret: fmt.Sprintf("hush-hush-%04d", i)})
+	}
+	body := `{"event":"orders.place","patch":{"attributes":{"metadata":{"long":"` + strings.Repeat("€", 10<<10) + `"}}}}`
+	got := ask[sent](t, b, "POST", "/commercelayer/events?wait=1m", body, 200)
+	hooks := map[string]bool{}
+	for _, d := range got.Deliveries {
+		if d.State != "delivered" || d.Tries != 1 {
+			t.Fatalf("got %+v", d)
+		}
+		hooks[d.Hook] = true
+	}
+	if len(hooks) != 300 || !*got.Settled || b.engine.Stats().Bytes > 1<<20 {
+		t.Errorf("%d hooks, %+v", len(hooks), b.engine.Stats())
 	}
 }
