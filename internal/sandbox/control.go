@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"strings"
 
@@ -98,6 +99,30 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(v) // fails only when the reader has gone away
+}
+
+// writeList answers with a list under a name, one element after the other: together they may be large. settled is left out
+// where it is nil.
+func writeList[T any](w http.ResponseWriter, name string, elements iter.Seq[T], settled *bool) {
+	w.Header().Set("Content-Type", "application/json")
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	before := fmt.Sprintf("{%q:[", name)
+	for element := range elements {
+		_, _ = io.WriteString(w, before)
+		if encoder.Encode(element) != nil {
+			return // the reader has gone away
+		}
+		before = ","
+	}
+	if before != "," {
+		_, _ = io.WriteString(w, before)
+	}
+	_, _ = io.WriteString(w, "]")
+	if settled != nil {
+		_, _ = fmt.Fprintf(w, ",\"settled\":%t", *settled)
+	}
+	_, _ = io.WriteString(w, "}\n")
 }
 
 // readJSON reads a body into v, and nothing but what v has. An empty body is refused unless it may be left out.

@@ -54,14 +54,13 @@ func (s *sandbox) listDeliveries(w http.ResponseWriter, r *http.Request, v vendo
 	if err != nil {
 		return err
 	}
-	out := []wireDelivery{}
-	for _, d := range s.engine.Deliveries(filter) {
-		out = append(out, show(d, shown, parts{last: bodies}))
-	}
-	writeJSON(w, http.StatusOK, struct {
-		Deliveries []wireDelivery `json:"deliveries"`
-		Settled    *bool          `json:"settled,omitempty"`
-	}{out, settled})
+	writeList(w, "deliveries", func(yield func(wireDelivery) bool) {
+		for _, d := range s.engine.Deliveries(filter) {
+			if !yield(show(d, shown, parts{last: bodies})) {
+				return
+			}
+		}
+	}, settled)
 	return nil
 }
 

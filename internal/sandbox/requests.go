@@ -61,13 +61,13 @@ func (s *sandbox) listRequests(w http.ResponseWriter, r *http.Request, v vendor)
 	if err != nil {
 		return err
 	}
-	out := make([]wireEntry, len(entries))
-	for i, e := range entries {
-		out[i] = showEntry(e, shown)
-	}
-	writeJSON(w, http.StatusOK, struct {
-		Requests []wireEntry `json:"requests"`
-	}{out})
+	writeList(w, "requests", func(yield func(wireEntry) bool) {
+		for _, e := range entries {
+			if !yield(showEntry(e, shown)) {
+				return
+			}
+		}
+	}, nil)
 	return nil
 }
 

@@ -6,11 +6,14 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 )
 
 // output is what a command prints, readable while it runs.
@@ -153,5 +156,35 @@ func TestListen(t *testing.T) {
 			continue
 		}
 		_ = listener.Close()
+	}
+}
+
+// TestForward: what is meant for a shop reaches the handler on this machine, and a certificate of its own is accepted, as the
+// flags say.
+func TestForward(t *testing.T) {
+	t.Parallel()
+	h := &deliverytest.Endpoint{}
+	handler := httptest.NewTLSServer(h)
+	t.Cleanup(handler.Close)
+	r := start(t, "-addr", "127.0.0.1:0", "-forward", "https://shop.example.com="+handler.URL, "-insecure-tls")
+	url := r.out.find(t, `(?m)^Ready: (http://\S+)\n$`)[1]
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/_sandbox/doo/events?wait=30s",
+		strings.NewReader(`{"event":"order_created","to":{"url":"https://shop.example.com/hooks?a=b"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if status, text := do(t, request); status != 200 || !strings.Contains(text, `"state":"delivered"`) {
+		t.Errorf("%d, %s", status, text)
+	}
+	if got := h.Arrived(); len(got) != 1 || got[0].Path != "/hooks" {
+		t.Errorf("got %+v", got)
+	}
+	shown, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url+"/_sandbox/doo/deliveries", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, text := do(t, shown); !strings.Contains(text, `"sent_to":"`+handler.URL+`/hooks?a=b"`) || !strings.Contains(text, `"url":"https://shop.example.com/hooks?a=b"`) {
+		t.Errorf("got %s", text)
 	}
 }
