@@ -107,7 +107,7 @@ func directions() []rule {
 		{"internal/fakeserver/delivery/deliverytest", []string{"internal/fakeserver/delivery"}, nil},
 		{"internal/fakes", []string{"internal/fakeserver", "internal/services/*/*fake"}, nil},
 		{"internal/terraform", nil, []string{"github.com/hashicorp/"}},
-		{"internal/demo", []string{"internal/fakes", "internal/fakeserver", "internal/fakeserver/delivery", "internal/terraform"}, anything},
+		{"internal/sandbox", []string{"internal/fakes", "internal/fakeserver", "internal/fakeserver/delivery", "internal/terraform"}, anything},
 		{"internal/acctest/driver", nil, anything},
 		{"internal/acctest", []string{"internal/acctest/driver", "internal/provider", "internal/fakes", "internal/fakeserver", "internal/services/*/*fake"}, anything},
 		{"internal/docsgen", []string{"internal/provider", "./rewrite"}, anything},
@@ -220,7 +220,7 @@ func TestImports_shipped(t *testing.T) {
 	}
 	shipped := strings.Fields(string(list))
 	for _, pattern := range []string{
-		module + "/internal/services/*/*fake", module + "/internal/fakeserver", module + "/internal/fakeserver/delivery", module + "/internal/fakeserver/delivery/deliverytest", module + "/internal/fakes", module + "/internal/acctest", module + "/internal/demo", module + "/internal/terraform",
+		module + "/internal/services/*/*fake", module + "/internal/fakeserver", module + "/internal/fakeserver/delivery", module + "/internal/fakeserver/delivery/deliverytest", module + "/internal/fakes", module + "/internal/acctest", module + "/internal/sandbox", module + "/internal/terraform",
 		module + "/internal/bench", module + "/internal/docsgen",
 	} {
 		for _, imported := range shipped {

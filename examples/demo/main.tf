@@ -1,5 +1,5 @@
 # Hooks of all four vendors in one configuration. It works on the built-in fakes as it is: `make demo` applies it, or
-# start them with `go run ./internal/demo` and run terraform here.
+# start them with `go run ./internal/sandbox` and run terraform here.
 
 terraform {
   required_providers {

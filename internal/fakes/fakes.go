@@ -1,4 +1,4 @@
-// Package fakes lists the fakes of all vendors, for whatever runs them side by side: acceptance tests and the demo. It may
+// Package fakes lists the fakes of all vendors, for whatever runs them side by side: acceptance tests and the sandbox. It may
 // import the fakes and internal/fakeserver, and nothing that ships imports it.
 package fakes
 

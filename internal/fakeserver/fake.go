@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Fake is what the demo, and the tests of all vendors, need of every fake.
+// Fake is what the sandbox, and the tests of all vendors, need of every fake.
 type Fake interface {
 	http.Handler
 	Deliverer
@@ -47,8 +47,11 @@ type Fake interface {
 
 // Hook is what all kinds of hooks have in common. It holds no secret.
 type Hook struct {
+	// Events and Address are for people to read.
 	ID, Name, Events, Address string
-	Enabled                   bool
+	// Observes are the events that it listens to, and Endpoints the addresses that are called, one by one.
+	Observes, Endpoints []string
+	Enabled             bool
 	// Health says in words what keeps it from being called, or soon will; "" where nothing does.
 	Health string
 }

@@ -1,7 +1,7 @@
 // Package fakeserver is the machinery that the fakes of the remote APIs share: a journal of what arrived, faults that
 // can be switched on, rate limits, strict decoding, and a clock and ids that a test can set.
 //
-// It knows no vendor. It imports only its package delivery and the standard library, and only tests, the demo and the
+// It knows no vendor. It imports only its package delivery and the standard library, and only tests, the sandbox and the
 // benchmarks import it.
 package fakeserver
 
@@ -108,7 +108,7 @@ func (c *Core) Serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
 	entry := c.Journal.add(Entry{
 		At: c.Now(), Method: r.Method, Path: r.URL.Path, Query: r.URL.Query(), Header: r.Header.Clone(), Body: body,
 	})
-	rewind(r, body)
+	Rewind(r, body)
 	recorder := &recorder{ResponseWriter: w, keeps: entry.IsWrite()}
 	defer func() {
 		c.Journal.finish(entry, recorder.status, recorder.body)
@@ -122,7 +122,7 @@ func (c *Core) Serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
 		return
 	}
 	fault := c.takeFault(r, body)
-	rewind(r, body)
+	Rewind(r, body)
 	if fault == nil {
 		api.ServeHTTP(recorder, r)
 		return
@@ -130,8 +130,8 @@ func (c *Core) Serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
 	fault.serve(recorder, r, body, api)
 }
 
-// rewind lets the next reader see the body from its start.
-func rewind(r *http.Request, body []byte) { r.Body = io.NopCloser(bytes.NewReader(body)) }
+// Rewind lets the next reader see the body from its start.
+func Rewind(r *http.Request, body []byte) { r.Body = io.NopCloser(bytes.NewReader(body)) }
 
 // recorder remembers the status for the journal, and the body where that is wanted.
 type recorder struct {

@@ -97,7 +97,7 @@ func (c *Core) takeFault(r *http.Request, body []byte) *Fault {
 	for _, f := range c.faults {
 		matches := !isTokenPath(r.URL.Path)
 		if f.Match != nil {
-			rewind(r, body)
+			Rewind(r, body)
 			matches = f.Match(r)
 		}
 		if f.Times == 0 || !matches {
@@ -126,7 +126,7 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api h
 	ctx := context.WithoutCancel(r.Context()) // a late one outlives its connection
 	serve := func() {
 		again := r.Clone(ctx)
-		rewind(again, body)
+		Rewind(again, body)
 		api.ServeHTTP(answer, again)
 	}
 	if f.Edit != nil {
@@ -151,7 +151,7 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api h
 	}
 	if f.Instead != nil {
 		other := r.Clone(ctx)
-		rewind(other, nil)
+		Rewind(other, nil)
 		f.Instead(other)
 		api.ServeHTTP(w, other)
 		return

@@ -12,10 +12,14 @@ import (
 // ControlPath is the beginning of the paths by which people and programs control the sandbox.
 const ControlPath = "/_sandbox"
 
+// ReceivePath is the beginning of the addresses at which the sandbox receives deliveries itself. They have any content type.
+const ReceivePath = ControlPath + "/receive/"
+
 // Guard lets only this machine's programs and pages reach a server that asks for no password. Before anything reads a
 // request's path, its Host must be a loopback address, localhost, a name below that, or one of the allowed names, whatever
 // the port: a web page whose name was rebound to this machine has another one. Then http.CrossOriginProtection refuses what
-// other pages send. Below ControlPath a body must say that it is JSON, which a form can't. No answer has a CORS header, so
+// other pages send. Below ControlPath a body must say that it is JSON, which a form
+// can't, except below ReceivePath. No answer has a CORS header, so
 // that no other page reads one.
 //
 // Its http.Server sets DisableGeneralOptionsHandler, because it answers OPTIONS * itself otherwise. An HTTP/1.1 request
@@ -51,9 +55,12 @@ func Guard(next http.Handler, allowedHosts ...string) http.Handler {
 	})
 }
 
-// isControl reports whether a request is for the control API, however its path is spelled.
+// isControl reports whether a request is for the control API, however its path is spelled. A receiver isn't part of it.
 func isControl(r *http.Request) bool {
 	cleaned := path.Clean("/" + r.URL.Path)
+	if strings.HasPrefix(cleaned, ReceivePath) {
+		return false
+	}
 	return cleaned == ControlPath || strings.HasPrefix(cleaned, ControlPath+"/")
 }
 

@@ -36,6 +36,13 @@ type Journal struct {
 // Bound keeps the newest requests only, and of their bodies no more than longest bytes. It is called before the first request.
 func (j *Journal) Bound(most, longest int) { j.most, j.longest = most, longest }
 
+// Len is how many requests are kept.
+func (j *Journal) Len() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return len(j.entries)
+}
+
 // Dropped is how many requests were dropped to keep to the bound.
 func (j *Journal) Dropped() int {
 	j.mu.Lock()

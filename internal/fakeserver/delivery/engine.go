@@ -266,6 +266,13 @@ func (e *Engine) Reset() {
 	e.stream.Tell(ResetNews, "", "")
 }
 
+// Calls reports whether a try for a hook is under way.
+func (e *Engine) Calls(vendor, hook string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.queue.ofHook[hookKey(vendor, hook)] > 0
+}
+
 // Stats counts.
 func (e *Engine) Stats() Stats {
 	e.mu.Lock()

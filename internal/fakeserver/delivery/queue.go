@@ -115,7 +115,9 @@ func (q *queue) count(of *entry, by int) {
 	}
 }
 
-func (d *entry) hook() string { return d.Vendor + " " + d.Hook }
+func (d *entry) hook() string { return hookKey(d.Vendor, d.Hook) }
+
+func hookKey(vendor, hook string) string { return vendor + " " + hook }
 
 // mayBegin reports whether an endpoint may have one more try under way: only while more are free than it has, of the host and
 // in all. An endpoint that has none finds one free that way, however many others hang.

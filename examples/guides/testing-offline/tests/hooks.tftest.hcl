@@ -1,4 +1,4 @@
-# Runs on the fakes, without an account: start them with `go run ./internal/demo` in the provider's repository.
+# Runs on the fakes, without an account: start them with `go run ./internal/sandbox` in the provider's repository.
 
 provider "commercehooks" {
   commercelayer {

@@ -28,7 +28,7 @@ func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 			"The authorization grant type is not supported by the authorization server.")
 		return
 	}
-	if !f.Accepts(body.ClientID, ClientID) || body.ClientSecret != ClientSecret {
+	if !f.Accepts(body.ClientID, f.client.id) || body.ClientSecret != f.client.secret {
 		refuseToken(w, http.StatusUnauthorized, "invalid_client", "UNAUTHORIZED",
 			"Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.")
 		return

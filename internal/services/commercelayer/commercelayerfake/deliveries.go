@@ -38,6 +38,7 @@ func (f *Fake) Events() []fakeserver.Event { return events() }
 
 // Body is what would be sent of an event to a webhook, with what its include_resources ask for.
 func (f *Fake) Body(event, hookID string) ([]byte, fakeserver.Event, error) {
+	f = f.modeOf(hookID)
 	document, about, err := f.payload(event, fakeserver.Change{})
 	if err != nil {
 		return nil, about, err
@@ -50,7 +51,7 @@ func (f *Fake) Body(event, hookID string) ([]byte, fakeserver.Event, error) {
 		}
 		includes = hook.IncludeResources
 	}
-	body, err := included(document, includes)
+	body, err := included(document, includePaths(event, includes))
 	return body, about, err
 }
 
@@ -64,56 +65,78 @@ func (f *Fake) copyOf(id string) (Webhook, error) {
 	return Webhook{}, fmt.Errorf("%w: %s", fakeserver.ErrNoSuchHook, id)
 }
 
-// Fire delivers an event to the webhooks of its topic.
+// Fire delivers an event to the webhooks of its topic, in each mode: an address without a webhook gets what happens in test
+// mode.
 func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserver.Fired, error) {
 	if err := firing.Check(fakeserver.CorruptSignature, fakeserver.CorruptSecret, fakeserver.CorruptBody, fakeserver.CorruptTopic, fakeserver.CorruptCut); err != nil {
 		return fakeserver.Fired{}, err
 	}
-	document, event, err := f.payload(firing.Event, firing.Change)
-	if err != nil {
-		return fakeserver.Fired{}, err
+	var (
+		event fakeserver.Event
+		jobs  []delivery.Job
+		found bool
+	)
+	for _, mode := range f.modes() {
+		more, about, err := mode.jobs(firing, &found)
+		if err != nil {
+			return fakeserver.Fired{}, err
+		}
+		event = about
+		if jobs = append(jobs, more...); firing.To != nil {
+			break
+		}
 	}
-	hooks, id, err := f.receivers(firing)
+	if len(jobs) == 0 {
+		if err := firing.Unheard(found); err != nil {
+			return fakeserver.Fired{}, err
+		}
+	}
+	return firing.Send(engine, f.eventID(), event, jobs)
+}
+
+func (f *Fake) eventID() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fired++
+	return fmt.Sprintf("event%06d", f.fired)
+}
+
+// jobs are the deliveries of an event in one mode. found notes that the webhook exists which the firing names.
+func (f *Fake) jobs(firing fakeserver.Firing, found *bool) (jobs []delivery.Job, about fakeserver.Event, err error) {
+	document, about, err := f.payload(firing.Event, firing.Change)
 	if err != nil {
-		return fakeserver.Fired{}, err
+		return nil, about, err
 	}
 	bodies := map[string][]byte{} // by what is included, so that a thousand webhooks share one
-	var jobs []delivery.Job
-	for _, hook := range hooks {
+	for _, hook := range f.receivers(firing, found) {
 		key := strings.Join(hook.IncludeResources, ",")
 		if bodies[key] == nil {
 			body := []byte(document)
 			if firing.Body == nil {
-				if body, err = included(document, hook.IncludeResources); err != nil {
-					return fakeserver.Fired{}, err
+				if body, err = included(document, includePaths(firing.Event, hook.IncludeResources)); err != nil {
+					return nil, about, err
 				}
 			}
 			bodies[key] = body
 		}
 		jobs = append(jobs, f.job(firing, hook, bodies[key]))
 	}
-	return firing.Send(engine, id, event, jobs)
+	return jobs, about, nil
 }
 
-// receivers are copies of the webhooks that get an event, and the event's id.
-func (f *Fake) receivers(firing fakeserver.Firing) (hooks []Webhook, eventID string, err error) {
+// receivers are copies of the webhooks that get an event.
+func (f *Fake) receivers(firing fakeserver.Firing, found *bool) (hooks []Webhook) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.fired++
-	eventID = fmt.Sprintf("event%06d", f.fired)
 	if firing.To != nil {
-		return []Webhook{{Topic: firing.Event, CallbackURL: firing.To.URL, SharedSecret: firing.To.Secret}}, eventID, nil
+		return []Webhook{{Topic: firing.Event, CallbackURL: firing.To.URL, SharedSecret: firing.To.Secret}}
 	}
-	found := false
 	for _, hook := range f.webhooks {
-		if firing.Listens(hook.ID, hook.Topic == firing.Event, &found) {
+		if firing.Listens(hook.ID, hook.Topic == firing.Event, found) {
 			hooks = append(hooks, *hook)
 		}
 	}
-	if len(hooks) == 0 {
-		err = firing.Unheard(found)
-	}
-	return hooks, eventID, err
+	return hooks
 }
 
 // job is the delivery of a body to a webhook as it is now.
@@ -195,6 +218,7 @@ func (f *Fake) called(id string, a delivery.Attempt, counts bool) {
 
 // Enable does what somebody did in the dashboard.
 func (f *Fake) Enable(id string, enabled bool) error {
+	f = f.modeOf(id)
 	now := f.Now().UTC()
 	found := f.Edit(id, func(w *Webhook) {
 		switch {
@@ -212,9 +236,12 @@ func (f *Fake) Enable(id string, enabled bool) error {
 
 // Secrets are the shared secrets, the client's and the tokens.
 func (f *Fake) Secrets() []string {
-	out := append(f.tokens.All(), ClientSecret)
-	for _, w := range f.Webhooks() {
-		out = append(out, w.SharedSecret)
+	var out []string
+	for _, mode := range f.modes() {
+		out = append(append(out, mode.tokens.All()...), mode.client.secret)
+		for _, w := range mode.Webhooks() {
+			out = append(out, w.SharedSecret)
+		}
 	}
 	return out
 }
@@ -222,6 +249,12 @@ func (f *Fake) Secrets() []string {
 // Reset forgets webhooks, event callbacks, requests and faults.
 func (f *Fake) Reset() {
 	f.Forget()
+	for _, mode := range f.modes() {
+		mode.empty()
+	}
+}
+
+func (f *Fake) empty() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.webhooks, f.eventCallbacks, f.callbackBytes = nil, nil, 0

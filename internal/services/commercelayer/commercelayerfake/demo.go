@@ -12,10 +12,13 @@ var _ fakeserver.Fake = (*Fake)(nil)
 
 func (f *Fake) Hooks() []fakeserver.Hook {
 	var hooks []fakeserver.Hook
-	for _, w := range f.Webhooks() {
-		hooks = append(hooks, fakeserver.Hook{
-			ID: w.ID, Name: w.Name, Events: w.Topic, Address: w.CallbackURL, Enabled: w.DisabledAt == nil, Health: health(w),
-		})
+	for _, mode := range f.modes() {
+		for _, w := range mode.Webhooks() {
+			hooks = append(hooks, fakeserver.Hook{
+				ID: w.ID, Name: w.Name, Events: w.Topic, Address: w.CallbackURL, Enabled: w.DisabledAt == nil, Health: health(w),
+				Observes: []string{w.Topic}, Endpoints: []string{w.CallbackURL},
+			})
+		}
 	}
 	return hooks
 }

@@ -2,7 +2,7 @@
 // behaves as the real one is known to, oddities included. What isn't known is a switch.
 //
 // It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
-// internal/fakeserver and its package delivery, and only tests, the demo and the benchmarks import it.
+// internal/fakeserver and its package delivery, and only tests, the sandbox and the benchmarks import it.
 package commercelayerfake
 
 import (
@@ -100,6 +100,10 @@ type Fake struct {
 	// NoRights answers every call but the token's with the 401 of a missing right.
 	NoRights bool
 
+	// live is the live mode, where AddLiveMode was called.
+	live   *Fake
+	client credentials
+
 	tokens   fakeserver.Tokens
 	mux      *http.ServeMux
 	fixtures fixtures
@@ -121,7 +125,7 @@ type Fake struct {
 func New() *Fake {
 	f := &Fake{
 		Core: fakeserver.NewCore(fakeserver.Sequence("hook%06d"), tooMany), Organization: "demo", TokenLife: 2 * time.Hour,
-		Versions: []string{"2017-08", "2026-05"},
+		Versions: []string{"2017-08", "2026-05"}, client: credentials{ClientID, ClientSecret},
 	}
 	f.mux = http.NewServeMux()
 	f.mux.HandleFunc("POST /oauth/token", f.issueToken)
@@ -155,7 +159,7 @@ func (f *Fake) route(w http.ResponseWriter, r *http.Request) {
 			break
 		}
 	}
-	f.mux.ServeHTTP(w, r)
+	f.modeFor(r).mux.ServeHTTP(w, r)
 }
 
 // UseLimits refuses what Commerce Layer's test mode refuses (https://docs.commercelayer.io/core/rate-limits): 25
@@ -202,6 +206,7 @@ func (f *Fake) Put(w Webhook) string {
 
 // Edit changes a stored webhook behind Terraform's back. It reports whether there is one with this id.
 func (f *Fake) Edit(id string, change func(*Webhook)) bool {
+	f = f.modeOf(id)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	w := f.find(id)
@@ -214,6 +219,7 @@ func (f *Fake) Edit(id string, change func(*Webhook)) bool {
 
 // Drop deletes a webhook behind Terraform's back. It reports whether there was one with this id.
 func (f *Fake) Drop(id string) bool {
+	f = f.modeOf(id)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	before := len(f.webhooks)
@@ -244,7 +250,7 @@ func (f *Fake) add(w *Webhook) {
 	f.Changed(w.ID)
 }
 
-// newSecret makes a shared secret of the seed and of what the webhook is made with, so that a sandbox that starts anew gives the
+// newSecret makes a shared secret of the seed, the mode and what the webhook is made with, so that a sandbox that starts anew gives the
 // same webhook the same one; without a seed it counts. No two webhooks share one. The caller holds the lock.
 func (f *Fake) newSecret(w *Webhook) string {
 	if f.Seed == "" {
@@ -252,7 +258,7 @@ func (f *Fake) newSecret(w *Webhook) string {
 		return fmt.Sprintf("%032x", 0xc0ffee+f.secrets-1)
 	}
 	for again := 0; ; again++ {
-		made, _ := json.Marshal([]any{w.Topic, w.CallbackURL, w.Name, again}) // texts and a number can't fail
+		made, _ := json.Marshal([]any{f.Live, w.Topic, w.CallbackURL, w.Name, again}) // texts and a number can't fail
 		secret := hex.EncodeToString(mac(made, []byte(f.Seed))[:16])
 		if !slices.ContainsFunc(f.webhooks, func(other *Webhook) bool { return other.SharedSecret == secret }) {
 			return secret

@@ -13,7 +13,7 @@ import (
 
 // Verify checks a delivery as the handler of a webhook should, and tries the usual mistakes where it isn't genuine.
 func (f *Fake) Verify(hookID string, header http.Header, body []byte) error {
-	hook, err := f.copyOf(hookID)
+	hook, err := f.modeOf(hookID).copyOf(hookID)
 	if err != nil {
 		return err
 	}

@@ -23,6 +23,7 @@ func (f *Fake) Hooks() []fakeserver.Hook {
 		}
 		hooks = append(hooks, fakeserver.Hook{
 			ID: w.ID, Name: w.Name, Events: strings.Join(types, ", "), Address: strings.Join(endpoints, ", "), Enabled: true,
+			Observes: types, Endpoints: endpoints,
 		})
 	}
 	return hooks

@@ -1,6 +1,7 @@
 package doofake_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -25,8 +26,9 @@ func TestDemo(t *testing.T) {
 	want := []fakeserver.Hook{{
 		ID: "a", Name: "Orders", Events: "order_created, order_updated, order_removed",
 		Address: "https://one.example, https://two.example", Enabled: true,
+		Observes: []string{"order_created", "order_updated", "order_removed"}, Endpoints: []string{"https://one.example", "https://two.example"},
 	}}
-	if got := f.Hooks(); !slices.Equal(got, want) {
+	if got := f.Hooks(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 	settings := []fakeserver.Setting{

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -29,7 +30,12 @@ type tokenOwner struct {
 type receiverTokens struct {
 	mu    sync.Mutex
 	owned map[tokenOwner]*receiverToken
+	// given are all that were given out, newest last, because requests are kept that hold those that are forgotten here.
+	given []string
 }
+
+// keptTokens is how many tokens are known that may be forgotten: more than there are tries of the deliveries that are kept.
+const keptTokens = 60_000
 
 // receiverToken is asked for by one delivery; those that need it meanwhile wait for it.
 type receiverToken struct {
@@ -48,6 +54,8 @@ func (r *receiverTokens) get(ctx context.Context, try delivery.Try, owner tokenO
 		token.until = now().Add(life)
 		if token.err != nil {
 			r.forget(owner)
+		} else {
+			r.remember(token.value)
 		}
 		close(token.done)
 		return token.value, token.err
@@ -88,10 +96,19 @@ func (r *receiverTokens) forget(owner tokenOwner) {
 	delete(r.owned, owner)
 }
 
+// remember notes a token before anything is sent with it.
+func (r *receiverTokens) remember(value string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.given = append(r.given, value); len(r.given) > keptTokens {
+		r.given = append([]string{}, r.given[keptTokens/10:]...)
+	}
+}
+
 func (r *receiverTokens) clear() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.owned = nil
+	r.owned, r.given = nil, nil
 }
 
 // known returns the token of an owner, "" where there is none.
@@ -101,14 +118,11 @@ func (r *receiverTokens) known(owner tokenOwner) string {
 	return r.owned[owner].get()
 }
 
+// all returns the tokens that were given out, also those that are no longer used.
 func (r *receiverTokens) all() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var out []string
-	for _, token := range r.owned {
-		out = append(out, token.get())
-	}
-	return out
+	return slices.Clone(r.given)
 }
 
 // get returns the value where it is there already.

@@ -16,10 +16,19 @@ func (f *Fake) Hooks() []fakeserver.Hook {
 	for _, i := range f.Integrations() {
 		hooks = append(hooks, fakeserver.Hook{
 			ID: i.ID, Name: i.Name, Events: strings.Join(i.Observes, ", "), Enabled: i.Enabled,
-			Address: cmp.Or(i.Configuration.URL, strings.Join(i.Configuration.Addresses, ", ")),
+			Address:  cmp.Or(i.Configuration.URL, strings.Join(i.Configuration.Addresses, ", ")),
+			Observes: i.Observes, Endpoints: endpoints(i),
 		})
 	}
 	return hooks
+}
+
+// endpoints are those that are called, or where a queue is.
+func endpoints(i Integration) []string {
+	if i.Configuration.URL != "" {
+		return []string{i.Configuration.URL}
+	}
+	return i.Configuration.Addresses
 }
 
 func (f *Fake) Settings(baseURL string) []fakeserver.Setting {

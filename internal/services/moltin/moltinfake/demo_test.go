@@ -1,6 +1,7 @@
 package moltinfake
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -23,10 +24,16 @@ func TestDemo(t *testing.T) {
 		Configuration: Configuration{Addresses: []string{"stomp://a", "stomp://b"}, Password: "x"},
 	})
 	want := []fakeserver.Hook{
-		{ID: "a", Name: "Orders", Events: "order.paid, order.fulfilled", Address: "https://example.com", Enabled: true},
-		{ID: "b", Name: "Carts", Events: "cart.updated", Address: "stomp://a, stomp://b"},
+		{
+			ID: "a", Name: "Orders", Events: "order.paid, order.fulfilled", Address: "https://example.com", Enabled: true,
+			Observes: []string{"order.paid", "order.fulfilled"}, Endpoints: []string{"https://example.com"},
+		},
+		{
+			ID: "b", Name: "Carts", Events: "cart.updated", Address: "stomp://a, stomp://b",
+			Observes: []string{"cart.updated"}, Endpoints: []string{"stomp://a", "stomp://b"},
+		},
 	}
-	if got := f.Hooks(); !slices.Equal(got, want) {
+	if got := f.Hooks(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 	settings := []fakeserver.Setting{

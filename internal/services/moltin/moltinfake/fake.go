@@ -2,7 +2,7 @@
 // http.Handler with state, that behaves as the real one is known to, oddities included. What isn't known is a switch.
 //
 // It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
-// internal/fakeserver and its package delivery, and only tests, the demo and the benchmarks import it.
+// internal/fakeserver and its package delivery, and only tests, the sandbox and the benchmarks import it.
 package moltinfake
 
 import (

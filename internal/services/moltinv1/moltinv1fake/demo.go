@@ -25,7 +25,8 @@ func (f *Fake) Hooks() []fakeserver.Hook {
 		}
 		hooks = append(hooks, fakeserver.Hook{
 			ID: w.ID, Name: w.Name, Address: w.URL, Enabled: w.Enabled,
-			Events: cmp.Or(strings.Join(events, ", "), "none") + " (" + w.ContentType + ")",
+			Events:   cmp.Or(strings.Join(events, ", "), "none") + " (" + w.ContentType + ")",
+			Observes: events, Endpoints: []string{w.URL},
 		})
 	}
 	return hooks

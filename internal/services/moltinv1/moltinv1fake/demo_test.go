@@ -1,6 +1,7 @@
 package moltinv1fake
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -20,10 +21,13 @@ func TestDemo(t *testing.T) {
 	})
 	fake.Put(Webhook{ID: "b", URL: "https://example.com", ContentType: "form"})
 	want := []fakeserver.Hook{
-		{ID: "a", Name: "Changes", Events: "create, delete (json)", Address: "https://example.com", Enabled: true},
-		{ID: "b", Events: "none (form)", Address: "https://example.com"},
+		{
+			ID: "a", Name: "Changes", Events: "create, delete (json)", Address: "https://example.com", Enabled: true,
+			Observes: []string{"create", "delete"}, Endpoints: []string{"https://example.com"},
+		},
+		{ID: "b", Events: "none (form)", Address: "https://example.com", Endpoints: []string{"https://example.com"}},
 	}
-	if got := f.Hooks(); !slices.Equal(got, want) {
+	if got := f.Hooks(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
 	}
 	settings := []fakeserver.Setting{

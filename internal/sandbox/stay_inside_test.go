@@ -17,7 +17,6 @@ import (
 	"testing"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
@@ -132,8 +131,9 @@ type stage struct {
 
 func newStage(t *testing.T, binary string) *stage {
 	t.Helper()
-	s := &stage{dir: t.TempDir(), vendors: fakes.New()}
-	working := handler(s.vendors)
+	box := newSandbox(options{})
+	s := &stage{dir: t.TempDir(), vendors: box.vendors}
+	working := box.handler()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.echoing.Load() && r.Method != http.MethodGet && !strings.Contains(r.URL.Path, "oauth") {
 			echo(w, r)

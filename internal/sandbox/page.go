@@ -16,7 +16,7 @@ const shownRequests = 15
 var pageSource string
 
 // writePage shows what exists and what arrived lately. Bodies and headers stay out, because they hold secrets.
-func writePage(w http.ResponseWriter, all []vendor) {
+func writePage(w http.ResponseWriter, s *sandbox) {
 	type view struct {
 		Title, Prefix string
 		Hooks         []fakeserver.Hook
@@ -24,11 +24,16 @@ func writePage(w http.ResponseWriter, all []vendor) {
 		Total         int
 	}
 	var views []view
-	for _, v := range all {
+	shown := s.secrets.current()
+	for _, v := range s.vendors {
 		requests := v.Fake.Requests()
 		total := len(requests)
+		hooks := v.Fake.Hooks()
+		for i := range hooks {
+			hooks[i].Name, hooks[i].Address = shown.text(hooks[i].Name), shown.text(hooks[i].Address)
+		}
 		slices.Reverse(requests)
-		views = append(views, view{v.Title, "/" + v.Name, v.Fake.Hooks(), requests[:min(total, shownRequests)], total})
+		views = append(views, view{v.Title, "/" + v.Name, hooks, requests[:min(total, shownRequests)], total})
 	}
 	page, err := template.New("page").Parse(pageSource)
 	if err != nil {

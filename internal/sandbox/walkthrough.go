@@ -17,12 +17,12 @@ const exampleDir = "examples/demo"
 
 // walkthrough applies the example to the fakes with the terraform or tofu of that name, shows that a second plan is empty,
 // and lists what exists. What it and Terraform print goes to out.
-func walkthrough(ctx context.Context, all []vendor, name, binary string, out io.Writer) error {
+func walkthrough(ctx context.Context, s *sandbox, name, binary string, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	urls := make(chan string, 1)
 	ended := make(chan error, 1)
-	go func() { ended <- serve(ctx, all, "127.0.0.1:0", func(url string) { urls <- url }) }()
+	go func() { ended <- s.serve(ctx, "127.0.0.1:0", func(url string) { urls <- url }) }()
 
 	var url string
 	select {
@@ -49,7 +49,7 @@ func walkthrough(ctx context.Context, all []vendor, name, binary string, out io.
 	tf.SetStdout(out)
 	tf.SetStderr(os.Stderr)
 
-	say(out, "The fakes of %d vendors listen on %s. Applying %s:", len(all), url, exampleDir)
+	say(out, "The fakes of %d vendors listen on %s. Applying %s:", len(s.vendors), url, exampleDir)
 	address := tfexec.Var("address=" + url)
 	if err := tf.Apply(ctx, address); err != nil {
 		return fmt.Errorf("applying %s: %w", exampleDir, err)
@@ -63,7 +63,7 @@ func walkthrough(ctx context.Context, all []vendor, name, binary string, out io.
 		return errors.New("the second plan is not empty")
 	}
 	say(out, "The second plan is empty. What the vendors hold now:")
-	for _, v := range all {
+	for _, v := range s.vendors {
 		hooks := v.Fake.Hooks()
 		if len(hooks) == 0 {
 			return fmt.Errorf("%s holds no hooks", v.Title)
@@ -72,7 +72,7 @@ func walkthrough(ctx context.Context, all []vendor, name, binary string, out io.
 			_, _ = fmt.Fprintf(out, "  %-15s %-31s %s\n", v.Title, h.Events, h.Address)
 		}
 	}
-	say(out, "To look around yourself: make install, go run ./internal/demo, and terraform apply in %s.", exampleDir)
+	say(out, "To look around yourself: make install, go run ./internal/sandbox, and terraform apply in %s.", exampleDir)
 	return nil
 }
 

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/terraform"
 )
 
@@ -41,9 +40,10 @@ func TestAccInterrupt(t *testing.T) {
 		t.Skip("Windows can't send an interrupt to one process")
 	}
 	binary := build(t)
-	fake := commercelayerfake.New()
-	all := []vendor{{Name: "commercelayer", Title: "Commerce Layer", Fake: fake}}
-	server := httptest.NewServer(handler(all))
+	s := newSandbox(options{})
+	shop, _ := s.find("commercelayer")
+	fake := shop.Fake.Base()
+	server := httptest.NewServer(s.handler())
 	t.Cleanup(server.Close)
 	work := t.TempDir()
 	path, err := terraform.Find(t.Context(), terraformPath(), work)
@@ -54,7 +54,7 @@ func TestAccInterrupt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := hundredConfig + strings.Replace(providerBlock(all, server.URL), "    client_id", "    requests_per_second = 0\n    client_id", 1)
+	config := hundredConfig + strings.Replace(providerBlock([]vendor{shop}, server.URL), "    client_id", "    requests_per_second = 0\n    client_id", 1)
 	if err := os.WriteFile(filepath.Join(work, "main.tf"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestAccInterrupt(t *testing.T) {
 	if err := apply.Wait(); err == nil {
 		t.Fatal("the interrupted apply ended well: it wasn't interrupted in the middle")
 	}
-	if n := len(fake.Hooks()); n == 0 || n >= 100 {
+	if n := len(shop.Fake.Hooks()); n == 0 || n >= 100 {
 		t.Fatalf("%d webhooks after the interruption", n)
 	}
 	fake.Heal()
@@ -96,10 +96,10 @@ func TestAccInterrupt(t *testing.T) {
 		t.Fatal(err)
 	}
 	addresses := map[string]bool{}
-	for _, hook := range fake.Hooks() {
+	for _, hook := range shop.Fake.Hooks() {
 		addresses[hook.Address] = true
 	}
-	if n := len(fake.Hooks()); n != 100 || len(addresses) != 100 {
+	if n := len(shop.Fake.Hooks()); n != 100 || len(addresses) != 100 {
 		t.Errorf("%d webhooks for %d addresses, want 100 for 100", n, len(addresses))
 	}
 	if changes, err := tf.Plan(t.Context()); err != nil || changes {

@@ -12,9 +12,9 @@ import (
 )
 
 // picture runs the walkthrough and draws what it prints into that file.
-func picture(ctx context.Context, all []vendor, name, binary, file string) error {
+func picture(ctx context.Context, s *sandbox, name, binary, file string) error {
 	var printed bytes.Buffer
-	if err := walkthrough(ctx, all, name, binary, io.MultiWriter(os.Stdout, &printed)); err != nil {
+	if err := walkthrough(ctx, s, name, binary, io.MultiWriter(os.Stdout, &printed)); err != nil {
 		return err
 	}
 	return os.WriteFile(file, []byte(drawTerminal("$ make demo\n\n"+story(printed.String()))), 0o644)

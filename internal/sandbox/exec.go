@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// urlVariable is the environment variable that holds the sandbox's URL.
+const urlVariable = "COMMERCEHOOKS_SANDBOX_URL"
+
+// The exit codes of a command that couldn't be run, as shells have them.
+const (
+	exitCantRun  = 126
+	exitNotFound = 127
+	exitSignal   = 128 // and the signal's number
+)
+
+// runExec starts a sandbox on a free port, runs a command that finds it in its environment, and ends with the command's code.
+func runExec(ctx context.Context, args []string, std streams) int {
+	flags := newFlags("sandbox exec", std, "sandbox exec [flags] -- COMMAND…")
+	opts := options{addr: "127.0.0.1:0"}
+	opts.register(flags)
+	if code, done := parse(flags, args); done {
+		return code
+	}
+	if flags.NArg() == 0 {
+		return usage(std, "exec needs a command, as in: sandbox exec -- terraform test")
+	}
+	// Ctrl-C reaches the command by itself, and a second one would make Terraform give up. So it is only noticed here.
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt)
+	defer signal.Stop(interrupted)
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM)
+	defer stop()
+
+	serving, stopServing := context.WithCancel(context.WithoutCancel(ctx))
+	urls, ended := make(chan string, 1), make(chan struct{})
+	s := newSandbox(opts)
+	var failed error
+	go func() {
+		defer close(ended)
+		failed = s.serve(serving, opts.addr, func(url string) { urls <- url })
+	}()
+	defer func() {
+		stopServing()
+		<-ended
+	}()
+	select {
+	case url := <-urls:
+		return runCommand(ctx, flags.Args(), std, s.environment(std.env, url))
+	case <-ended:
+		_, _ = fmt.Fprintln(std.err, "sandbox:", failed)
+		return exitFailed
+	}
+}
+
+// environment is the outer one with the sandbox's URL and the settings of every provider. Other settings of theirs are left
+// out: an access token of a real shop must not reach the sandbox, and nothing of the command the shop.
+func (s *sandbox) environment(outer []string, url string) []string {
+	isSetting := func(variable string) bool {
+		return slices.ContainsFunc(s.vendors, func(v vendor) bool { return strings.HasPrefix(variable, strings.ToUpper(v.Name)+"_") })
+	}
+	out := append(slices.DeleteFunc(slices.Clone(outer), isSetting), urlVariable+"="+url)
+	for _, v := range s.vendors {
+		for _, setting := range v.Fake.Settings(url + "/" + v.Name) {
+			out = append(out, strings.ToUpper(v.Name+"_"+setting.Name)+"="+setting.Value)
+		}
+	}
+	return out
+}
+
+// runCommand runs a command in an environment and returns its exit code. The end of the context terminates it.
+func runCommand(ctx context.Context, args []string, std streams, env []string) int {
+	command := exec.CommandContext(ctx, args[0], args[1:]...)
+	command.Env = env
+	command.Stdin, command.Stdout, command.Stderr = std.in, std.out, std.err
+	command.Cancel = func() error {
+		if command.Process.Signal(syscall.SIGTERM) == nil {
+			return nil
+		}
+		return command.Process.Kill() // Windows has no such signal
+	}
+	command.WaitDelay = 30 * time.Second
+	err := command.Run()
+	var exited *exec.ExitError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &exited):
+		if status, ok := exited.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+			return exitSignal + int(status.Signal())
+		}
+		return exited.ExitCode()
+	case errors.Is(err, exec.ErrNotFound), errors.Is(err, os.ErrNotExist):
+		return cantRun(std.err, exitNotFound, args[0], "it isn't there: give its path, or install it")
+	}
+	return cantRun(std.err, exitCantRun, args[0], err.Error())
+}
+
+func cantRun(w io.Writer, code int, name, why string) int {
+	_, _ = fmt.Fprintf(w, "sandbox: running %s: %s\n", name, why)
+	return code
+}

@@ -1,0 +1,124 @@
+// Command sandbox serves the fakes of all vendors on one loopback port, for trying the provider and the handlers of webhooks
+// without an account. The fakes deliver: an event that is sent by the control API reaches the hooks that listen to it.
+//
+//	go run ./internal/sandbox -addr 127.0.0.1:8765
+//	go run ./internal/sandbox exec -- terraform test
+//	go run ./internal/sandbox trigger commercelayer orders.place
+//
+// The first prints provider blocks for the fakes, serves the control API below /_sandbox, and shows what exists on its front
+// page. With -walkthrough it instead runs Terraform against the fakes once and ends; -picture draws what that prints. It
+// needs no file of this repository otherwise, so that it runs without a clone.
+//
+// It may import internal/fakes, internal/fakeserver, its package delivery and internal/terraform, and nothing imports it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// The exit codes of all commands. exec ends with that of its command otherwise.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+// streams are what a command reads and writes.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+	// env is the environment, as os.Environ has it.
+	env []string
+}
+
+func main() {
+	std := streams{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Environ()}
+	os.Exit(run(context.Background(), os.Args[1:], std))
+}
+
+// run is the whole program. It returns its exit code.
+func run(ctx context.Context, args []string, std streams) int {
+	command := ""
+	if len(args) > 0 {
+		command = args[0]
+	}
+	switch command {
+	case "exec":
+		return runExec(ctx, args[1:], std)
+	case "trigger":
+		ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		return runTrigger(ctx, args[1:], std)
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return runServer(ctx, args, std)
+}
+
+// runServer serves until the context ends, or runs the walkthrough.
+func runServer(ctx context.Context, args []string, std streams) int {
+	flags := newFlags("sandbox", std, "sandbox [flags]\n       sandbox exec [flags] -- COMMAND…\n       sandbox trigger VENDOR EVENT [-d @file] [-wait 30s] [-json]")
+	opts := options{addr: defaultAddr}
+	opts.register(flags)
+	binary := flags.String("walkthrough", "", "path of a built provider: run Terraform with it against the fakes once, then end")
+	terraform := flags.String("terraform", "terraform", "the terraform or tofu that -walkthrough runs; fetched where there is none")
+	file := flags.String("picture", "", "with -walkthrough: file for a picture of it, an SVG")
+	if code, done := parse(flags, args); done {
+		return code
+	}
+	var err error
+	switch {
+	case flags.NArg() > 0:
+		return usage(std, "%q is no command: there are exec and trigger, and without one the sandbox serves", flags.Arg(0))
+	case *file != "" && *binary == "":
+		return usage(std, "-picture needs -walkthrough")
+	case *file != "":
+		err = picture(ctx, newSandbox(opts), *terraform, *binary, *file)
+	case *binary != "":
+		err = walkthrough(ctx, newSandbox(opts), *terraform, *binary, std.out)
+	default:
+		s := newSandbox(opts)
+		err = s.serve(ctx, opts.addr, func(url string) { introduce(std.out, s.vendors, url) })
+	}
+	if err != nil {
+		_, _ = fmt.Fprintln(std.err, "sandbox:", err)
+		return exitFailed
+	}
+	return exitOK
+}
+
+// newFlags are the flags of a command. synopsis is how it is called.
+func newFlags(name string, std streams, synopsis string) *flag.FlagSet {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(std.err)
+	flags.Usage = func() {
+		_, _ = fmt.Fprintf(std.err, "Usage: %s\n", synopsis)
+		flags.PrintDefaults()
+	}
+	return flags
+}
+
+// parse reads the flags. done says that the program ends with the code: it was asked for help, or a flag is wrong, which flag
+// has said then.
+func parse(flags *flag.FlagSet, args []string) (code int, done bool) {
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return exitOK, true
+	case err != nil:
+		return exitUsage, true
+	}
+	return exitOK, false
+}
+
+// usage tells what is wrong with how the program was called.
+func usage(std streams, format string, args ...any) int {
+	_, _ = fmt.Fprintf(std.err, "sandbox: "+format+"\n", args...)
+	return exitUsage
+}

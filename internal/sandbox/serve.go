@@ -1,0 +1,140 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
+)
+
+// listen takes a port of this machine.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("-addr %q is not HOST:PORT: give one, such as %s", addr, defaultAddr)
+	}
+	if name, _, ok := delivery.SplitHost(joinHost(host)); !ok || !delivery.Local(name) {
+		return nil, fmt.Errorf("-addr %s is not a loopback address: the fakes accept anybody, so they are only served to this machine, as on %s", addr, defaultAddr)
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("port %s of %s can't be used (%w): end the program that uses it, perhaps another sandbox, or start with -addr %s, which takes a free port",
+			port, host, err, net.JoinHostPort(host, "0"))
+	}
+	return listener, nil
+}
+
+// joinHost writes a host as an address has it.
+func joinHost(host string) string {
+	if strings.Contains(host, ":") {
+		return "[" + host + "]"
+	}
+	return host
+}
+
+// serve answers on addr until the context ends, and leaves nothing running. ready is called with the server's URL once it
+// listens.
+func (s *sandbox) serve(ctx context.Context, addr string, ready func(url string)) error {
+	listener, err := listen(ctx, addr)
+	if err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10,
+		DisableGeneralOptionsHandler: true, // or it would answer before the guard
+	}
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		<-ctx.Done()
+		_ = server.Close()
+	}()
+	ready("http://" + listener.Addr().String())
+	err = server.Serve(listener)
+	if !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serving: %w", err)
+	}
+	<-stopped
+	s.engine.Reset()
+	return nil
+}
+
+// introduce prints what to do with the server. Its last line says that it is ready, for programs that wait for it.
+func introduce(w io.Writer, all []vendor, url string) {
+	_, _ = fmt.Fprintf(w, `The fakes of %d vendors. What exists: %s. How to control them: %s%s.
+At Commerce Layer, live and live-secret are the credentials of the live mode. Stop with Ctrl-C.
+
+All vendors in one provider:
+
+%s
+Or each in the provider of its vendor:
+
+%s
+Ready: %s
+`, len(all), url, url, fakeserver.ControlPath, providerBlock(all, url), vendorBlocks(all, url), url)
+}
+
+// providerBlock is a configuration of the provider of all vendors that reaches the fakes.
+func providerBlock(all []vendor, url string) string {
+	var b strings.Builder
+	b.WriteString("provider \"commercehooks\" {\n")
+	for _, v := range all {
+		writeBlock(&b, "  ", v.Name, v, url)
+	}
+	b.WriteString("}\n")
+	return b.String()
+}
+
+// vendorBlocks are configurations of the providers of a single vendor. A vendor whose name continues another's, as moltin_v1
+// does, is a block in that one's provider.
+func vendorBlocks(all []vendor, url string) string {
+	var b strings.Builder
+	for _, v := range all {
+		if inner(all, v) != "" {
+			continue
+		}
+		fmt.Fprintf(&b, "provider %q {\n", v.Name)
+		writeSettings(&b, "  ", v, url)
+		for _, other := range all {
+			if name := inner([]vendor{v}, other); name != "" {
+				writeBlock(&b, "  ", name, other, url)
+			}
+		}
+		b.WriteString("}\n")
+	}
+	return b.String()
+}
+
+// inner is the name of the block of a vendor in the provider of another one of these, "" where it has its own.
+func inner(of []vendor, v vendor) string {
+	for _, outer := range of {
+		if name, is := strings.CutPrefix(v.Name, outer.Name+"_"); is {
+			return name
+		}
+	}
+	return ""
+}
+
+func writeBlock(b *strings.Builder, indent, name string, v vendor, url string) {
+	fmt.Fprintf(b, "%s%s {\n", indent, name)
+	writeSettings(b, indent+"  ", v, url)
+	fmt.Fprintf(b, "%s}\n", indent)
+}
+
+func writeSettings(b *strings.Builder, indent string, v vendor, url string) {
+	settings := v.Fake.Settings(url + "/" + v.Name)
+	width := 0
+	for _, s := range settings {
+		width = max(width, len(s.Name))
+	}
+	for _, s := range settings {
+		fmt.Fprintf(b, "%s%-*s = %q\n", indent, width, s.Name, s.Value)
+	}
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
+)
+
+// heartbeat is how often a stream says that it is alive, so that nothing in between closes it.
+const heartbeat = 15 * time.Second
+
+// stream answers with what happens, as server-sent events, until the reader goes away.
+func (s *sandbox) stream(w http.ResponseWriter, r *http.Request) error {
+	if _, err := query(r); err != nil {
+		return err
+	}
+	subscription, err := s.engine.Stream().Subscribe(r.Header.Get("Last-Event-ID"))
+	if err != nil {
+		return err
+	}
+	defer subscription.Close()
+	w.Header().Set("Content-Type", "text/event-stream")
+	connection := http.NewResponseController(w)
+	// An empty comment lets the reader know that it is listening.
+	if writeNow(w, connection, "retry: 1000\n\n") != nil {
+		return nil
+	}
+	alive := time.NewTicker(heartbeat)
+	defer alive.Stop()
+	for {
+		text := ":\n\n"
+		select {
+		case <-r.Context().Done():
+			return nil
+		case <-alive.C:
+		case news, ok := <-subscription.News:
+			if !ok {
+				return nil // too slow: it comes back with the last id that it saw
+			}
+			text = event(news)
+		}
+		if writeNow(w, connection, text) != nil {
+			return nil
+		}
+	}
+}
+
+// event is one of the stream's. Vendor and id are plain words.
+func event(news delivery.News) string {
+	return fmt.Sprintf("id: %s\nevent: %s\ndata: {\"vendor\":%q,\"id\":%q}\n\n", news.ID, news.Kind, news.Vendor, news.Subject)
+}
+
+func writeNow(w io.Writer, connection *http.ResponseController, text string) error {
+	if _, err := io.WriteString(w, text); err != nil {
+		return err
+	}
+	return connection.Flush()
+}
