@@ -39,7 +39,7 @@ func (f NamesFunction) Definition(_ context.Context, _ function.DefinitionReques
 	resp.Definition = function.Definition{
 		Summary: fmt.Sprintf("The known %s of %s that match a pattern", f.Things, f.Vendor),
 		MarkdownDescription: strings.TrimSpace(fmt.Sprintf("Returns the %[1]s of %[2]s that this version of the provider knows and that match a "+
-			"pattern, in the order of the alphabet. `toset` makes a value for `for_each` of them.\n\n"+
+			"pattern, in the order of the alphabet. `toset` makes of them what `for_each` of a resource takes.\n\n"+
 			"In a pattern, `*` stands for any number of characters, `?` for one, `[a-z]` for one of a range and `[^a-z]` for one outside of "+
 			"it; the character after a `\\` stands for itself. A pattern describes the whole name: `%[3]s` matches `%[4]s`. Case matters.\n\n"+
 			"A pattern that matches nothing is an error that tells the nearest names, because a misspelt one would otherwise leave you "+
@@ -52,7 +52,8 @@ func (f NamesFunction) Definition(_ context.Context, _ function.DefinitionReques
 	}
 }
 
-// Run returns the names. The error doesn't repeat the pattern: Terraform shows it, unless it is sensitive.
+// Run returns the names. Terraform begins the error with the name of the parameter, and ends it with a period. It shows the pattern
+// itself, unless that is sensitive.
 func (f NamesFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var pattern string
 	if resp.Error = req.Arguments.Get(ctx, &pattern); resp.Error != nil {
@@ -61,12 +62,12 @@ func (f NamesFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 	names, err := f.Catalogue.Match(pattern)
 	switch {
 	case err != nil:
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("The pattern is malformed: a [ needs its ] with something between them, and a "+
-			"\\ a character after it. %q matches %s, for instance.", f.Group, f.Example))
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("the pattern is malformed: a [ needs its ], with something between them, and a "+
+			"\\ needs a character after it. A pattern that is right is %q, which matches %s", f.Group, f.Example))
 	case len(names) == 0:
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("No %[1]s that this version of the provider knows matches the pattern. The "+
-			"nearest are %[2]s. A pattern describes the whole name, as %[3]q does; write a %[1]s that %[4]s has added since without this function.",
-			f.Thing, strings.Join(f.Catalogue.NearestMatches(pattern, nearestShown), ", "), f.Group, f.Vendor))
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("no %[1]s that this version of the provider knows matches the pattern. The "+
+			"nearest are %[2]s. A pattern describes the whole name, as %[3]q does. Write a %[1]s that %[4]s has added since as it is, without "+
+			"this function", f.Thing, strings.Join(f.Catalogue.NearestMatches(pattern, nearestShown), ", "), f.Group, f.Vendor))
 	default:
 		resp.Error = resp.Result.Set(ctx, names)
 	}
