@@ -3,6 +3,7 @@ package acctest_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -142,21 +143,27 @@ func throughPulumi(t *testing.T, m provider.Member, pkg string, flags ...string)
 	names()
 }
 
-// TestAccPulumi_example applies what the guide shows.
-func TestAccPulumi_example(t *testing.T) {
+// TestAccPulumi_examples applies what the guides show.
+func TestAccPulumi_examples(t *testing.T) {
 	t.Parallel()
-	p, w := acctest.NewPulumi(t, "commercehooks/commercelayer"), acctest.New(t)
-	_, resources, ok := strings.Cut(acctest.Example(t, "guides", "pulumi", "Pulumi.yaml"), "runtime: yaml\n")
-	if !ok {
-		t.Fatal("the example is no program in YAML")
-	}
-	for _, v := range vendorsOf(w) {
-		if v.name == "commercelayer" {
-			p.Write("config:\n" + pulumiConfig(w, v, "commercelayer", "") + resources)
-		}
-	}
-	p.Run("up", "--yes", "--skip-preview")
-	if hooks := w.CommerceLayer.Hooks(); len(hooks) != 1 || hooks[0].Name != "Placed orders to the warehouse" {
-		t.Errorf("Commerce Layer has %v", hooks)
+	for _, m := range provider.Members()[1:] {
+		t.Run(m.Name, func(t *testing.T) {
+			t.Parallel()
+			p, w := acctest.NewPulumi(t, m.Source()), acctest.New(t)
+			_, program, ok := strings.Cut(acctest.Example(t, "guides", "pulumi", m.Name+".yaml"), "runtime: yaml\n")
+			if !ok {
+				t.Fatal("the example is no program in YAML")
+			}
+			if !strings.Contains(program, "config:\n") {
+				program += "config:\n"
+			}
+			v := vendorsOf(w)[slices.IndexFunc(vendorsOf(w), func(v vendor) bool { return v.name == m.Name })]
+			p.Write(program + pulumiConfig(w, v, m.Name, ""))
+			p.Run("config", "set", "--secret", "warehouseSecret", "hidden")
+			p.Run("up", "--yes", "--skip-preview")
+			if hooks := v.fake.Hooks(); len(hooks) != 1 || !strings.HasSuffix(hooks[0].Name, "rders to the warehouse") {
+				t.Errorf("there is %v", hooks)
+			}
+		})
 	}
 }
