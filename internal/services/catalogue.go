@@ -3,6 +3,7 @@ package services
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -58,24 +59,40 @@ func (c Catalogue) Match(pattern string) ([]string, error) {
 	return found, nil
 }
 
-// NearestMatches returns up to n known names that a pattern comes nearest to. What a name has more than the pattern counts for
-// nothing at first, because * stands for it.
+// NearestMatches returns up to n known names that a pattern comes nearest to. Of those that are equally near, the ones come first
+// of which * would take least.
 func (c Catalogue) NearestMatches(pattern string, n int) []string {
-	type candidate struct {
-		name             string
-		missing, changed int
-	}
-	free := levenshtein.NewParams().InsCost(0)
-	var all []candidate
-	for name := range c.names {
-		all = append(all, candidate{name, levenshtein.Distance(pattern, name, free), levenshtein.Distance(pattern, name, nil)})
-	}
-	slices.SortFunc(all, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.missing, b.missing), cmp.Compare(a.changed, b.changed), strings.Compare(a.name, b.name))
+	names := slices.SortedFunc(maps.Keys(c.names), func(a, b string) int {
+		return cmp.Or(cmp.Compare(distance(pattern, a), distance(pattern, b)),
+			cmp.Compare(levenshtein.Distance(pattern, a, nil), levenshtein.Distance(pattern, b, nil)), strings.Compare(a, b))
 	})
-	var names []string
-	for _, near := range all[:min(n, len(all))] {
-		names = append(names, near.name)
+	return names[:min(n, len(names))]
+}
+
+// distance returns how many characters of a pattern would have to change for it to match a name: the edit distance, in which *
+// takes anything at no cost, which the library for edit distances doesn't know.
+func distance(pattern, name string) int {
+	row := make([]int, len(name)+1) // of what there is of the pattern, to each beginning of the name
+	for i := range row {
+		row[i] = i
 	}
-	return names
+	for _, p := range []byte(pattern) {
+		diagonal := row[0]
+		if p != '*' {
+			row[0]++
+		}
+		for i := 1; i < len(row); i++ {
+			above := row[i]
+			switch {
+			case p == '*':
+				row[i] = min(above, row[i-1])
+			case p == '?' || p == name[i-1]:
+				row[i] = min(above+1, row[i-1]+1, diagonal)
+			default:
+				row[i] = 1 + min(above, row[i-1], diagonal)
+			}
+			diagonal = above
+		}
+	}
+	return row[len(name)]
 }

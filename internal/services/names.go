@@ -66,8 +66,8 @@ func (f NamesFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 			"\\ needs a character after it. A pattern that is right is %q, which matches %s", f.Group, f.Example))
 	case len(names) == 0:
 		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("no %[1]s that this version of the provider knows matches the pattern. The "+
-			"nearest are %[2]s. A pattern describes the whole name, as %[3]q does. Write a %[1]s that %[4]s has added since as it is, without "+
-			"this function", f.Thing, strings.Join(f.Catalogue.NearestMatches(pattern, nearestShown), ", "), f.Group, f.Vendor))
+			"nearest are %[2]s. A pattern describes the whole name, as %[3]q does. What %[4]s has added since can be written without this "+
+			"function", f.Thing, strings.Join(f.Catalogue.NearestMatches(pattern, nearestShown), ", "), f.Group, f.Vendor))
 	default:
 		resp.Error = resp.Result.Set(ctx, names)
 	}
