@@ -1,6 +1,7 @@
 package acctest_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -157,19 +158,31 @@ output "types" {
 	})
 }
 
-// TestAccFunctions calls the functions of all providers in Terraform itself, without a provider block: they need no settings. A
-// secret that is sensitive makes a signature that is.
-func TestAccFunctions(t *testing.T) {
-	t.Parallel()
+// newFunctionsCLI returns a folder in which Terraform can call functions, or skips.
+func newFunctionsCLI(t *testing.T) *acctest.CLI {
+	t.Helper()
 	c := acctest.NewCLI(t)
 	if onOpenTofu, _ := acctest.OnOpenTofu(); !onOpenTofu {
 		c.NeedsTerraform(1, 8)
 	}
-	config, want := "", map[string]string{}
+	return c
+}
+
+// requiredProviders names all providers, as calls of their functions need it.
+func requiredProviders() string {
+	named := ""
 	for _, m := range provider.Members() {
-		config += fmt.Sprintf("    %s = {\n      source = %q\n    }\n", m.Name, m.Source())
+		named += fmt.Sprintf("    %s = {\n      source = %q\n    }\n", m.Name, m.Source())
 	}
-	config = "terraform {\n  required_providers {\n" + config + "  }\n}\n"
+	return "terraform {\n  required_providers {\n" + named + "  }\n}\n"
+}
+
+// TestAccFunctions calls the functions of all providers in Terraform itself, without a provider block: they need no settings. A
+// secret that is sensitive makes a signature that is.
+func TestAccFunctions(t *testing.T) {
+	t.Parallel()
+	c := newFunctionsCLI(t)
+	config, want := requiredProviders(), map[string]string{}
 	all := calls(t)
 	for _, m := range provider.Members() {
 		for i, call := range slices.Sorted(maps.Keys(all)) {
@@ -205,8 +218,9 @@ output "shown" {
 	}
 	want["hides"], want["shown"] = "true", `"`+vector+`"`
 	for name, value := range want {
-		if got := string(outputs[name].Value); got != value {
-			t.Errorf("%s is %s, want %s", name, got, value)
+		var got bytes.Buffer
+		if err := json.Compact(&got, outputs[name].Value); err != nil || got.String() != value {
+			t.Errorf("%s is %s, want %s (%v)", name, &got, value, err)
 		}
 	}
 	c.Write("more.tf", "output \"leaks\" {\n  value = local.signature\n}\n")
@@ -215,9 +229,10 @@ output "shown" {
 	}
 }
 
-// TestAccExamples_functions applies the example of every function.
+// TestAccExamples_functions applies the examples of all functions, after which nothing may be left to do.
 func TestAccExamples_functions(t *testing.T) {
 	t.Parallel()
+	c := newFunctionsCLI(t)
 	p, ok := provider.New(provider.Whole(), "test")().(framework.ProviderWithFunctions)
 	if !ok {
 		t.Fatal("the provider has no functions")
@@ -225,9 +240,21 @@ func TestAccExamples_functions(t *testing.T) {
 	for _, constructor := range p.Functions(t.Context()) {
 		var name function.MetadataResponse
 		constructor().Metadata(t.Context(), function.MetadataRequest{}, &name)
-		t.Run(name.Name, func(t *testing.T) {
-			t.Parallel()
-			applyExample(t, filepath.Join("..", "..", "examples", "functions", name.Name, "function.tf"), nil, tfversion.SkipBelow(tfversion.Version1_8_0))
-		})
+		c.Write(name.Name+".tf", acctest.Example(t, "functions", name.Name, "function.tf"))
+	}
+	w := acctest.New(t)
+	c.Write("main.tf", requiredProviders()+w.Config(""))
+	c.Run("apply", "-no-color", "-input=false", "-auto-approve")
+	if out, code := c.Try("plan", "-no-color", "-input=false", "-detailed-exitcode"); code != 0 {
+		t.Errorf("a second plan ends with %d:\n%s", code, out)
+	}
+	topics := map[string]bool{}
+	for _, h := range w.CommerceLayer.Webhooks() {
+		topics[h.Topic] = true
+	}
+	for _, topic := range catalogueOf(t, "commercelayer/topics.txt") {
+		if strings.HasPrefix(topic, "shipments.") && !topics[topic] {
+			t.Errorf("no webhook has the topic %s", topic)
+		}
 	}
 }
