@@ -165,7 +165,7 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 					"added it since, ignore this warning.", catalogue.Nearest(topic)))
 		}
 	}
-	if state := m.CircuitState; services.IsSet(state) && !state.Equal(prior.CircuitState) && state.ValueString() != commercelayerapi.CircuitClosed {
+	if state := m.CircuitState; !state.IsUnknown() && !state.Equal(prior.CircuitState) && state.ValueString() != commercelayerapi.CircuitClosed {
 		diags.AddAttributeError(path.Root(circuitState), "Invalid value", circuitState+" "+onlyClosed+".")
 	}
 	if m.Metadata.IsNull() || !services.IsWhollyKnown(m.Metadata) {

@@ -111,7 +111,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 				Validators: []validator.String{services.OfShape(closedShape, onlyClosed)},
 				MarkdownDescription: "`closed`, or `open` after 30 failed deliveries in a row: then nothing is delivered until the " +
 					"circuit is reset. Configured, which can only be as `closed`, an open circuit is a change in the plan, and the apply " +
-					"resets it. Left out, an open circuit is only warned of.",
+					"resets it. Default: none, which only warns of an open circuit.",
 			}},
 			"circuit_failure_count": schema.Int64Attribute{
 				Computed:            true,
