@@ -183,7 +183,7 @@ func TestAccCreate_storm(t *testing.T) {
 				}
 				c := acctest.NewCLI(t)
 				v.storm(uint64(parallelism + i))
-				c.Write("main.tf", requirements+w.Config(v.block("many", "${count.index}", 200), `request_timeout = "2s"`))
+				c.Write("main.tf", requirements+w.Config(v.block("many", "${count.index}", 200), `request_timeout = "4s"`))
 				out, said, code := "", "", 1
 				for tries := 0; code != 0 && tries < 6; tries++ {
 					out, code = c.Try("apply", "-auto-approve", "-no-color", "-input=false", fmt.Sprintf("-parallelism=%d", parallelism))

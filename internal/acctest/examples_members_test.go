@@ -34,8 +34,9 @@ func examplesOf(t *testing.T, m provider.Member) map[string]string {
 	t.Helper()
 	files, root := map[string]string{}, os.DirFS(filepath.Join("..", "..", "examples"))
 	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
-		if name == "handlers" && entry.IsDir() {
-			return fs.SkipDir // programs, which the sandbox's tests run
+		switch name {
+		case "handlers", "guides/pulumi", "guides/opentofu-for-each":
+			return fs.SkipDir // not for Terraform: tests of their own run them
 		}
 		if err != nil || entry.IsDir() {
 			return err
