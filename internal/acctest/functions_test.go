@@ -28,15 +28,12 @@ func catalogueOf(t *testing.T, file string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var names []string
-	for _, line := range strings.Fields(regexp.MustCompile("(?m)^#.*$").ReplaceAllString(string(content), "")) {
-		names = append(names, line)
-	}
+	names := strings.Fields(regexp.MustCompile("(?m)^#.*$").ReplaceAllString(string(content), ""))
 	slices.Sort(names)
 	return names
 }
 
-// vector is what OpenSSL makes of a body and a secret: printf BODY | openssl dgst -sha256 -hmac SECRET -binary | base64
+// vector is what OpenSSL makes of a body and a secret, with printf BODY | openssl dgst -sha256 -hmac SECRET -binary | base64.
 const (
 	vectorSecret = "0123456789abcdef0123456789abcdef"
 	vectorBody   = `{"data":{"id":"x"}}`

@@ -83,10 +83,10 @@ func distance(pattern, name string) int {
 		}
 		for i := 1; i < len(row); i++ {
 			above := row[i]
-			switch {
-			case p == '*':
+			switch p {
+			case '*':
 				row[i] = min(above, row[i-1])
-			case p == '?' || p == name[i-1]:
+			case '?', name[i-1]:
 				row[i] = min(above+1, row[i-1]+1, diagonal)
 			default:
 				row[i] = 1 + min(above, row[i-1], diagonal)

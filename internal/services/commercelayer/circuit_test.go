@@ -256,3 +256,26 @@ func TestCircuit_generated(t *testing.T) {
 		}
 	}
 }
+
+// TestCircuit_settings: a setting of the provider that changes the plan of the webhook leaves what is configured in it.
+func TestCircuit_settings(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	o := configured(t, w).Object()
+	if said := o.Apply(t, `{`+guardedMembers+`}`); len(said) > 0 {
+		t.Fatal(acctest.Texts(said))
+	}
+	w.CommerceLayer.Journal.Clear()
+	s := configured(t, w, `"keep_shared_secret":false`)
+	o.Server = s.Server
+	p := o.Plan(t, `{`+guardedMembers+`}`)
+	if planned := shown(t, p.State); len(p.Said) > 0 || !strings.Contains(planned, `"circuit_state":"closed"`) || strings.Contains(planned, "shared_secret\":\"") {
+		t.Errorf("it plans %s and says %s", planned, acctest.Texts(p.Said))
+	}
+	if said := o.ApplyPlan(t, p); len(said) > 0 {
+		t.Errorf("the apply says %s", acctest.Texts(said))
+	}
+	if err := acctest.NoWrites(w.CommerceLayer.Journal)(nil); err != nil {
+		t.Error(err)
+	}
+}
