@@ -1,8 +1,10 @@
 package acctest_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -163,6 +165,18 @@ func deliveryTroubles() map[string]trouble {
 		"A Commerce Layer webhook gets no deliveries": {
 			prepare: holds(func(h *commercelayerfake.Webhook) { h.CircuitState = "open" }),
 			meet:    reads("commercelayer_webhook", `{"id":"`+layerID+`","enabled":true}`),
+		},
+		"The circuit of Commerce Layer webhook <id> is still open": {
+			prepare: func(w *acctest.World) {
+				holds(func(h *commercelayerfake.Webhook) { h.CircuitState = "open" })(w)
+				w.CommerceLayer.Break(fakeserver.Fault{
+					Match: fakeserver.On(http.MethodPatch, "/api/webhooks/"),
+					Edit: func(_ *http.Request, answer *httptest.ResponseRecorder) {
+						answer.Body = bytes.NewBuffer(bytes.ReplaceAll(answer.Body.Bytes(), []byte(`"circuit_state":"closed"`), []byte(`"circuit_state":"open"`)))
+					},
+				})
+			},
+			meet: applies("commercelayer_webhook", members(layerMembers, `"id":"`+layerID+`"`, `"circuit_state":"open"`), members(layerMembers, `"id":"`+layerID+`"`, `"circuit_state":"closed"`)),
 		},
 		"A <hook> was disabled outside of Terraform": {
 			prepare: func(w *acctest.World) {

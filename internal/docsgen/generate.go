@@ -52,11 +52,11 @@ func (g generator) generate(ctx context.Context) error {
 	)
 	for _, k := range kinds {
 		for _, name := range k.types {
-			from := "examples/" + k.folder + "/" + name
+			from := "examples/" + k.folder + "/" + g.fullName(k, name)
 			if _, missing := os.Stat(filepath.Join(g.root, from, k.example)); missing != nil {
 				return fmt.Errorf("every type has an example: %w", missing)
 			}
-			if g.prefix() != "" {
+			if g.prefix() != "" && k.folder != functionsFolder {
 				err = errors.Join(err, g.take(from, "examples/"+k.folder+"/"+g.prefix()+name))
 			}
 		}
@@ -69,7 +69,7 @@ func (g generator) generate(ctx context.Context) error {
 	}
 	for _, k := range kinds {
 		for _, name := range k.types {
-			if err := g.finish(filepath.Join(g.dir, "docs", k.folder, g.Page(name)+".md"), name); err != nil {
+			if err := g.finish(filepath.Join(g.dir, "docs", k.folder, g.Page(name)+".md"), g.fullName(k, name)); err != nil {
 				return err
 			}
 		}
@@ -79,6 +79,14 @@ func (g generator) generate(ctx context.Context) error {
 	}
 	titles := strings.Join(slices.Sorted(maps.Values(provider.Titles())), ",")
 	return g.run(ctx, "validate", "--allowed-resource-subcategories", titles, "--allowed-guide-subcategories", ","+titles) // most guides have none
+}
+
+// fullName is a type's name, or a function's in the provider of all vendors, by which its vendor and its examples are found.
+func (g generator) fullName(k kind, name string) string {
+	if k.folder == functionsFolder && !g.IsWhole() {
+		return g.Name + "_" + name
+	}
+	return name
 }
 
 // prefix is what terraform-plugin-docs takes for a part of every type's name. It finds nothing that lacks it.

@@ -136,6 +136,7 @@ func examples() map[string]string {
 		"examples/list-resources/doo_thing/list-resource.tfquery.hcl":         "list \"doo_thing\" \"all\" {}\n",
 		"examples/actions/moltin_v1_poke/action.tf":                           "action \"moltin_v1_poke\" \"one\" {}\n",
 		"examples/ephemeral-resources/doo_thing_secret/ephemeral-resource.tf": "ephemeral \"doo_thing_secret\" \"one\" {}\n",
+		"examples/functions/doo_sum/function.tf":                              "output \"sum\" { value = provider::commercehooks::doo_sum(1, 2, 3) }\n",
 	}
 }
 
@@ -164,7 +165,11 @@ func TestPages_everyKind(t *testing.T) {
 		"list-resources/doo_thing.md":             {"subcategory: \"doo\"\n", "# doo_thing (List Resource)", "list \"doo_thing\" \"all\" {}"},
 		"actions/moltin_v1_poke.md":               {"subcategory: \"Moltin v1\"\n", "# moltin_v1_poke (Action)", "action \"moltin_v1_poke\" \"one\" {}"},
 		"ephemeral-resources/doo_thing_secret.md": {"subcategory: \"doo\"\n", "# doo_thing_secret (Ephemeral Resource)", "ephemeral \"doo_thing_secret\""},
-		"guides/things.md":                        {"---\npage_title: \"Things\"\nsubcategory: \"\"\n---\n\n# Things\n"},
+		"functions/doo_sum.md": {
+			"page_title: \"doo_sum function - commercehooks\"\nsubcategory: \"doo\"\n", "# function: doo_sum", "provider::commercehooks::doo_sum(1, 2, 3)",
+			"doo_sum(first number, more number...) number", "1. `first` (Number) The first.", "1. `more` (Variadic, Number, Nullable) The others.", "Adds up.",
+		},
+		"guides/things.md": {"---\npage_title: \"Things\"\nsubcategory: \"\"\n---\n\n# Things\n"},
 	}
 	if names, wanted := slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)); !slices.Equal(names, wanted) {
 		t.Errorf("got the pages %v, want %v", names, wanted)
@@ -189,7 +194,7 @@ func TestAsk_refused(t *testing.T) {
 			s.schemas.Diagnostics = []*tfprotov6.Diagnostic{{Summary: "Invalid schema", Detail: "It has no attributes."}}
 		},
 		"Invalid identity": func(s *server) { s.identities.Diagnostics = []*tfprotov6.Diagnostic{{Summary: "Invalid identity"}} },
-		"functions":        func(s *server) { s.schemas.Functions = map[string]*tfprotov6.Function{"sum": {}} },
+		"state stores":     func(s *server) { s.schemas.StateStoreSchemas = map[string]*tfprotov6.Schema{"doo_store": {}} },
 	} {
 		s := everyKind()
 		change(&s)

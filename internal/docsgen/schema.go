@@ -18,17 +18,20 @@ const required = "Required. "
 // object is an object in JSON.
 type object = map[string]any
 
-// kind is a kind of blocks that a configuration can have, in the words of terraform-plugin-docs.
+// functionsFolder is the folder of functions, whose names terraform-plugin-docs takes as they are.
+const functionsFolder = "functions"
+
+// kind is a kind of blocks that a configuration can have, or the functions, in the words of terraform-plugin-docs.
 type kind struct {
 	folder  string   // of its pages, templates and examples
 	example string   // file in the folder of a type's examples
-	types   []string // in order, without the prefix
+	types   []string // or functions; in order, without the prefix
 }
 
 // ask returns everything that the provider behind a server offers, as the document that `terraform providers schema -json`
 // prints (https://developer.hashicorp.com/terraform/cli/commands/providers/schema), as far as terraform-plugin-docs reads
 // it. It is made from the provider itself, because only Terraform 1.14 or later prints all of it.
-// The types get a prefix.
+// The types get a prefix, which functions don't need.
 func ask(ctx context.Context, server tfprotov6.ProviderServer, providerName, prefix string) (object, []kind, error) {
 	all, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -41,8 +44,8 @@ func ask(ctx context.Context, server tfprotov6.ProviderServer, providerName, pre
 	for _, d := range slices.Concat(all.Diagnostics, identities.Diagnostics) {
 		return nil, nil, fmt.Errorf("the provider has no schemas to show: %s: %s", d.Summary, d.Detail)
 	}
-	if len(all.Functions)+len(all.StateStoreSchemas) > 0 {
-		return nil, nil, errors.New("the provider has functions or state stores, which docsgen doesn't know")
+	if len(all.StateStoreSchemas) > 0 {
+		return nil, nil, errors.New("the provider has state stores, which docsgen doesn't know")
 	}
 	actions := map[string]*tfprotov6.Schema{}
 	for name, action := range all.ActionSchemas {
@@ -71,7 +74,31 @@ func ask(ctx context.Context, server tfprotov6.ProviderServer, providerName, pre
 		schemas[k.key] = types
 		kinds = append(kinds, kind{k.folder, k.example, slices.Sorted(maps.Keys(k.types))})
 	}
+	functions := object{}
+	for name, f := range all.Functions {
+		functions[name] = signatureOf(f)
+	}
+	schemas["functions"] = functions
+	kinds = append(kinds, kind{functionsFolder, "function.tf", slices.Sorted(maps.Keys(functions))})
 	return object{"format_version": "1.0", "provider_schemas": object{providerName: schemas}}, kinds, nil
+}
+
+func signatureOf(f *tfprotov6.Function) object {
+	parameter := func(p *tfprotov6.FunctionParameter) object {
+		return object{"name": p.Name, "type": p.Type, "description": p.Description, "is_nullable": p.AllowNullValue}
+	}
+	parameters := []object{}
+	for _, p := range f.Parameters {
+		parameters = append(parameters, parameter(p))
+	}
+	signature := object{
+		"summary": f.Summary, "description": f.Description, "deprecation_message": f.DeprecationMessage, "return_type": f.Return.Type,
+		"parameters": parameters,
+	}
+	if f.VariadicParameter != nil {
+		signature["variadic_parameter"] = parameter(f.VariadicParameter)
+	}
+	return signature
 }
 
 func blockOf(b *tfprotov6.SchemaBlock) object {

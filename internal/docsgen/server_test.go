@@ -53,7 +53,12 @@ func everyKind() server {
 			DataSourceSchemas:        map[string]*tfprotov6.Schema{"doo_thing": described("Reads a thing.", name)},
 			ListResourceSchemas:      map[string]*tfprotov6.Schema{"doo_thing": described("Lists the things.")},
 			EphemeralResourceSchemas: map[string]*tfprotov6.Schema{"doo_thing_secret": described("The secret of a thing.", name)},
-			ActionSchemas:            map[string]*tfprotov6.ActionSchema{"moltin_v1_poke": {Schema: described("Pokes.", name)}},
+			Functions: map[string]*tfprotov6.Function{"doo_sum": {
+				Summary: "Adds.", Description: "Adds up.", Return: &tfprotov6.FunctionReturn{Type: tftypes.Number},
+				Parameters:        []*tfprotov6.FunctionParameter{{Name: "first", Type: tftypes.Number, Description: "The first."}},
+				VariadicParameter: &tfprotov6.FunctionParameter{Name: "more", Type: tftypes.Number, Description: "The others.", AllowNullValue: true},
+			}},
+			ActionSchemas: map[string]*tfprotov6.ActionSchema{"moltin_v1_poke": {Schema: described("Pokes.", name)}},
 		},
 		identities: tfprotov6.GetResourceIdentitySchemasResponse{
 			IdentitySchemas: map[string]*tfprotov6.ResourceIdentitySchema{"doo_thing": {

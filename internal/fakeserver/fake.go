@@ -74,6 +74,8 @@ type Example struct {
 	Along map[string]string
 	// Local are the attributes of which the vendor knows nothing. The block timeouts is one anyway.
 	Local []string
+	// Fixed are the attributes of which only the value in Full can be configured.
+	Fixed []string
 	// Path is that of the list, to which new hooks are posted.
 	Path string
 	// ReservedIDs are words that mean something else to the API in the place of an id.

@@ -40,9 +40,13 @@ func (s *stage) changes(t *testing.T, path string, attribute *tfprotov6.SchemaAt
 	if attribute.WriteOnly { // with a version of it, only another version is a change
 		full = without(t, full, path+"_version")
 	}
-	changed := s.changed(t, full, path)
 	o := s.created(t, full)
 	s.settles(t, o, full)
+	if slices.Contains(s.example.Fixed, path) { // there is nothing to change it to
+		s.removes(t, o, without(t, full, path), path, attribute)
+		return
+	}
+	changed := s.changed(t, full, path)
 	elsewhere := *o // as a run still holds it that doesn't make the change
 	forth, shownForth := s.apply(t, o, changed, path)
 	if !attribute.Sensitive && !strings.Contains(path, "_wo") && !slices.Contains(s.example.Local, path) {

@@ -74,7 +74,11 @@ func (m Member) Place(service string) (services.Place, bool) {
 	return services.Place{}, false
 }
 
-// Owner returns the service that a type belongs to: the one with the longest name that is its prefix. "" where there is
+// Function returns the name of a service's function in the member: without the member's own name in front, which stands before
+// it in a call already, as in provider::moltin::events.
+func (m Member) Function(name string) string { return strings.TrimPrefix(name, m.Name+"_") }
+
+// Owner returns the service that a type or a function belongs to: the one with the longest name that is its prefix. "" where there is
 // none.
 func Owner(typeName string) string {
 	longest := ""

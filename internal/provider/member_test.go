@@ -6,11 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
 // typesOf are the schemas of all types of a member, by kind and name.
@@ -60,6 +62,45 @@ func TestMembers_types(t *testing.T) {
 	for name := range whole {
 		if !served[name] {
 			t.Errorf("no provider of a single vendor serves %s", name)
+		}
+	}
+}
+
+// TestMembers_functions: each function is served by the provider of all vendors with the vendor's name in front, and by that of
+// the vendor without. Each says of itself what belongs to it.
+func TestMembers_functions(t *testing.T) {
+	t.Parallel()
+	want := map[string][]string{
+		provider.Default: {"commercelayer_signature", "commercelayer_topics", "doo_hook_types", "moltin_events"},
+		"commercelayer":  {"signature", "topics"}, "doo": {"hook_types"}, "moltin": {"events"},
+	}
+	for _, m := range provider.Members() {
+		resp, err := provider.NewServer(m, "test")().GetFunctions(t.Context(), &tfprotov6.GetFunctionsRequest{})
+		if err != nil || len(resp.Diagnostics) > 0 {
+			t.Fatalf("%s: %v %s", m.Name, err, acctest.Texts(resp.Diagnostics))
+		}
+		if got := slices.Sorted(maps.Keys(resp.Functions)); !slices.Equal(got, want[m.Name]) {
+			t.Errorf("%s has %v, want %v", m.Name, got, want[m.Name])
+		}
+		for name, f := range resp.Functions {
+			said := []string{f.Summary, f.Description}
+			for _, p := range f.Parameters {
+				said = append(said, p.Description)
+			}
+			for _, text := range said {
+				if found := (rewrite.Rewriter{Member: m}).Foreign(text); text == "" || found != "" {
+					t.Errorf("%s of %s speaks of %q: %q", name, m.Name, found, text)
+				}
+			}
+		}
+	}
+	for _, s := range provider.Services() {
+		for _, constructor := range s.Types(services.InBlock(s.Name())).Functions {
+			var resp function.MetadataResponse
+			constructor().Metadata(t.Context(), function.MetadataRequest{}, &resp)
+			if provider.Owner(resp.Name) != s.Name() {
+				t.Errorf("the function %s doesn't bear the name of %s", resp.Name, s.Name())
+			}
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -54,6 +55,7 @@ var (
 	_ provider.ProviderWithListResources      = (*commercehooks)(nil)
 	_ provider.ProviderWithEphemeralResources = (*commercehooks)(nil)
 	_ provider.ProviderWithActions            = (*commercehooks)(nil)
+	_ provider.ProviderWithFunctions          = (*commercehooks)(nil)
 )
 
 // New returns the constructor of a member. version is its own, as in "1.2.3".
@@ -135,6 +137,26 @@ func (p *commercehooks) Actions(context.Context) []func() action.Action {
 	return p.types().Actions
 }
 
+// Functions are those of the services, by their names in the member.
+func (p *commercehooks) Functions(context.Context) []func() function.Function {
+	all := p.types().Functions
+	for i, constructor := range all {
+		all[i] = func() function.Function { return named{constructor(), p.Member} }
+	}
+	return all
+}
+
+// named is a function by its name in a member.
+type named struct {
+	function.Function
+	member Member
+}
+
+func (f named) Metadata(ctx context.Context, req function.MetadataRequest, resp *function.MetadataResponse) {
+	f.Function.Metadata(ctx, req, resp)
+	resp.Name = f.member.Function(resp.Name)
+}
+
 // types are what all services offer together.
 func (p *commercehooks) types() services.Types {
 	var all services.Types
@@ -146,6 +168,7 @@ func (p *commercehooks) types() services.Types {
 		all.ListResources = append(all.ListResources, types.ListResources...)
 		all.EphemeralResources = append(all.EphemeralResources, types.EphemeralResources...)
 		all.Actions = append(all.Actions, types.Actions...)
+		all.Functions = append(all.Functions, types.Functions...)
 	}
 	return all
 }

@@ -82,7 +82,8 @@ func (s *server) schemaOf(ctx context.Context, typeName string) schema.Schema {
 	return resp.Schema
 }
 
-// dropDefaults puts null in place of the defaults of a configuration, which Terraform then doesn't write.
+// dropDefaults puts null in place of the defaults of a configuration, and of what no generated one has. Terraform then doesn't
+// write them.
 func dropDefaults(ctx context.Context, s schema.Schema, encoded *tfprotov6.DynamicValue) error {
 	kind := s.Type().TerraformType(ctx)
 	config, err := encoded.Unmarshal(kind)
@@ -93,6 +94,9 @@ func dropDefaults(ctx context.Context, s schema.Schema, encoded *tfprotov6.Dynam
 		attribute, err := s.AttributeAtTerraformPath(ctx, at)
 		if err != nil { // no attribute: an object, a block, an element, a part of a dynamic value
 			return value, nil //nolint:nilerr // it stays
+		}
+		if a, ok := attribute.(interface{ LeftOut() bool }); ok && a.LeftOut() {
+			return tftypes.NewValue(value.Type(), nil), nil
 		}
 		if fallback := defaultOf(ctx, attribute); fallback != nil {
 			if raw, err := fallback.ToTerraformValue(ctx); err != nil || raw.Equal(value) {

@@ -1,6 +1,11 @@
 package services
 
 import (
+	"cmp"
+	"errors"
+	"maps"
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/agext/levenshtein"
@@ -34,4 +39,60 @@ func (c Catalogue) Nearest(name string) string {
 		}
 	}
 	return best
+}
+
+// ErrMalformedPattern is the error of a pattern that can match nothing, such as one whose [ isn't closed.
+var ErrMalformedPattern = errors.New("malformed pattern")
+
+// Match returns the known names that match a pattern of path.Match, sorted.
+func (c Catalogue) Match(pattern string) ([]string, error) {
+	var found []string
+	if _, err := path.Match(pattern, ""); err != nil {
+		return nil, ErrMalformedPattern
+	}
+	for name := range c.names {
+		if matches, err := path.Match(pattern, name); err == nil && matches {
+			found = append(found, name)
+		}
+	}
+	slices.Sort(found)
+	return found, nil
+}
+
+// NearestMatches returns up to n known names that a pattern comes nearest to. Of those that are equally near, the ones come first
+// of which * would take least.
+func (c Catalogue) NearestMatches(pattern string, n int) []string {
+	names := slices.SortedFunc(maps.Keys(c.names), func(a, b string) int {
+		return cmp.Or(cmp.Compare(distance(pattern, a), distance(pattern, b)),
+			cmp.Compare(levenshtein.Distance(pattern, a, nil), levenshtein.Distance(pattern, b, nil)), strings.Compare(a, b))
+	})
+	return names[:min(n, len(names))]
+}
+
+// distance returns how many characters of a pattern would have to change for it to match a name: the edit distance, in which *
+// takes anything at no cost, which the library for edit distances doesn't know.
+func distance(pattern, name string) int {
+	row := make([]int, len(name)+1) // of what there is of the pattern, to each beginning of the name
+	for i := range row {
+		row[i] = i
+	}
+	for _, p := range []byte(pattern) {
+		diagonal := row[0]
+		if p != '*' {
+			row[0]++
+		}
+		for i := 1; i < len(row); i++ {
+			above := row[i]
+			switch p {
+			case '*':
+				row[i] = min(above, row[i-1])
+			case '?', name[i-1]:
+				row[i] = min(above+1, row[i-1]+1, diagonal)
+			default:
+				row[i] = 1 + min(above, row[i-1], diagonal)
+			}
+			diagonal = above
+		}
+	}
+	return row[len(name)]
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -34,13 +35,15 @@ type Service interface {
 	Types(settings Place) Types
 }
 
-// Types are constructors by the kinds of blocks that Terraform has.
+// Types are constructors by the kinds of blocks that Terraform has, and those of functions, whose names begin with the service's
+// like those of all types.
 type Types struct {
 	Resources          []func() resource.Resource
 	DataSources        []func() datasource.DataSource
 	ListResources      []func() list.ListResource
 	EphemeralResources []func() ephemeral.EphemeralResource
 	Actions            []func() action.Action
+	Functions          []func() function.Function
 }
 
 // ProviderData is what the provider hands to every resource: the connection of each service by its name.

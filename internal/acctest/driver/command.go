@@ -50,7 +50,7 @@ type provider struct {
 func (r *runner) newCommand(config string, variables testconfig.Variables) (*command, hcl.Diagnostics) {
 	m, diags := parse(config)
 	c := &command{
-		ctx: r.t.Context(), module: m, providers: map[string]*provider{}, scope: newScope(), known: r.schemas,
+		ctx: r.t.Context(), module: m, providers: map[string]*provider{}, scope: newScope(functions()), known: r.schemas,
 		planned: &plan{changes: map[string]*change{}, outputs: map[string]output{}},
 	}
 	if diags.HasErrors() {
@@ -97,6 +97,7 @@ func (c *command) start(factories factories, name string) hcl.Diagnostics {
 		}
 	}
 	c.providers[name] = &provider{server, c.known[local], c.module.providers[name]}
+	maps.Copy(c.scope.functions, providersFunctions(c.ctx, local, server, c.known[local]))
 	return nil
 }
 

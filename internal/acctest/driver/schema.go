@@ -26,6 +26,7 @@ type schema struct {
 type schemas struct {
 	provider        *schema
 	resources, data map[string]*schema
+	functions       map[string]*tfprotov6.Function
 }
 
 // schemasOf asks a provider for its schemas.
@@ -41,7 +42,7 @@ func schemasOf(ctx context.Context, server tfprotov6.ProviderServer) (*schemas, 
 	if err != nil {
 		return nil, err
 	}
-	all := &schemas{provider: newSchema(resp.Provider), resources: map[string]*schema{}, data: map[string]*schema{}}
+	all := &schemas{provider: newSchema(resp.Provider), resources: map[string]*schema{}, data: map[string]*schema{}, functions: resp.Functions}
 	for name, s := range resp.ResourceSchemas {
 		all.resources[name] = newSchema(s)
 		if identity, ok := identities.IdentitySchemas[name]; ok {

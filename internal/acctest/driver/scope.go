@@ -19,7 +19,9 @@ type scope struct {
 	values map[string]cty.Value
 }
 
-func newScope() *scope { return &scope{functions: functions(), values: map[string]cty.Value{}} }
+func newScope(functions map[string]function.Function) *scope {
+	return &scope{functions: functions, values: map[string]cty.Value{}}
+}
 
 func (s *scope) set(address string, value cty.Value) {
 	s.mu.Lock()

@@ -89,7 +89,7 @@ func (c *command) validate() hcl.Diagnostics {
 		vertices = append(vertices, c.outputVertex(name, block, nil))
 	}
 	diags := walk(vertices)
-	c.scope = newScope()
+	c.scope = newScope(c.scope.functions)
 	return diags
 }
 

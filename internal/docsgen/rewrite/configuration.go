@@ -98,7 +98,7 @@ var call = regexp.MustCompile(`\bprovider::` + provider.Default + `::([a-z0-9_]+
 func (r Rewriter) functions(text []byte) []byte {
 	return call.ReplaceAllFunc(text, func(found []byte) []byte {
 		function := string(call.FindSubmatch(found)[1])
-		return []byte("provider::" + r.Name + "::" + r.Page(function))
+		return []byte("provider::" + r.Name + "::" + r.Function(function))
 	})
 }
 

@@ -44,8 +44,11 @@ func (r Rewriter) File(name, text string) (to, rewritten string, ok bool, err er
 		if !r.serves(typeName) { // a guide may show an example, so it is there, but empty
 			return name, LeftOut, path.Ext(name) != ".tmpl", nil
 		}
-		if typeName != part {
+		switch {
+		case typeName != part:
 			parts[i] = r.Page(typeName) + ".md.tmpl"
+		case parts[0] == "functions": // whose examples are found by the name in the member
+			parts[i] = r.Function(part)
 		}
 	}
 	if title := subcategory.FindStringSubmatch(text); title != nil && title[1] != "" && !slices.Contains(r.titles(), title[1]) {

@@ -117,7 +117,7 @@ func (c *client) get(ctx context.Context, id string) (*commercelayerapi.Webhook,
 	return hook.Find(ctx, c.Births, id, c.GetWebhook)
 }
 
-func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*commercelayerapi.Webhook, error) {
+func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], diags *diag.Diagnostics) (*commercelayerapi.Webhook, error) {
 	c.hide(*change.Prior)
 	c.hide(change.Plan)
 	id, params := change.Prior.ID.ValueString(), change.Plan.params(change.Prior)
@@ -125,7 +125,13 @@ func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], _
 		return c.GetWebhook(ctx, id)
 	}
 	defer c.webhooks.Invalidate(id)
-	return c.UpdateWebhook(ctx, id, params)
+	w, err := c.UpdateWebhook(ctx, id, params)
+	if err == nil && params.ResetCircuit && w.CircuitState != commercelayerapi.CircuitClosed {
+		diags.AddAttributeWarning(path.Root(circuitState), "The circuit of Commerce Layer webhook "+id+" is still open",
+			"Commerce Layer took the request to reset it, but doesn't show it as closed. If the next plan does neither, its endpoint "+
+				"may still refuse what is delivered: see its recent deliveries.")
+	}
+	return w, err
 }
 
 func (c *client) Delete(ctx context.Context, m webhookModel) error {

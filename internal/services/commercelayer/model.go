@@ -69,6 +69,7 @@ func (m webhookModel) params(prior *webhookModel) commercelayerapi.WebhookParams
 	if !m.Enabled.Equal(prior.Enabled) {
 		p.Enable, p.Disable = m.Enabled.ValueBool(), !m.Enabled.ValueBool()
 	}
+	p.ResetCircuit = m.CircuitState.ValueString() == commercelayerapi.CircuitClosed && prior.CircuitState.ValueString() == commercelayerapi.CircuitOpen
 	return p
 }
 
@@ -144,7 +145,7 @@ func complete(c *hook.Change[webhookModel], client *client) {
 // topicShape is how every topic looks; the API publishes no list.
 var topicShape = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
 
-// Check only warns of a topic that it doesn't know.
+// Check only warns of a topic that it doesn't know. It looks at circuit_state once more, which may not be known before the apply.
 func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if prior == nil {
@@ -163,6 +164,9 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 				fmt.Sprintf("The topic is not among those known to this version of the provider. Is %q meant? If Commerce Layer has "+
 					"added it since, ignore this warning.", catalogue.Nearest(topic)))
 		}
+	}
+	if state := m.CircuitState; !state.IsUnknown() && !state.Equal(prior.CircuitState) && state.ValueString() != commercelayerapi.CircuitClosed {
+		diags.AddAttributeError(path.Root(circuitState), "Invalid value", circuitState+" "+onlyClosed+".")
 	}
 	if m.Metadata.IsNull() || !services.IsWhollyKnown(m.Metadata) {
 		return diags

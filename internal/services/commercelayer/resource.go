@@ -30,7 +30,7 @@ func newWebhookResource(in services.Place) resource.Resource {
 	r.Kind = hook.Kind[webhookModel, commercelayerapi.Webhook, *client]{
 		Noun: webhookNoun(in), TypeName: typeName, Schema: webhookSchema,
 		Identity:    hook.IdentitySchema("Id of the webhook, as in xYZkjABcde."),
-		ServerMoved: []string{"disabled_at", "circuit_state", "circuit_failure_count", "updated_at"},
+		ServerMoved: []string{"disabled_at", circuitState, "circuit_failure_count", "updated_at"},
 		Complete:    complete, Warn: warnNotDelivering, Owner: ownerOf, Place: place, Predecessors: predecessors(),
 	}
 	return r
@@ -49,10 +49,11 @@ func warnNotDelivering(state webhookModel, w *commercelayerapi.Webhook, diags *d
 	if !state.Enabled.IsNull() && !state.Enabled.ValueBool() {
 		return
 	}
-	if w.CircuitState == "open" {
-		diags.AddAttributeWarning(path.Root("circuit_state"), "A Commerce Layer webhook gets no deliveries", fmt.Sprintf(
-			"The circuit of webhook %s is open, because too many deliveries in a row failed. Once its endpoint works again, invoke "+
-				"the action commercelayer_webhook_reset_circuit, which needs Terraform 1.14, or reset it in the dashboard.", w.ID))
+	if w.CircuitState == commercelayerapi.CircuitOpen {
+		diags.AddAttributeWarning(path.Root(circuitState), "A Commerce Layer webhook gets no deliveries", fmt.Sprintf(
+			"The circuit of webhook %s is open, because too many deliveries in a row failed. Once its endpoint works again, apply "+
+				"with circuit_state = \"closed\", invoke the action commercelayer_webhook_reset_circuit, which needs Terraform 1.14, or "+
+				"reset it in the dashboard.", w.ID))
 	}
 	if w.DisabledAt != "" && state.Enabled.ValueBool() {
 		diags.AddAttributeWarning(path.Root("enabled"), "A Commerce Layer webhook was disabled outside of Terraform", fmt.Sprintf(

@@ -2,6 +2,7 @@ package commercelayer
 
 import (
 	"context"
+	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -15,6 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
@@ -23,6 +26,21 @@ type providersDefault struct{ schema.BoolAttribute }
 
 // PlannedDefault returns what generated configuration leaves out: true is only imported where the provider's setting is true.
 func (providersDefault) PlannedDefault() attr.Value { return types.BoolValue(true) }
+
+// kept is an attribute that the server moves, and that a configuration may hold in place.
+type kept struct{ schema.StringAttribute }
+
+// LeftOut tells that no generated configuration has it: what the server's value is says nothing of what it should be.
+func (kept) LeftOut() bool { return true }
+
+const (
+	circuitState = "circuit_state"
+	// onlyClosed is what is wrong with any other value of it.
+	onlyClosed = "can only be closed in a configuration, which resets the circuit whenever it is open; leave it out to be warned only"
+)
+
+// closedShape is the only state of a circuit that somebody can want.
+var closedShape = regexp.MustCompile("^" + commercelayerapi.CircuitClosed + "$")
 
 func webhookSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
@@ -88,11 +106,13 @@ func webhookSchema(ctx context.Context) schema.Schema {
 				Computed:            true,
 				MarkdownDescription: "Time of disabling, RFC 3339. Null while the webhook is enabled.",
 			},
-			"circuit_state": schema.StringAttribute{
-				Computed: true,
+			circuitState: kept{schema.StringAttribute{
+				Optional: true, Computed: true,
+				Validators: []validator.String{services.OfShape(closedShape, onlyClosed)},
 				MarkdownDescription: "`closed`, or `open` after 30 failed deliveries in a row: then nothing is delivered until the " +
-					"circuit is reset.",
-			},
+					"circuit is reset. Configured, which can only be as `closed`, an open circuit is a change in the plan, and the apply " +
+					"resets it. Default: none, which only warns of an open circuit.",
+			}},
 			"circuit_failure_count": schema.Int64Attribute{
 				Computed:            true,
 				MarkdownDescription: "Number of failed deliveries in a row.",

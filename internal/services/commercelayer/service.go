@@ -104,5 +104,6 @@ func (Service) Types(in services.Place) services.Types {
 		ListResources:      services.In(in, newWebhookList),
 		EphemeralResources: services.In(in, newWebhookSecret),
 		Actions:            services.In(in, newResetCircuit),
+		Functions:          services.In(in, newTopics, newSignature),
 	}
 }

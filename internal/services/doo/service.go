@@ -90,5 +90,6 @@ func (Service) Types(in services.Place) services.Types {
 		Resources:     services.In(in, newWebhookResource),
 		DataSources:   services.In(in, newWebhookDataSource, newWebhooksDataSource),
 		ListResources: services.In(in, newWebhookList),
+		Functions:     services.In(in, newHookTypes),
 	}
 }

@@ -135,7 +135,8 @@ type Kind[M Model[M, O], O any, C Client[M, O]] struct {
 	Schema   func(context.Context) schema.Schema
 	// Identity is the schema of Model.Identity.
 	Identity identityschema.Schema
-	// ServerMoved are the attributes that the vendor changes by itself. Any change makes them unknown in the plan.
+	// ServerMoved are the attributes that the vendor changes by itself. Any change makes them unknown in the plan, unless they are
+	// configured.
 	ServerMoved []string
 
 	// Secrets are the secrets of a model that can be configured plain or write-only; shown is nil where nothing was read.

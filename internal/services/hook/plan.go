@@ -82,16 +82,16 @@ func (r *Resource[M, O, C]) noteUnseen(ctx context.Context, c *Change[M], privat
 // changesNothing reports whether a plan differs from the prior state in nothing but attributes that the server moves by
 // itself, and then plans the prior state as it is: the framework marks those as unknown as soon as anything differs in
 // spelling. Where something else differs, they are unknown, which the framework leaves to the resource where it saw no
-// difference itself.
+// difference itself. An attribute that is configured although the server moves it is like any other.
 func (r *Resource[M, O, C]) changesNothing(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) bool {
-	var plan, state map[string]tftypes.Value
-	if req.State.Raw.IsNull() || resp.Plan.Raw.As(&plan) != nil || req.State.Raw.As(&state) != nil {
+	var plan, state, config map[string]tftypes.Value
+	if req.State.Raw.IsNull() || resp.Plan.Raw.As(&plan) != nil || req.State.Raw.As(&state) != nil || req.Config.Raw.As(&config) != nil {
 		return false
 	}
+	isMoved := func(name string) bool { return slices.Contains(r.ServerMoved, name) && config[name].IsNull() }
 	changes := false
 	for name, planned := range plan {
-		moved := slices.Contains(r.ServerMoved, name)
-		changes = changes || !planned.Equal(state[name]) && (planned.IsKnown() || !moved)
+		changes = changes || !planned.Equal(state[name]) && (planned.IsKnown() || !isMoved(name))
 	}
 	if !changes {
 		resp.Plan.Raw = req.State.Raw
@@ -99,8 +99,10 @@ func (r *Resource[M, O, C]) changesNothing(req resource.ModifyPlanRequest, resp 
 	}
 	if req.Plan.Raw.Equal(req.State.Raw) {
 		plan = maps.Clone(plan)
-		for _, name := range r.ServerMoved {
-			plan[name] = tftypes.NewValue(plan[name].Type(), tftypes.UnknownValue)
+		for name, value := range plan {
+			if isMoved(name) {
+				plan[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
+			}
 		}
 		resp.Plan.Raw = tftypes.NewValue(resp.Plan.Raw.Type(), plan)
 	}

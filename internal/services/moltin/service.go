@@ -69,5 +69,6 @@ func (Service) Types(in services.Place) services.Types {
 		Resources:     services.In(in, newIntegrationResource),
 		DataSources:   services.In(in, newIntegrationDataSource, newIntegrationsDataSource, newLogsDataSource),
 		ListResources: services.In(in, newIntegrationList),
+		Functions:     services.In(in, newEvents),
 	}
 }

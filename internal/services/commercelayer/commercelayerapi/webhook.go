@@ -11,6 +11,12 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
+// What a webhook's circuit is in: while it is open, nothing is delivered.
+const (
+	CircuitClosed = "closed"
+	CircuitOpen   = "open"
+)
+
 // Webhook is a webhook as Commerce Layer shows it. What the API shows as null is the zero value here.
 type Webhook struct {
 	rest.Partial
@@ -25,7 +31,7 @@ type Webhook struct {
 	Metadata json.RawMessage
 	// DisabledAt is an RFC 3339 time, or "" for a webhook that is enabled.
 	DisabledAt string
-	// CircuitState is "closed", or "open" after 30 deliveries in a row have failed.
+	// CircuitState is CircuitClosed, or CircuitOpen after 30 deliveries in a row have failed.
 	CircuitState        string
 	CircuitFailureCount int64
 	// SharedSecret signs the deliveries. Every answer holds it.

@@ -47,7 +47,7 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 		Minimal: `{"topic":"orders.place","callback_url":"https://hooks.example.com/orders"}`,
 		Full: []string{`{"topic":"orders.place","callback_url":"https://hooks.example.com/orders","name":"Orders",
 			"include_resources":["line_items","customer"],"reference":"r-1","reference_origin":"erp",
-			"metadata":{"type":["object",{"team":"string"}],"value":{"team":"orders"}},"enabled":true,"keep_shared_secret":true}`},
+			"metadata":{"type":["object",{"team":"string"}],"value":{"team":"orders"}},"enabled":true,"keep_shared_secret":true,"circuit_state":"closed"}`},
 		Many: `
   name              = "hook NUMBER"
   topic             = "orders.place"
@@ -60,7 +60,7 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 			"include_resources": `["line_items.item"]`,
 			"metadata":          `{"type":["object",{"team":"string"}],"value":{"team":"billing"}}`,
 		},
-		Local: []string{"keep_shared_secret"},
+		Local: []string{"keep_shared_secret"}, Fixed: []string{"circuit_state"},
 	}}
 }
 
