@@ -1,0 +1,275 @@
+package moltinv1probe
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
+)
+
+// read is a question about the read of the sample.
+func (p *asker) readAs(words func(probe.Reply) string) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		s, err := p.sample(ctx)
+		return words(s.read), err
+	}
+}
+
+// shows are the questions how webhooks are shown, for which the fake has switches.
+func (p *asker) shows() []probe.Question {
+	return []probe.Question{
+		{
+			Name: "values", Asks: "How are fields shown that offer options?", Why: "All forms are read; in another one nothing would be.",
+			Answers: []probe.Answer{
+				{Text: "wrapped"}, {Text: "key and value", Switch: "Unwrapped: KeyValue"}, {Text: "number", Switch: "Unwrapped: BareKey"},
+				{Text: "text of a number", Switch: "Unwrapped: BareText"}, {Text: "bool", Switch: "Unwrapped: BareBool"},
+				{Text: "label", Switch: "Unwrapped: BareLabel"},
+			},
+			Ask: p.readAs(valueForm),
+		},
+		{
+			Name: "keys", Asks: "Of which type are the keys of yes and no?", Why: "Both are read.",
+			Answers: probe.YesNo("number", "text", "StringKeys"), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.sample(ctx)
+				for _, path := range []string{"result.create.data.key", "result.create.key"} {
+					if kind := s.read.Kind(path); kind != "absent" {
+						return kind, err
+					}
+				}
+				if err == nil {
+					err = probe.CantTell("no key is shown")
+				}
+				return "", err
+			},
+		},
+		{
+			Name: "shown", Asks: "Are name, subject, order, created_at and updated_at shown?", Why: "What isn't shown is kept as it was configured.",
+			Answers: probe.YesNo("no", "yes", "ShowAll"), Ask: p.readAs(func(r probe.Reply) string {
+				var shown []string
+				for _, name := range []string{"name", "subject", "order", "created_at", "updated_at"} {
+					if r.Kind("result."+name) != "absent" {
+						shown = append(shown, name)
+					}
+				}
+				switch len(shown) {
+				case 0:
+					return "no"
+				case 5:
+					return "yes"
+				}
+				return "only " + strings.Join(shown, ", ")
+			}),
+		},
+		{
+			Name: "no-secret", Asks: "How is a secret shown that was never set?", Why: "Both mean none.",
+			Answers: probe.YesNo("absent", "null", "NullSecret"), Ask: p.readAs(func(r probe.Reply) string { return r.Kind("result.secret") }),
+		},
+		{
+			Name: "secret", Asks: "How is a secret shown that is set?", Why: "Only a secret that is shown as it is can be compared with the state.",
+			Answers: []probe.Answer{
+				{Text: "not at all"}, {Text: "as it is", Switch: "EchoSecret: true"}, {Text: "masked", Switch: "MaskSecret: true"},
+				{Text: "in answers to writes alone", Switch: "SecretOnce: true"},
+			},
+			Ask: func(ctx context.Context) (string, error) {
+				s, err := p.withSecret(ctx)
+				written, read := secretOf(s.created), secretOf(s.read)
+				switch {
+				case written == read:
+					return read, err
+				case written == "as it is" && read == "not at all":
+					return "in answers to writes alone", err
+				}
+				return written + " first, then " + read, err
+			},
+		},
+		{
+			Name: "pagination", Asks: "Is pagination shown beside the list?", Why: "Without it, one answer is taken for the whole list.",
+			Answers: probe.YesNo("yes", "no: null", "NullPagination"), Ask: func(ctx context.Context) (string, error) {
+				page, err := p.page(ctx, 0)
+				switch lacks := page.Lacks(probe.Below("pagination.", []string{
+					"total number", "current number", "limit number", "offset number", "offsets object", "links object",
+				})); {
+				case page.Kind("pagination") == "null":
+					return "no: null", err
+				case len(lacks) > 0:
+					return strings.Join(lacks, ", "), err
+				}
+				return "yes", err
+			},
+		},
+		{
+			Name: "page-size", Asks: "Does the list heed a limit of 100?", Why: "A shorter page isn't the last one.",
+			Answers: probe.YesNo("yes", "no", "DefaultPage"), Ask: func(ctx context.Context) (string, error) {
+				page, err := p.page(ctx, 0)
+				switch limit := page.Text("pagination.limit"); {
+				case err == nil && limit == "":
+					return "", probe.CantTell("the list tells no limit")
+				case limit == strconv.Itoa(pageSize):
+					return "yes", err
+				}
+				return "no", err
+			},
+		},
+	}
+}
+
+// valueForm says how yes and no are shown, by one of them.
+func valueForm(r probe.Reply) string {
+	const path = "result.create"
+	switch kind := r.Kind(path); {
+	case kind == "object" && r.Kind(path+".data.key") != "absent":
+		return "wrapped"
+	case kind == "object" && r.Kind(path+".key") != "absent":
+		return "key and value"
+	case kind == "text" && r.Text(path) == "0":
+		return "text of a number"
+	case kind == "text":
+		return "label"
+	default:
+		return kind
+	}
+}
+
+// secretOf says how an answer shows the secret.
+func secretOf(r probe.Reply) string {
+	switch got := r.Text("result.secret"); {
+	case got == secret:
+		return "as it is"
+	case got == "":
+		return "not at all"
+	case strings.Contains(got, "*"):
+		return "masked"
+	}
+	return "changed"
+}
+
+// does are the questions what a write does, for which the fake has switches.
+func (p *asker) does() []probe.Question {
+	return []probe.Question{
+		{
+			Name: "update-status", Asks: "Which status has the answer to an update?", Why: "Both are a success.",
+			Answers: probe.YesNo("201", "200", "UpdateStatus200"), Ask: func(ctx context.Context) (string, error) {
+				reply, err := p.update(ctx)
+				return reply.StatusText(), err
+			},
+		},
+		{
+			Name: "delete", Asks: "What does a delete answer?", Why: "After anything else, a read has to show that it is gone.",
+			Answers: probe.YesNo("200 with a message", "204", "Delete204"), Ask: func(ctx context.Context) (string, error) {
+				d, err := p.deleted(ctx)
+				switch {
+				case len(d.answer.Body) == 0:
+					return d.answer.StatusText(), d.answer.Unless(err)
+				case d.answer.At("status") == "true" && d.answer.Kind("message") == "text":
+					return d.answer.StatusText() + " with a message", nil
+				}
+				return d.answer.StatusText() + " without a message", nil
+			},
+		},
+		{
+			Name: "clearing", Asks: "Does an empty value clear name, subject and secret?", Why: "A plan that removes one must not come again and again.",
+			Answers: probe.YesNo("yes", "no", "IgnoreClear"), Ask: p.askClearing,
+		},
+		{
+			Name: "same-url", Asks: "May two webhooks have the same url?", Why: "Replacing one with create_before_destroy needs that.",
+			Answers: probe.YesNo("yes", "no", "UniqueURLs"), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.sample(ctx)
+				if err != nil {
+					return "", err
+				}
+				reply, _, err := p.create(ctx, fields{"url": s.address})
+				if reply.OK() && reply.At("status") != "false" {
+					return "yes", err
+				}
+				return "no", err
+			},
+		},
+	}
+}
+
+// askClearing asks with whatever is shown of a webhook.
+func (p *asker) askClearing(ctx context.Context) (string, error) {
+	s, err := p.make(ctx, fields{"secret": secret, "subject": "Conformance"})
+	if err != nil {
+		return "", err
+	}
+	for _, field := range []string{"subject", "secret"} {
+		if s.read.Kind("result."+field) != "text" {
+			continue
+		}
+		if _, err = p.Send(ctx, request(http.MethodPut, fields{field: ""}, s.id)); err != nil {
+			return "", err
+		}
+		after, err := p.read(ctx, s.id)
+		if after.Text("result."+field) == "" {
+			return "yes", err
+		}
+		return "no", err
+	}
+	return "", probe.CantTell("nothing is shown that can be cleared; look at a webhook in the dashboard after an update with subject=")
+}
+
+// refuses are the questions what is refused, and in which words, for which the fake has switches.
+func (p *asker) refuses() []probe.Question {
+	invalid := []probe.Answer{{Text: "400"}}
+	for _, status := range []string{"422", "200", "403", "406", "409", "412"} {
+		invalid = append(invalid, probe.Answer{Text: status, Switch: "InvalidStatus: " + status})
+	}
+	forms := []probe.Answer{{Text: "error text, and errors list"}}
+	for form, name := range []string{"ErrorString", "ErrorStringList", "ErrorList", "ErrorLists", "ErrorObject", "ErrorMessage"} {
+		words := []string{"error text", "error list", "errors list", "errors list of lists", "errors object", "message text"}[form]
+		forms = append(forms, probe.Answer{Text: words + ", and " + words, Switch: "ErrorForm: " + name})
+	}
+	return []probe.Question{
+		{
+			Name: "missing", Asks: "Which status has the read of a deleted webhook?", Why: "Only what is certainly gone leaves the state.",
+			Answers: probe.YesNo("404", "200", "NotFound200"), Ask: func(ctx context.Context) (string, error) {
+				reply, err := p.missing(ctx)
+				return reply.StatusText(), err
+			},
+		},
+		{
+			Name: "invalid", Asks: "Which status has a refused create?", Why: "All are read by \"status\": false; it decides on nothing else.",
+			Answers: invalid, Ask: func(ctx context.Context) (string, error) {
+				reply, _, err := p.create(ctx, fields{"enabled": "commercehooks"})
+				return reply.StatusText(), err
+			},
+		},
+		{
+			Name: "errors", Asks: "In which form does a failure say what is wrong: what isn't there, and what is refused?", Why: "All forms are read.",
+			Answers: forms, Ask: func(ctx context.Context) (string, error) {
+				missing, err := p.missing(ctx)
+				if err != nil {
+					return "", err
+				}
+				refused, _, err := p.create(ctx, fields{"enabled": "commercehooks"})
+				return errorForm(missing) + ", and " + errorForm(refused), err
+			},
+		},
+	}
+}
+
+func (p *asker) missing(ctx context.Context) (probe.Reply, error) {
+	d, err := p.deleted(ctx)
+	if err != nil {
+		return probe.Reply{}, err
+	}
+	return p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) { return p.read(ctx, d.id) },
+		func(r probe.Reply) bool { return !isThere(r) })
+}
+
+// errorForm says where a failure has its messages, and of which kind they are.
+func errorForm(r probe.Reply) string {
+	i := slices.IndexFunc([]string{"error", "errors", "message"}, func(name string) bool { return r.Kind(name) != "absent" })
+	if i < 0 {
+		return "none"
+	}
+	name := []string{"error", "errors", "message"}[i]
+	if r.Kind(name) == "list" && r.Kind(name+".0") == "list" {
+		return name + " list of lists"
+	}
+	return name + " " + r.Kind(name)
+}
