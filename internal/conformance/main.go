@@ -16,6 +16,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -121,13 +122,17 @@ func run(ctx context.Context, args []string, p program) int {
 		}
 		return exitAsAssumed
 	}
-	if _, err := asked.List(ctx); err != nil {
-		return refuse("the account can't be asked: %v", err)
-	}
-	findings, left := probe.Run(ctx, account, asked, answers)
 	if *file == "" {
 		*file = "conformance-" + *name + ".json"
 	}
+	var unread *probe.UnexpectedError
+	switch _, err := asked.List(ctx); {
+	case errors.As(err, &unread) && unread.OK():
+		return p.report(*name, *file, probe.Unlisted(asked, unread), nil)
+	case err != nil:
+		return refuse("the account can't be asked: %v", err)
+	}
+	findings, left := probe.Run(ctx, account, asked, answers)
 	return p.report(*name, *file, findings, left)
 }
 

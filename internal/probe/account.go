@@ -159,7 +159,24 @@ func (a *Account) Create(ctx context.Context, r rest.Request, made func(Reply) (
 }
 
 // Looks are the waits before an answer about a young hook is asked for again: reads may lag behind writes.
-func Looks() []time.Duration { return []time.Duration{2 * time.Second, 7 * time.Second, 15 * time.Second} }
+func Looks() []time.Duration {
+	return []time.Duration{2 * time.Second, 7 * time.Second, 15 * time.Second}
+}
+
+// Find walks a list until it shows what has an id, or all looks are over: then item is the zero value. first is the list's first
+// page.
+func (a *Account) Find(ctx context.Context, id string, walk func(context.Context) (first Reply, all []Reply, err error)) (first, item Reply, err error) {
+	first, err = a.Eventually(ctx, func(ctx context.Context) (Reply, error) {
+		first, all, err := walk(ctx)
+		for _, shown := range all {
+			if shown.Text("id") == id {
+				item = shown
+			}
+		}
+		return first, err
+	}, func(Reply) bool { return item.Body != nil })
+	return first, item, err
+}
 
 // Eventually asks until the answer is what it will be once reads have caught up, or all looks are over. It returns the newest.
 func (a *Account) Eventually(ctx context.Context, ask func(context.Context) (Reply, error), done func(Reply) bool) (Reply, error) {

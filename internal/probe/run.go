@@ -61,6 +61,20 @@ func Run(ctx context.Context, a *Account, p Probe, byHand map[string]string) ([]
 	return findings, a.tidy(context.WithoutCancel(ctx), p)
 }
 
+// Unlisted are the findings about an account whose list has no form that can be read. Nothing is made there, because what gets
+// lost couldn't be found. The question about the list has the name "list".
+func Unlisted(p Probe, unread *UnexpectedError) []Finding {
+	var findings []Finding
+	for _, q := range p.Questions {
+		f := Finding{Question: q, Verdict: CouldNotAsk, Reason: "the list can't be read, so nothing was made", Err: unread}
+		if q.Name == "list" {
+			f.Verdict, f.Reason, f.Answer = Differs, "", unread.Error()
+		}
+		findings = append(findings, f)
+	}
+	return findings
+}
+
 // ask puts one question.
 func ask(ctx context.Context, q Question, byHand map[string]string) Finding {
 	f := Finding{Question: q}

@@ -60,7 +60,7 @@ func (p *asker) forms() []probe.Question {
 			Ask: func(ctx context.Context) (string, error) {
 				reply, _, err := p.create(ctx, p.Name(), attributes{"topic": ""})
 				return reply.Form(http.StatusUnprocessableEntity, probe.Below("errors.0.", []string{
-					"title text", "detail text", "code text", "status text", "source.pointer text",
+					"title text", "detail text", "code text", "status text", "source.pointer text", "meta.error text",
 				})), err
 			},
 		},
@@ -74,21 +74,22 @@ func (p *asker) forms() []probe.Question {
 	}
 }
 
-func (p *asker) askList(ctx context.Context) (string, error) {
-	s, err := p.sample(ctx)
-	if err != nil {
-		return "", err
-	}
-	var item probe.Reply
-	first, err := p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) {
-		first, all, err := p.walk(ctx)
-		for _, shown := range all {
-			if shown.Text("id") == s.id {
-				item = shown
-			}
+// listed is the first page of the list, and what it shows of the sample.
+type listed struct{ page, item probe.Reply }
+
+func (p *asker) inList(ctx context.Context) (listed, error) {
+	return p.listing.Get(ctx, func(ctx context.Context) (l listed, err error) {
+		s, err := p.sample(ctx)
+		if err != nil {
+			return l, err
 		}
-		return first, err
-	}, func(probe.Reply) bool { return item.Body != nil })
+		l.page, l.item, err = p.Find(ctx, s.id, p.walk)
+		return l, err
+	})
+}
+
+func (p *asker) askList(ctx context.Context) (string, error) {
+	l, err := p.inList(ctx)
 	page := []string{"data list", "meta.record_count number", "meta.page_count number", "links.first text", "links.last text"}
-	return first.Form(http.StatusOK, page, probe.Below("of a webhook ", item.Lacks(members()))...), first.Unless(err)
+	return l.page.Form(http.StatusOK, page, probe.Below("of a webhook ", l.item.Lacks(members()))...), l.page.Unless(err)
 }

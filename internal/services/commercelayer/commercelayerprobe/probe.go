@@ -32,6 +32,7 @@ type asker struct {
 
 	plain   probe.Once[shown]       // a webhook with no more than it must have
 	updated probe.Once[probe.Reply] // the answer to an update of it
+	listing probe.Once[listed]
 	gone    probe.Once[deleted]
 }
 

@@ -49,16 +49,7 @@ func (p *asker) shows() []probe.Question {
 			Answers: []probe.Answer{
 				{Text: "in each webhook's meta"}, {Text: "in the document's meta", Switch: "Meta: InDocument"}, {Text: "nowhere", Switch: "Meta: Nowhere"},
 			},
-			Ask: read(func(r probe.Reply) string {
-				told := []string{"mode text", "organization_id text"}
-				switch {
-				case len(r.Lacks(probe.Below("data.meta.", told))) == 0:
-					return "in each webhook's meta"
-				case len(r.Lacks(probe.Below("meta.", told))) == 0:
-					return "in the document's meta"
-				}
-				return "nowhere"
-			}),
+			Ask: p.askAccount,
 		},
 		{
 			Name: "token-claims", Asks: "Does a token tell mode and organization?", Why: "It is the last source where answers tell neither.",
@@ -68,6 +59,36 @@ func (p *asker) shows() []probe.Question {
 			},
 		},
 	}
+}
+
+// askAccount looks at all answers that the client learns the account from.
+func (p *asker) askAccount(ctx context.Context) (string, error) {
+	s, err := p.sample(ctx)
+	if err != nil {
+		return "", err
+	}
+	updated, err := p.update(ctx)
+	if err != nil {
+		return "", err
+	}
+	l, err := p.inList(ctx)
+	place := func(document probe.Reply, resource string) string {
+		told := []string{"mode text", "organization_id text"}
+		switch {
+		case len(document.Lacks(probe.Below(resource+"meta.", told))) == 0:
+			return "in each webhook's meta"
+		case len(document.Lacks(probe.Below("meta.", told))) == 0:
+			return "in the document's meta"
+		}
+		return "nowhere"
+	}
+	read := place(s.read, "data.")
+	for _, other := range []string{place(s.created, "data."), place(updated, "data."), place(l.page, "data.0.")} {
+		if other != read {
+			return read + " of a read, elsewhere " + other, err
+		}
+	}
+	return read, err
 }
 
 // claims says what a token tells.
@@ -180,6 +201,9 @@ func (p *asker) askMissing(ctx context.Context) (string, error) {
 	}
 	if reply.Kind(first+".status") == "number" {
 		errors += " and a numeric status"
+	}
+	if lacks := reply.Lacks(probe.Below(first+".", []string{"title text", "detail text", "status text|number"})); len(lacks) > 0 {
+		return fmt.Sprintf("%d with %s, %s", reply.Status, errors, strings.Join(lacks, ", ")), err
 	}
 	if code := reply.Text(first + ".code"); code != "RECORD_NOT_FOUND" {
 		return fmt.Sprintf("%d with %s, another code or none", reply.Status, errors), err

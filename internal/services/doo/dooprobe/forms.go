@@ -11,7 +11,7 @@ import (
 // members are those of a webhook that the list always shows.
 func members() []string {
 	return []string{
-		"id text|number", "name text", "description text", "hooks.0.type text", "hooks.0.endpoint text", "authentication.endpoint text",
+		"id text|number", "name text", "description text", "hooks.0.type text", "hooks.0.endpoint text", "hooks.0.origin.endpoint text", "hooks.0.origin.body text", "authentication.endpoint text",
 		"authentication.credentials.client_id text", "_links.self.href text",
 	}
 }
@@ -62,7 +62,9 @@ func (p *asker) creates() []probe.Question {
 				switch {
 				case reply.Status != http.StatusOK:
 					return "status " + reply.StatusText(), err
-				case len(reply.Lacks([]string{"data.access_token text", "response_status number"})) == 0:
+				case len(reply.Lacks([]string{
+					"data.access_token text", "response_status number", "developer_message text", "user_message text", "_links.self.href text",
+				})) == 0:
 					return "in data", err
 				case len(reply.Lacks([]string{"access_token text", "expires_in number"})) == 0:
 					return "at the top, with expires_in", err

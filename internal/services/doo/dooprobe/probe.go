@@ -116,15 +116,7 @@ func (p *asker) make(ctx context.Context, body object) (s shown, err error) {
 	if err != nil {
 		return s, err
 	}
-	s.page, err = p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) {
-		first, all, err := p.walk(ctx)
-		for _, item := range all {
-			if item.Text("id") == s.id {
-				s.item = item
-			}
-		}
-		return first, err
-	}, func(probe.Reply) bool { return s.item.Body != nil })
+	s.page, s.item, err = p.Find(ctx, s.id, p.walk)
 	if err == nil && s.item.Body == nil {
 		err = errors.New("the list doesn't show the new webhook")
 	}

@@ -64,26 +64,47 @@ func (p *asker) forms() []probe.Question {
 			},
 		},
 		{
+			Name: "aws-sqs", Asks: "What do answers show of an aws_sqs integration?", Why: "The state is made of it.",
+			Answers: probe.FormAnswers(0), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.queue(ctx)
+				return configurationOf(s, "url text", "aws_access_key_id text", "aws_secret_access_key text", "region text"), err
+			},
+		},
+		{
+			Name: "stomp", Asks: "What do answers show of a stomp integration?", Why: "The state is made of it.",
+			Answers: probe.FormAnswers(0), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.broker(ctx)
+				return configurationOf(s.shown, "addresses list", "destination text", "username text", "password text"), err
+			},
+		},
+		{
 			Name: "list", Asks: "What does the list hold?", Why: "Refreshes by the page, data sources and queries read it.",
 			Seen: "200 with all of it (2017)", Answers: probe.FormAnswers(http.StatusOK), Ask: p.askList,
 		},
 	}
 }
 
-func (p *asker) askList(ctx context.Context) (string, error) {
-	s, err := p.sample(ctx)
-	if err != nil {
-		return "", err
-	}
-	var item probe.Reply
-	first, err := p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) {
-		first, all, err := p.walk(ctx)
-		for _, shown := range all {
-			if shown.Text("id") == s.id {
-				item = shown
-			}
+// configurationOf is the form of the configuration in both answers that show an integration.
+func configurationOf(s shown, members ...string) string {
+	members = probe.Below("data.configuration.", members)
+	return s.created.Form(0, members, probe.Below("of a read ", s.read.Lacks(members))...)
+}
+
+// listed is the first page of the list, and what it shows of the sample.
+type listed struct{ page, item probe.Reply }
+
+func (p *asker) inList(ctx context.Context) (listed, error) {
+	return p.listing.Get(ctx, func(ctx context.Context) (l listed, err error) {
+		s, err := p.sample(ctx)
+		if err != nil {
+			return l, err
 		}
-		return first, err
-	}, func(probe.Reply) bool { return item.Body != nil })
-	return first.Form(http.StatusOK, []string{"data list"}, probe.Below("of an integration ", item.Lacks(members()))...), first.Unless(err)
+		l.page, l.item, err = p.Find(ctx, s.id, p.walk)
+		return l, err
+	})
+}
+
+func (p *asker) askList(ctx context.Context) (string, error) {
+	l, err := p.inList(ctx)
+	return l.page.Form(http.StatusOK, []string{"data list"}, probe.Below("of an integration ", l.item.Lacks(members()))...), l.page.Unless(err)
 }

@@ -21,10 +21,20 @@ func (p *asker) lists() []probe.Question {
 			},
 			Ask: func(ctx context.Context) (string, error) {
 				_, err := p.sample(ctx)
+				if err == nil {
+					_, err = p.withoutSecret(ctx)
+				}
 				if err != nil {
 					return "", err
 				}
-				reply, err := p.page(ctx, 1, 0)
+				reply, err := p.page(ctx, 1, 0) // another one follows
+				links := []string{"first text", "last text"}
+				if len(reply.List("data")) == 1 {
+					links = append(links, "next text")
+				}
+				if lacks := reply.Lacks(probe.Below("links.", links)); reply.Kind("links") != "absent" && len(lacks) > 0 {
+					return strings.Join(lacks, ", "), err
+				}
 				return beside(reply, "links", "results.total", "meta.page", "meta.results"), err
 			},
 		},
@@ -78,7 +88,7 @@ func (p *asker) logs() []probe.Question {
 					return "", err
 				}
 				reply, err := p.page(ctx, pageSize, 0, s.id, "logs")
-				if !reply.OK() || reply.Kind("data") != "list" {
+				if reply.Status != http.StatusOK || reply.Kind("data") != "list" {
 					return reply.Form(http.StatusOK, []string{"data list"}), err
 				}
 				return beside(reply, "links", "meta.total", "results.total"), err
@@ -95,9 +105,15 @@ func (p *asker) logs() []probe.Question {
 				if err != nil {
 					return "", err
 				}
+				always := logs.Lacks(probe.Below("data.0.", []string{
+					"id text", "type text", "succeeded bool", "attempt number", "body text", "status_code number", "error_detail text",
+					"relationships.integration.data.id text",
+				}))
 				switch lacks := logs.Lacks([]string{"data.0.processing_time number", "data.0.meta.timestamps.created_at text"}); {
 				case len(logs.List("data")) == 0:
 					return "", probe.CantTell("needs a store with a log")
+				case len(always) > 0:
+					return strings.Join(always, ", "), nil
 				case len(lacks) == 0:
 					return "yes", nil
 				case len(lacks) == 2:

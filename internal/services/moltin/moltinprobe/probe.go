@@ -32,6 +32,7 @@ type asker struct {
 
 	full, bare, bald, sqs probe.Once[shown]
 	stomp                 probe.Once[brokers]
+	listing               probe.Once[listed]
 	gone                  probe.Once[deleted]
 }
 

@@ -39,6 +39,9 @@ func (p *asker) refuses() []probe.Question {
 				for _, e := range reply.List("errors") {
 					words.WriteString(e.Text("title") + e.Text("detail") + e.Text("source"))
 				}
+				if lacks := reply.Lacks([]string{"errors.0.title text", "errors.0.detail text"}); len(lacks) > 0 {
+					return reply.StatusText() + " with " + strings.Join(lacks, ", "), err
+				}
 				if strings.Contains(words.String(), "observes") {
 					return reply.StatusText() + " that names the attribute", err
 				}
@@ -83,6 +86,8 @@ func (p *asker) refuses() []probe.Question {
 				switch {
 				case err == nil && !reply.OK():
 					return "", probe.CantTell("the store's settings can't be read; look for integration_limit there")
+				case reply.Status != http.StatusOK || reply.Kind("data") != "object":
+					return reply.Form(http.StatusOK, []string{"data object"}), err
 				case reply.Kind("data.integration_limit") == "number":
 					return "yes", err
 				}
@@ -96,6 +101,9 @@ func (p *asker) refuses() []probe.Question {
 func errorsOf(r probe.Reply) string {
 	switch r.Kind("errors") {
 	case "list":
+		if r.Kind("errors.0.title") != "text" {
+			return r.StatusText() + " with errors without a title"
+		}
 		return r.StatusText() + " with errors"
 	case "text":
 		return r.StatusText() + " with a text"

@@ -39,7 +39,7 @@ func (p *asker) shows() []probe.Question {
 		{
 			Name: "secret-key", Asks: "How is secret_key shown?", Why: "Only a secret that is shown as it is can be compared with the state.",
 			Answers: []probe.Answer{{Text: "as it is"}, {Text: "masked", Switch: "MaskSecretKey: true"}, {Text: "not at all", Switch: "HideSecretKey: true"}},
-			Ask:     about(p.sample, secretAs("data.configuration.secret_key", secret)),
+			Ask:     p.askSecret,
 		},
 		{
 			Name: "short-secret", Asks: "How is a masked secret of up to four characters shown?", Why: "A mask must not be taken for a secret that somebody changed.",
@@ -98,6 +98,21 @@ func hasHeader(name string) func(probe.Reply) string {
 	}
 }
 
+// askSecret looks at all answers that show the secret.
+func (p *asker) askSecret(ctx context.Context) (string, error) {
+	s, err := p.sample(ctx)
+	if err != nil {
+		return "", err
+	}
+	l, err := p.inList(ctx)
+	words := secretAs("data.configuration.secret_key", secret)
+	created, read, listed := words(s.created), words(s.read), secretAs("configuration.secret_key", secret)(l.item)
+	if created == read && read == listed {
+		return read, err
+	}
+	return created + " in the answer to a create, " + read + " in a read, " + listed + " in the list", err
+}
+
 // undescribed is a webhook without a description. It is an error where there can be none.
 func (p *asker) undescribed(ctx context.Context) (shown, error) {
 	return p.bald.Get(ctx, func(ctx context.Context) (shown, error) {
@@ -133,7 +148,7 @@ type brokers struct {
 
 func (p *asker) broker(ctx context.Context) (brokers, error) {
 	return p.stomp.Get(ctx, func(ctx context.Context) (b brokers, err error) {
-		configuration := map[string]any{"addresses": []string{"stomp+ssl://example.com:61614"}, "destination": "/queue/conformance"}
+		configuration := map[string]any{"addresses": []string{"stomp+ssl://example.com:61614"}, "destination": "/queue/conformance", "username": "conformance", "password": secret}
 		a := p.plain().with(attributes{"integration_type": "stomp", "configuration": configuration})
 		b.shown, err = p.make(ctx, a)
 		if b.bare = b.created; isRefusal(b.bare) {

@@ -57,20 +57,21 @@ func (p *asker) forms() []probe.Question {
 	}
 }
 
-func (p *asker) askList(ctx context.Context) (string, error) {
-	s, err := p.sample(ctx)
-	if err != nil {
-		return "", err
-	}
-	var item probe.Reply
-	first, err := p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) {
-		first, all, err := p.walk(ctx)
-		for _, shown := range all {
-			if shown.Text("id") == s.id {
-				item = shown
-			}
+// listed is the first page of the list, and what it shows of the sample.
+type listed struct{ page, item probe.Reply }
+
+func (p *asker) inList(ctx context.Context) (listed, error) {
+	return p.listing.Get(ctx, func(ctx context.Context) (l listed, err error) {
+		s, err := p.sample(ctx)
+		if err != nil {
+			return l, err
 		}
-		return first, err
-	}, func(probe.Reply) bool { return item.Body != nil })
-	return first.Form(http.StatusOK, []string{"status bool", "result list"}, probe.Below("of a webhook ", item.Lacks(members()))...), first.Unless(err)
+		l.page, l.item, err = p.Find(ctx, s.id, p.walk)
+		return l, err
+	})
+}
+
+func (p *asker) askList(ctx context.Context) (string, error) {
+	l, err := p.inList(ctx)
+	return l.page.Form(http.StatusOK, []string{"status bool", "result list"}, probe.Below("of a webhook ", l.item.Lacks(members()))...), l.page.Unless(err)
 }

@@ -30,6 +30,7 @@ type asker struct {
 
 	bare, full probe.Once[shown]
 	updated    probe.Once[probe.Reply]
+	listing    probe.Once[listed]
 	gone       probe.Once[deleted]
 }
 

@@ -28,7 +28,7 @@ func (p *asker) shows() []probe.Question {
 				{Text: "text of a number", Switch: "Unwrapped: BareText"}, {Text: "bool", Switch: "Unwrapped: BareBool"},
 				{Text: "label", Switch: "Unwrapped: BareLabel"},
 			},
-			Ask: p.readAs(valueForm),
+			Ask: p.askValues,
 		},
 		{
 			Name: "keys", Asks: "Of which type are the keys of yes and no?", Why: "Both are read.",
@@ -90,7 +90,9 @@ func (p *asker) shows() []probe.Question {
 			Answers: probe.YesNo("yes", "no: null", "NullPagination"), Ask: func(ctx context.Context) (string, error) {
 				page, err := p.page(ctx, 0)
 				switch lacks := page.Lacks(probe.Below("pagination.", []string{
-					"total number", "current number", "limit number", "offset number", "offsets object", "links object",
+					"total number", "current number", "limit number", "offset number", "from number|bool", "to number|bool",
+					"offsets.first number|bool", "offsets.previous number|bool", "offsets.next number|bool", "offsets.last number|bool",
+					"links.first text|bool", "links.previous text|bool", "links.next text|bool", "links.last text|bool",
 				})); {
 				case page.Kind("pagination") == "null":
 					return "no: null", err
@@ -116,15 +118,38 @@ func (p *asker) shows() []probe.Question {
 	}
 }
 
-// valueForm says how yes and no are shown, by one of them.
-func valueForm(r probe.Reply) string {
-	const path = "result.create"
+// askValues looks at all fields of all answers that show a webhook.
+func (p *asker) askValues(ctx context.Context) (string, error) {
+	s, err := p.sample(ctx)
+	if err != nil {
+		return "", err
+	}
+	updated, err := p.update(ctx)
+	if err != nil {
+		return "", err
+	}
+	l, err := p.inList(ctx)
+	form := valueForm(s.read, "result.create")
+	for answer, prefix := range map[*probe.Reply]string{&s.created: "result.", &s.read: "result.", &updated: "result.", &l.item: ""} {
+		for _, field := range []string{"create", "update", "delete", "enabled", "content_type"} {
+			got := valueForm(*answer, prefix+field)
+			isBare := field == "content_type" && got == "label" && form != "wrapped" && form != "key and value" // it has no number and no bool
+			if got != form && !isBare {
+				return form + ", but not everywhere", err
+			}
+		}
+	}
+	return form, err
+}
+
+// valueForm says how a field that offers options is shown.
+func valueForm(r probe.Reply, path string) string {
 	switch kind := r.Kind(path); {
-	case kind == "object" && r.Kind(path+".data.key") != "absent":
+	case len(r.Lacks(probe.Below(path+".", []string{"value text", "data.key number|text", "data.value text"}))) == 0:
 		return "wrapped"
-	case kind == "object" && r.Kind(path+".key") != "absent":
+	case len(r.Lacks(probe.Below(path+".", []string{"key number|text", "value text"}))) == 0:
 		return "key and value"
-	case kind == "text" && r.Text(path) == "0":
+	case kind == "text" && (r.Text(path) == "0" || r.Text(path) == "1"):
 		return "text of a number"
 	case kind == "text":
 		return "label"
@@ -268,6 +293,9 @@ func errorForm(r probe.Reply) string {
 		return "none"
 	}
 	name := []string{"error", "errors", "message"}[i]
+	if r.At("status") != "false" {
+		return name + " without \"status\": false"
+	}
 	if r.Kind(name) == "list" && r.Kind(name+".0") == "list" {
 		return name + " list of lists"
 	}
