@@ -64,7 +64,7 @@ func (p *asker) shows() []probe.Question {
 		},
 		{
 			Name: "observes-order", Asks: "In which order are observes shown?", Why: "A configuration's set has none.",
-			Seen: "as sent (2022)", Answers: probe.YesNo("as sent", "another", "ShuffleObserves"), Ask: about(p.sample, func(r probe.Reply) string {
+			Answers: probe.YesNo("as sent", "another", "ShuffleObserves"), Ask: about(p.sample, func(r probe.Reply) string {
 				var shown []string
 				for _, item := range r.List("data.observes") {
 					shown = append(shown, item.Text(""))
