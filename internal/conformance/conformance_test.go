@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -30,6 +31,7 @@ type shop struct {
 	strangers []fakeserver.Hook
 	out, err  bytes.Buffer
 	report    string // a file
+	paced     bool
 	engine    *delivery.Engine
 }
 
@@ -54,10 +56,13 @@ func open(t *testing.T, name string) *shop {
 	return nil
 }
 
-// connect makes the probe with settings that reach the fake, without its pace.
+// connect makes the probe with settings that reach the fake, without the vendor's pace unless that is wanted.
 func (s *shop) connect(vendor string, pause func(context.Context, time.Duration) error) (*probe.Account, probe.Probe, error) {
-	kinds := map[string]attr.Type{"requests_per_second": types.Float64Type, "max_retries": types.Int64Type}
-	values := map[string]attr.Value{"requests_per_second": types.Float64Value(0), "max_retries": types.Int64Value(0)}
+	kinds := map[string]attr.Type{"max_retries": types.Int64Type}
+	values := map[string]attr.Value{"max_retries": types.Int64Value(0)}
+	if !s.paced {
+		kinds["requests_per_second"], values["requests_per_second"] = types.Float64Type, types.Float64Value(0)
+	}
 	for _, setting := range s.Fake.Settings(s.url) {
 		kinds[setting.Name], values[setting.Name] = types.StringType, types.StringValue(setting.Value)
 	}
@@ -142,6 +147,32 @@ func TestAsAssumed(t *testing.T) {
 			}
 			s.untouched(t)
 			t.Logf("%d requests", len(s.Fake.Requests()))
+		})
+	}
+}
+
+// TestPace: no request is refused by the vendor's limits. It takes as long as they ask.
+func TestPace(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("waits for the windows of rate limits")
+	}
+	for _, name := range vendors() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := open(t, name)
+			s.paced = true
+			s.Fake.Base().SetLimits(map[string]fakeserver.Limit{
+				"commercelayer": {Max: 25, Per: 10 * time.Second}, "moltin": {Max: 25, Per: time.Second}, "moltin_v1": {Max: 10, Per: time.Second}, "doo": {Max: 1, Per: time.Second},
+			}[name])
+			if code := s.run(t.Context(), "-test-account"); code != exitAsAssumed {
+				t.Errorf("it ended with %d:\n%s%s", code, &s.out, &s.err)
+			}
+			for _, e := range s.Fake.Requests() {
+				if e.Status == http.StatusTooManyRequests {
+					t.Fatalf("%s %s was refused", e.Method, e.Path)
+				}
+			}
 		})
 	}
 }

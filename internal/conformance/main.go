@@ -38,7 +38,10 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // so that a second Ctrl-C ends it at once
+	context.AfterFunc(ctx, func() {
+		stop() // so that a second Ctrl-C ends it at once
+		_, _ = fmt.Fprintln(os.Stderr, "Interrupted: deleting the hooks of this run. Another Ctrl-C leaves them for -clean.")
+	})
 	os.Exit(run(ctx, os.Args[1:], program{out: os.Stdout, err: os.Stderr, connect: connect, pause: pause}))
 }
 
@@ -86,7 +89,10 @@ func run(ctx context.Context, args []string, p program) int {
 	file := flags.String("json", "", "file for the report in JSON, for an issue; conformance-VENDOR.json unless set")
 	answers := byHand{}
 	flags.Var(answers, "answer", "NAME=ANSWER of a question that you have found out by hand; may be repeated")
-	if err := flags.Parse(args); err != nil {
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return exitAsAssumed
+	case err != nil:
 		return exitCouldNotAsk
 	}
 	refuse := func(format string, args ...any) int {
@@ -132,6 +138,7 @@ func run(ctx context.Context, args []string, p program) int {
 	case err != nil:
 		return refuse("the account can't be asked: %v", err)
 	}
+	_, _ = fmt.Fprintf(p.out, "Asking %d questions, at the vendor's pace.\n\n", len(asked.Questions))
 	findings, left := probe.Run(ctx, account, asked, answers)
 	return p.report(*name, *file, findings, left)
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
@@ -145,6 +146,11 @@ func testSwitch(t *testing.T, vendor, field, words string, value any) {
 // TestQuestions: no switch of a fake is forgotten, each question is asked with a name of its own, and says why.
 func TestQuestions(t *testing.T) {
 	t.Parallel()
+	for _, v := range fakes.New() {
+		if !slices.Contains(vendors(), v.Name) {
+			t.Errorf("%s can't be asked", v.Name)
+		}
+	}
 	for _, name := range vendors() {
 		asked, _ := offline(name)
 		named := map[string]bool{}
