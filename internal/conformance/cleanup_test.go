@@ -44,7 +44,7 @@ func creates(t *testing.T, vendor string) int {
 	return n
 }
 
-// each runs a test for each vendor and create of a run; of those of doo's pages, some.
+// each runs a test for each vendor and many creates of a run.
 func each(t *testing.T, test func(t *testing.T, s *shop, n int64)) {
 	t.Helper()
 	for _, vendor := range vendors() {
@@ -52,7 +52,7 @@ func each(t *testing.T, test func(t *testing.T, s *shop, n int64)) {
 		if all < 4 {
 			t.Fatalf("%s: only %d creates", vendor, all)
 		}
-		for n := 1; n < all; n += 1 + n/8 { // after the last one there is nothing left to ask
+		for n := 1; n < all; n += 1 + n/2 { // after the last one there is nothing left to ask
 			t.Run(vendor, func(t *testing.T) {
 				t.Parallel()
 				test(t, open(t, vendor), int64(n))

@@ -22,6 +22,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerprobe"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
 )
 
 // shop is a vendor's fake with hooks of other people, and what a run against it printed.
@@ -43,6 +44,9 @@ func open(t *testing.T, name string) *shop {
 			continue
 		}
 		s := &shop{Vendor: v, report: filepath.Join(t.TempDir(), "report.json"), engine: delivery.New(delivery.Config{})}
+		if fake, ok := v.Fake.(*doofake.Fake); ok {
+			fake.PageSize = 8 // so that few webhooks fill it
+		}
 		for n := range 4 {
 			v.Fake.Click(n)
 		}

@@ -78,69 +78,92 @@ func (b byHand) Set(text string) error {
 	return nil
 }
 
-// run is the whole program. It returns its exit code.
-func run(ctx context.Context, args []string, p program) int {
+// options are what the flags say.
+type options struct {
+	vendor, file             string
+	isTest, clean, questions bool
+	answers                  byHand
+}
+
+// parse reads the flags. done says that the program ends with the code.
+func (p program) parse(args []string) (o options, code int, done bool) {
+	o.answers = byHand{}
 	flags := flag.NewFlagSet("conformance", flag.ContinueOnError)
 	flags.SetOutput(p.err)
-	name := flags.String("vendor", "", "whose account it is: "+strings.Join(vendors(), ", "))
-	isTest := flags.Bool("test-account", false, "confirm that the account is one for tests, in which hooks may be made and deleted")
-	clean := flags.Bool("clean", false, "only delete the hooks that a killed run has left")
-	questions := flags.Bool("questions", false, "only print the questions, as a table in Markdown")
-	file := flags.String("json", "", "file for the report in JSON, for an issue; conformance-VENDOR.json unless set")
-	answers := byHand{}
-	flags.Var(answers, "answer", "NAME=ANSWER of a question that you have found out by hand; may be repeated")
+	flags.StringVar(&o.vendor, "vendor", "", "whose account it is: "+strings.Join(vendors(), ", "))
+	flags.BoolVar(&o.isTest, "test-account", false, "confirm that the account is one for tests, in which hooks may be made and deleted")
+	flags.BoolVar(&o.clean, "clean", false, "only delete the hooks that a killed run has left")
+	flags.BoolVar(&o.questions, "questions", false, "only print the questions, as a table in Markdown")
+	flags.StringVar(&o.file, "json", "", "file for the report in JSON, for an issue; conformance-VENDOR.json unless set")
+	flags.Var(o.answers, "answer", "NAME=ANSWER of a question that you have found out by hand; may be repeated")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
-		return exitAsAssumed
+		return o, exitAsAssumed, true
 	case err != nil:
-		return exitCouldNotAsk
-	}
-	refuse := func(format string, args ...any) int {
-		_, _ = fmt.Fprintf(p.err, "conformance: "+format+"\n", args...)
-		return exitCouldNotAsk
-	}
-	offline, known := offline(*name)
-	switch {
+		return o, exitCouldNotAsk, true
 	case flags.NArg() > 0:
-		return refuse("%q is no flag", flags.Arg(0))
+		return o, p.refuse("%q is no flag", flags.Arg(0)), true
+	}
+	if o.file == "" {
+		o.file = "conformance-" + o.vendor + ".json"
+	}
+	return o, 0, false
+}
+
+// refuse says why nothing was asked.
+func (p program) refuse(format string, args ...any) int {
+	_, _ = fmt.Fprintf(p.err, "conformance: "+format+"\n", args...)
+	return exitCouldNotAsk
+}
+
+// run is the whole program. It returns its exit code.
+func run(ctx context.Context, args []string, p program) int {
+	o, code, done := p.parse(args)
+	if done {
+		return code
+	}
+	offline, known := offline(o.vendor)
+	switch {
 	case !known:
-		return refuse("-vendor must be one of %s", strings.Join(vendors(), ", "))
-	case *questions:
+		return p.refuse("-vendor must be one of %s", strings.Join(vendors(), ", "))
+	case o.questions:
 		_, _ = io.WriteString(p.out, markdown(offline.Questions))
 		return exitAsAssumed
-	case !*isTest && !*clean:
-		return refuse("this makes hooks in the account and deletes them again. Repeat it with -test-account if the account is one for tests.")
+	case !o.isTest && !o.clean:
+		return p.refuse("this makes hooks in the account and deletes them again. Repeat it with -test-account if the account is one for tests.")
 	}
-	for answered := range answers {
+	for answered := range o.answers {
 		if !asks(offline.Questions, answered) {
-			return refuse("-answer %s: there is no such question; -questions prints them", answered)
+			return p.refuse("-answer %s: there is no such question; -questions prints them", answered)
 		}
 	}
-	account, asked, err := p.connect(*name, p.pause)
-	if err != nil {
-		return refuse("%v", err)
-	}
-	if *clean {
+	account, asked, err := p.connect(o.vendor, p.pause)
+	switch {
+	case err != nil:
+		return p.refuse("%v", err)
+	case o.clean:
 		removed, err := account.Clean(ctx, asked)
 		_, _ = fmt.Fprintf(p.out, "%d hooks were deleted that earlier runs had left.\n", removed)
 		if err != nil {
-			return refuse("%v", err)
+			return p.refuse("%v", err)
 		}
 		return exitAsAssumed
 	}
-	if *file == "" {
-		*file = "conformance-" + *name + ".json"
-	}
+	return p.ask(ctx, o, account, asked)
+}
+
+// ask asks all questions, if what is made for them can be found again.
+func (p program) ask(ctx context.Context, o options, account *probe.Account, asked probe.Probe) int {
 	var unread *probe.UnexpectedError
 	switch _, err := asked.List(ctx); {
 	case errors.As(err, &unread) && unread.OK():
-		return p.report(*name, *file, probe.Unlisted(asked, unread), nil)
+		return p.report(o.vendor, o.file, probe.Unlisted(asked, unread), nil)
 	case err != nil:
-		return refuse("the account can't be asked: %v", err)
+		return p.refuse("the account can't be asked: %v", err)
 	}
 	_, _ = fmt.Fprintf(p.out, "Asking %d questions, at the vendor's pace.\n\n", len(asked.Questions))
-	findings, left := probe.Run(ctx, account, asked, answers)
-	return p.report(*name, *file, findings, left)
+	findings, left := probe.Run(ctx, account, asked, o.answers)
+	return p.report(o.vendor, o.file, findings, left)
 }
 
 // report writes what was found, and returns the exit code.

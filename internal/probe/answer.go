@@ -90,12 +90,12 @@ func (r Reply) List(path string) []Reply {
 func (r Reply) Kind(path string) string { return kind(r.At(path)) }
 
 func kind(raw string) string {
-	switch {
-	case raw == "":
+	switch raw {
+	case "":
 		return "absent"
-	case raw == "null":
+	case "null":
 		return "null"
-	case raw == "true" || raw == "false":
+	case "true", "false":
 		return "bool"
 	}
 	switch raw[0] {

@@ -165,7 +165,8 @@ func (p *asker) walk(ctx context.Context) (first probe.Reply, all []probe.Reply,
 				all, news = append(all, item), news+1
 			}
 		}
-		if total, err := strconv.Atoi(page.Text("pagination.total")); news == 0 || err != nil || len(all) >= total {
+		total := page.Text("pagination.total") // none where the list isn't paged
+		if n, _ := strconv.Atoi(total); news == 0 || len(all) >= n {
 			return first, all, nil
 		}
 	}
