@@ -143,6 +143,33 @@ func testSwitch(t *testing.T, vendor, field, words string, value any) {
 	s.untouched(t)
 }
 
+// TestRecorded2017: a service that answers as Moltin's did then differs in all that is known of then, and is asked to the end.
+func TestRecorded2017(t *testing.T) {
+	t.Parallel()
+	s := open(t, "moltin")
+	recorded := reflect.ValueOf(moltinfake.Recorded2017())
+	s.switchesOf().Set(recorded)
+	if code := s.run(t.Context(), append(s.prepare(t), "-test-account")...); code != exitDiffers {
+		t.Errorf("it ended with %d", code)
+	}
+	var got, want []string
+	for _, f := range s.findings(t) {
+		if field, _, _ := strings.Cut(f.Switch, ":"); f.Verdict != probe.AsAssumed {
+			got = append(got, field)
+		}
+	}
+	for field, value := range recorded.Fields() {
+		if !value.IsZero() {
+			want = append(want, field.Name)
+		}
+	}
+	slices.Sort(got)
+	if slices.Sort(want); !slices.Equal(got, want) {
+		t.Errorf("it names %q, want %q:\n%s", got, want, &s.out)
+	}
+	s.untouched(t)
+}
+
 // TestQuestions: no switch of a fake is forgotten, each question is asked with a name of its own, and says why.
 func TestQuestions(t *testing.T) {
 	t.Parallel()
