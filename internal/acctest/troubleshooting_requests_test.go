@@ -187,22 +187,7 @@ func deliveryTroubles() map[string]trouble {
 		"Unable to read the deliveries of Commerce Layer webhook": {
 			meet: readsData("commercelayer_event_callbacks", `{"webhook_id":"`+layerID+`"}`),
 		},
-		"Unable to reset the circuit of Commerce Layer webhook": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
-			s.needs(t, "commercelayer_webhook_reset_circuit")
-			resp, err := s.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{
-				ActionType: "commercelayer_webhook_reset_circuit", Config: acctest.JSON(`{"webhook_id":"` + layerID + `"}`),
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			var said []*tfprotov6.Diagnostic
-			for event := range resp.Events {
-				if done, ok := event.Type.(tfprotov6.CompletedInvokeActionEventType); ok {
-					said = append(said, done.Diagnostics...)
-				}
-			}
-			return said
-		}},
+		"Unable to reset the circuit of Commerce Layer webhook": {meet: invokes("commercelayer_webhook_reset_circuit", `{"webhook_id":"`+layerID+`"}`)},
 		"Newer logs may be missing": {
 			prepare: func(w *acctest.World) {
 				w.Moltin.Switches.OldestLogsFirst = true

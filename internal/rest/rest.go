@@ -92,6 +92,8 @@ type Request struct {
 	Anonymous bool
 	// Repeatable marks a POST that may be sent twice without harm, such as a request for a token.
 	Repeatable bool
+	// Unrepeatable marks a request with another method that does something each time it is sent.
+	Unrepeatable bool
 	// Class is the limit that the request counts against; empty means Read for GET and Write for the rest.
 	Class Class
 }
