@@ -61,8 +61,8 @@ func (e event) event() Event {
 }
 
 // ListEvents reads one page, counted from 1, of at most MaxPageSize events, newest first. That name and created_at can be
-// filtered by is documented of other resources; events that the filter doesn't pick, as where something on the way drops the
-// query, are an error.
+// filtered by is documented of other resources; events that the filter doesn't pick or in another order, as where something on
+// the way drops the query, are an error.
 func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (EventPage, error) {
 	query := url.Values{
 		"sort":           {"-created_at"},
@@ -93,6 +93,7 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 		return EventPage{}, answer.Unreadable(errors.New("it holds no list of events"))
 	}
 	out := EventPage{Pages: max(0, list.Meta.PageCount)}
+	var last time.Time
 	for _, raw := range *list.Data {
 		var r event
 		err := rest.DecodeItem(raw, &r, &r.ID)
@@ -102,6 +103,12 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 		e := r.event()
 		if e.Problem = err; !filter.picks(e) {
 			return EventPage{}, answer.Unreadable(errors.New("it shows events that weren't asked for: something on the way may have dropped the query"))
+		}
+		if at, err := time.Parse(time.RFC3339, e.CreatedAt); err == nil {
+			if !last.IsZero() && at.After(last) {
+				return EventPage{}, answer.Unreadable(errors.New("it doesn't show the newest events first: something on the way may have dropped the query"))
+			}
+			last = at
 		}
 		out.Events = append(out.Events, e)
 	}
