@@ -142,7 +142,7 @@ func (c *Client) deliver(ctx context.Context, d Delivery) (*Delivered, error) {
 // secretsOf are the parts of a hook's address that may be secret: all but the host.
 func secretsOf(u *url.URL) []string {
 	password, _ := u.User.Password()
-	all := []string{u.String(), password}
+	all := []string{u.String(), u.User.Username(), password}
 	if u.RequestURI() != "/" {
 		all = append(all, u.RequestURI())
 	}

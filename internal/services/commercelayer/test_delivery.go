@@ -66,6 +66,7 @@ func newSendTest(in services.Place) action.Action {
 // sendTest reads the webhook by itself, because what was read in common may be older than a change of its address.
 func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTestModel, said hook.Said) {
 	id := config.WebhookID.ValueString()
+	c.Hide(config.Payload.ValueString())
 	w, err := c.get(ctx, id)
 	switch {
 	case errors.Is(err, rest.ErrNotFound):

@@ -87,7 +87,7 @@ func newSendTest(in services.Place) action.Action {
 
 // sendTest reads the list anew, because what was read in common may be older than a change.
 func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTestModel, said hook.Said) {
-	c.Hide(config.ClientSecret.ValueString())
+	c.Hide(config.ClientSecret.ValueString(), config.Payload.ValueString())
 	team, ok := teamOf(config.TeamID, c, said.Diagnostics)
 	if !ok {
 		return

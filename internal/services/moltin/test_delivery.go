@@ -83,7 +83,7 @@ func newSendTest(in services.Place) action.Action {
 // sendTest reads the integration by itself, because what was read in common may be older than a change of its address.
 func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTestModel, said hook.Said) {
 	id := config.IntegrationID.ValueString()
-	c.Hide(config.SecretKey.ValueString())
+	c.Hide(config.SecretKey.ValueString(), config.Payload.ValueString())
 	i, err := hook.Find(ctx, c.Births, id, c.GetIntegration)
 	if errors.Is(err, rest.ErrNotFound) {
 		said.Append(noun.NotFound(path.Root("integration_id"), hook.SendTest, id, "", err))
