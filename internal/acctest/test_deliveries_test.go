@@ -341,7 +341,7 @@ func TestTestDelivery_failures(t *testing.T) {
 	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusUnauthorized)
 		inJSON, _ := json.Marshal(testSecret)
-		fmt.Fprintf(w, "wrong: %s %s %s %s %s", testSecret, url.QueryEscape(testSecret), inJSON, base64.StdEncoding.EncodeToString([]byte(testSecret)), r.URL)
+		_, _ = fmt.Fprintf(w, "wrong: %s %s %s %s %s", testSecret, url.QueryEscape(testSecret), inJSON, base64.StdEncoding.EncodeToString([]byte(testSecret)), r.URL)
 	})
 	broken := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "100")

@@ -73,7 +73,7 @@ func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTe
 		said.Append(noun.NotFound(path.Root("webhook_id"), hook.SendTest, id, c.credentialsFor(), err))
 		return
 	case err == nil && w.SharedSecret == "":
-		err = errors.New("Commerce Layer shows it without its shared_secret, so that nothing can be signed")
+		err = errors.New("its shared_secret isn't shown, so that nothing can be signed")
 	}
 	if err != nil {
 		noun.Failed(said.Diagnostics, hook.SendTest, id, err)
