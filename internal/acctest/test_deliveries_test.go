@@ -294,7 +294,7 @@ func TestTestDelivery(t *testing.T) {
 			s := start(t, provider.Whole(), w, nil)
 			progress, diags, said := v.send(t, s, v.config(v.event))
 			last := progress[len(progress)-1]
-			if len(diags) > 0 || !strings.Contains(last, v.id) || !strings.Contains(last, "200 OK") || !strings.HasSuffix(last, "of "+v.limit+".") || strings.Contains(said, at) {
+			if len(diags) > 0 || !strings.Contains(last, v.id) || !strings.Contains(last, "200 OK") || !strings.HasSuffix(last, "waits "+v.limit+".") || strings.Contains(said, at) {
 				t.Errorf("it says\n%s", said)
 			}
 			payload := `{"data": {"type":"orders","note":"Tom & Zoë"}}`
@@ -485,7 +485,7 @@ func TestTestDelivery_slow(t *testing.T) {
 			w := acctest.New(t)
 			v.put(w, v.event, deliverytest.Listen(t, deliverytest.Hanging()))
 			_, _, said := v.send(t, start(t, provider.Whole(), w, nil), v.config(v.event))
-			if want := "no answer came in time, which is " + v.limit; !strings.Contains(said, want) || !strings.Contains(said, v.id) {
+			if want := "no answer came in time; "; !strings.Contains(said, "waits "+v.limit) || !strings.Contains(said, want) || !strings.Contains(said, v.id) {
 				t.Errorf("it says\n%s", said)
 			}
 		})

@@ -108,7 +108,7 @@ func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTe
 	}
 	hooks := hooksOfType(noun, *w, config.Type.ValueString(), said.Diagnostics)
 	test := hook.TestDelivery{
-		Noun: noun, ID: w.ID, Client: c, Limit: deliveryLimit, Source: "The test waits", Only200: true, Said: said,
+		Noun: noun, ID: w.ID, Client: c, Limit: deliveryLimit, Source: "this test waits", Only200: true, Said: said,
 	}
 	header := http.Header{}
 	if w.Authentication != nil && !said.HasError() {
@@ -174,7 +174,8 @@ func (c *client) authenticated(ctx context.Context, test hook.TestDelivery, a do
 	asking := http.Header{}
 	asking.Set("Content-Type", "application/x-www-form-urlencoded")
 	asking.Set("Accept", "application/json")
-	test.Address, test.Only200 = "authentication.endpoint", false // which is said of deliveries alone
+	test.Address, test.Sends = "authentication.endpoint", "a request for a token"
+	test.Only200 = false // which is said of deliveries alone
 	answer := test.Send(ctx, rest.Delivery{Address: a.Endpoint, Header: asking, Body: []byte(form.Encode())})
 	if answer == nil {
 		return nil

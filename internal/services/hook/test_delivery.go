@@ -1,6 +1,7 @@
 package hook
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -29,11 +30,13 @@ type TestDelivery struct {
 	Noun services.Noun
 	// ID is the hook's, and Address the attribute that the address is in, as in "callback_url".
 	ID, Address string
+	// Sends is what is sent, as in "a request for a token"; "a test" unless set.
+	Sends string
 	// Client sends, and knows the secrets that no message may show.
 	Client interface {
 		Deliver(ctx context.Context, d rest.Delivery) (*rest.Delivered, error)
 	}
-	// Limit is how much time an endpoint has, which Source says of whom: "Commerce Layer waits".
+	// Limit is how much time an endpoint has, and Source whose limit that is, as in "Commerce Layer waits".
 	Limit  time.Duration
 	Source string
 	// Only200 tells that the vendor takes no other status of success.
@@ -46,22 +49,22 @@ type TestDelivery struct {
 func (t TestDelivery) Send(ctx context.Context, d rest.Delivery) *rest.Delivered {
 	d.Limit = t.Limit
 	what := fmt.Sprintf("%s of %s %s", t.Address, t.Noun.Thing, t.ID)
-	t.Said.Progress(fmt.Sprintf("Sending a test to the %s. %s %s for an answer.", what, t.Source, t.Limit))
+	t.Said.Progress(fmt.Sprintf("Sending %s to the %s.", cmp.Or(t.Sends, "a test"), what))
 	got, err := t.Client.Deliver(ctx, d)
 	switch {
 	case err != nil:
 		t.failed(err)
 		return nil
 	case t.isSuccess(got.Status):
-		t.Said.Progress(fmt.Sprintf("The %s answered %s after %s of %s.", what, statusText(got.Status), rounded(got.Duration), t.Limit))
+		t.Said.Progress(fmt.Sprintf("The %s answered %s after %s; %s %s.", what, statusText(got.Status), rounded(got.Duration), t.Source, t.Limit))
 		return got
 	}
 	said := "It said nothing."
 	if text := got.Said(maxSaid); text != "" {
 		said = "It said: " + text
 	}
-	t.fail(fmt.Sprintf("its %s answered %s after %s. %s expects %s. %s", t.Address, statusText(got.Status), rounded(got.Duration),
-		t.Noun.Vendor, t.expected(), said), t.cure(got.Status))
+	t.fail(fmt.Sprintf("its %s answered %s after %s; %s %s. %s expects %s. %s", t.Address, statusText(got.Status), rounded(got.Duration),
+		t.Source, t.Limit, t.Noun.Vendor, t.expected(), said), t.cure(got.Status))
 	return nil
 }
 
@@ -100,7 +103,7 @@ func (t TestDelivery) failed(err error) {
 	}
 	happened := fmt.Sprintf("its %s gave no answer: %s", t.Address, failure)
 	if failure.Late {
-		happened += fmt.Sprintf(", which is %s. %s no longer", t.Limit, t.Source)
+		happened += fmt.Sprintf("; %s %s", t.Source, t.Limit)
 	}
 	t.fail(happened, t.remedy(failure))
 }
