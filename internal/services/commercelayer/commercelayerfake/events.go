@@ -1,6 +1,7 @@
 package commercelayerfake
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -78,7 +79,7 @@ func (f *Fake) showEvent(w http.ResponseWriter, r *http.Request, e pastEvent) {
 	fakeserver.WriteJSON(w, http.StatusOK, mediaType, f.around(f.eventResource(r, e, eventFields())))
 }
 
-// updateEvent triggers an event again. What the service makes of an update without _trigger is unknown; here it changes nothing.
+// updateEvent triggers an event again.
 func (f *Fake) updateEvent(w http.ResponseWriter, r *http.Request) {
 	var doc struct {
 		Data struct {
@@ -86,6 +87,10 @@ func (f *Fake) updateEvent(w http.ResponseWriter, r *http.Request) {
 			Type       string `json:"type"`
 			Attributes struct {
 				Trigger bool `json:"_trigger"`
+				// What else the vendor's SDK can update is taken and forgotten.
+				Reference       json.RawMessage `json:"reference"`
+				ReferenceOrigin json.RawMessage `json:"reference_origin"`
+				Metadata        json.RawMessage `json:"metadata"`
 			} `json:"attributes"`
 			Relationships struct{} `json:"relationships"`
 		} `json:"data"`

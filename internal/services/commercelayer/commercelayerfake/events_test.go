@@ -65,7 +65,7 @@ func TestEvents(t *testing.T) {
 	// Another webhook listens by now, and nothing goes wrong any more.
 	c.fake.Put(commercelayerfake.Webhook{Topic: "orders.place", CallbackURL: at + "/two"})
 	before := len(h.Arrived())
-	for id, body := range map[string]string{"event000001": triggering("event000001", ""), "event000002": `{"data":{"id":"event000002","type":"events","attributes":{},"relationships":{}}}`} {
+	for id, body := range map[string]string{"event000001": triggering("event000001", ""), "event000002": `{"data":{"id":"event000002","type":"events","attributes":{"reference":"r","metadata":{}},"relationships":{}}}`} {
 		if answer := c.call(t, "PATCH", pastEvents+"/"+id, body); answer.Code != 200 || !strings.Contains(answer.Body.String(), `"id":"`+id+`"`) {
 			t.Errorf("got %d %s", answer.Code, answer.Body)
 		}
