@@ -28,7 +28,7 @@ func requestTroubles() map[string]trouble {
 	return map[string]trouble{
 		"Check client_id and client_secret": {settings: wrong(), meet: readsV1},
 		"The vendor's rate limit refused":   {prepare: breaks(fakeserver.Fault{Status: 429}), meet: readsV1},
-		"This is not how":                   {prepare: breaks(fakeserver.Fault{Status: 200, Body: "<html><title>Sign in</title></html>"}), meet: readsV1},
+		"does not answer like this":                   {prepare: breaks(fakeserver.Fault{Status: 200, Body: "<html><title>Sign in</title></html>"}), meet: readsV1},
 		"Nothing accepts connections there": {settings: map[string]any{"base_url": "http://127.0.0.1:1"}, meet: readsV1},
 		"One side speaks https": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 			return readsV1(t, start(t, s.member, s.world, map[string]any{"base_url": strings.Replace(s.world.URL, "http:", "https:", 1)}))
@@ -66,7 +66,7 @@ func requestTroubles() map[string]trouble {
 		"but the credentials are for": {prepare: holds(func(*commercelayerfake.Webhook) {}), meet: readsGone(nil, func(f *commercelayerfake.Fake) {
 			f.Live = true
 		})},
-		"and nothing tells whose the credentials are": {prepare: holds(func(*commercelayerfake.Webhook) {}), meet: readsGone(nil, func(f *commercelayerfake.Fake) {
+		"and nothing shows which account the credentials belong to": {prepare: holds(func(*commercelayerfake.Webhook) {}), meet: readsGone(nil, func(f *commercelayerfake.Fake) {
 			f.HideAccount()
 		})},
 		"but it was last seen with": {
