@@ -66,7 +66,8 @@ type tab struct {
 	wrong    []string
 }
 
-// helpers are what the tests find in the page. until waits for a change that makes something true.
+// helpers are what the tests find in the page. until waits for a change that makes something true; what somebody types changes
+// no element, so that it also looks now and then.
 const helpers = `
 window.violations = [];
 addEventListener("securitypolicyviolation", (e) => violations.push(e.violatedDirective + " " + e.blockedURI));
@@ -75,10 +76,10 @@ window.all = (selector) => [...document.querySelectorAll(selector)].filter((e) =
 window.texts = (selector) => all(selector).map((e) => e.innerText.replace(/\s+/g, " ").trim());
 window.named = (selector, text) => all(selector).find((e) => e.innerText.trim() === text);
 window.until = (holds) => new Promise((done) => {
-  const look = () => { let held; try { held = holds(); } catch {} if (held) { watcher.disconnect(); done(held); } };
+  const look = () => { let held; try { held = holds(); } catch {} if (held) { watcher.disconnect(); clearInterval(now); done(held); } };
   const watcher = new MutationObserver(look);
   watcher.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  for (const event of ["focusin", "hashchange", "input", "close"]) addEventListener(event, look, true);
+  const now = setInterval(look, 50);
   look();
 });`
 
@@ -157,10 +158,10 @@ func (p *tab) inspect() {
 	}
 }
 
-// do runs something in the tab, for at most half a minute.
+// do runs something in the tab, for at most a minute.
 func (p *tab) do(run func(context.Context) error) {
 	p.t.Helper()
-	ctx, stop := context.WithTimeout(p.ctx, 30*time.Second)
+	ctx, stop := context.WithTimeout(p.ctx, time.Minute)
 	defer stop()
 	if err := run(ctx); err != nil {
 		p.t.Fatalf("%v", err)
@@ -182,7 +183,7 @@ func (p *tab) eval(expression string, out any) {
 // until waits until an expression is true.
 func (p *tab) until(expression string) {
 	p.t.Helper()
-	ctx, stop := context.WithTimeout(p.ctx, 20*time.Second)
+	ctx, stop := context.WithTimeout(p.ctx, time.Minute)
 	defer stop()
 	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`until(() => !!(`+expression+`))`, chromedp.EvalAwaitPromise)); err != nil {
 		var text string

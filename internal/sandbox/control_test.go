@@ -20,19 +20,26 @@ import (
 // box is a sandbox that is served for as long as a test runs.
 type box struct {
 	*sandbox
-	url string
+	url    string
+	server *httptest.Server
 }
 
 func newBox(t *testing.T, o options) *box {
 	t.Helper()
+	return newBoxBehind(t, o, func(next http.Handler) http.Handler { return next })
+}
+
+// newBoxBehind is a sandbox with something before it.
+func newBoxBehind(t *testing.T, o options, before func(http.Handler) http.Handler) *box {
+	t.Helper()
 	s := newSandbox(o)
-	server := httptest.NewServer(s.handler())
+	server := httptest.NewServer(before(s.handler()))
 	t.Cleanup(func() {
 		server.CloseClientConnections()
 		server.Close()
 		s.engine.Reset()
 	})
-	return &box{s, server.URL}
+	return &box{s, server.URL, server}
 }
 
 // fakeOf returns the fake of a type.

@@ -82,8 +82,8 @@ const milliseconds = (n) => (n < 10 ? n.toFixed(1) : n.toFixed(0)) + " ms";
 function attempt(a, delivery) {
   const how = a.succeeded ? "delivered" : "failed";
   return part(`try ${a.number}`, a === delivery.attempts.at(-1), [
-    el("span", null, `Try ${a.number}`), el("span", { class: "state " + how }, a.status ?? "no answer"),
-    el("span", null, milliseconds(a.duration_ms)), time(a.at, true),
+    el("span", null, `Try ${a.number}`), " ", el("span", { class: "state " + how }, a.status ?? "no answer"), " ",
+    el("span", null, milliseconds(a.duration_ms)), " ", time(a.at, true),
   ], () => [
     a.error && el("p", { class: "why" }, a.error),
     a.next && el("p", { class: "hint" }, "The next try was due at ", time(a.next, true), "."),
@@ -101,7 +101,7 @@ export function delivery(d, { vendor, known, verdict, acts }) {
   const pending = d.state === "pending";
   return [
     el("h2", { tabindex: "-1" }, d.event),
-    el("p", { class: "lead" }, state(d.state), el("span", null, outcome(d)), el("span", { class: "badge " + d.source }, d.source), d.corrupt && el("span", { class: "badge invented" }, "corrupt: " + d.corrupt)),
+    el("p", { class: "lead" }, state(d.state), " ", el("span", null, outcome(d)), " ", el("span", { class: "badge " + d.source }, d.source), " ", d.corrupt && el("span", { class: "badge invented" }, "corrupt: " + d.corrupt)),
     d.reason && el("p", { class: "why" }, d.reason),
     d.next && el("p", { class: "hint" }, "The next try is due at ", time(d.next, true), "."),
     el("div", { class: "actions" },
@@ -123,7 +123,7 @@ export function delivery(d, { vendor, known, verdict, acts }) {
 export function hook(h, { vendor, latest, acts }) {
   return [
     el("h2", { tabindex: "-1" }, h.name || h.id),
-    el("p", { class: "lead" }, state(condition(h)), el("span", null, h.health)),
+    el("p", { class: "lead" }, state(condition(h)), " ", el("span", null, h.health)),
     el("div", { class: "actions" },
       button("Send event", acts.send, { "aria-keyshortcuts": "s" }), button("Verify a request", acts.verify),
       vendor.switchable && button(h.enabled ? "Disable" : "Enable", acts.toggle), button("Delete", acts.remove, { class: "danger" })),
@@ -133,7 +133,7 @@ export function hook(h, { vendor, latest, acts }) {
     ),
     el("h3", null, "Latest deliveries"),
     latest.length
-      ? el("ul", { class: "latest" }, latest.map((d) => el("li", null, el("a", { href: address("deliveries", d.vendor, d.id), "data-name": d.id }, d.event), state(d.state), el("span", null, outcome(d)), time(d.created_at))))
+      ? el("ul", { class: "latest" }, latest.map((d) => el("li", null, el("a", { href: address("deliveries", d.vendor, d.id), "data-name": d.id }, d.event), " ", state(d.state), " ", el("span", null, outcome(d)), " ", time(d.created_at))))
       : el("p", { class: "hint" }, "None yet."),
     own(vendor),
   ];
@@ -143,7 +143,7 @@ export function hook(h, { vendor, latest, acts }) {
 export function request(r, { vendor }) {
   return [
     el("h2", { tabindex: "-1" }, `${r.method} ${r.path}`),
-    el("p", { class: "lead" }, el("span", { class: "state " + (r.status === null || r.status >= 400 ? "failed" : "delivered") }, r.status ?? "no answer"), time(r.at, true)),
+    el("p", { class: "lead" }, el("span", { class: "state " + (r.status === null || r.status >= 400 ? "failed" : "delivered") }, r.status ?? "no answer"), " ", time(r.at, true)),
     facts(["Vendor", vendor.title], ["Query", r.query && r.query.split("&").map((pair) => el("div", null, code(query(pair))))]),
     r.cut && el("p", { class: "hint" }, "A body is longer than what is kept of it."),
     el("h3", null, "Request"), headers(r.headers), body(r, "request"),

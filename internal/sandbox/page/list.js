@@ -61,7 +61,7 @@ function fill(kind, open) {
     const link = element.firstElementChild ?? element.appendChild(el("a", { tabindex: "-1" }));
     link.href = address(kind, item.vendor, item.id);
     const [left, right] = below.map((texts) => texts.filter(Boolean).flatMap((text, i) => (i ? [" · ", text] : [text])));
-    replace(link, el("span", { class: "line" }, ...top), el("span", { class: "line below" }, el("span", null, ...left), el("span", null, ...right)));
+    replace(link, el("span", { class: "line" }, top[0], " ", top[1]), " ", el("span", { class: "line below" }, el("span", null, ...left), " ", el("span", null, ...right)));
     link.words = [link.textContent, ...ids].join(" ").toLowerCase();
     mark(link, open);
   };

@@ -4,7 +4,7 @@ import { get, getText, listen, patch, path, post } from "./api.js";
 import { ask, composer, copy, eventsOf, judged, verifier } from "./dialogs.js";
 import * as detail from "./detail.js";
 import { el, replace } from "./dom.js";
-import { links, move, rove, show } from "./list.js";
+import { address, links, move, rove, show } from "./list.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -253,23 +253,27 @@ const onDelivery = (run) => () => {
 
 // --- Keys and addresses
 
+const listIsShown = () => $("overview").checkVisibility();
+
+// step goes to another item: in the list, or where only one item is shown, to that itself.
+function step(by) {
+  if (listIsShown()) return move($("list"), by);
+  const all = links($("list"));
+  const next = all[all.findIndex((link) => link.hash === location.hash) + by];
+  if (next) location.hash = next.hash;
+}
+
 const keys = {
   "/": () => $("search").select(),
-  j: () => move($("list"), 1),
-  k: () => move($("list"), -1),
+  j: () => step(1),
+  k: () => step(-1),
   r: onDelivery((d) => resend(d)),
   e: onDelivery((d) => edit(d)),
   c: onDelivery((d) => copyCurl(d)),
   s: sendEvent,
   "?": () => $("help").showModal(),
-  Escape: () => isOpen() && closeDetail(),
+  Escape: () => isOpen() && (location.hash = "#/" + route.kind),
 };
-
-function closeDetail() {
-  const open = location.hash;
-  location.hash = "#/" + route.kind;
-  links($("list")).find((link) => link.hash === open)?.focus();
-}
 
 const keysAreOn = $("help").querySelector("[name=on]");
 keysAreOn.checked = localStorage.getItem("keys") !== "off";
@@ -307,12 +311,17 @@ function parse(hash) {
   return { kind: kinds.includes(kind) ? kind : "deliveries", vendor: vendor ?? "", id: id ?? "" };
 }
 
+// follow shows what the address says. Where something was closed, the focus goes back to it in the list.
 async function follow(focus) {
+  const before = address(route.kind, route.vendor, route.id);
   route = parse(location.hash);
   detail.forget();
   verdict = null;
   render();
-  if (!isOpen()) return;
+  if (!isOpen()) {
+    if (focus && document.activeElement !== $("search")) links($("list")).find((link) => link.hash === before)?.focus();
+    return;
+  }
   await readDetail().catch(() => {});
   render();
   if (focus) $("detail").querySelector("h2")?.focus({ preventScroll: true });
@@ -320,7 +329,10 @@ async function follow(focus) {
 }
 
 window.addEventListener("hashchange", () => follow(true));
-$("search").addEventListener("input", render);
+$("search").addEventListener("input", () => {
+  if (!listIsShown()) location.hash = "#/" + route.kind;
+  render();
+});
 $("vendor").addEventListener("change", render);
 $("list").addEventListener("focusin", () => rove($("list")));
 $("send").addEventListener("click", sendEvent);
