@@ -171,6 +171,11 @@ func TestBrowser_composer(t *testing.T) {
 	set("to", hooks["moltin"])
 	set("mode", "body")
 	p.until(`one("#composer textarea").value.includes('"secret_key": "(secret)"')`)
+	for _, event := range []string{"order.created", "order.paid"} { // another event has another body
+		set("event", event)
+		p.eval(`one("#composer [name=event]").dispatchEvent(new Event("change"))`, nil)
+		p.until(`one("#composer textarea").value.includes('"triggered_by": "` + event + `"')`)
+	}
 	p.eval(`one("#composer textarea").value = one("#composer textarea").value.replace('"attempt": 1', '"attempt": 8')`, nil)
 	if _, body := sends(); !strings.Contains(body, `"attempt":8`) || !strings.Contains(body, `"secret_key":"moltin-hush-hush"`) {
 		t.Errorf("%.300s arrived", body)

@@ -43,6 +43,7 @@ export function composer({ vendors, hooksOf, sent }) {
   const field = form.elements;
   let known = [];
   let latest = 0;
+  let own = ""; // the text that was filled in
 
   const vendor = () => vendors().find((v) => v.name === field.vendor.value);
   const hook = () => (field.to.value === anAddress ? "" : field.to.value);
@@ -81,14 +82,19 @@ export function composer({ vendors, hooksOf, sent }) {
     } else if (mode === "body") {
       const turn = ++latest;
       hint.textContent = asText;
-      text.value = "";
+      text.value = own = "";
       await failing(box, async () => {
         if (!field.event.value) return;
         const query = hook() ? "?hook=" + encodeURIComponent(hook()) : "";
-        const own = indented(await getText(path(field.vendor.value, "events", field.event.value) + query));
-        if (turn === latest && field.mode.value === "body" && !text.value) text.value = own;
+        const formed = indented(await getText(path(field.vendor.value, "events", field.event.value) + query));
+        if (turn === latest && field.mode.value === "body" && !text.value) text.value = own = formed;
       });
     }
+  }
+
+  // refill shows the body of another event or hook, unless somebody has edited the one that is there.
+  function refill() {
+    if (field.mode.value === "body" && field.text.value === own) fill();
   }
 
   function firing() {
@@ -116,8 +122,10 @@ export function composer({ vendors, hooksOf, sent }) {
   });
   field.to.addEventListener("change", () => {
     dialog("composer-address").hidden = field.to.value !== anAddress;
+    refill();
   });
   field.event.addEventListener("input", describe);
+  field.event.addEventListener("change", refill);
   for (const radio of field.mode) radio.addEventListener("change", fill);
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
@@ -139,6 +147,7 @@ export function composer({ vendors, hooksOf, sent }) {
   return async function open({ title = "Send event", vendor: name, hook: to = "", url = "", event = "", body }) {
     form.reset();
     latest++;
+    own = "";
     dialog("composer-title").textContent = title;
     options(field.vendor, vendors().map((v) => [v.name, v.title]));
     dialog("composer-vendor-label").hidden = vendors().length < 2;

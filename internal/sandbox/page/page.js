@@ -50,18 +50,18 @@ let reading = false;
 async function refresh() {
   if (reading) return;
   reading = true;
-  while (stale.size) {
-    const now = [...stale];
-    stale.clear();
-    try {
-      await Promise.all(now.map((one) => (one === "about" ? readAbout() : one === "detail" ? readDetail() : readList(...one.split("/")))));
-    } catch {
-      // The connection is gone, which the page says; when it is back, everything is read.
+  try {
+    while (stale.size) {
+      const now = [...stale];
+      stale.clear();
+      // What fails here has lost its connection, which the page says: when it is back, everything is read.
+      await Promise.allSettled(now.map((one) => (one === "about" ? readAbout() : one === "detail" ? readDetail() : readList(...one.split("/")))));
+      render();
+      await new Promise((done) => setTimeout(done, 100));
     }
-    render();
-    await new Promise((done) => setTimeout(done, 100));
+  } finally {
+    reading = false;
   }
-  reading = false;
 }
 
 function mark(...what) {
@@ -93,7 +93,7 @@ async function readDetail() {
   try {
     if (kind === "hooks") {
       const hook = (await get(path(vendor, "hooks"))).hooks.find((one) => one.id === id);
-      if (!hook) throw new Error("This hook is gone.");
+      if (!hook) throw Object.assign(new Error("This hook is gone."), { status: 404 });
       const latest = (await get(path(vendor, "deliveries") + `?bodies=false&limit=10&hook=${encodeURIComponent(id)}`)).deliveries;
       data = { hook: { ...hook, vendor }, latest };
     } else {
@@ -101,7 +101,7 @@ async function readDetail() {
       if (kind === "deliveries") data.known = (await eventsOf(vendor)).find((event) => event.name === data.deliveries.event);
     }
   } catch (error) {
-    if (!error.status && kind !== "hooks") throw error;
+    if (!error.status) throw error;
     data = { error: error.message };
   }
   if (is()) shown = { route: { kind, vendor, id }, data };
@@ -238,6 +238,7 @@ function focusedItem(kind) {
 }
 
 function sendEvent() {
+  if (!vendors.length) return;
   const hook = focusedItem("hooks");
   const d = focusedItem("deliveries");
   if (hook) compose({ vendor: hook.vendor, hook: hook.id, event: hook.events?.[0] });
