@@ -3,17 +3,12 @@ package main
 import (
 	"bytes"
 	"encoding/xml"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
-
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
 )
 
 // needTerraform skips a test of the whole program outside `make test`, which sets TF_ACC and provides Terraform.
@@ -71,30 +66,6 @@ func TestAccWalkthrough(t *testing.T) {
 	for _, v := range s.vendors {
 		if len(v.Fake.Hooks()) == 0 {
 			t.Errorf("%s holds nothing", v.Title)
-		}
-	}
-}
-
-func TestPage(t *testing.T) {
-	t.Parallel()
-	server := httptest.NewServer(newSandbox(options{}).handler())
-	t.Cleanup(server.Close)
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, v := range fakes.New() {
-		if !strings.Contains(string(body), v.Title) {
-			t.Errorf("the page doesn't show %s", v.Title)
 		}
 	}
 }

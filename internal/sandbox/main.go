@@ -5,8 +5,8 @@
 //	go run ./internal/sandbox exec -- terraform test
 //	go run ./internal/sandbox trigger commercelayer orders.place
 //
-// The first prints provider blocks for the fakes, serves the control API below /_sandbox, and shows what exists on its front
-// page. With -walkthrough it instead runs Terraform against the fakes once and ends; -picture draws what that prints. It
+// The first prints provider blocks for the fakes, serves the control API below /_sandbox, and on "/" a page to work
+// with. With -walkthrough it instead runs Terraform against the fakes once and ends; -picture draws what that prints. It
 // needs no file of this repository otherwise, so that it runs without a clone.
 //
 // It may import internal/fakes, internal/fakeserver, its package delivery and internal/terraform, and nothing imports it.
