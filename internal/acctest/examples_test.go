@@ -28,8 +28,10 @@ func variablesOf(folder string) config.Variables {
 		}
 	case "testing-offline":
 		return config.Variables{"endpoint": text("https://hooks.example.com/orders")}
-	case "doo_webhook":
+	case "doo_webhook", "doo_webhook_send_test":
 		return config.Variables{"doo_receiver_secret": text("receiver")}
+	case "moltin_integration_send_test":
+		return config.Variables{"shipping_secret": text("shipping")}
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
@@ -60,12 +61,19 @@ func TestAccMembers_examples(t *testing.T) {
 			standsFor(t, "commercelayer", m)
 			c, w := acctest.NewCLI(t), acctest.New(t)
 			root := requirementsOf(m) + w.ConfigOf(m, "")
+			// What is sent a test accepts it, and gives out tokens.
+			handler := deliverytest.Listen(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				fakeserver.WriteJSON(w, http.StatusOK, "application/json", map[string]string{"access_token": "token"})
+			}))
 			for name, text := range examplesOf(t, m) {
 				parts := strings.Split(name, "/")
 				isApplied := parts[0] == "resources" && parts[2] == "resource.tf" || parts[0] == "data-sources" && onlyCLI.MatchString(text) ||
 					parts[0] == "ephemeral-resources" || parts[0] == "actions" && c.HasTerraform(1, 14)
 				if !isApplied || text == rewrite.LeftOut {
 					continue
+				}
+				if parts[0] == "actions" {
+					text = strings.ReplaceAll(text, "https://hooks.example.com", handler)
 				}
 				module := parts[0] + "-" + parts[1]
 				c.Write(module+"/main.tf", requirementsOf(m)+text)

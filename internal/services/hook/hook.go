@@ -1,6 +1,7 @@
-// Package hook is what the hooks of all vendors have in common as Terraform sees them: the resource, the list resource and
-// the data sources. A vendor tells its schema, its model and its client; what Terraform asks is answered here, once: plans,
-// the life of a hook, imports, identity, timeouts, private state, write-only secrets, duplicates, and what "not found" means.
+// Package hook is what the hooks of all vendors have in common as Terraform sees them: the resource, the list resource, the
+// data sources and the actions. A vendor tells its schema, its model and its client; what Terraform asks is answered here, once:
+// plans, the life of a hook, imports, identity, timeouts, private state, write-only secrets, duplicates, what "not found" means,
+// and what a handler makes of a test.
 //
 // It knows no vendor. It may import internal/services, internal/once, internal/collection, internal/rest and the Terraform
 // plugin libraries.

@@ -60,10 +60,7 @@ func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if doc.Data.ID != hook.ID {
-		writeErrors(w, http.StatusBadRequest, wireError{
-			Title: "Key is not included in URL", Detail: "The URL does not support the key " + doc.Data.ID,
-			Code: "KEY_NOT_INCLUDED_IN_URL",
-		})
+		keyNotInURL(w, doc.Data.ID)
 		return
 	}
 	changed := *hook
