@@ -184,7 +184,7 @@ func TestAccMembers_query(t *testing.T) {
 	}
 }
 
-// TestAccMembers_test runs the test of the guide, on the fakes of this test instead of those at their usual address.
+// TestAccMembers_test runs the test of the guide, with the settings of this test's fakes instead of the sandbox's variables.
 func TestAccMembers_test(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members() {
@@ -194,8 +194,9 @@ func TestAccMembers_test(t *testing.T) {
 			c, w := acctest.NewCLI(t), acctest.New(t)
 			files := examplesOf(t, m)
 			for _, name := range []string{"main.tf", "tests/hooks.tftest.hcl"} {
-				c.Write(name, strings.ReplaceAll(files["guides/testing-offline/"+name], "http://127.0.0.1:8765", w.URL))
+				c.Write(name, files["guides/testing-offline/"+name])
 			}
+			c.Write("provider.tf", w.ConfigOf(m, ""))
 			want := fmt.Sprintf("Success! %d passed, 0 failed.", len(servedBy(m, w)))
 			if out := c.Run("test", "-no-color"); !strings.Contains(out, want) {
 				t.Errorf("want %q, got\n%s", want, out)

@@ -107,10 +107,10 @@ func (a *Account[O]) tell(n services.Noun, diags *diag.Diagnostics) {
 		a.Tell(diags)
 	}
 	if limit, crowded := a.Limiter.Crowded(); crowded && a.toldCrowded.CompareAndSwap(false, true) {
-		diags.AddWarning(fmt.Sprintf("The rate limit of %s is used up by others", n.Vendor),
-			fmt.Sprintf("For %s, each answer of %[2]s told that none of the %d requests in %[1]s are left, although this run sent fewer. "+
-				"Something else uses the same limit, such as another run with the same credentials. This run waits for what is left, "+
-				"which may take until its timeouts: stop the other one, or try again later.", limit.Per, n.Vendor, limit.Limit))
+		diags.AddWarning(fmt.Sprintf("The rate limit of %s is being used up by others", n.Vendor),
+			fmt.Sprintf("For %s, every answer from %[2]s said that none of the %d requests per %[1]s are left, although this "+
+				"run sent fewer. Something else uses the same limit, such as another run with the same credentials. This run "+
+				"waits its turn, possibly until it times out: stop the other one, or try again later.", limit.Per, n.Vendor, limit.Limit))
 	}
 }
 

@@ -68,7 +68,7 @@ func (f *Fake) copyOf(id string) (Webhook, error) {
 // Fire delivers an event to the webhooks of its topic, in each mode: an address without a webhook gets what happens in test
 // mode.
 func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserver.Fired, error) {
-	if err := firing.Check(fakeserver.CorruptSignature, fakeserver.CorruptSecret, fakeserver.CorruptBody, fakeserver.CorruptTopic, fakeserver.CorruptCut); err != nil {
+	if err := firing.Check(f.Traits().Corruptions...); err != nil {
 		return fakeserver.Fired{}, err
 	}
 	var (
