@@ -59,6 +59,8 @@ type Outcome struct {
 	Resent bool
 	// Extra holds the ids of further objects that this create seems to have made, because it was sent more than once.
 	Extra []string
+	// Similar holds those of objects that it may have made too, and that may just as well belong to another create under way.
+	Similar []string
 	// Unchecked is why the look for such objects failed, if it did.
 	Unchecked error
 }

@@ -153,7 +153,7 @@ func TestCreate(t *testing.T) {
 				if got.ID != test.wantID || outcome.Adopted != test.adopted || got.Written != test.adopted {
 					t.Errorf("got %+v, adopted %t", got, outcome.Adopted)
 				}
-				if !slices.Equal(outcome.Extra, test.wantExtra) || outcome.Unchecked != nil {
+				if !slices.Equal(outcome.Extra, test.wantExtra) || outcome.Similar != nil || outcome.Unchecked != nil {
 					t.Errorf("got %+v, want the extra %q", outcome, test.wantExtra)
 				}
 				if v.sent() != test.wantSends || v.listed()-before != test.wantLooks || took != test.wantTook {

@@ -232,7 +232,7 @@ func (s *search[T]) outcome(ctx context.Context, adopted bool, sends int) Outcom
 		return Outcome{Adopted: adopted}
 	}
 	own, others, err := s.look(ctx)
-	return Outcome{Adopted: adopted, Resent: true, Extra: s.tell(append(own, others...)), Unchecked: err}
+	return Outcome{Adopted: adopted, Resent: true, Extra: s.tell(own), Similar: s.tell(others), Unchecked: err}
 }
 
 // tell notes that the user is told of objects, and returns their ids.

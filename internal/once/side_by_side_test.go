@@ -160,7 +160,7 @@ func upTo(random *rand.Rand, longest time.Duration) time.Duration {
 
 // account checks that each hook belongs to one create at most, and that none is left over in silence.
 func account(hooks []hook, results []result) error {
-	used, told := map[string]int{}, map[string]bool{}
+	used, told, similar := map[string]int{}, map[string]bool{}, map[string]bool{}
 	for _, r := range results {
 		if r.err == nil {
 			if other, taken := used[r.got.ID]; taken {
@@ -171,11 +171,14 @@ func account(hooks []hook, results []result) error {
 		for _, id := range r.outcome.Extra {
 			told[id] = true
 		}
+		for _, id := range r.outcome.Similar {
+			similar[id] = true
+		}
 	}
 	for _, h := range hooks {
 		maker := results[h.By-1]
 		silent := maker.err == nil && maker.outcome.Unchecked == nil && !h.Landed.After(maker.ended)
-		if _, taken := used[h.ID]; silent && !taken && !told[h.ID] {
+		if _, taken := used[h.ID]; silent && !taken && !told[h.ID] && !similar[h.ID] {
 			return fmt.Errorf("%s was made by create %d, which got %s, and nobody knows of it: %+v", h.ID, maker.by, maker.got.ID, hooks)
 		}
 	}

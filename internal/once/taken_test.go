@@ -99,3 +99,29 @@ func TestTold(t *testing.T) {
 		})
 	}
 }
+
+// TestSimilar: what another create under way may have made isn't called a duplicate of one that was sent again.
+func TestSimilar(t *testing.T) {
+	t.Parallel()
+	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
+		longer := v.create("ab", 1)
+		longer.Near = func(h hook) bool { return strings.HasPrefix("ab", h.Body) }
+		send, sends := longer.Send, 0
+		longer.Send = func(ctx context.Context) (hook, error) {
+			if sends++; sends == 1 {
+				return hook{}, badGateway
+			}
+			shorter := v.create("a", 2)
+			shorter.Send = func(ctx context.Context) (hook, error) { return v.land("a", 2), nil }
+			if _, _, err := once.Do(ctx, tracker, shorter); err != nil {
+				t.Error(err)
+			}
+			v.land("a", 3) // of another run, or of a create that doesn't know of it yet
+			return send(ctx)
+		}
+		got, outcome, err := once.Do(t.Context(), tracker, longer)
+		if err != nil || got.ID != "id3" || outcome.Extra != nil || !slices.Equal(outcome.Similar, []string{"id2"}) {
+			t.Errorf("got %+v, %+v, %v, and %v exist", got, outcome, err, v.all())
+		}
+	})
+}

@@ -58,6 +58,10 @@ func warnCreated(diags *diag.Diagnostics, c created) {
 		diags.AddWarning(second, fmt.Sprintf("%s The first attempt seems to have worked after all: %s is the same. Delete one of them at "+
 			"the vendor, or every event is delivered twice.", again, strings.Join(outcome.Extra, ", ")))
 	}
+	if len(outcome.Similar) > 0 {
+		diags.AddWarning(second, fmt.Sprintf("%s Similar to it and about as new: %s. Compare them at the vendor, and delete one only if it is a "+
+			"duplicate that no other resource manages.", again, strings.Join(outcome.Similar, ", ")))
+	}
 	if outcome.Unchecked != nil {
 		diags.AddWarning(second, fmt.Sprintf("%s Whether the first attempt worked after all could not be checked: %s. Look for a duplicate "+
 			"at the vendor.", again, outcome.Unchecked))

@@ -41,6 +41,12 @@ func TestWarnCreated(t *testing.T) {
 				"h1. The first attempt seems to have worked after all: h0 is the same. Delete one of them at the vendor, or every event " +
 				"is delivered twice."},
 		},
+		"a similar one": {
+			outcome: once.Outcome{Similar: []string{"h0", "h2"}},
+			want: []string{"warning: There may be a second Acme hook beside h1: The answer to the first attempt was lost, so the hook was created again, as " +
+				"h1. Similar to it and about as new: h0, h2. Compare them at the vendor, and delete one only if it is a duplicate that no " +
+				"other resource manages."},
+		},
 		"perhaps a second one": {
 			outcome: once.Outcome{Unchecked: errors.New("no answer")},
 			want: []string{"warning: There may be a second Acme hook beside h1: The answer to the first attempt was lost, so the hook was created again, as " +
