@@ -54,7 +54,7 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 	}
 	shown, isList := list.webhooks()
 	if !isList {
-		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
+		return nil, answer.Unreadable(errors.New("it contains no list of webhooks"))
 	}
 	if problem := list.contradiction(page, len(shown)); problem != nil {
 		return nil, answer.Unreadable(problem)
@@ -102,7 +102,7 @@ func (l *list) contradiction(page, shown int) error {
 	case shown == 0 && page <= pages && !isEmptyList:
 		return fmt.Errorf("it counts %d pages and shows nothing on page %d", pages, page)
 	case total > max(0, pages)*size:
-		return fmt.Errorf("it counts %d webhooks, which %d pages of %d can't hold", total, pages, size)
+		return fmt.Errorf("it counts %d webhooks, which is not possible on %d pages of %d", total, pages, size)
 	}
 	return nil
 }
