@@ -28,6 +28,12 @@ func variablesOf(folder string) config.Variables {
 		}
 	case "testing-offline":
 		return config.Variables{"endpoint": text("https://hooks.example.com/orders")}
+	case "from-test-to-live":
+		return config.Variables{"handler": text("https://hooks.example.com")}
+	case "rotate-secrets":
+		return config.Variables{"secret": text("hush-hush")}
+	case "tunnels":
+		return config.Variables{"developer": text("Kim"), "tunnel": text("https://example.trycloudflare.com"), "secret": text("hush-hush")}
 	case "doo_webhook", "doo_webhook_send_test":
 		return config.Variables{"doo_receiver_secret": text("receiver")}
 	case "moltin_integration_send_test":
