@@ -181,7 +181,7 @@ resource "moltin_v1_webhook" "orders" {
 			said, _ := c.Try("plan", "-no-color", "-input=false")
 			return asksFor(t, said)
 		},
-		"Unsupported argument": func(t *testing.T, c *acctest.CLI) string {
+		"Unsupported argument": func(_ *testing.T, c *acctest.CLI) string {
 			c.Write("main.tf", requirements+"resource \"moltin_v1_webhook\" \"orders\" {\n  provider = commercehooks\n  timeouts = {}\n"+hook)
 			said, _ := c.Try("validate", "-no-color")
 			return said

@@ -69,8 +69,9 @@ func parseOptions(args []string) (options, error) {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -121,6 +122,6 @@ func run(ctx context.Context, args []string) error {
 	if err := os.WriteFile(strings.TrimSuffix(o.Out, ".md")+".svg", []byte(draw(r.Rows)), 0o644); err != nil {
 		return fmt.Errorf("writing the chart: %w", err)
 	}
-	fmt.Print(r.markdown())
-	return nil
+	_, err = os.Stdout.WriteString(r.markdown())
+	return err
 }

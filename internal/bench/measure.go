@@ -91,7 +91,7 @@ func (b bench) measure(ctx context.Context, v vendor, hooks int) (row, error) {
 			if err != nil {
 				return r, err
 			}
-			contenders[i].costs = append(c.costs, took)
+			contenders[i].costs = append(contenders[i].costs, took)
 		}
 	}
 	for _, c := range contenders {

@@ -85,10 +85,10 @@ func (v *vendor) page(ctx context.Context, number, offset int) (collection.Page[
 }
 
 // answer makes an answer when the request arrives, and lets it travel.
-func answer[V any](ctx context.Context, v *vendor, request string, make func() (V, error)) (V, error) {
+func answer[V any](ctx context.Context, v *vendor, request string, form func() (V, error)) (V, error) {
 	v.mu.Lock()
 	v.journal = append(v.journal, request)
-	value, err := make()
+	value, err := form()
 	v.mu.Unlock()
 	if v.fault != nil {
 		if failure := v.fault(ctx, request); failure != nil {

@@ -44,7 +44,7 @@ func (f Firing) Send(engine *delivery.Engine, id string, event Event, jobs []del
 		all = append(all, jobs...)
 	}
 	if f.Shuffle {
-		rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] }) //nolint:gosec // an order to test with
 	}
 	for i := range all {
 		job := &all[i]

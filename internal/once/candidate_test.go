@@ -139,8 +139,8 @@ func TestNear(t *testing.T) {
 		"spelled differently": func(v *vendor, c *once.Create[hook]) {
 			c.Send = func(ctx context.Context) (hook, error) { return v.post(ctx, "A", 1) }
 		},
-		"changed since": func(v *vendor, c *once.Create[hook]) {
-			c.ChangedAt = func(h hook) (time.Time, bool) { return time.Now().Add(time.Minute), true }
+		"changed since": func(_ *vendor, c *once.Create[hook]) {
+			c.ChangedAt = func(hook) (time.Time, bool) { return time.Now().Add(time.Minute), true }
 			if c.CreatedAt == nil {
 				c.CreatedAt, c.Clock = func(hook) (time.Time, bool) { return time.Now(), true }, func() (time.Duration, bool) { return 0, true }
 			}

@@ -67,26 +67,22 @@ func (s *search[T]) begin(ctx context.Context) (err error) {
 // after two looks that failed in a way that doesn't pass.
 func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) (found bool, object T, err error) {
 	answered := answeredIn(lost)
-	for i, hopeless := 0, 0; ; i++ {
+	pauses := pauses{waits: waits}
+	for {
 		ended := ctx.Err() != nil
 		own, others, err := s.look(ctx)
-		if isForGood(err) {
-			hopeless++
-		}
-		if hopeless > 1 {
-			waits = nil
-		}
-		isLast := err == nil || ended || i >= len(waits) // a look that failed is repeated
+		wait, goesOn := pauses.after(err)
+		isOver := ended || !goesOn
 		switch {
 		case len(own) == 1 && !wasCut(lost):
 			s.tracker.Claim(s.ID(own[0]))
 			return true, own[0], nil
-		case len(own)+len(others) > 0 && isLast, answered != "" && (ended || i >= len(waits)):
+		case len(own)+len(others) > 0 && (err == nil || isOver), answered != "" && isOver: // a look that failed is repeated
 			return false, object, s.undecided(append(own, others...), answered, lost)
 		case ended:
 			return false, object, &UnknownError{Err: lost, Look: err, Interrupted: context.Cause(ctx)}
-		case i < len(waits) && !isTurnedAway(lost, err):
-			_ = s.tracker.cfg.Clock.Sleep(ctx, waits[i]) // the end of ctx is seen next
+		case goesOn && !isTurnedAway(lost, err):
+			_ = s.tracker.cfg.Clock.Sleep(ctx, wait) // the end of ctx is seen next
 		case ctx.Err() != nil: // it ended during this look
 		case err != nil:
 			return false, object, &UnknownError{Err: lost, Look: err}
@@ -94,6 +90,25 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 			return false, object, nil
 		}
 	}
+}
+
+// pauses are those between the looks for one object.
+type pauses struct {
+	waits    []time.Duration
+	looks    int
+	hopeless int // looks that failed for good
+}
+
+// after returns the pause after a look, or false where it is the last.
+func (p *pauses) after(look error) (time.Duration, bool) {
+	if isForGood(look) {
+		p.hopeless++
+	}
+	p.looks++
+	if p.hopeless > 1 || p.looks > len(p.waits) {
+		return 0, false
+	}
+	return p.waits[p.looks-1], true
 }
 
 // undecided returns the error that names the objects that may be the one, and the one that was answered.

@@ -112,7 +112,7 @@ func (s *stage) ignores(t *testing.T, config string, ignored []string) {
 		}
 		s.news()
 		before := o.State
-		if said := append(p.Said, o.ApplyPlan(t, p)...); len(said) > 0 {
+		if said := slices.Concat(p.Said, o.ApplyPlan(t, p)); len(said) > 0 {
 			t.Fatalf("%s, of which %v is ignored, says %s", other, ignored, acctest.Texts(said))
 		}
 		if writes := strings.Join(s.writes(), "\n"); strings.Contains(writes, placeholder) || strings.Contains(patch, "name") == (writes == "") {

@@ -300,18 +300,18 @@ func TestResponse_About(t *testing.T) {
 
 func TestClock_Patiently(t *testing.T) {
 	t.Parallel()
-	var real rest.Clock
-	if off := time.Since(real.Now()); off < 0 || off > time.Minute {
+	var running rest.Clock
+	if off := time.Since(running.Now()); off < 0 || off > time.Minute {
 		t.Errorf("it is off by %s", off)
 	}
-	if err := real.Sleep(t.Context(), time.Nanosecond); err != nil {
+	if err := running.Sleep(t.Context(), time.Nanosecond); err != nil {
 		t.Error(err)
 	}
 	why := errors.New("enough")
 	ended, end := context.WithCancelCause(t.Context())
 	end(why)
 	looks := 0
-	err := real.Patiently(ended, func(context.Context) bool { looks++; return false })
+	err := running.Patiently(ended, func(context.Context) bool { looks++; return false })
 	if !errors.Is(err, why) || looks != 1 {
 		t.Errorf("got %v after %d looks", err, looks)
 	}

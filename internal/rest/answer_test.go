@@ -116,7 +116,7 @@ func TestDecodeJSON_failureInside(t *testing.T) {
 }
 
 // acmeProblem is the error shape of an invented vendor, which also fails inside a 200.
-func acmeProblem(status int, body []byte) (rest.Problem, bool) {
+func acmeProblem(_ int, body []byte) (rest.Problem, bool) {
 	var shape struct {
 		Message, Code string
 		Status        int

@@ -13,7 +13,7 @@ const maxHeader = 256 << 10
 // newTransport returns the transport of a client that isn't given one. Of a proxy that refuses, its errors tell host and
 // status only: net/http would quote the proxy's words, which may echo the credentials of the proxy's address.
 func newTransport() *http.Transport {
-	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // documented type
+	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert,forbidigo // documented type, of which a copy is taken
 	transport.MaxIdleConnsPerHost = 16
 	transport.MaxResponseHeaderBytes = maxHeader
 	transport.OnProxyConnectResponse = func(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {

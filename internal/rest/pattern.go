@@ -135,7 +135,7 @@ func inLatin1(text string) (string, bool) {
 		if r > 255 {
 			return "", false
 		}
-		latin1 = append(latin1, byte(r))
+		latin1 = append(latin1, byte(r)) //nolint:gosec // it is at most 255
 	}
 	return string(latin1), true
 }

@@ -203,13 +203,18 @@ func (l *lane) signal() {
 // mostCounted is the largest number that is believed of a limit, and of its seconds: what is counted is kept one by one.
 const mostCounted = 100_000
 
+// believed reads a number of a header, and reports whether it is one from lowest to highest.
+func believed(header http.Header, name string, lowest, highest int) (int, bool) {
+	number, err := strconv.Atoi(header.Get(name))
+	return number, err == nil && number >= lowest && number <= highest
+}
+
 // correct takes over what the headers of an answer say of a window. l.mu is held.
 func (l *lane) correct(at time.Time, header http.Header) {
-	limit, err1 := strconv.Atoi(header.Get("X-Ratelimit-Limit"))
-	interval, err2 := strconv.Atoi(header.Get("X-Ratelimit-Interval"))
-	remaining, err3 := strconv.Atoi(header.Get("X-Ratelimit-Remaining"))
-	if err1 != nil || err2 != nil || err3 != nil || limit < 1 || limit > mostCounted || interval < 1 || interval > mostCounted ||
-		remaining < 0 || remaining > limit {
+	limit, hasLimit := believed(header, "X-Ratelimit-Limit", 1, mostCounted)
+	interval, hasInterval := believed(header, "X-Ratelimit-Interval", 1, mostCounted)
+	remaining, hasRemaining := believed(header, "X-Ratelimit-Remaining", 0, limit)
+	if !hasLimit || !hasInterval || !hasRemaining {
 		return
 	}
 	for i, w := range l.windows {

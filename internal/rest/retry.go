@@ -78,8 +78,9 @@ func (c *call) canRetry(ctx context.Context, answer *http.Response, err error) (
 		case Refused: // by a proxy, too
 			c.refused++
 			return c.refused < 2 && (harmless || !c.sent), nil
+		default:
+			return false, err
 		}
-		return false, err
 	}
 	if answer.StatusCode == http.StatusTooManyRequests {
 		return true, nil
@@ -91,7 +92,7 @@ func (c *call) canRetry(ctx context.Context, answer *http.Response, err error) (
 // Retry-After that means something. Commerce Layer sends "Retry-After: 0" with its 429, which doesn't.
 func backoff(shortest, longest time.Duration, attempt int, answer *http.Response) time.Duration {
 	wait := min(shortest<<min(attempt, 16), longest)
-	wait = wait/2 + rand.N(wait/2+1)
+	wait = wait/2 + rand.N(wait/2+1) //nolint:gosec // nothing is secret about a wait
 	if answer == nil {
 		return wait
 	}

@@ -68,13 +68,40 @@ func backslashes(text string) (string, int) {
 		return "", 0
 	}
 	kind, rest := text[1], text[2:]
-	if (kind == 'u' || kind == 'x') && strings.HasPrefix(rest, "{") {
-		if digits, _, closed := strings.Cut(rest[1:min(len(rest), 10)], "}"); closed {
-			if code, ok := number(digits, 16); ok {
-				return string(code), len(digits) + 4
-			}
+	if decoded, size := braced(kind, rest); size > 0 {
+		return decoded, size
+	}
+	if decoded, size := hexadecimal(kind, rest); size > 0 {
+		return decoded, size
+	}
+	digits := 0
+	for digits < 3 && digits < len(text)-1 && text[1+digits] >= '0' && text[1+digits] <= '7' {
+		digits++
+	}
+	if code, ok := number(text[1:1+digits], 8); ok {
+		return string([]byte{byte(code)}), 1 + digits
+	}
+	if i := strings.IndexByte(letters, kind); i >= 0 {
+		return lettersSpell[i : i+1], 2
+	}
+	return text[1:2], 2
+}
+
+// braced decodes \u{e9} and \x{e9}, of which rest is what follows the letter.
+func braced(kind byte, rest string) (string, int) {
+	if kind != 'u' && kind != 'x' || !strings.HasPrefix(rest, "{") {
+		return "", 0
+	}
+	if digits, _, closed := strings.Cut(rest[1:min(len(rest), 10)], "}"); closed {
+		if code, ok := number(digits, 16); ok {
+			return string(code), len(digits) + 4
 		}
 	}
+	return "", 0
+}
+
+// hexadecimal decodes \u00e9, \xe9 and \U000000e9, and a pair of UTF-16.
+func hexadecimal(kind byte, rest string) (string, int) {
 	for _, form := range []struct {
 		kind   byte
 		digits int
@@ -94,17 +121,7 @@ func backslashes(text string) (string, int) {
 			return string(code), form.digits + 2
 		}
 	}
-	digits := 0
-	for digits < 3 && digits < len(text)-1 && text[1+digits] >= '0' && text[1+digits] <= '7' {
-		digits++
-	}
-	if code, ok := number(text[1:1+digits], 8); ok {
-		return string([]byte{byte(code)}), 1 + digits
-	}
-	if i := strings.IndexByte(letters, kind); i >= 0 {
-		return lettersSpell[i : i+1], 2
-	}
-	return text[1:2], 2
+	return "", 0
 }
 
 // percents decodes %E9 and %u00E9.

@@ -156,6 +156,11 @@ func (c *call) send(req *http.Request, token string) (*answer, error) {
 	}
 	defer response.Body.Close()
 	c.host.answered()
+	return c.read(ctx, req, response)
+}
+
+// read reads an answer to its end.
+func (c *call) read(ctx context.Context, req *http.Request, response *http.Response) (*answer, error) {
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
 		ahead := time.Until(date)
 		c.clock.Store(&ahead)

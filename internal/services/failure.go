@@ -71,29 +71,48 @@ func (n Noun) hint(attempt string, err error) string {
 	}
 	switch {
 	case isAnswer && attempt == "create" && failure.Method != http.MethodGet && failure.Ambiguous():
-		hint := fmt.Sprintf("The answer was lost, so the %s may exist. Look it up at the vendor before applying again: if it is there, "+
-			"import it with terraform import, so that it doesn't exist twice.", n.Thing)
-		if !failure.Recognized && !failure.Passing() {
-			hint = n.strange(failure) + " " + hint
-		}
-		return hint
+		return n.lost(failure)
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted. The state has everything that was done. Plan again to see what is left."
 	case errors.Is(err, rest.ErrNotFound):
 		return fmt.Sprintf("The %s was deleted outside of Terraform. Plan again: Terraform will offer to recreate it.", n.Thing)
-	case isAnswer && isRefusal(failure):
-		hint := fmt.Sprintf("Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in "+
-			"%s, or the environment variables %s, %s and %s, and that this API client may manage %ss.", n.Settings,
-			n.Settings.Variable("client_id"), n.Settings.Variable("client_secret"), n.Settings.Variable("access_token"), n.Thing)
-		return strings.TrimSpace(hint + " " + n.AccessHint)
-	case isAnswer && failure.Status == http.StatusTooManyRequests:
-		return n.limited(failure)
-	case isAnswer && !failure.Recognized && failure.Status > 0 && !failure.Passing():
-		return n.strange(failure) + " Nothing was removed from the state."
+	}
+	if isAnswer {
+		if hint := n.refused(failure); hint != "" {
+			return hint
+		}
+	}
+	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return n.longer(attempt)
 	case isAnswer && failure.Status == 0:
 		return fmt.Sprintf("Check that %s can be reached from here, and %s.", n.Vendor, n.address(failure))
+	}
+	return ""
+}
+
+// lost is the hint under a create whose answer is lost.
+func (n Noun) lost(e *rest.Error) string {
+	hint := fmt.Sprintf("The answer was lost, so the %s may exist. Look it up at the vendor before applying again: if it is there, "+
+		"import it with terraform import, so that it doesn't exist twice.", n.Thing)
+	if !e.Recognized && !e.Passing() {
+		hint = n.strange(e) + " " + hint
+	}
+	return hint
+}
+
+// refused is the hint under an answer that refuses, "" under any other.
+func (n Noun) refused(e *rest.Error) string {
+	switch {
+	case isRefusal(e):
+		hint := fmt.Sprintf("Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in "+
+			"%s, or the environment variables %s, %s and %s, and that this API client may manage %ss.", n.Settings,
+			n.Settings.Variable("client_id"), n.Settings.Variable("client_secret"), n.Settings.Variable("access_token"), n.Thing)
+		return strings.TrimSpace(hint + " " + n.AccessHint)
+	case e.Status == http.StatusTooManyRequests:
+		return n.limited(e)
+	case !e.Recognized && e.Status > 0 && !e.Passing():
+		return n.strange(e) + " Nothing was removed from the state."
 	}
 	return ""
 }
@@ -120,6 +139,7 @@ func (n Noun) cure(e *rest.Error) string {
 	case rest.ProxyRefused:
 		return "Check the environment variables HTTPS_PROXY and NO_PROXY: whether the proxy's address is right and can be " +
 			"reached from here, and whether it needs other credentials."
+	case rest.Refused:
 	}
 	return fmt.Sprintf("Nothing is listening there. Check %s, and that %s can be reached from here.", n.address(e), n.Vendor)
 }

@@ -36,7 +36,7 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 		return nil, errors.New(badPort)
 	case u.User != nil:
 		return nil, errors.New("must not hold credentials")
-	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+	case u.ForceQuery || u.RawQuery+u.Fragment != "":
 		return nil, errors.New("must not have a query or fragment")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return nil, errors.New("must start with https://, because credentials would be sent unencrypted; " +

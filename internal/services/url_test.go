@@ -124,8 +124,8 @@ func TestCheckURL(t *testing.T) {
 		line  = "Not a full address: callback_url must not contain a line break or another control character."
 		blank = "Not a full address: callback_url must not contain a space or an invisible character, which may come from " +
 			"copying; %20 stands for a space."
-		port  = "Not a full address: callback_url has a port that isn't between 1 and 65535."
-		clear = "warning: Deliveries are not encrypted: "
+		port     = "Not a full address: callback_url has a port that isn't between 1 and 65535."
+		insecure = "warning: Deliveries are not encrypted: "
 	)
 	value := types.StringValue
 	webSchemes := []string{"https", "http"}
@@ -137,8 +137,8 @@ func TestCheckURL(t *testing.T) {
 		"https":                {value("https://hooks.example.com/orders?a=b#c"), types.StringNull(), webSchemes, ""},
 		"null":                 {types.StringNull(), types.StringNull(), webSchemes, ""},
 		"unknown":              {types.StringUnknown(), value("nonsense"), webSchemes, ""},
-		"http":                 {value("http://hooks.example.com"), types.StringNull(), webSchemes, clear},
-		"http that is there":   {value("http://hooks.example.com"), value("http://hooks.example.com"), webSchemes, clear},
+		"http":                 {value("http://hooks.example.com"), types.StringNull(), webSchemes, insecure},
+		"http that is there":   {value("http://hooks.example.com"), value("http://hooks.example.com"), webSchemes, insecure},
 		"http to this machine": {value("http://127.0.0.1:9000/x"), types.StringNull(), webSchemes, ""},
 		"http not allowed":     {value("http://hooks.example.com"), types.StringNull(), []string{"https"}, "error: " + full},
 		"empty":                {value(""), types.StringNull(), webSchemes, "error: " + full},
@@ -162,7 +162,7 @@ func TestCheckURL(t *testing.T) {
 		"line break":           {value("https://hooks.example.com/\r\nX: y"), types.StringNull(), webSchemes, "error: " + line},
 		"password":             {value("https://me:hunter2@hooks.example.com"), types.StringNull(), webSchemes, "error: " + user},
 		"password over http":   {value("http://me:hunter2@hooks.example.com"), types.StringNull(), webSchemes, "error: " + user},
-		"key in a query":       {value("http://hooks.example.com/?token=hunter2&secret=hunter2"), types.StringNull(), webSchemes, clear},
+		"key in a query":       {value("http://hooks.example.com/?token=hunter2&secret=hunter2"), types.StringNull(), webSchemes, insecure},
 		"key, unreadable":      {value("https://hooks.example.com/%zz?token=hunter2"), types.StringNull(), webSchemes, "error: " + sign},
 		"password, there": {
 			value("https://me:hunter2@hooks.example.com"), value("https://me:hunter2@hooks.example.com"), webSchemes, "warning: " + user,
@@ -180,7 +180,7 @@ func TestCheckURL(t *testing.T) {
 			if (got == "") != (test.want == "") || !strings.HasPrefix(got, test.want) || strings.Contains(got, "hunter2") {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
-			if inClear := strings.Contains(got, clear); strings.HasPrefix(test.value.ValueString(), "http://me") && !inClear {
+			if inClear := strings.Contains(got, insecure); strings.HasPrefix(test.value.ValueString(), "http://me") && !inClear {
 				t.Errorf("got %q, which doesn't say that it isn't encrypted", got)
 			}
 			for _, d := range diags {

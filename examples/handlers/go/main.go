@@ -31,8 +31,9 @@ func main() {
 		log.Fatal(err)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := serve(ctx, *addr, newReceiver(hooks, work)); err != nil {
+	err = serve(ctx, *addr, newReceiver(hooks, work))
+	stop()
+	if err != nil {
 		log.Fatal(err)
 	}
 }

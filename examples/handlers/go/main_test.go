@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -79,9 +80,9 @@ func command(t *testing.T, program []string, hooks string) *exec.Cmd {
 	if err := os.WriteFile(file, []byte(hooks), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	args := append(program[1:len(program):len(program)], "-addr", "127.0.0.1:0", "-hooks", file)
+	args := slices.Concat(program[1:], []string{"-addr", "127.0.0.1:0", "-hooks", file})
 	if len(program) > 1 {
-		args = append(program[1:len(program):len(program)], "--addr", "127.0.0.1:0", "--hooks", file)
+		args = slices.Concat(program[1:], []string{"--addr", "127.0.0.1:0", "--hooks", file})
 	}
 	cmd := exec.CommandContext(t.Context(), program[0], args...)
 	cmd.Env = append(os.Environ(), asHandler+"=1")

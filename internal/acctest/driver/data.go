@@ -16,12 +16,12 @@ type builtin struct{ tfprotov6.ProviderServer }
 
 // GetProviderSchema returns the schema of terraform_data.
 func (builtin) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
-	any := tftypes.DynamicPseudoType
+	anything := tftypes.DynamicPseudoType
 	return &tfprotov6.GetProviderSchemaResponse{
 		Provider: &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{}},
 		ResourceSchemas: map[string]*tfprotov6.Schema{"terraform_data": {Block: &tfprotov6.SchemaBlock{Attributes: []*tfprotov6.SchemaAttribute{
-			{Name: "input", Type: any, Optional: true}, {Name: "output", Type: any, Computed: true},
-			{Name: "triggers_replace", Type: any, Optional: true}, {Name: "id", Type: tftypes.String, Computed: true},
+			{Name: "input", Type: anything, Optional: true}, {Name: "output", Type: anything, Computed: true},
+			{Name: "triggers_replace", Type: anything, Optional: true}, {Name: "id", Type: tftypes.String, Computed: true},
 		}}}},
 	}, nil
 }

@@ -56,7 +56,7 @@ func actions(action plancheck.ResourceActionType, addresses ...string) resource.
 }
 
 const (
-	create_, update_, noop_ = plancheck.ResourceActionCreate, plancheck.ResourceActionUpdate, plancheck.ResourceActionNoop
+	creates, updates, noops = plancheck.ResourceActionCreate, plancheck.ResourceActionUpdate, plancheck.ResourceActionNoop
 	replaced, replacedFirst = plancheck.ResourceActionDestroyBeforeCreate, plancheck.ResourceActionCreateBeforeDestroy
 )
 
@@ -74,14 +74,14 @@ func TestRun_life(t *testing.T) {
 		`header {`, `name = "y"`, `}`, `options = { color = "red" }`,
 	}
 	run(t, &toy{},
-		resource.TestStep{Config: config(blocks...), ConfigPlanChecks: actions(create_, single), Check: attrs(
+		resource.TestStep{Config: config(blocks...), ConfigPlanChecks: actions(creates, single), Check: attrs(
 			"id = 1", "size = 1", "setting.url = u", "setting.% = 2", "rule.# = 2", "rule.1.path = b", "rule.1.index = 1", "header.# = 2",
 			"header.0.code = c-x", "options.code = c-red", "options.% = 2", "version = 1")},
-		resource.TestStep{Config: config(blocks...), ConfigPlanChecks: actions(noop_, single)},
-		resource.TestStep{Config: config(append(blocks, `label = "l"`)...), ConfigPlanChecks: actions(update_, single), Check: attrs("label = l", "header.1.code = c-y")},
+		resource.TestStep{Config: config(blocks...), ConfigPlanChecks: actions(noops, single)},
+		resource.TestStep{Config: config(append(blocks, `label = "l"`)...), ConfigPlanChecks: actions(updates, single), Check: attrs("label = l", "header.1.code = c-y")},
 		resource.TestStep{ResourceName: single, ImportState: true, ImportStateVerify: true},
 		resource.TestStep{ResourceName: single, ImportState: true, ImportStateKind: resource.ImportBlockWithID},
-		resource.TestStep{Config: config(`name = "n"`), ConfigPlanChecks: actions(update_, single), Check: attrs("rule.# = 0", "header.# = 0")},
+		resource.TestStep{Config: config(`name = "n"`), ConfigPlanChecks: actions(updates, single), Check: attrs("rule.# = 0", "header.# = 0")},
 		resource.TestStep{Config: config(`name = "n"`, `kind = "k"`), ConfigPlanChecks: actions(replaced, single), Check: attrs("id = 2")},
 		resource.TestStep{Config: config(`name = "n"`, `dynamic "rule" {`, `for_each = ["p", "q"]`, `content {`, `path = rule.value`, `}`, `}`, `kind = "k"`), Check: attrs("rule.1.path = q")},
 		resource.TestStep{Config: config(`name = "n"`, `kind = "k"`), Destroy: true, Check: attrs("id = 2")},
@@ -177,8 +177,8 @@ func TestRun_rules(t *testing.T) {
 		},
 		"ignored": {
 			{Config: config(`name = "n"`, `label = "a"`)},
-			{Config: config(`name = "m"`, `label = "b"`, `lifecycle {`, `ignore_changes = [label]`, `}`), ConfigPlanChecks: actions(update_, single), Check: attrs("name = m", "label = a")},
-			{Config: config(`name = "n"`, `label = "b"`, `lifecycle {`, `ignore_changes = all`, `}`), ConfigPlanChecks: actions(noop_, single)},
+			{Config: config(`name = "m"`, `label = "b"`, `lifecycle {`, `ignore_changes = [label]`, `}`), ConfigPlanChecks: actions(updates, single), Check: attrs("name = m", "label = a")},
+			{Config: config(`name = "n"`, `label = "b"`, `lifecycle {`, `ignore_changes = all`, `}`), ConfigPlanChecks: actions(noops, single)},
 		},
 		"triggered": {
 			{Config: "resource \"terraform_data\" \"t\" {\n  input = 1\n}\n" + config(`name = "n"`, `lifecycle {`, `replace_triggered_by = [terraform_data.t]`, `}`)},
@@ -192,11 +192,11 @@ func TestRun_rules(t *testing.T) {
 		"moved": {
 			{Config: config(`name = "n"`)},
 			{Config: strings.ReplaceAll(config(`name = "n"`), `"one"`, `"two"`) + "moved {\n  from = toy_thing.one\n  to   = toy_thing.two\n}\n",
-				ConfigPlanChecks: actions(noop_, "toy_thing.two")},
+				ConfigPlanChecks: actions(noops, "toy_thing.two")},
 		},
 		"secret rotated": {
 			{Config: config(`name = "n"`, `secret_wo = "a"`), Check: attrs("version = 1")},
-			{Config: config(`name = "n"`, `secret_wo = "b"`), ConfigPlanChecks: actions(update_, single), Check: attrs("version = 2")},
+			{Config: config(`name = "n"`, `secret_wo = "b"`), ConfigPlanChecks: actions(updates, single), Check: attrs("version = 2")},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -25,6 +25,7 @@ func (a action) actions() tfjson.Actions {
 		return tfjson.Actions{tfjson.ActionRead}
 	case forget:
 		return tfjson.Actions{tfjson.ActionForget}
+	case noop:
 	}
 	return tfjson.Actions{tfjson.ActionNoop}
 }

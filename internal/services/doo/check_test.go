@@ -16,7 +16,7 @@ func TestCheck(t *testing.T) {
 	}
 	secure := "https://hooks.example.com"
 	malformed, unheard := hooks(dooapi.Hook{Type: "created", Endpoint: secure}), hooks(dooapi.Hook{Type: "order_createt", Endpoint: secure})
-	noHost, clear := hooks(dooapi.Hook{Type: "order_created", Endpoint: "hooks"}), hooks(dooapi.Hook{Type: "order_created", Endpoint: "http://a.example"})
+	noHost, insecure := hooks(dooapi.Hook{Type: "order_created", Endpoint: "hooks"}), hooks(dooapi.Hook{Type: "order_created", Endpoint: "http://a.example"})
 	put := hooks(dooapi.Hook{Type: "order_created", Endpoint: secure, Method: "PUT"})
 	odd := hooks(dooapi.Hook{Type: "order_created", Endpoint: secure, Origin: &dooapi.Origin{Endpoint: "gql", Method: "GET", Body: "query"}})
 	unknown := func(m *webhookModel) {
@@ -36,7 +36,7 @@ func TestCheck(t *testing.T) {
 		"malformed type": {malformed, "Error hooks: Malformed hook type", "Warning hooks: Malformed hook type"},
 		"unheard type":   {unheard, "Warning hooks: Unknown hook type", ""},
 		"no address":     {noHost, "Error hooks: Not a full address", "Warning hooks: Not a full address"},
-		"not encrypted":  {clear, "Warning hooks: Deliveries are not encrypted", "Warning hooks: Deliveries are not encrypted"},
+		"not encrypted":  {insecure, "Warning hooks: Deliveries are not encrypted", "Warning hooks: Deliveries are not encrypted"},
 		"method":         {put, "Warning hooks: Unusual method", ""},
 		"origin": {
 			odd, "Error hooks: Not a full address\nWarning hooks: Unusual method\nWarning hooks: The query isn't JSON",

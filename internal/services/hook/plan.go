@@ -49,15 +49,21 @@ func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if resp.Diagnostics.HasError() || r.changesNothing(req, resp) {
 		return
 	}
+	r.judge(ctx, &c, resp)
+}
+
+// judge says what of a change replaces the hook, and what is wrong with it.
+func (r *Resource[M, O, C]) judge(ctx context.Context, c *Change[M], resp *resource.ModifyPlanResponse) {
+	client, connected := r.connection.Ready()
 	isReplaced := false
 	if c.Prior != nil && r.Replaces != nil {
-		replaced, found := r.Replaces(c, client)
+		replaced, found := r.Replaces(*c, client)
 		resp.Diagnostics.Append(found...)
 		if isReplaced = len(replaced) > 0; isReplaced {
 			resp.RequiresReplace, c.Prior = replaced, nil // to a new hook, everything is new
 		}
 	}
-	found := r.check(c)
+	found := r.check(*c)
 	if isReplaced {
 		found = found.Warnings() // what is ignored isn't in this plan, but in that of the new hook, of which errors are shown
 	}

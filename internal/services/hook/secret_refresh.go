@@ -102,6 +102,11 @@ func (s Secret) refresh(wasShown bool, kept []byte, now Private, diags *diag.Dia
 		s.warnChanged(s.At, diags)
 		*s.Plain = types.StringNull()
 	}
+	s.refreshFingerprint(isClear, now)
+}
+
+// refreshFingerprint keeps the fingerprint of a secret that the vendor shows, and drops that of one it doesn't show any more.
+func (s Secret) refreshFingerprint(isClear bool, now Private) {
 	if s.Live && (isClear && !IsFingerprintOf(now[s.Name], s.Shown)) {
 		now[s.Name] = Fingerprint(s.Shown)
 	} else if s.Live && !isClear && s.Version.IsNull() {

@@ -15,7 +15,7 @@ import (
 const (
 	secretKey       = "secret_key"
 	accessKeyID     = "aws_access_key_id"
-	secretAccessKey = "aws_secret_access_key"
+	secretAccessKey = "aws_secret_access_key" //nolint:gosec // a name
 	password        = "password"
 )
 

@@ -52,29 +52,14 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 	if err := answer.DecodeJSON(&list); err != nil {
 		return nil, err
 	}
-	var shown []json.RawMessage
-	isList := list.PageCount != nil && *list.PageCount == 0 && list.TotalItems != nil && *list.TotalItems == 0 && list.PageSize > 0
-	if embedded := list.Embedded.Value.Webhooks; embedded != nil { // an empty list may well embed nothing, but then it counts
-		shown = *embedded
-		isList = len(shown) > 0 || list.PageCount != nil || list.Links != nil
-	}
+	shown, isList := list.webhooks()
 	if !isList {
 		return nil, answer.Unreadable(errors.New("it contains no list of webhooks"))
 	}
-	out := &Page{Total: -1}
-	if list.TotalItems != nil {
-		out.Total = max(0, *list.TotalItems)
+	if problem := list.contradiction(page, len(shown)); problem != nil {
+		return nil, answer.Unreadable(problem)
 	}
-	if len(shown) == 0 && page == 1 && out.Total > 0 {
-		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks and shows none", out.Total))
-	}
-	isEmptyList := page == 1 && list.PageCount != nil && *list.PageCount == 1
-	if len(shown) == 0 && list.PageCount != nil && page <= *list.PageCount && !isEmptyList {
-		return nil, answer.Unreadable(fmt.Errorf("it counts %d pages and shows nothing on page %d", *list.PageCount, page))
-	}
-	if pages, size := list.PageCount, max(list.PageSize, len(shown), usualPageSize); pages != nil && out.Total > max(0, *pages)*size {
-		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks, which is not possible on %d pages of %d", out.Total, *pages, size))
-	}
+	out := &Page{Total: list.total(), Pages: list.pages(page, len(shown))}
 	for _, raw := range shown {
 		w := decodeListed(raw)
 		if w.Authentication != nil {
@@ -82,12 +67,55 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 		}
 		out.Webhooks = append(out.Webhooks, w)
 	}
-	if list.PageCount != nil {
-		out.Pages = max(0, *list.PageCount)
-	}
-	another := list.Links != nil && list.Links.Value.Next != nil && !rest.IsEmptyList(*list.Links.Value.Next)
-	if another || out.Pages < page && len(shown) > 0 { // no count, or one that can't be true
-		out.Pages = max(out.Pages, page+1)
-	}
 	return out, nil
+}
+
+// webhooks returns what a page shows, and reports whether it looks like doo's list at all.
+func (l *list) webhooks() (shown []json.RawMessage, isList bool) {
+	if embedded := l.Embedded.Value.Webhooks; embedded != nil {
+		return *embedded, len(*embedded) > 0 || l.PageCount != nil || l.Links != nil
+	}
+	// An empty list may well embed nothing, but then it counts.
+	return nil, l.PageCount != nil && *l.PageCount == 0 && l.TotalItems != nil && *l.TotalItems == 0 && l.PageSize > 0
+}
+
+// total is how many webhooks the team has, -1 where the list doesn't tell.
+func (l *list) total() int {
+	if l.TotalItems == nil {
+		return -1
+	}
+	return max(0, *l.TotalItems)
+}
+
+// contradiction says why the counts can't be true of a page that shows so many webhooks, nil where they can.
+func (l *list) contradiction(page, shown int) error {
+	total := l.total()
+	if shown == 0 && page == 1 && total > 0 {
+		return fmt.Errorf("it counts %d webhooks and shows none", total)
+	}
+	if l.PageCount == nil {
+		return nil
+	}
+	pages, size := *l.PageCount, max(l.PageSize, shown, usualPageSize)
+	isEmptyList := page == 1 && pages == 1
+	switch {
+	case shown == 0 && page <= pages && !isEmptyList:
+		return fmt.Errorf("it counts %d pages and shows nothing on page %d", pages, page)
+	case total > max(0, pages)*size:
+		return fmt.Errorf("it counts %d webhooks, which is not possible on %d pages of %d", total, pages, size)
+	}
+	return nil
+}
+
+// pages is how many pages there are, as far as this one tells.
+func (l *list) pages(page, shown int) int {
+	counted := 0
+	if l.PageCount != nil {
+		counted = max(0, *l.PageCount)
+	}
+	another := l.Links != nil && l.Links.Value.Next != nil && !rest.IsEmptyList(*l.Links.Value.Next)
+	if another || counted < page && shown > 0 { // no count, or one that can't be true
+		return max(counted, page+1)
+	}
+	return counted
 }

@@ -2,7 +2,7 @@ package doofake
 
 import (
 	"bytes"
-	"crypto/md5" // a hash to tell queries apart, not a secret
+	"crypto/md5" //nolint:gosec // a hash to tell queries apart, not a secret
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -141,7 +141,7 @@ func (f *Fake) showHook(h Hook) listedHook {
 		Method: f.unlessDefault(h.Origin.Method, defaultMethod), Endpoint: h.Origin.Endpoint, Body: h.Origin.Body,
 	}
 	if !f.Switches.NoSuffix {
-		out.Type += fmt.Sprintf("_%x", md5.Sum([]byte(h.Origin.Body)))
+		out.Type += fmt.Sprintf("_%x", md5.Sum([]byte(h.Origin.Body))) //nolint:gosec // it tells queries apart
 	}
 	if f.Switches.ReformatBody {
 		var indented bytes.Buffer

@@ -24,7 +24,7 @@ const (
 // The headers of a delivery. The secret is sent as plain text, and nothing is signed.
 const (
 	headerTrigger = "X-Moltin-Integration-Trigger"
-	headerSecret  = "X-Moltin-Secret-Key"
+	headerSecret  = "X-Moltin-Secret-Key" //nolint:gosec // a name
 )
 
 // vendor is what the engine calls these deliveries, as internal/fakes does.

@@ -45,7 +45,7 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 			"integration_type":"` + kind + `","configuration":{` + configuration + `}}`
 	}
 	const (
-		queue  = `"url":"https://sqs.eu-west-1.amazonaws.com/123456789012/orders","region":"eu-west-1","aws_access_key_id":"ASIAJLVYNHUWCPKOPSYQ"`
+		queue  = `"url":"https://sqs.eu-west-1.amazonaws.com/123456789012/orders","region":"eu-west-1","aws_access_key_id":"ASIAJLVYNHUWCPKOPSYQ"` //nolint:gosec // nobody's
 		broker = `"addresses":["stomp+ssl://broker.example.com:61614"],"destination":"/queue/orders","username":"shop"`
 	)
 	return map[string]fakeserver.Example{"moltin_integration": {
@@ -100,7 +100,7 @@ func (f *Fake) Click(n int) string {
 		hook.Enabled, hook.Description, hook.Observes = true, "Second one", []string{"order.paid", "order.created"}
 	case 2:
 		hook.IntegrationType = "aws_sqs"
-		hook.Configuration = Configuration{
+		hook.Configuration = Configuration{ //nolint:gosec // nobody's
 			URL: address, AWSAccessKeyID: "AKIAIOSFODNN7EXAMPLE", AWSSecretAccessKey: "clicked-hush", Region: "eu-west-1",
 		}
 	case 3:

@@ -45,6 +45,7 @@ func (f *Fake) failure(form ErrorForm, complaints []complaint) map[string]any {
 		fields[c.field] = append(fields[c.field], c.text)
 	}
 	switch form {
+	case ErrorsAsDocumented, ErrorString:
 	case ErrorStringList:
 		return map[string]any{"error": texts}
 	case ErrorList:

@@ -25,7 +25,7 @@ const (
 // The headers of a delivery. Neither they nor the body are documented: all of it is the sandbox's invention.
 const (
 	headerEvent  = "X-Webhook-Event"
-	headerSecret = "X-Webhook-Secret"
+	headerSecret = "X-Webhook-Secret" //nolint:gosec // a name
 )
 
 // vendor is what the engine calls these deliveries, as internal/fakes does.

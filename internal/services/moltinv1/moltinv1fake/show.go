@@ -112,6 +112,7 @@ func (s Switches) yesNo(yes bool) any {
 		return yes
 	case BareLabel:
 		return label
+	case Wrapped:
 	}
 	return wireChoice{label, wirePair{key, label}}
 }
@@ -128,6 +129,7 @@ func (s Switches) contentType(key string) any {
 		return key
 	case BareLabel:
 		return label
+	case Wrapped:
 	}
 	return wireChoice{label, wirePair{key, label}}
 }
