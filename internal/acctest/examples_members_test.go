@@ -96,7 +96,7 @@ func TestExamples_members(t *testing.T) {
 				case onlyCLI.MatchString(text):
 					t.Skip("only Terraform itself does this")
 				case strings.HasPrefix(name, "modules/"):
-					t.Skip("TestAccExamples_module applies it")
+					t.Skip("TestAccExec_module of internal/sandbox applies it")
 				}
 				applyFor(t, m, files, name)
 			})

@@ -100,10 +100,10 @@ func (Service) Configure(s *services.Settings) any {
 func (Service) Types(in services.Place) services.Types {
 	return services.Types{
 		Resources:          services.In(in, newWebhookResource),
-		DataSources:        services.In(in, newWebhookDataSource, newWebhooksDataSource, newEventCallbacks),
+		DataSources:        services.In(in, newWebhookDataSource, newWebhooksDataSource, newEventCallbacks, newEvents),
 		ListResources:      services.In(in, newWebhookList),
 		EphemeralResources: services.In(in, newWebhookSecret),
-		Actions:            services.In(in, newResetCircuit),
+		Actions:            services.In(in, newResetCircuit, newEventTrigger, newSendTest),
 		Functions:          services.In(in, newTopics, newSignature),
 	}
 }

@@ -90,6 +90,7 @@ func (Service) Types(in services.Place) services.Types {
 		Resources:     services.In(in, newWebhookResource),
 		DataSources:   services.In(in, newWebhookDataSource, newWebhooksDataSource),
 		ListResources: services.In(in, newWebhookList),
+		Actions:       services.In(in, newSendTest),
 		Functions:     services.In(in, newHookTypes),
 	}
 }

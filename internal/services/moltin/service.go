@@ -69,6 +69,7 @@ func (Service) Types(in services.Place) services.Types {
 		Resources:     services.In(in, newIntegrationResource),
 		DataSources:   services.In(in, newIntegrationDataSource, newIntegrationsDataSource, newLogsDataSource),
 		ListResources: services.In(in, newIntegrationList),
+		Actions:       services.In(in, newSendTest),
 		Functions:     services.In(in, newEvents),
 	}
 }

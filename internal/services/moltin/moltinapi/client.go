@@ -83,6 +83,11 @@ func (c *Client) Clock() (ahead time.Duration, known bool) { return c.rest.Clock
 // Hide notes secrets that no error or log may show from now on, although an answer echoes them.
 func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
 
+// Deliver sends what a hook's endpoint gets, and hides what this client knows of secrets in what is told of the answer.
+func (c *Client) Deliver(ctx context.Context, d rest.Delivery) (*rest.Delivered, error) {
+	return c.rest.Deliver(ctx, d)
+}
+
 // authenticate asks for a token with the client credentials grant. The form is sent as one, although the samples of
 // https://elasticpath.dev/docs/authentication/Tokens/client-credential-token call it JSON.
 func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
