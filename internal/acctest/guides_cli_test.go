@@ -160,6 +160,9 @@ func TestAccGuides_scheduledPlans(t *testing.T) {
 func TestAccGuides_minimalRefresh(t *testing.T) {
 	t.Parallel()
 	c, w := acctest.NewCLI(t), acctest.New(t)
+	if testing.Short() {
+		t.Skip("it takes long")
+	}
 	c.NeedsTerraform(1, 17)
 	if help, _ := c.Try("plan", "-help"); !strings.Contains(help, "-minimal-refresh") {
 		t.Skip("this Terraform has no -minimal-refresh yet")
@@ -209,6 +212,9 @@ func TestAccGuides_scheduledPlans_members(t *testing.T) {
 func TestAccGuides_tunnels(t *testing.T) {
 	t.Parallel()
 	c, w := acctest.NewCLI(t), acctest.New(t)
+	if testing.Short() {
+		t.Skip("it takes long")
+	}
 	c.NeedsTerraform(1, 14)
 	root, want := requirements+w.Config(""), 0
 	for _, v := range vendorsOf(w) {
@@ -225,7 +231,7 @@ func TestAccGuides_tunnels(t *testing.T) {
 	c.Run("get", "-no-color")
 	c.Run("apply", "-no-color", "-input=false", "-auto-approve")
 	c.Write("leftovers.tfquery.hcl", acctest.Example(t, "guides", "tunnels", "leftovers.tfquery.hcl"))
-	found := regexp.MustCompile(`(?m)^list\.`)
+	found := regexp.MustCompile(`(?m)^list\.\S+ +id=`)
 	if out := c.Run("query", "-no-color"); len(found.FindAllString(out, -1)) != want || !strings.Contains(out, "Tunnel of Kim") {
 		t.Errorf("%d are left behind, and the query finds\n%s", want, out)
 	}
