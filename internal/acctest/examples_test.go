@@ -33,7 +33,7 @@ func variablesOf(folder string) config.Variables {
 	case "rotate-secrets":
 		return config.Variables{"secret": text("hush-hush")}
 	case "tunnels":
-		return config.Variables{"developer": text("Kim"), "tunnel": text("https://example.trycloudflare.com"), "secret": text("hush-hush")}
+		return config.Variables{"developer": text("dev"), "tunnel": text("https://example.trycloudflare.com"), "secret": text("hush-hush")}
 	case "doo_webhook", "doo_webhook_send_test":
 		return config.Variables{"doo_receiver_secret": text("receiver")}
 	case "moltin_integration_send_test":

@@ -220,7 +220,7 @@ func TestAccGuides_tunnels(t *testing.T) {
 	for _, v := range vendorsOf(w) {
 		v.fake.Click(0)
 		c.Write(v.name+"/main.tf", requirements+acctest.Example(t, "guides", "tunnels", v.name+".tf"))
-		root += fmt.Sprintf("module %q {\n  source = \"./%s\"\n  developer = \"Kim\"\n  tunnel = \"https://example.trycloudflare.com\"\n", v.name, v.name)
+		root += fmt.Sprintf("module %q {\n  source = \"./%s\"\n  developer = \"dev\"\n  tunnel = \"https://example.trycloudflare.com\"\n", v.name, v.name)
 		if v.name == "doo" {
 			root += "  secret = \"hush-hush\"\n"
 		}
@@ -232,7 +232,7 @@ func TestAccGuides_tunnels(t *testing.T) {
 	c.Run("apply", "-no-color", "-input=false", "-auto-approve")
 	c.Write("leftovers.tfquery.hcl", acctest.Example(t, "guides", "tunnels", "leftovers.tfquery.hcl"))
 	found := regexp.MustCompile(`(?m)^list\.\S+ +id=`)
-	if out := c.Run("query", "-no-color"); len(found.FindAllString(out, -1)) != want || !strings.Contains(out, "Tunnel of Kim") {
+	if out := c.Run("query", "-no-color"); len(found.FindAllString(out, -1)) != want || !strings.Contains(out, "Tunnel of dev") {
 		t.Errorf("%d are left behind, and the query finds\n%s", want, out)
 	}
 	c.Run("apply", "-destroy", "-no-color", "-input=false", "-auto-approve")
