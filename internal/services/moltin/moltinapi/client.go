@@ -80,6 +80,9 @@ func New(cfg Config) *Client {
 // Clock returns how far Moltin's clock is ahead of this machine's, and false as long as no answer has told it.
 func (c *Client) Clock() (ahead time.Duration, known bool) { return c.rest.Clock() }
 
+// REST returns what the client sends with, for what looks at answers as they come.
+func (c *Client) REST() *rest.Client { return c.rest }
+
 // Hide notes secrets that no error or log may show from now on, although an answer echoes them.
 func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
 
