@@ -78,7 +78,7 @@ func TestTold(t *testing.T) {
 				longer := v.create("ab", 1)
 				longer.Near = func(h hook) bool { return strings.HasPrefix("ab", h.Body) }
 				shorter := v.create("a", 2)
-				shorter.Send = func(context.Context) (hook, error) {
+				shorter.Send = func(ctx context.Context) (hook, error) {
 					made := v.land("a", 2)
 					v.send = script(fault{err: dropped, never: true})
 					_, _, err := once.Do(ctx, tracker, longer)
