@@ -63,7 +63,13 @@ func TestChangelog(t *testing.T) {
 	got := readFile(t, "CHANGELOG.md")
 	rest, ok := strings.CutPrefix(got, want)
 	if rest = strings.TrimSpace(rest); !ok || rest != "" && !strings.HasPrefix(rest, "## ") {
-		t.Errorf("CHANGELOG.md isn't what the fragments of .changes/unreleased make: run make changelog.\n%s\nwant:\n%s", got, want)
+		wanted := strings.Split(want, "\n")
+		for i, line := range strings.Split(got, "\n") {
+			if i >= len(wanted) || line != wanted[i] {
+				t.Fatalf("CHANGELOG.md isn't what the fragments of .changes/unreleased make: run make changelog. Line %d is %q", i+1, line)
+			}
+		}
+		t.Fatal("CHANGELOG.md ends too early: run make changelog")
 	}
 	versions, err := filepath.Glob(".changes/v*.md")
 	if err != nil {

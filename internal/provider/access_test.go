@@ -31,7 +31,7 @@ func TestConformance_otherAccess(t *testing.T) {
 			o.Server = s.run(t, replaced)
 			o.Refresh(t)
 		}},
-		"another client, and a state that is older than the memory": {settings: func(*stage) string { return replaced }, before: func(t *testing.T, s *stage, o *acctest.Object) {
+		"another client, and a state that is older than the memory": {settings: func(*stage) string { return replaced }, before: func(t *testing.T, _ *stage, o *acctest.Object) {
 			t.Helper()
 			o.Private = nil
 		}},

@@ -87,7 +87,7 @@ func TestConformance_contradictions(t *testing.T) {
 		},
 		"another order at each call": func(a *album) func(int, int, []any, *fakeserver.Page) {
 			return func(number, walk int, all []any, p *fakeserver.Page) {
-				p.Items = a.among(number, shuffled(uint64(1000*walk+number), all)) //nolint:gosec // small numbers
+				p.Items = a.among(number, shuffled(uint64(1000*walk+number), all))
 			}
 		},
 		"a first object that moves to the end": func(a *album) func(int, int, []any, *fakeserver.Page) {

@@ -79,7 +79,7 @@ func backslashes(text string) (string, int) {
 		digits++
 	}
 	if code, ok := number(text[1:1+digits], 8); ok {
-		return string([]byte{byte(code)}), 1 + digits
+		return oneByte(code), 1 + digits
 	}
 	if i := strings.IndexByte(letters, kind); i >= 0 {
 		return lettersSpell[i : i+1], 2
@@ -113,7 +113,7 @@ func hexadecimal(kind byte, rest string) (string, int) {
 		switch {
 		case !ok:
 		case kind == 'x':
-			return string([]byte{byte(code)}), 4
+			return oneByte(code), 4
 		case utf16.IsSurrogate(code) && len(rest) >= 10 && rest[4:6] == `\u`:
 			second, _ := number(rest[6:10], 16)
 			return string(utf16.DecodeRune(code, second)), 12
@@ -123,6 +123,9 @@ func hexadecimal(kind byte, rest string) (string, int) {
 	}
 	return "", 0
 }
+
+// oneByte is the byte of a code of two hexadecimal or three octal digits, of which C takes the lowest eight bits.
+func oneByte(code rune) string { return string([]byte{byte(code & 0xff)}) }
 
 // percents decodes %E9 and %u00E9.
 func percents(text string) (string, int) {
@@ -135,7 +138,7 @@ func percents(text string) (string, int) {
 		}
 	}
 	if code, ok := number(text[1:3], 16); ok {
-		return string([]byte{byte(code)}), 3
+		return oneByte(code), 3
 	}
 	return "", 0
 }

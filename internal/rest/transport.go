@@ -144,9 +144,9 @@ func (c *call) send(req *http.Request, token string) (*answer, error) {
 		return nil, err
 	}
 	response, err := c.cfg.Transport.RoundTrip(out)
-	reached := faultOf(err) != WrongScheme // else nobody understood it
-	c.sent = c.sent || reached && (wrote.Load() || err == nil)
-	c.cut = err != nil && reached && wrote.Load() && !whole.Load()
+	reached := faultOf(err) != WrongScheme && (wrote.Load() || err == nil) // else nobody got or understood it
+	c.sent = c.sent || reached
+	c.cut = err != nil && reached && !whole.Load()
 	if err != nil {
 		err = causeOf(ctx, err)
 		if late := (noAnswer{}); connecting.Load() && errors.As(err, &late) {

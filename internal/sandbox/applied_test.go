@@ -167,10 +167,12 @@ func TestAccReceiver(t *testing.T) {
 				t.Errorf("%s: got %+v", of[0], d)
 			}
 			want := round.verdict + " " + of[2]
-			for lines.Scan() && lines.Text() == "verified /token" {
+			said := "verified /token"
+			for said == "verified /token" && lines.Scan() {
+				said = lines.Text()
 			}
-			if lines.Text() != want {
-				t.Errorf("the receiver says %q, want %q", lines.Text(), want)
+			if said != want {
+				t.Errorf("the receiver says %q, want %q", said, want)
 			}
 		}
 	}

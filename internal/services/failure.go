@@ -139,7 +139,7 @@ func (n Noun) cure(e *rest.Error) string {
 	case rest.ProxyRefused:
 		return "Check the environment variables HTTPS_PROXY and NO_PROXY: whether the proxy's address is right and can be " +
 			"reached from here, and whether it needs other credentials."
-	case rest.Refused:
+	case rest.Refused, rest.BadAddress: // the second isn't of a request to a vendor
 	}
 	return fmt.Sprintf("Nothing is listening there. Check %s, and that %s can be reached from here.", n.address(e), n.Vendor)
 }
