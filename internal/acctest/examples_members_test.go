@@ -74,6 +74,9 @@ func stock(w *acctest.World) {
 	})
 }
 
+// speaksOfExisting matches what finds or imports a hook: beside others, those in stock would be duplicates.
+var speaksOfExisting = regexp.MustCompile(`(?m)^(data|import) `)
+
 // onlyCLI matches what only Terraform itself does, in TestAccMembers_examples, TestAccMembers_query and TestAccMembers_test.
 var onlyCLI = regexp.MustCompile(`(?m)^(check|ephemeral|action|list|run) `)
 
@@ -107,7 +110,9 @@ func TestExamples_members(t *testing.T) {
 func applyFor(t *testing.T, m provider.Member, files map[string]string, name string) {
 	t.Helper()
 	w := acctest.New(t)
-	stock(w)
+	if speaksOfExisting.MatchString(files[name]) {
+		stock(w)
+	}
 	parts := strings.Split(name, "/")
 	step := resource.TestStep{Config: w.ConfigOf(m, files[name]), ConfigVariables: variablesOf(parts[1]), ConfigPlanChecks: acctest.Settled()}
 	switch base := path.Base(name); {
@@ -122,7 +127,8 @@ func applyFor(t *testing.T, m provider.Member, files map[string]string, name str
 		step.Config += files[path.Join(path.Dir(name), "resource.tf")]
 		step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, importsOne{})
 	case parts[0] == "provider":
-		step = resource.TestStep{Config: files[name], PlanOnly: true}
+		applyShown(t, m, files[name])
+		return
 	case parts[0] == "demo":
 		step.Config, step.ConfigVariables = files[name], config.Variables{"address": config.StringVariable(w.URL)}
 	}
