@@ -144,6 +144,20 @@ func wrongOutside(files func(string) bool, address string, to *url.URL) string {
 	return ""
 }
 
+// checkIndex checks that the index links every guide.
+func checkIndex(t *testing.T, pages map[string]string) {
+	t.Helper()
+	linked := map[string]bool{}
+	for _, l := range linksIn(pages["docs/index.md"]) {
+		linked["docs/"+l.to] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		if strings.HasPrefix(name, "docs/guides/") && !linked[name] {
+			t.Errorf("the index doesn't link %s", name)
+		}
+	}
+}
+
 // inRepository reports whether a file or folder is in the repository.
 func inRepository(name string) bool {
 	_, err := os.Stat(filepath.Join("..", "..", filepath.FromSlash(name)))
@@ -176,6 +190,7 @@ func TestLinks(t *testing.T) {
 		}
 	}
 	checkLinks(t, pages, inRepository)
+	checkIndex(t, pages)
 }
 
 // checkMemberLinks checks those of a member's repository: its pages, and the README beside them.
@@ -190,6 +205,7 @@ func checkMemberLinks(t *testing.T, m provider.Member, docs map[string]string) {
 		pages["docs/"+name] = text
 	}
 	checkLinks(t, pages, inRepository)
+	checkIndex(t, pages)
 }
 
 // TestLinks_wrong shows what is found.
