@@ -102,6 +102,9 @@ func directions() []rule {
 		{"internal/rest", []string{"internal/flight"}, []string{"github.com/hashicorp/go-retryablehttp", "golang.org/x/"}},
 		// What follows doesn't ship.
 		{"internal/services/*/*fake", []string{"internal/fakeserver", "internal/fakeserver/delivery"}, nil},
+		{"internal/services/*/*probe", []string{"internal/probe", "internal/rest"}, nil},
+		{"internal/probe", []string{"internal/rest"}, nil},
+		{"internal/conformance", []string{"internal/probe", "internal/rest", "internal/services", "internal/services/*", "internal/services/*/*api", "internal/services/*/*probe"}, []string{"github.com/hashicorp/terraform-plugin-framework/"}},
 		{"internal/fakeserver", []string{"internal/fakeserver/delivery"}, nil},
 		{"internal/fakeserver/delivery", nil, nil},
 		{"internal/fakeserver/delivery/deliverytest", []string{"internal/fakeserver/delivery"}, nil},
@@ -197,12 +200,17 @@ func TestDirections(t *testing.T) {
 		{"internal/rest", "internal/services", false},
 		{"internal/once", "internal/collection", false},
 		{"internal/fakeserver", "internal/rest", false},
+		{"internal/services/moltin/moltinprobe", "internal/probe", true},
+		{"internal/services/moltin/moltinprobe", "internal/services/moltin/moltinapi", false},
+		{"internal/services/moltin/moltinprobe", "internal/services/moltin/moltinfake", false},
+		{"internal/services/moltin", "internal/services/moltin/moltinprobe", false},
+		{"internal/conformance", "internal/services/moltin/moltinfake", false},
 	} {
 		if r, ok := ruleFor(test.dir); !ok || r.allows(test.dir, test.imported) != test.want {
 			t.Errorf("%s may import %s: %t, want %t", test.dir, test.imported, !test.want, test.want)
 		}
 	}
-	for _, dir := range []string{"internal/rest", "internal/collection", "internal/once", "internal/services/x/xapi", "internal/services/x/xfake"} {
+	for _, dir := range []string{"internal/rest", "internal/collection", "internal/once", "internal/services/x/xapi", "internal/services/x/xfake", "internal/services/x/xprobe", "internal/probe"} {
 		r, _ := ruleFor(dir)
 		for _, prefix := range r.outside {
 			if strings.HasPrefix("github.com/hashicorp/terraform-plugin-framework", prefix) {
@@ -222,7 +230,7 @@ func TestImports_shipped(t *testing.T) {
 	shipped := strings.Fields(string(list))
 	for _, pattern := range []string{
 		module + "/internal/services/*/*fake", module + "/internal/fakeserver", module + "/internal/fakeserver/delivery", module + "/internal/fakeserver/delivery/deliverytest", module + "/internal/fakes", module + "/internal/acctest", module + "/internal/sandbox", module + "/internal/terraform",
-		module + "/internal/bench", module + "/internal/docsgen",
+		module + "/internal/bench", module + "/internal/docsgen", module + "/internal/services/*/*probe", module + "/internal/probe", module + "/internal/conformance",
 	} {
 		for _, imported := range shipped {
 			if ok, err := path.Match(pattern, imported); ok || err != nil {

@@ -1,5 +1,5 @@
-# Hooks of all four vendors in one configuration. It works on the built-in fakes as it is: `make demo` applies it, or
-# start them with `go run ./internal/sandbox` and run terraform here.
+# Hooks of all four vendors in one configuration. It works in the sandbox as it is: `make demo` applies it, or start the
+# sandbox with `make sandbox` and run terraform here. `go run ./internal/sandbox trigger doo order_created` sends an event then.
 
 terraform {
   required_providers {
@@ -43,9 +43,9 @@ provider "commercehooks" {
 }
 
 variable "warehouse" {
-  description = "Where the warehouse listens for events of all shops."
+  description = "Where the warehouse listens for events of all shops: here the sandbox's own receiver, which verifies them."
   type        = string
-  default     = "https://hooks.example.com/warehouse"
+  default     = "https://sandbox.localhost/_sandbox/receive/warehouse"
 }
 
 # A Moltin v2 (Elastic Path Commerce Cloud) store tells the warehouse what to ship.
@@ -74,6 +74,7 @@ resource "moltin_v1_webhook" "changes" {
   update       = true
   delete       = false
   enabled      = true
+  secret_wo    = "not-a-real-secret"
 }
 
 # One Commerce Layer webhook for each topic.
@@ -103,6 +104,15 @@ resource "doo_webhook" "tickets" {
   hooks {
     type     = "order_cancelled"
     endpoint = "${var.warehouse}/doo"
+  }
+
+  # doo gets a token there first, and shows it with each delivery.
+  authentication {
+    endpoint = "${var.warehouse}/token"
+
+    credentials {
+      client_secret_wo = "not-a-real-secret"
+    }
   }
 
   lifecycle {

@@ -39,6 +39,17 @@ func vendorsOf(w *acctest.World) []vendor {
 	return all
 }
 
+// vendorOf is the one of a name.
+func vendorOf(t *testing.T, w *acctest.World, name string) vendor {
+	t.Helper()
+	all := vendorsOf(w)
+	i := slices.IndexFunc(all, func(v vendor) bool { return v.name == name })
+	if i < 0 {
+		t.Fatalf("there is no vendor %s", name)
+	}
+	return all[i]
+}
+
 // block is a resource with this name, or with a count if it isn't 0.
 func (v vendor) block(name, n string, count int) string {
 	body := strings.ReplaceAll(v.body, "NUMBER", n)

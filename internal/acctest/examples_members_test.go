@@ -38,7 +38,7 @@ func examplesOf(t *testing.T, m provider.Member) map[string]string {
 		case "handlers", "guides/pulumi", "guides/opentofu-for-each":
 			return fs.SkipDir // not for Terraform: tests of their own run them
 		}
-		if err != nil || entry.IsDir() {
+		if err != nil || entry.IsDir() || path.Ext(name) == ".yml" { // which TestAccGuides_scheduledPlans follows
 			return err
 		}
 		content, err := fs.ReadFile(root, name)
@@ -77,8 +77,9 @@ func stock(w *acctest.World) {
 // speaksOfExisting matches what finds or imports a hook: beside others, those in stock would be duplicates.
 var speaksOfExisting = regexp.MustCompile(`(?m)^(data|import) `)
 
-// onlyCLI matches what only Terraform itself does, in TestAccMembers_examples, TestAccMembers_query and TestAccMembers_test.
-var onlyCLI = regexp.MustCompile(`(?m)^(check|ephemeral|action|list|run) `)
+// onlyCLI matches what only Terraform itself does, in TestAccMembers_examples, TestAccMembers_query, TestAccMembers_test and the
+// tests TestAccGuides.
+var onlyCLI = regexp.MustCompile(`(?m)^(check|ephemeral|action|list|run|module) |^ +postcondition \{`)
 
 // TestExamples_members applies all examples as each provider's documentation shows them, and finds that nothing is warned of or left to do.
 func TestExamples_members(t *testing.T) {
@@ -98,7 +99,7 @@ func TestExamples_members(t *testing.T) {
 				case onlyCLI.MatchString(text):
 					t.Skip("only Terraform itself does this")
 				case strings.HasPrefix(name, "modules/"):
-					t.Skip("TestAccExamples_module applies it")
+					t.Skip("TestAccExec_module of internal/sandbox applies it")
 				}
 				applyFor(t, m, files, name)
 			})

@@ -78,14 +78,20 @@ func applyShown(t *testing.T, m provider.Member, code string) {
 		values[variable[1]] = config.StringVariable("hush-hush")
 	}
 	providers, settings, used := acctest.ProvidersOf(m), "", map[string]bool{}
-	w, configured := acctest.New(t), ""
+	w, configured, variables := acctest.New(t), "", ""
 	for _, block := range file.Body().Blocks() {
 		switch block.Type() {
 		case "provider":
 			used[block.Labels()[0]] = true
 			configured += string(block.BuildTokens(nil).Bytes())
 			file.Body().RemoveBlock(block)
-		case "terraform", "moved", "variable":
+		case "variable":
+			if block.Body().GetAttribute("default") != nil { // which is what the reader would have
+				variables += string(block.BuildTokens(nil).Bytes())
+				delete(values, block.Labels()[0])
+			}
+			file.Body().RemoveBlock(block)
+		case "terraform", "moved":
 			file.Body().RemoveBlock(block)
 		case "resource":
 			prefix, _, _ := strings.Cut(block.Labels()[0], "_")
@@ -103,7 +109,6 @@ func applyShown(t *testing.T, m provider.Member, code string) {
 		maps.Copy(providers, acctest.ProvidersOf(other))
 		settings += w.ConfigOf(other, "")
 	}
-	variables := ""
 	for name := range values {
 		variables += fmt.Sprintf("variable %q {\n  type = string\n}\n", name)
 	}

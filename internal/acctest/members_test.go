@@ -13,6 +13,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
@@ -60,12 +61,19 @@ func TestAccMembers_examples(t *testing.T) {
 			standsFor(t, "commercelayer", m)
 			c, w := acctest.NewCLI(t), acctest.New(t)
 			root := requirementsOf(m) + w.ConfigOf(m, "")
+			// What is sent a test accepts it, and gives out tokens.
+			handler := deliverytest.Listen(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				fakeserver.WriteJSON(w, http.StatusOK, "application/json", map[string]string{"access_token": "token"})
+			}))
 			for name, text := range examplesOf(t, m) {
 				parts := strings.Split(name, "/")
 				isApplied := parts[0] == "resources" && parts[2] == "resource.tf" || parts[0] == "data-sources" && onlyCLI.MatchString(text) ||
 					parts[0] == "ephemeral-resources" || parts[0] == "actions" && c.HasTerraform(1, 14)
 				if !isApplied || text == rewrite.LeftOut {
 					continue
+				}
+				if parts[0] == "actions" {
+					text = strings.ReplaceAll(text, "https://hooks.example.com", handler)
 				}
 				module := parts[0] + "-" + parts[1]
 				c.Write(module+"/main.tf", requirementsOf(m)+text)
@@ -176,7 +184,7 @@ func TestAccMembers_query(t *testing.T) {
 	}
 }
 
-// TestAccMembers_test runs the test of the guide, on the fakes of this test instead of those at their usual address.
+// TestAccMembers_test runs the test of the guide, with the settings of this test's fakes instead of the sandbox's variables.
 func TestAccMembers_test(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members() {
@@ -186,8 +194,9 @@ func TestAccMembers_test(t *testing.T) {
 			c, w := acctest.NewCLI(t), acctest.New(t)
 			files := examplesOf(t, m)
 			for _, name := range []string{"main.tf", "tests/hooks.tftest.hcl"} {
-				c.Write(name, strings.ReplaceAll(files["guides/testing-offline/"+name], "http://127.0.0.1:8765", w.URL))
+				c.Write(name, files["guides/testing-offline/"+name])
 			}
+			c.Write("provider.tf", w.ConfigOf(m, ""))
 			want := fmt.Sprintf("Success! %d passed, 0 failed.", len(servedBy(m, w)))
 			if out := c.Run("test", "-no-color"); !strings.Contains(out, want) {
 				t.Errorf("want %q, got\n%s", want, out)

@@ -27,24 +27,24 @@ func requestTroubles() map[string]trouble {
 	}
 	return map[string]trouble{
 		"Check client_id and client_secret": {settings: wrong(), meet: readsV1},
-		"The vendor's rate limit refused":   {prepare: breaks(fakeserver.Fault{Status: 429}), meet: readsV1},
-		"This is not how":                   {prepare: breaks(fakeserver.Fault{Status: 200, Body: "<html><title>Sign in</title></html>"}), meet: readsV1},
-		"Nothing accepts connections there": {settings: map[string]any{"base_url": "http://127.0.0.1:1"}, meet: readsV1},
+		"The vendor's rate limit rejected":  {prepare: breaks(fakeserver.Fault{Status: 429}), meet: readsV1},
+		"does not answer like this":         {prepare: breaks(fakeserver.Fault{Status: 200, Body: "<html><title>Sign in</title></html>"}), meet: readsV1},
+		"Nothing is listening there":        {settings: map[string]any{"base_url": "http://127.0.0.1:1"}, meet: readsV1},
 		"One side speaks https": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 			return readsV1(t, start(t, s.member, s.world, map[string]any{"base_url": strings.Replace(s.world.URL, "http:", "https:", 1)}))
 		}},
-		"No encrypted connection can be made": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		"The TLS connection failed": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 			untrusted := httptest.NewUnstartedServer(http.NotFoundHandler())
 			untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
 			untrusted.StartTLS()
 			t.Cleanup(untrusted.Close)
 			return readsV1(t, start(t, s.member, s.world, map[string]any{"base_url": untrusted.URL}))
 		}},
-		"holds a line break or another control character": {
+		"contains a line break or another control character": {
 			prepare: breaks(fakeserver.Fault{Match: fakeserver.On(http.MethodPost, "/oauth"), Status: 200, Body: `{"access_token":"a\nb"}`}),
 			meet:    readsV1,
 		},
-		"The vendor asks to wait longer": {
+		"The vendor asked for a longer wait": {
 			settings: map[string]any{"max_retries": 1},
 			prepare:  breaks(fakeserver.Fault{Status: 429, Header: http.Header{"Retry-After": {"60"}}}), meet: readsV1,
 		},
@@ -66,7 +66,7 @@ func requestTroubles() map[string]trouble {
 		"but the credentials are for": {prepare: holds(func(*commercelayerfake.Webhook) {}), meet: readsGone(nil, func(f *commercelayerfake.Fake) {
 			f.Live = true
 		})},
-		"and nothing tells whose the credentials are": {prepare: holds(func(*commercelayerfake.Webhook) {}), meet: readsGone(nil, func(f *commercelayerfake.Fake) {
+		"and nothing shows which account the credentials belong to": {prepare: holds(func(*commercelayerfake.Webhook) {}), meet: readsGone(nil, func(f *commercelayerfake.Fake) {
 			f.HideAccount()
 		})},
 		"but it was last seen with": {

@@ -47,7 +47,7 @@ func settingsTroubles() map[string]trouble {
 		"Requests to <vendor> fail": {
 			settings: map[string]any{"client_secret": "wrong"}, meet: plans("doo_webhook", "", members(dooMembers)),
 		},
-		"The rate limit of <vendor> is used up by others": {
+		"The rate limit of <vendor> is being used up by others": {
 			settings: map[string]any{"requests_per_second": 100},
 			prepare: func(w *acctest.World) {
 				w.Doo.Break(fakeserver.Fault{Times: -1, Status: 400, Header: http.Header{
@@ -74,7 +74,7 @@ func settingsTroubles() map[string]trouble {
 			}
 			return resp.Diagnostics
 		}},
-		"doo's requests of the day are running out": {
+		"doo's daily request limit is almost reached": {
 			prepare: func(w *acctest.World) {
 				w.Doo.PageSize = 1
 				for range 900 {
@@ -83,7 +83,7 @@ func settingsTroubles() map[string]trouble {
 			},
 			meet: readsData("doo_webhooks", "{}"),
 		},
-		"This plan takes more requests than doo allows a day": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		"This plan needs more requests than doo allows per day": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 			var said []*tfprotov6.Diagnostic
 			for range 501 {
 				said = append(said, s.plan(t, "doo_webhook", members(dooState, `"team_id":"111"`), "").Diagnostics...)
@@ -133,17 +133,17 @@ func configurationTroubles() map[string]trouble {
 		"Missing block <block>": {meet: validates("doo_webhook", members(dooMembers, `"hooks":[]`), true)},
 		"Duplicate hook": {meet: validates("doo_webhook", members(dooMembers, `"hooks":[{"type":"order_created","endpoint":"https://a.example.com"},`+
 			`{"type":"order_created","endpoint":"https://a.example.com","method":"POST"}]`), true)},
-		"Unusual method":                       {meet: doo(`"hooks":[{"type":"order_created","endpoint":"https://hooks.example.com","method":"PUT"}]`)},
-		"The query isn't JSON":                 {meet: doo(`"hooks":[{"type":"order_created","endpoint":"https://hooks.example.com","origin":{"body":"query"}}]`)},
-		"No place for the access token":        {meet: doo(authentication + `,"header_value_format":"Bearer","credentials":{"client_secret":"hush-hush"}}`)},
-		"The integration never fires":          {meet: moltin()},
-		"The webhook never fires":              {meet: moltinV1(`"create":false,"update":false`)},
-		"Metadata must be an object":           {meet: layer(`"metadata":{"type":"string","value":"text"}`)},
-		"Metadata that could not be read back": {meet: layer(`"metadata":{"type":["object",{"n":"number"}],"value":{"n":1e2000}}`)},
-		"Invalid Attribute Combination":        {meet: validatesData("doo_webhook", `{"id":"a1","name":"Orders"}`)},
-		"Missing Attribute Configuration":      {meet: validatesData("doo_webhook", `{}`)},
-		"Invalid Attribute Value":              {meet: validates("moltin_integration", members(moltinMembers, `"observes":[]`), true)},
-		"Invalid Attribute Value Length":       {meet: validates("doo_webhook", members(dooMembers, `"name":""`), true)},
+		"Unusual method":                           {meet: doo(`"hooks":[{"type":"order_created","endpoint":"https://hooks.example.com","method":"PUT"}]`)},
+		"The query isn't JSON":                     {meet: doo(`"hooks":[{"type":"order_created","endpoint":"https://hooks.example.com","origin":{"body":"query"}}]`)},
+		"Placeholder for the access token missing": {meet: doo(authentication + `,"header_value_format":"Bearer","credentials":{"client_secret":"hush-hush"}}`)},
+		"The integration never fires":              {meet: moltin()},
+		"The webhook never fires":                  {meet: moltinV1(`"create":false,"update":false`)},
+		"Metadata must be an object":               {meet: layer(`"metadata":{"type":"string","value":"text"}`)},
+		"Metadata that could not be read back":     {meet: layer(`"metadata":{"type":["object",{"n":"number"}],"value":{"n":1e2000}}`)},
+		"Invalid Attribute Combination":            {meet: validatesData("doo_webhook", `{"id":"a1","name":"Orders"}`)},
+		"Missing Attribute Configuration":          {meet: validatesData("doo_webhook", `{}`)},
+		"Invalid Attribute Value":                  {meet: validates("moltin_integration", members(moltinMembers, `"observes":[]`), true)},
+		"Invalid Attribute Value Length":           {meet: validates("doo_webhook", members(dooMembers, `"name":""`), true)},
 		"Duplicate of an existing <hook>: <id>": {
 			prepare: func(w *acctest.World) {
 				w.MoltinV1.Put(moltinv1fake.Webhook{URL: "https://hooks.example.com/orders", ContentType: "json", Create: true, Update: true})

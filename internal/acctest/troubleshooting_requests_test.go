@@ -14,6 +14,7 @@ import (
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/doofake"
@@ -187,22 +188,25 @@ func deliveryTroubles() map[string]trouble {
 		"Unable to read the deliveries of Commerce Layer webhook": {
 			meet: readsData("commercelayer_event_callbacks", `{"webhook_id":"`+layerID+`"}`),
 		},
-		"Unable to reset the circuit of Commerce Layer webhook": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
-			s.needs(t, "commercelayer_webhook_reset_circuit")
-			resp, err := s.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{
-				ActionType: "commercelayer_webhook_reset_circuit", Config: acctest.JSON(`{"webhook_id":"` + layerID + `"}`),
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			var said []*tfprotov6.Diagnostic
-			for event := range resp.Events {
-				if done, ok := event.Type.(tfprotov6.CompletedInvokeActionEventType); ok {
-					said = append(said, done.Diagnostics...)
-				}
-			}
-			return said
-		}},
+		"Unable to reset the circuit of Commerce Layer webhook": {meet: invokes("commercelayer_webhook_reset_circuit", `{"webhook_id":"`+layerID+`"}`)},
+		"Unable to send a test to <hook>":                       {meet: invokes("doo_webhook_send_test", `{"webhook_id":"a1","type":"order_created"}`)},
+		"The test delivery to a <hook> failed":                  {prepare: disabledMoltin("ftp://nowhere"), meet: testsMoltin("hush")},
+		"Only tests reach the <hook> <id>":                      {prepare: disabledMoltin(""), meet: testsMoltin("hush")},
+		"<hook> <id> has another <attribute>":                   {prepare: disabledMoltin(""), meet: testsMoltin("another")},
+		"The test has another body than <hook> <id>": {
+			prepare: func(w *acctest.World) {
+				w.Doo.Put(doofake.Webhook{ID: "a1", TeamID: "111", Hooks: []doofake.Hook{{
+					Type: "order_created", Method: "POST", Endpoint: "ftp://nowhere", Origin: &doofake.Origin{Body: "{}"},
+				}}})
+			},
+			meet: invokes("doo_webhook_send_test", `{"webhook_id":"a1","type":"order_created"}`),
+		},
+		"Malformed payload": {meet: invokes("moltin_integration_send_test", `{"integration_id":"`+moltinID+`","event":"order.paid","payload":"{"}`)},
+		"Malformed time":    {meet: validatesData("commercelayer_events", `{"since":"yesterday"}`)},
+		"Unable to list Commerce Layer events": {
+			prepare: func(w *acctest.World) { w.CommerceLayer.NoRights = true }, meet: readsData("commercelayer_events", "{}"),
+		},
+		"Unable to trigger Commerce Layer event": {meet: invokes("commercelayer_event_trigger", `{"event_id":"`+layerID+`"}`)},
 		"Newer logs may be missing": {
 			prepare: func(w *acctest.World) {
 				w.Moltin.Switches.OldestLogsFirst = true
@@ -213,6 +217,29 @@ func deliveryTroubles() map[string]trouble {
 			},
 			meet: readsData("moltin_integration_logs", `{"integration_id":"`+moltinID+`"}`),
 		},
+	}
+}
+
+// disabledMoltin puts an integration into a world that is disabled, with an address, or else one that accepts everything.
+func disabledMoltin(address string) func(*acctest.World) {
+	return func(w *acctest.World) {
+		w.Moltin.Put(moltinfake.Integration{
+			ID: moltinID, Observes: []string{"order.paid"}, IntegrationType: "webhook",
+			Configuration: moltinfake.Configuration{URL: address, SecretKey: "hush"},
+		})
+	}
+}
+
+// testsMoltin sends that integration a test with a secret.
+func testsMoltin(secret string) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		t.Helper()
+		s.world.Moltin.Edit(moltinID, func(i *moltinfake.Integration) {
+			if i.Configuration.URL == "" {
+				i.Configuration.URL = deliverytest.Listen(t, &deliverytest.Endpoint{})
+			}
+		})
+		return invokes("moltin_integration_send_test", `{"integration_id":"`+moltinID+`","event":"order.paid","secret_key":"`+secret+`"}`)(t, s)
 	}
 }
 

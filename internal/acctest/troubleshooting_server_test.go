@@ -190,6 +190,15 @@ func readsData(typeName, configuration string) meeting {
 	}
 }
 
+// invokes invokes an action, whose configuration is JSON.
+func invokes(typeName, configuration string) meeting {
+	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
+		s.needs(t, typeName)
+		_, said := s.Invoke(t, typeName, configuration)
+		return said
+	}
+}
+
 // lists runs a list block without filters.
 func lists(typeName string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {

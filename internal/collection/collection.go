@@ -205,12 +205,12 @@ func (c *Collection[T]) find(ctx context.Context, id string) (object T, err erro
 	for {
 		if object, listed := c.kept[id]; listed {
 			if problem := rest.ProblemOf(object); problem != nil {
-				return object, fmt.Errorf("the list shows it in a form that can't be read: %w", problem)
+				return object, fmt.Errorf("the list shows it, but in a form that can't be read: %w", problem)
 			}
 			return object, nil
 		}
 		if w := c.last; w != nil && w.lacks(id, since) && w.nameless > 0 && !c.deleted[id] {
-			return object, fmt.Errorf("whether %s is there can't be told: the list shows %d without an id that can be read", id, w.nameless)
+			return object, fmt.Errorf("there is no telling whether %s exists: the list shows %d without a readable id", id, w.nameless)
 		}
 		if c.gone(id, since) {
 			return object, fmt.Errorf("the list doesn't show %s: %w", id, rest.ErrNotFound)
@@ -218,7 +218,8 @@ func (c *Collection[T]) find(ctx context.Context, id string) (object T, err erro
 		if last != c.last {
 			last, doubts = c.last, 0
 			if walks++; walks == maxWalks {
-				return object, fmt.Errorf("whether %s is there can't be told: the list changed each of the %d times that it was read", id, walks)
+				return object, fmt.Errorf("there is no telling whether %s exists: the list changed each of the %d times that "+
+					"it was read", id, walks)
 			}
 		}
 		if err := c.nextPage(ctx, since); !forgiven(err, &doubts) {

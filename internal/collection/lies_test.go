@@ -15,10 +15,10 @@ type page = collection.Page[hook]
 func TestListsThatFail(t *testing.T) {
 	t.Parallel()
 	const (
-		repeats = "error: the list repeats itself: page 2 shows nothing that was not seen before and isn't the last"
-		noID    = "error: whether x is there can't be told: the list shows 1 without an id that can be read"
+		repeats = "error: the list repeats itself: page 2 shows nothing new and isn't the last"
+		noID    = "error: there is no telling whether x exists: the list shows 1 without a readable id"
 	)
-	const unreadable = "error: the list shows it in a form that can't be read: unexpected array at its top"
+	const unreadable = "error: the list shows it, but in a form that can't be read: unexpected array at its top"
 	onSecond := func(change func(*page)) func(int, page) page {
 		return func(number int, p page) page {
 			if number == 1 {
@@ -170,7 +170,7 @@ func TestEndlessList(t *testing.T) {
 		return page{Items: []hook{{id: hookID(number)}}, More: true}
 	}
 	c := collection.New(v.listOnly())
-	want := "error: the list does not end: 10000 pages were read and another follows"
+	want := "error: the list does not end: after 10000 pages, another one follows"
 	if got := read(t.Context(), c, "x"); got != want {
 		t.Errorf("got %q", got)
 	}

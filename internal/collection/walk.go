@@ -166,13 +166,13 @@ func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, 
 	}
 	switch {
 	case w.isCached(news, brought):
-		return nil, false, &doubtError{fmt.Sprintf("the list repeats itself: page %d shows nothing that was not seen before, of %d in all", w.pages, *w.total)}
+		return nil, false, &doubtError{fmt.Sprintf("the list repeats itself: page %d of %d shows nothing new", w.pages, *w.total)}
 	case !brought.More || len(brought.Items) == 0 && brought.Total != nil && !source.Loose:
 		return news, true, w.contradiction(source.Loose)
 	case repeats:
-		return nil, false, &doubtError{fmt.Sprintf("the list repeats itself: page %d shows nothing that was not seen before and isn't the last", w.pages)}
+		return nil, false, &doubtError{fmt.Sprintf("the list repeats itself: page %d shows nothing new and isn't the last", w.pages)}
 	case w.pages == maxPages:
-		return nil, false, fmt.Errorf("the list does not end: %d pages were read and another follows", w.pages)
+		return nil, false, fmt.Errorf("the list does not end: after %d pages, another one follows", w.pages)
 	}
 	return news, false, nil
 }

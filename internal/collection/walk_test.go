@@ -20,7 +20,7 @@ func TestWalk(t *testing.T) {
 		"one page":   {wanted: 2, want: "h0, h1", requests: "page 0 from 0"},
 		"repeats itself": {
 			lie:    func(_ int, _ page) page { return page{Items: []hook{{id: "h0"}}, More: true} },
-			wanted: 9, want: "h0, error: the list repeats itself: page 2 shows nothing that was not seen before and isn't the last",
+			wanted: 9, want: "h0, error: the list repeats itself: page 2 shows nothing new and isn't the last",
 			requests: "page 0 from 0, page 1 from 1, page 0 from 0, page 1 from 1",
 		},
 	} {

@@ -24,6 +24,8 @@ type Deliverer interface {
 	Verify(hookID string, header http.Header, body []byte) error
 	// Enable does what somebody did in the vendor's dashboard. Its errors are ErrNoSuchHook and ErrNoSwitch.
 	Enable(hookID string, enabled bool) error
+	// Traits are what the vendor's deliveries can do, and what of them is the fake's own.
+	Traits() Traits
 	// Secrets are all values that must not be shown: those of hooks, the credentials, and tokens.
 	Secrets() []string
 	// Reset forgets hooks, what was delivered, requests and faults. Tokens stay good. The engine has to be reset before.

@@ -14,11 +14,11 @@ type UndecidedError struct {
 
 func (e *UndecidedError) Error() string {
 	if len(e.IDs) == 0 {
-		return fmt.Sprintf("%v. The list shows an object without an id that can be read, which it may have created. Applying again may "+
+		return fmt.Sprintf("%v. The list shows an object without a readable id, which it may have created. Applying again may "+
 			"create another: look at the vendor first, and import what it created", e.Err)
 	}
-	return fmt.Sprintf("%v. It may have created one of these, but that can't be told for certain: %s. Applying again would "+
-		"create another: look at the vendor, delete the duplicates and import the one that you keep (terraform import ADDRESS %s)",
+	return fmt.Sprintf("%v. It may have created one of these, but this isn't certain: %s. Applying again would create another: "+
+		"look at the vendor, delete the duplicates and import the one that you keep (terraform import ADDRESS %s)",
 		e.Err, strings.Join(e.IDs, ", "), strings.Join(e.IDs, "; terraform import ADDRESS "))
 }
 

@@ -121,7 +121,7 @@ type strangeError struct {
 }
 
 func (e *strangeError) Error() string {
-	return fmt.Sprintf("the vendor answered the create with an object that isn't the one that was asked for (id %s): %v", e.id, e.err)
+	return fmt.Sprintf("the vendor answered the create with another object (id %s): %v", e.id, e.err)
 }
 
 // answeredIn returns the id of the object in a strange answer, "" if the create can't have made it. Vendors may store an address

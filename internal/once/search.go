@@ -39,7 +39,7 @@ func (s *search[T]) send(ctx context.Context) (T, error) {
 	case s.age(object) == old:
 		err = errors.New("it is older than the request")
 	case s.tracker.isTaken(s.ID(object), s.Key), !s.tracker.Claim(s.ID(object)):
-		isOthers, err = true, errors.New("another resource of this run has it")
+		isOthers, err = true, errors.New("another resource of this run manages it")
 	}
 	if err != nil {
 		return object, &strangeError{id: s.ID(object), isOthers: isOthers, err: err}

@@ -80,7 +80,8 @@ func TestConformance_otherAccess(t *testing.T) {
 					return
 				}
 				for attempt, text := range map[string]string{"read": onRead, "delete": onDelete} {
-					for _, want := range []string{"Unable to " + attempt + " " + s.noun(), gone, test.want, "nothing was removed from the state", "terraform state rm"} {
+					for _, want := range []string{"Unable to " + attempt + " " + s.noun(), gone, test.want, "nothing was " +
+						"removed from the state", "terraform state rm"} {
 						if !strings.Contains(text, want) {
 							t.Errorf("the %s says %q, want %q", attempt, text, want)
 						}

@@ -124,7 +124,7 @@ func TestConformance_duplicates(t *testing.T) {
 					t.Fatalf("planning another one says %q", acctest.Texts(planned.Said))
 				}
 				for _, want := range []string{
-					existing[0].ID + " already calls the same address", "terraform import ADDRESS ", existing[0].ID + "\n",
+					existing[0].ID + " already delivers the same events", "terraform import ADDRESS ", existing[0].ID + "\n",
 					"warn_duplicates = false in the " + s.service.Name() + " block",
 				} {
 					if detail := planned.Said[0].Detail; !strings.Contains(detail, want) {

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -23,8 +24,8 @@ type framework interface {
 	tfprotov6.StateStoreServer
 }
 
-// server is the framework's, with shorter generated configuration (terraform query, import blocks): the framework (1.19.0)
-// keeps what equals a default, and doesn't tell Terraform that it generates any.
+// server is the framework's, with write-only arguments of actions, and with shorter generated configuration (terraform query,
+// import blocks): the framework (1.19.0) keeps what equals a default, and doesn't tell Terraform that it generates any.
 type server struct {
 	framework
 	provider provider.Provider
@@ -65,6 +66,18 @@ func (s *server) GenerateResourceConfig(ctx context.Context, req *tfprotov6.Gene
 	resp, err := s.framework.GenerateResourceConfig(ctx, req)
 	if err == nil && resp.Config != nil {
 		err = dropDefaults(ctx, s.schemaOf(ctx, req.TypeName), resp.Config)
+	}
+	return resp, err
+}
+
+// ValidateActionConfig takes back what the framework (1.19.0) says of write-only arguments of actions: that Terraform is too old
+// for them. One that has actions isn't.
+func (s *server) ValidateActionConfig(ctx context.Context, req *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error) {
+	resp, err := s.framework.ValidateActionConfig(ctx, req)
+	if err == nil {
+		resp.Diagnostics = slices.DeleteFunc(resp.Diagnostics, func(d *tfprotov6.Diagnostic) bool {
+			return d.Summary == "WriteOnly Attribute Not Allowed"
+		})
 	}
 	return resp, err
 }

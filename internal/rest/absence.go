@@ -125,7 +125,7 @@ func (a *Absence) prove(ctx context.Context, id string) error {
 			return nil
 		}
 		if _, missing := notFound(err); !missing || again {
-			return fmt.Errorf("another one that the list shows can't be read, either: %w", err)
+			return fmt.Errorf("another one from the list can't be read, either: %w", err)
 		}
 		if last, err = a.listAgain(ctx, last); err != nil {
 			return err
@@ -141,7 +141,7 @@ func (l listed) doubt(id string) error {
 	case l.shows(id):
 		return errors.New("the list shows it")
 	case l.isVoid():
-		return errors.New("the list shows nothing that can be read, and doesn't say that there is nothing")
+		return errors.New("the list shows nothing readable, and doesn't say that it is empty")
 	}
 	return nil
 }

@@ -171,14 +171,14 @@ func TestAbsence_other(t *testing.T) {
 	}{
 		"another can be read":          {lists: []rest.Listing{first}, reads: map[string]error{"a": nil}, gone: true, requests: "list, get a"},
 		"one was read before":          {lists: []rest.Listing{first}, wasRead: true, gone: true, requests: "list"},
-		"no other can be read":         {lists: []rest.Listing{first}, why: "another one that the list shows can't be read, either", requests: "list, get a, list, get a"},
+		"no other can be read":         {lists: []rest.Listing{first}, why: "another one from the list can't be read, either", requests: "list, get a, list, get a"},
 		"the other was deleted":        {lists: []rest.Listing{first, later}, reads: map[string]error{"b": nil}, gone: true, requests: "list, get a, list, get b"},
 		"all others were deleted":      {lists: []rest.Listing{first, {IsWhole: true}}, gone: true, requests: "list, get a, list"},
 		"the list shows it by now":     {lists: []rest.Listing{first, listing(true, "h1")}, why: "the list shows it", requests: "list, get a, list"},
-		"nothing can be read":          {lists: []rest.Listing{listing(true, "broken a")}, why: "shows nothing that can be read", requests: "list"},
+		"nothing can be read":          {lists: []rest.Listing{listing(true, "broken a")}, why: "shows nothing readable", requests: "list"},
 		"one has no id":                {lists: []rest.Listing{listing(true, "a", "broken ")}, reads: map[string]error{"a": nil}, gone: true, requests: "list, get a"},
 		"the read fails":               {lists: []rest.Listing{first}, reads: map[string]error{"a": &rest.Error{Status: 502}}, why: "502", requests: "list, get a"},
-		"it counts more than it shows": {lists: []rest.Listing{{}}, why: "doesn't say that there is nothing", requests: "list"},
+		"it counts more than it shows": {lists: []rest.Listing{{}}, why: "doesn't say that it is empty", requests: "list"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -28,9 +28,9 @@ func (r *Response) DecodeJSON(v any) error {
 	case err != nil:
 		return r.Unreadable(decodingError(err))
 	case r.Status == http.StatusPartialContent: // nobody asked for a part
-		return r.Unreadable(errors.New("it is only a part of an answer"))
+		return r.Unreadable(errors.New("it is only part of an answer"))
 	case r.reportsFailure():
-		return r.Unreadable(errors.New("it reports a failure, although its status is a success"))
+		return r.Unreadable(errors.New("it reports a failure with the status of a success"))
 	}
 	return nil
 }

@@ -141,7 +141,7 @@ func isPassing(status int) bool {
 type headerError struct{ name string }
 
 func (e *headerError) Error() string {
-	return fmt.Sprintf("invalid header field value for %q: it holds a line break or another control character", e.name)
+	return fmt.Sprintf("invalid header field value for %q: it contains a line break or another control character", e.name)
 }
 
 // checkHeader doesn't quote values, which may be secret.

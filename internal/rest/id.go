@@ -25,5 +25,5 @@ func (r *Response) About(asked, answered string) error {
 	if asked == "" || IDKey(asked) == IDKey(answered) {
 		return nil
 	}
-	return r.Unreadable(fmt.Errorf("it is about another object (id %q) than the one that was asked for (%s)", answered, asked))
+	return r.Unreadable(fmt.Errorf("it is about another object (id %q) than the requested one (%s)", answered, asked))
 }

@@ -1,5 +1,6 @@
 // Package rest is the HTTP core that the clients of all vendors share: it builds a request, waits for its turn,
-// authorises it, sends it, retries it where that is safe, and turns every failure into one error type.
+// authorises it, sends it, retries it where that is safe, and turns every failure into one error type. Deliver sends what isn't
+// for the vendor but for the address of a hook.
 //
 // It knows no vendor and no Terraform: it may import the standard library, go-retryablehttp, golang.org/x/sync and
 // internal/flight.
@@ -92,6 +93,8 @@ type Request struct {
 	Anonymous bool
 	// Repeatable marks a POST that may be sent twice without harm, such as a request for a token.
 	Repeatable bool
+	// Unrepeatable marks a request with another method that does something each time it is sent.
+	Unrepeatable bool
 	// Class is the limit that the request counts against; empty means Read for GET and Write for the rest.
 	Class Class
 }

@@ -70,7 +70,7 @@ func (c *call) canRetry(ctx context.Context, answer *http.Response, err error) (
 	if errors.As(err, &inner) { // the token couldn't be had, and its own requests were retried already
 		return false, err
 	}
-	harmless := c.request.Method != http.MethodPost || c.request.Repeatable
+	harmless := c.request.Repeatable || c.request.Method != http.MethodPost && !c.request.Unrepeatable
 	if err != nil {
 		switch directFaultOf(err) {
 		case "":

@@ -15,6 +15,11 @@ func (s *sandbox) about(w http.ResponseWriter, r *http.Request) error {
 		URL    string `json:"url"`
 		Hooks  int    `json:"hooks"`
 		Events int    `json:"events"`
+		// Corruptions are what can be wrong with a delivery on purpose, and Switchable is whether hooks can be disabled.
+		Corruptions []string `json:"corruptions"`
+		Switchable  bool     `json:"switchable"`
+		// Invented says what of a delivery is the sandbox's own, because the vendor documents nothing.
+		Invented []string `json:"invented"`
 	}
 	type kept struct {
 		Deliveries int `json:"deliveries"`
@@ -47,7 +52,11 @@ func (s *sandbox) about(w http.ResponseWriter, r *http.Request) error {
 		journal := v.Fake.Base().Journal
 		out.Kept.Requests += journal.Len()
 		out.Dropped.Requests += journal.Dropped()
-		out.Vendors = append(out.Vendors, wireVendor{v.Name, v.Title, url + "/" + v.Name, len(v.Fake.Hooks()), len(v.Fake.Events())})
+		traits := v.Fake.Traits()
+		out.Vendors = append(out.Vendors, wireVendor{
+			Name: v.Name, Title: v.Title, URL: url + "/" + v.Name, Hooks: len(v.Fake.Hooks()), Events: len(v.Fake.Events()),
+			Corruptions: traits.Corruptions, Switchable: traits.Switchable, Invented: traits.Invented,
+		})
 	}
 	writeJSON(w, http.StatusOK, out)
 	return nil

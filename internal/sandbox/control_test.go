@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,19 +20,26 @@ import (
 // box is a sandbox that is served for as long as a test runs.
 type box struct {
 	*sandbox
-	url string
+	url    string
+	server *httptest.Server
 }
 
 func newBox(t *testing.T, o options) *box {
 	t.Helper()
+	return newBoxBehind(t, o, func(next http.Handler) http.Handler { return next })
+}
+
+// newBoxBehind is a sandbox with something before it.
+func newBoxBehind(t *testing.T, o options, before func(http.Handler) http.Handler) *box {
+	t.Helper()
 	s := newSandbox(o)
-	server := httptest.NewServer(s.handler())
+	server := httptest.NewServer(before(s.handler()))
 	t.Cleanup(func() {
 		server.CloseClientConnections()
 		server.Close()
 		s.engine.Reset()
 	})
-	return &box{s, server.URL}
+	return &box{s, server.URL, server}
 }
 
 // fakeOf returns the fake of a type.
@@ -127,62 +135,64 @@ func TestControl_refused(t *testing.T) {
 		status  int
 		want    string
 	}{
-		"unknown vendor":     {[3]string{"POST", "/shopify/events", `{"event":"x"}`}, 404, "moltin, commercelayer, moltin_v1, doo"},
-		"vendor, to read":    {[3]string{"GET", "/shopify/deliveries", ""}, 404, "moltin, commercelayer, moltin_v1, doo"},
-		"unknown path":       {[3]string{"GET", "/commercelayer/delivery", ""}, 404, "events, deliveries, hooks"},
-		"another method":     {[3]string{"PUT", "/commercelayer/events", `{}`}, 404, "PUT"},
-		"nobody listens":     {fired(`{"event":"orders.pay"}`), 409, "hooks listen to orders.cancel, orders.place."},
-		"a hook doesn't":     {fired(`{"event":"orders.pay","hook":"` + id + `"}`), 409, id + " doesn't get orders.pay"},
-		"no such hook":       {fired(`{"event":"orders.pay","hook":"x"}`), 404, "there is no such hook: x"},
-		"no event":           {fired(`{}`), 400, "event is missing"},
-		"empty":              {fired(``), 400, "empty"},
-		"malformed":          {fired(`{"event":`), 400, "ends too early"},
-		"no JSON":            {fired(`event=x`), 400, "not valid JSON after 1 bytes"},
-		"a list":             {fired(`[]`), 400, "it is a JSON array, and has to be an object"},
-		"another type":       {fired(`{"event":1}`), 400, "event is a JSON number, and has to be a string"},
-		"two values":         {fired(`{"event":"x"}{}`), 400, "goes on"},
-		"unknown field":      {fired(`{"event":"x","hok":"y"}`), 400, `"hok"`},
-		"unknown, inside":    {fired(`{"event":"x","deliver":{"time":2}}`), 400, `"time"`},
-		"resource and patch": {fired(`{"event":"orders.place","resource":{},"patch":{}}`), 400, "exclude one another"},
-		"patch and body":     {fired(`{"event":"orders.place","body":"","patch":{}}`), 400, "exclude one another"},
-		"patch is a list":    {fired(`{"event":"orders.place","patch":[]}`), 400, "patch is not a JSON object"},
-		"hook and to":        {fired(`{"event":"orders.place","hook":"` + id + `","to":{"url":"http://localhost"}}`), 400, "give one of them"},
-		"to nowhere":         {fired(`{"event":"orders.place","to":{"url":"localhost:3000"}}`), 400, "http://"},
-		"corrupt":            {fired(`{"event":"orders.place","deliver":{"corrupt":"all"}}`), 400, "signature, secret, body, topic, cut"},
-		"never":              {fired(`{"event":"orders.place","deliver":{"times":0}}`), 400, "once or more"},
-		"too often":          {fired(`{"event":"orders.place","deliver":{"times":1000}}`), 400, "1 to 100"},
-		"before":             {fired(`{"event":"orders.place","deliver":{"delay_ms":-1}}`), 400, "delay_ms"},
-		"waits too long":     {[3]string{"POST", "/commercelayer/events?wait=11m", `{"event":"orders.place"}`}, 400, "up to 10m"},
-		"waits for what":     {[3]string{"POST", "/commercelayer/events?wait=second", `{"event":"orders.place"}`}, 400, `"first"`},
-		"unknown parameter":  {[3]string{"POST", "/commercelayer/events?wiat=1s", `{"event":"orders.place"}`}, 400, "wait"},
-		"twice":              {[3]string{"GET", "/commercelayer/deliveries?limit=1&limit=2", ""}, 400, "2 times"},
-		"no query":           {[3]string{"GET", "/commercelayer/deliveries?x=%zz", ""}, 400, "query"},
-		"pattern":            {[3]string{"GET", "/commercelayer/events?match=%5B", ""}, 400, "orders.*"},
-		"state":              {[3]string{"GET", "/commercelayer/deliveries?state=lost", ""}, 400, "pending, delivered, failed"},
-		"since":              {[3]string{"GET", "/commercelayer/deliveries?since=noon", ""}, 400, "5m"},
-		"limit":              {[3]string{"GET", "/commercelayer/deliveries?limit=0", ""}, 400, "1 to 5000"},
-		"count":              {[3]string{"GET", "/commercelayer/deliveries?count=2", ""}, 400, "wait=30s"},
-		"secrets":            {[3]string{"GET", "/commercelayer/hooks?secrets=maybe", ""}, 400, "true nor false"},
-		"no delivery":        {[3]string{"GET", "/commercelayer/deliveries/d9", ""}, 404, "no such delivery"},
-		"none to repeat":     {[3]string{"POST", "/commercelayer/deliveries/d9/resend", `{"as":"new"}`}, 404, "no such delivery"},
-		"as what":            {[3]string{"POST", "/commercelayer/deliveries/d9/resend", `{"as":"old"}`}, 400, `"same"`},
-		"no hook to change":  {[3]string{"PATCH", "/commercelayer/hooks/x", `{"enabled":false}`}, 404, "GET /_sandbox/commercelayer/hooks"},
-		"no hook to delete":  {[3]string{"PATCH", "/commercelayer/hooks/x", `{"delete":true}`}, 404, "GET /_sandbox/commercelayer/hooks"},
-		"no change":          {[3]string{"PATCH", "/commercelayer/hooks/" + id, `{}`}, 400, "send one of"},
-		"both":               {[3]string{"PATCH", "/commercelayer/hooks/" + id, `{"enabled":true,"delete":true}`}, 400, "send one of"},
-		"verifies nothing":   {[3]string{"POST", "/commercelayer/verify", `{"hook":"` + id + `"}`}, 400, "body_base64"},
-		"no base64":          {[3]string{"POST", "/commercelayer/verify", `{"hook":"` + id + `","body_base64":"€"}`}, 400, "not base64"},
-		"header's value":     {[3]string{"POST", "/commercelayer/verify", `{"hook":"` + id + `","headers":{"A":1},"body_base64":""}`}, 400, "the header A"},
-		"verifies for none":  {[3]string{"POST", "/commercelayer/verify", `{"hook":"x","body_base64":""}`}, 404, "no hook"},
-		"no fault":           {[3]string{"POST", "/commercelayer/faults", `{"method":"GET"}`}, 400, "status, delay_ms or drop"},
-		"fault's method":     {[3]string{"POST", "/commercelayer/faults", `{"method":"get","status":500}`}, 400, "GET, POST"},
-		"fault's path":       {[3]string{"POST", "/commercelayer/faults", `{"path":"/commercelayer/api","status":500}`}, 400, "leave out /commercelayer"},
-		"fault's status":     {[3]string{"POST", "/commercelayer/faults", `{"status":200}`}, 400, "400 to 599"},
-		"fault's times":      {[3]string{"POST", "/commercelayer/faults", `{"status":500,"times":0}`}, 400, "-1 for always"},
-		"drop and status":    {[3]string{"POST", "/commercelayer/faults", `{"status":500,"drop":true}`}, 400, "exclude"},
-		"no request":         {[3]string{"GET", "/commercelayer/requests/7", ""}, 404, "newest 2000"},
-		"resets a part":      {[3]string{"POST", "/reset", `{"vendor":"doo"}`}, 400, `"vendor"`},
-		"about what":         {[3]string{"GET", "?x=1", ""}, 400, "takes none"},
+		"unknown vendor":        {[3]string{"POST", "/shopify/events", `{"event":"x"}`}, 404, "moltin, commercelayer, moltin_v1, doo"},
+		"vendor, to read":       {[3]string{"GET", "/shopify/deliveries", ""}, 404, "moltin, commercelayer, moltin_v1, doo"},
+		"unknown path":          {[3]string{"GET", "/commercelayer/delivery", ""}, 404, "events, deliveries, hooks"},
+		"another method":        {[3]string{"PUT", "/commercelayer/events", `{}`}, 404, "PUT"},
+		"nobody listens":        {fired(`{"event":"orders.pay"}`), 409, "hooks listen to orders.cancel, orders.place."},
+		"a hook doesn't":        {fired(`{"event":"orders.pay","hook":"` + id + `"}`), 409, id + " doesn't get orders.pay"},
+		"no such hook":          {fired(`{"event":"orders.pay","hook":"x"}`), 404, "there is no such hook: x"},
+		"no event":              {fired(`{}`), 400, "event is missing"},
+		"empty":                 {fired(``), 400, "empty"},
+		"malformed":             {fired(`{"event":`), 400, "ends too early"},
+		"no JSON":               {fired(`event=x`), 400, "not valid JSON after 1 bytes"},
+		"a list":                {fired(`[]`), 400, "it is a JSON array, and has to be an object"},
+		"another type":          {fired(`{"event":1}`), 400, "event is a JSON number, and has to be a string"},
+		"two values":            {fired(`{"event":"x"}{}`), 400, "goes on"},
+		"unknown field":         {fired(`{"event":"x","hok":"y"}`), 400, `"hok"`},
+		"unknown, inside":       {fired(`{"event":"x","deliver":{"time":2}}`), 400, `"time"`},
+		"resource and patch":    {fired(`{"event":"orders.place","resource":{},"patch":{}}`), 400, "exclude one another"},
+		"patch and body":        {fired(`{"event":"orders.place","body":"","patch":{}}`), 400, "exclude one another"},
+		"patch is a list":       {fired(`{"event":"orders.place","patch":[]}`), 400, "patch is not a JSON object"},
+		"hook and to":           {fired(`{"event":"orders.place","hook":"` + id + `","to":{"url":"http://localhost"}}`), 400, "give one of them"},
+		"to nowhere":            {fired(`{"event":"orders.place","to":{"url":"localhost:3000"}}`), 400, "http://"},
+		"corrupt":               {fired(`{"event":"orders.place","deliver":{"corrupt":"all"}}`), 400, "signature, secret, body, topic, cut"},
+		"never":                 {fired(`{"event":"orders.place","deliver":{"times":0}}`), 400, "once or more"},
+		"too often":             {fired(`{"event":"orders.place","deliver":{"times":1000}}`), 400, "1 to 100"},
+		"before":                {fired(`{"event":"orders.place","deliver":{"delay_ms":-1}}`), 400, "delay_ms"},
+		"waits too long":        {[3]string{"POST", "/commercelayer/events?wait=11m", `{"event":"orders.place"}`}, 400, "up to 10m"},
+		"waits for what":        {[3]string{"POST", "/commercelayer/events?wait=second", `{"event":"orders.place"}`}, 400, `"first"`},
+		"unknown parameter":     {[3]string{"POST", "/commercelayer/events?wiat=1s", `{"event":"orders.place"}`}, 400, "wait"},
+		"twice":                 {[3]string{"GET", "/commercelayer/deliveries?limit=1&limit=2", ""}, 400, "2 times"},
+		"no query":              {[3]string{"GET", "/commercelayer/deliveries?x=%zz", ""}, 400, "query"},
+		"pattern":               {[3]string{"GET", "/commercelayer/events?match=%5B", ""}, 400, "orders.*"},
+		"state":                 {[3]string{"GET", "/commercelayer/deliveries?state=lost", ""}, 400, "pending, delivered, failed"},
+		"since":                 {[3]string{"GET", "/commercelayer/deliveries?since=noon", ""}, 400, "5m"},
+		"limit":                 {[3]string{"GET", "/commercelayer/deliveries?limit=0", ""}, 400, "1 to 5000"},
+		"count":                 {[3]string{"GET", "/commercelayer/deliveries?count=2", ""}, 400, "wait=30s"},
+		"secrets":               {[3]string{"GET", "/commercelayer/hooks?secrets=maybe", ""}, 400, "true nor false"},
+		"no delivery":           {[3]string{"GET", "/commercelayer/deliveries/d9", ""}, 404, "no such delivery"},
+		"none to repeat":        {[3]string{"POST", "/commercelayer/deliveries/d9/resend", `{"as":"new"}`}, 404, "no such delivery"},
+		"as what":               {[3]string{"POST", "/commercelayer/deliveries/d9/resend", `{"as":"old"}`}, 400, `"same"`},
+		"no hook to change":     {[3]string{"PATCH", "/commercelayer/hooks/x", `{"enabled":false}`}, 404, "GET /_sandbox/commercelayer/hooks"},
+		"no hook to delete":     {[3]string{"PATCH", "/commercelayer/hooks/x", `{"delete":true}`}, 404, "GET /_sandbox/commercelayer/hooks"},
+		"no change":             {[3]string{"PATCH", "/commercelayer/hooks/" + id, `{}`}, 400, "send one of"},
+		"both":                  {[3]string{"PATCH", "/commercelayer/hooks/" + id, `{"enabled":true,"delete":true}`}, 400, "send one of"},
+		"verifies nothing":      {[3]string{"POST", "/commercelayer/verify", `{"hook":"` + id + `"}`}, 400, "body_base64"},
+		"no base64":             {[3]string{"POST", "/commercelayer/verify", `{"hook":"` + id + `","body_base64":"€"}`}, 400, "not base64"},
+		"header's value":        {[3]string{"POST", "/commercelayer/verify", `{"hook":"` + id + `","headers":{"A":1},"body_base64":""}`}, 400, "the header A"},
+		"verifies two":          {[3]string{"POST", "/commercelayer/verify", `{"delivery":"d1","hook":"` + id + `"}`}, 400, "exclude one another"},
+		"verifies nothing sent": {[3]string{"POST", "/commercelayer/verify", `{"delivery":"d9"}`}, 404, "no such delivery"},
+		"verifies for none":     {[3]string{"POST", "/commercelayer/verify", `{"hook":"x","body_base64":""}`}, 404, "no hook"},
+		"no fault":              {[3]string{"POST", "/commercelayer/faults", `{"method":"GET"}`}, 400, "status, delay_ms or drop"},
+		"fault's method":        {[3]string{"POST", "/commercelayer/faults", `{"method":"get","status":500}`}, 400, "GET, POST"},
+		"fault's path":          {[3]string{"POST", "/commercelayer/faults", `{"path":"/commercelayer/api","status":500}`}, 400, "leave out /commercelayer"},
+		"fault's status":        {[3]string{"POST", "/commercelayer/faults", `{"status":200}`}, 400, "400 to 599"},
+		"fault's times":         {[3]string{"POST", "/commercelayer/faults", `{"status":500,"times":0}`}, 400, "-1 for always"},
+		"drop and status":       {[3]string{"POST", "/commercelayer/faults", `{"status":500,"drop":true}`}, 400, "exclude"},
+		"no request":            {[3]string{"GET", "/commercelayer/requests/7", ""}, 404, "newest 2000"},
+		"resets a part":         {[3]string{"POST", "/reset", `{"vendor":"doo"}`}, 400, `"vendor"`},
+		"about what":            {[3]string{"GET", "?x=1", ""}, 400, "takes none"},
 	} {
 		status, text := b.call(t, test.request[0], test.request[1], test.request[2])
 		var answer map[string]string
@@ -261,13 +271,16 @@ func TestAbout(t *testing.T) {
 	h := &deliverytest.Endpoint{}
 	at := deliverytest.Listen(t, h)
 	b := newBox(t, options{})
-	b.everywhere(t, at)
+	hooks := b.everywhere(t, at)
 	ask[any](t, b, "POST", "/moltin/events?wait=10s", `{"event":"order.paid"}`, 200)
 	got := ask[struct {
 		Version, URL string
 		Vendors      []struct {
 			Name, URL     string
 			Hooks, Events int
+			Corruptions   []string
+			Switchable    bool
+			Invented      []string
 		}
 		Kept, Dropped map[string]int
 	}](t, b, "GET", "", "", 200)
@@ -275,8 +288,17 @@ func TestAbout(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	for _, v := range got.Vendors {
-		if v.URL != b.url+"/"+v.Name || v.Hooks != 1 || v.Events < 3 {
+		if v.URL != b.url+"/"+v.Name || v.Hooks != 1 || v.Events < 3 || len(v.Invented) == 0 {
 			t.Errorf("got %+v", v)
+		}
+		for _, corrupt := range []string{"signature", "secret", "body", "topic", "cut"} {
+			status, text := b.call(t, "POST", "/"+v.Name+"/events", `{"event":"`+events()[v.Name]+`","deliver":{"corrupt":"`+corrupt+`"}}`)
+			if possible := slices.Contains(v.Corruptions, corrupt); (status == 202) != possible {
+				t.Errorf("%s, corrupt in %s: %t, but %d, %s", v.Name, corrupt, possible, status, text)
+			}
+		}
+		if status, text := b.call(t, "PATCH", "/"+v.Name+"/hooks/"+hooks[v.Name], `{"enabled":false}`); (status == 200) != v.Switchable {
+			t.Errorf("%s, switchable: %t, but %d, %s", v.Name, v.Switchable, status, text)
 		}
 	}
 }

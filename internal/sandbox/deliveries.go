@@ -118,8 +118,8 @@ func (s *sandbox) await(ctx context.Context, filter delivery.Filter, count int, 
 }
 
 // get returns a delivery of a vendor.
-func (s *sandbox) get(r *http.Request, v vendor) (delivery.Delivery, error) {
-	d, err := s.engine.Get(r.PathValue("id"))
+func (s *sandbox) get(v vendor, id string) (delivery.Delivery, error) {
+	d, err := s.engine.Get(id)
 	if err == nil && d.Vendor != v.Name {
 		err = delivery.ErrNoDelivery
 	}
@@ -132,7 +132,7 @@ func (s *sandbox) showDelivery(w http.ResponseWriter, r *http.Request, v vendor)
 	if err != nil {
 		return err
 	}
-	d, err := s.get(r, v)
+	d, err := s.get(v, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,7 @@ func (s *sandbox) resend(w http.ResponseWriter, r *http.Request, v vendor) error
 func (s *sandbox) sendAgain(r *http.Request, v vendor, as delivery.As) (delivery.Delivery, error) {
 	s.state.RLock()
 	defer s.state.RUnlock()
-	d, err := s.get(r, v)
+	d, err := s.get(v, r.PathValue("id"))
 	if err != nil {
 		return d, err
 	}
@@ -194,21 +194,30 @@ func (s *sandbox) showCurl(w http.ResponseWriter, r *http.Request, v vendor) err
 	if err != nil {
 		return err
 	}
-	d, err := s.get(r, v)
+	d, err := s.get(v, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
-	last, tried := d.Last()
-	if !tried || last.Request.Method == "" {
-		return refuse(http.StatusConflict, "%s was not sent yet, so that there is no request to repeat: see its state and reason", d.ID)
+	last, err := lastRequest(d)
+	if err != nil {
+		return err
 	}
 	shown, err := s.secrets.shown(values)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = w.Write([]byte(curl(d, last.Request, shown)))
+	_, _ = w.Write([]byte(curl(d, last, shown)))
 	return nil
+}
+
+// lastRequest is what the last try of a delivery sent.
+func lastRequest(d delivery.Delivery) (delivery.Request, error) {
+	last, tried := d.Last()
+	if !tried || last.Request.Method == "" {
+		return delivery.Request{}, refuse(http.StatusConflict, "%s was not sent yet, so that there is no request: see its state and reason", d.ID)
+	}
+	return last.Request, nil
 }
 
 // milliseconds is a time as the API shows it.

@@ -3,17 +3,12 @@ package main
 import (
 	"bytes"
 	"encoding/xml"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
-
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
 )
 
 // needTerraform skips a test of the whole program outside `make test`, which sets TF_ACC and provides Terraform.
@@ -51,15 +46,17 @@ func TestAccWalkthrough(t *testing.T) {
 	needTerraform(t)
 	binary := build(t)
 	t.Chdir("../..")
-	s := newSandbox(options{})
 	var printed bytes.Buffer
-	if err := walkthrough(t.Context(), s, terraformPath(), binary, &printed); err != nil {
+	if err := walkthrough(t.Context(), terraformPath(), binary, &printed); err != nil {
 		t.Fatalf("%v\n%s", err, &printed)
 	}
-	told := story(printed.String())
-	for part, want := range map[string]bool{"Apply complete!": true, "No changes.": true, filepath.Dir(binary): false, "Warning": false, "Terraform used": false} {
-		if strings.Contains(told, part) != want {
-			t.Errorf("a picture shows %q: %t, want %t:\n%s", part, !want, want, told)
+	told := printed.String()
+	for part, want := range map[string]int{
+		"Creation complete": 6, "Apply complete! Resources: 6 added": 1, "No changes.": 1, "https://sandbox.localhost/_sandbox/receive/": 6,
+		" ms, verified\n": 4, filepath.Dir(binary): 0, "Warning": 0, "Terraform used": 0, "Refreshing": 0,
+	} {
+		if got := strings.Count(told, part); got != want {
+			t.Errorf("it tells %q %d times, want %d:\n%s", part, got, want, told)
 		}
 	}
 	var picture struct {
@@ -68,33 +65,26 @@ func TestAccWalkthrough(t *testing.T) {
 	if err := xml.Unmarshal([]byte(drawTerminal(told)), &picture); err != nil || strings.Join(picture.Rows, "\n") != told {
 		t.Errorf("%v: the picture shows\n%q\nwant\n%s", err, picture.Rows, told)
 	}
-	for _, v := range s.vendors {
-		if len(v.Fake.Hooks()) == 0 {
-			t.Errorf("%s holds nothing", v.Title)
-		}
-	}
 }
 
-func TestPage(t *testing.T) {
+// TestShow: the walkthrough tells that a delivery is verified, and ends where one isn't.
+func TestShow(t *testing.T) {
 	t.Parallel()
-	server := httptest.NewServer(newSandbox(options{}).handler())
-	t.Cleanup(server.Close)
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, v := range fakes.New() {
-		if !strings.Contains(string(body), v.Title) {
-			t.Errorf("the page doesn't show %s", v.Title)
+	for address, want := range map[string]string{
+		"/_sandbox/receive/warehouse":            "",
+		"/_sandbox/receive/warehouse?status=503": "was not verified: answered 503",
+		"/commercelayer/":                        "was not verified: answered 40",
+	} {
+		b := newBox(t, options{})
+		b.everywhere(t, b.url+address)
+		for _, v := range b.vendors {
+			var told bytes.Buffer
+			switch err := b.show(t.Context(), v, &told); {
+			case want == "" && (err != nil || !strings.Contains(told.String(), "200 in ")):
+				t.Errorf("%s: it tells %q, %v", v.Name, &told, err)
+			case want != "" && (err == nil || !strings.Contains(err.Error(), want) || told.Len() > 0):
+				t.Errorf("%s at %s: it tells %q, %v", v.Name, address, &told, err)
+			}
 		}
 	}
 }

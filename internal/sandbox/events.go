@@ -141,11 +141,14 @@ func (s *sandbox) fire(w http.ResponseWriter, r *http.Request, v vendor) error {
 	if err != nil {
 		return err
 	}
+	if err := s.unmask(v, &firing); err != nil {
+		return err
+	}
 	fired, err := s.send(v, firing)
 	if err != nil {
 		return err
 	}
-	event := wireEvent{ID: fired.ID, Name: fired.Name, Source: fired.Source}
+	event := wireEvent{ID: fired.ID, Name: fired.Name, Source: fired.Source, Note: fired.Note}
 	return s.answerSent(w, r, sent{Event: &event, deliveries: fired.Deliveries, wait: wait, shown: shown})
 }
 

@@ -43,24 +43,21 @@ func runExec(ctx context.Context, args []string, std streams) int {
 	defer stop()
 
 	serving, stopServing := context.WithCancel(context.WithoutCancel(ctx))
-	urls, ended := make(chan string, 1), make(chan struct{})
-	s := newSandbox(opts)
-	var failed error
-	go func() {
-		defer close(ended)
-		failed = s.serve(serving, opts.addr, func(url string) { urls <- url })
-	}()
-	defer func() {
-		stopServing()
-		<-ended
-	}()
-	select {
-	case url := <-urls:
-		return runCommand(ctx, flags.Args(), std, s.environment(std.env, url))
-	case <-ended:
-		_, _ = fmt.Fprintln(std.err, "sandbox:", failed)
+	defer stopServing()
+	s, listener, err := open(serving, opts)
+	if err != nil {
+		_, _ = fmt.Fprintln(std.err, "sandbox:", err)
 		return exitFailed
 	}
+	ended := make(chan error, 1)
+	go func() { ended <- s.serve(serving, listener) }()
+	code := runCommand(ctx, flags.Args(), std, s.environment(std.env, urlOf(listener)))
+	stopServing()
+	if err := <-ended; err != nil {
+		_, _ = fmt.Fprintln(std.err, "sandbox:", err)
+		return max(code, exitFailed)
+	}
+	return code
 }
 
 // environment is the outer one with the sandbox's URL and the settings of every provider. Other settings of theirs are left

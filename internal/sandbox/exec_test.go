@@ -16,11 +16,13 @@ import (
 // commandVariable makes this test's program one that sandbox exec runs, and says what it does.
 const commandVariable = "SANDBOX_TEST_COMMAND"
 
-// TestMain is also the command that TestExec runs.
+// TestMain is also the command that TestExec runs. It ends the browser that tests have started.
 func TestMain(m *testing.M) {
 	switch code, todo := os.Getenv("SANDBOX_TEST_CODE"), os.Getenv(commandVariable); todo {
 	case "":
-		os.Exit(m.Run())
+		code := m.Run()
+		theBrowser.end()
+		os.Exit(code)
 	case "env":
 		fmt.Println(strings.Join(os.Environ(), "\n"))
 		in, _ := io.ReadAll(os.Stdin)

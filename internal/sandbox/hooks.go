@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
 // wireHook is a hook as the API shows it.
@@ -15,10 +16,23 @@ type wireHook struct {
 	Enabled   bool     `json:"enabled"`
 	// Health says what keeps it from being called, or soon will; "" where nothing does.
 	Health string `json:"health"`
+	// Last is the newest delivery to it that is kept, null where there is none.
+	Last *wireLast `json:"last_delivery"`
 }
 
-func showHook(h fakeserver.Hook, shown mask) wireHook {
+type wireLast struct {
+	ID    string  `json:"id"`
+	Event string  `json:"event"`
+	State string  `json:"state"`
+	At    *string `json:"at"`
+}
+
+// showHook shows a hook and the newest delivery to it, which may be the zero one.
+func showHook(h fakeserver.Hook, last delivery.Delivery, shown mask) wireHook {
 	out := wireHook{ID: h.ID, Name: shown.text(h.Name), Events: append([]string{}, h.Observes...), Addresses: []string{}, Enabled: h.Enabled, Health: h.Health}
+	if last.ID != "" {
+		out.Last = &wireLast{last.ID, last.Event, string(last.State), instant(last.Created)}
+	}
 	for _, address := range h.Endpoints {
 		out.Addresses = append(out.Addresses, shown.text(address))
 	}
@@ -35,9 +49,15 @@ func (s *sandbox) listHooks(w http.ResponseWriter, r *http.Request, v vendor) er
 	if err != nil {
 		return err
 	}
+	newest := map[string]delivery.Delivery{}
+	for _, d := range s.engine.Deliveries(delivery.Filter{Vendor: v.Name}) {
+		if _, newer := newest[d.Hook]; !newer {
+			newest[d.Hook] = d
+		}
+	}
 	hooks := []wireHook{}
 	for _, h := range v.Fake.Hooks() {
-		hooks = append(hooks, showHook(h, shown))
+		hooks = append(hooks, showHook(h, newest[h.ID], shown))
 	}
 	writeJSON(w, http.StatusOK, struct {
 		Hooks []wireHook `json:"hooks"`
@@ -85,7 +105,11 @@ func (s *sandbox) changeHook(w http.ResponseWriter, r *http.Request, v vendor) e
 	if !exists {
 		return noHook(v, id)
 	}
-	writeJSON(w, http.StatusOK, showHook(changed, shown))
+	var last delivery.Delivery
+	if all := s.engine.Deliveries(delivery.Filter{Vendor: v.Name, Hook: id, Limit: 1}); len(all) > 0 {
+		last = all[0]
+	}
+	writeJSON(w, http.StatusOK, showHook(changed, last, shown))
 	return nil
 }
 

@@ -17,7 +17,7 @@ func TestHooks(t *testing.T) {
 	for name, id := range b.everywhere(t, at) {
 		event, path := events()[name], "/"+name+"/hooks/"
 		got := ask[list](t, b, "GET", "/"+name+"/hooks", "", 200).Hooks
-		if len(got) != 1 || got[0].ID != id || !got[0].Enabled || strings.Join(got[0].Events, " ") != event || strings.Join(got[0].Addresses, " ") != at {
+		if len(got) != 1 || got[0].Last != nil || got[0].ID != id || !got[0].Enabled || strings.Join(got[0].Events, " ") != event || strings.Join(got[0].Addresses, " ") != at {
 			t.Errorf("%s: got %+v", name, got)
 		}
 		if name == "doo" {
@@ -60,6 +60,10 @@ func TestHooks_circuit(t *testing.T) {
 		ask[sent](t, b, "POST", "/commercelayer/events?wait=30s", `{"event":"orders.place"}`, 200)
 	}
 	hook, _ := hookOf(b.vendors[1], id)
+	latest := ask[deliveryList](t, b, "GET", "/commercelayer/deliveries?limit=1", "", 200).Deliveries[0]
+	if shown := ask[struct{ Hooks []wireHook }](t, b, "GET", "/commercelayer/hooks", "", 200).Hooks[0]; *shown.Last.At != *latest.CreatedAt || shown.Last.ID != latest.ID || shown.Last.State != latest.State || shown.Last.Event != "orders.place" {
+		t.Errorf("got %+v, want %+v", shown.Last, latest)
+	}
 	if len(h.Arrived()) != 30 || !strings.Contains(hook.Health, "circuit open") {
 		t.Errorf("%d arrived, the health is %q", len(h.Arrived()), hook.Health)
 	}

@@ -5,8 +5,8 @@
 //	go run ./internal/sandbox exec -- terraform test
 //	go run ./internal/sandbox trigger commercelayer orders.place
 //
-// The first prints provider blocks for the fakes, serves the control API below /_sandbox, and shows what exists on its front
-// page. With -walkthrough it instead runs Terraform against the fakes once and ends; -picture draws what that prints. It
+// The first prints provider blocks for the fakes, serves the control API below /_sandbox, and on "/" a page to work
+// with. With -walkthrough it instead runs Terraform against the fakes once and ends; -picture draws what that prints. It
 // needs no file of this repository otherwise, so that it runs without a clone.
 //
 // It may import internal/fakes, internal/fakeserver, its package delivery and internal/terraform, and nothing imports it.
@@ -80,18 +80,27 @@ func runServer(ctx context.Context, args []string, std streams) int {
 	case *file != "" && *binary == "":
 		return usage(std, "-picture needs -walkthrough")
 	case *file != "":
-		err = picture(ctx, newSandbox(opts), *terraform, *binary, *file)
+		err = picture(ctx, *terraform, *binary, *file)
 	case *binary != "":
-		err = walkthrough(ctx, newSandbox(opts), *terraform, *binary, std.out)
+		err = walkthrough(ctx, *terraform, *binary, std.out)
 	default:
-		s := newSandbox(opts)
-		err = s.serve(ctx, opts.addr, func(url string) { introduce(std.out, s.vendors, url) })
+		err = serveUntil(ctx, opts, std.out)
 	}
 	if err != nil {
 		_, _ = fmt.Fprintln(std.err, "sandbox:", err)
 		return exitFailed
 	}
 	return exitOK
+}
+
+// serveUntil serves until the context ends, and says on out where.
+func serveUntil(ctx context.Context, opts options, out io.Writer) error {
+	s, listener, err := open(ctx, opts)
+	if err != nil {
+		return err
+	}
+	introduce(out, s.vendors, urlOf(listener))
+	return s.serve(ctx, listener)
 }
 
 // newFlags are the flags of a command. synopsis is how it is called.

@@ -7,29 +7,16 @@ import (
 	"html"
 	"io"
 	"os"
-	"regexp"
 	"strings"
 )
 
 // picture runs the walkthrough and draws what it prints into that file.
-func picture(ctx context.Context, s *sandbox, name, binary, file string) error {
+func picture(ctx context.Context, name, binary, file string) error {
 	var printed bytes.Buffer
-	if err := walkthrough(ctx, s, name, binary, io.MultiWriter(os.Stdout, &printed)); err != nil {
+	if err := walkthrough(ctx, name, binary, io.MultiWriter(os.Stdout, &printed)); err != nil {
 		return err
 	}
-	return os.WriteFile(file, []byte(drawTerminal("$ make demo\n\n"+story(printed.String()))), 0o644)
-}
-
-// story returns what a walkthrough printed, without Terraform's warning that the provider is a local build and without the
-// listing of the plan.
-func story(printed string) string {
-	for pattern, replacement := range map[string]string{
-		`(?s)\nWarning: Provider development overrides.*?releases\.\n`:               "\n",
-		`(?s)Terraform used the selected providers to generate.*?\n(Plan: [^\n]+\n)`: "(what Terraform will do)\n\n$1",
-	} {
-		printed = regexp.MustCompile(pattern).ReplaceAllString(printed, replacement)
-	}
-	return strings.TrimSpace(regexp.MustCompile(`\n{3,}`).ReplaceAllString(printed, "\n\n"))
+	return os.WriteFile(file, []byte(drawTerminal("$ make demo\n"+strings.TrimRight(printed.String(), "\n"))), 0o644)
 }
 
 // drawTerminal returns an SVG of a terminal that shows the text. A column is as wide as a character of the common
@@ -46,7 +33,7 @@ func drawTerminal(text string) string {
 <title id="title">A terminal: %[3]s</title>
 <style>
   text { font-size: 14px; font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace; fill: #d7dde5; white-space: pre }
-  .typed { fill: #7cc7ff; font-weight: 600 } .good { fill: #7fd88f; font-weight: 600 } .note { fill: #8b97a5 }
+  .typed { fill: #7cc7ff; font-weight: 600 } .good { fill: #7fd88f; font-weight: 600 }
 </style>
 <rect width="%[1]d" height="%[2]d" rx="10" fill="#161b22"/>
 <path d="M0 %[4]dV10a10 10 0 0 1 10-10h%[5]da10 10 0 0 1 10 10v%[6]dz" fill="#252c36"/>
@@ -58,10 +45,8 @@ func drawTerminal(text string) string {
 		switch {
 		case strings.HasPrefix(row, "$ "):
 			class = "typed"
-		case strings.HasPrefix(row, "Apply complete!"), strings.HasPrefix(row, "No changes."): // which Terraform colours itself
+		case strings.HasPrefix(row, "Apply complete!"), strings.HasPrefix(row, "No changes."), strings.HasSuffix(row, ", verified"):
 			class = "good"
-		case strings.HasPrefix(row, "("): // instead of what is left out
-			class = "note"
 		}
 		fmt.Fprintf(&b, `<text class="%s" x="%d" y="%d">%s</text>`+"\n", class, margin, titleBar+margin+i*lineHeight+14, html.EscapeString(row))
 	}

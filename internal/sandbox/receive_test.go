@@ -132,7 +132,21 @@ func TestVerify(t *testing.T) {
 		if got := verify(arrived.Header, arrived.Body); !got.Valid || got.Why != "" {
 			t.Errorf("%s: got %+v", name, got)
 		}
+		latest := ask[deliveryList](t, b, "GET", "/"+name+"/deliveries?limit=1", "", 200).Deliveries[0].ID
+		type verdict struct {
+			Valid bool
+			Why   string
+		}
+		if got := ask[verdict](t, b, "POST", "/"+name+"/verify", `{"delivery":"`+latest+`"}`, 200); !got.Valid || got.Why != "" {
+			t.Errorf("%s: got %+v", name, got)
+		}
 		if name == "commercelayer" {
+			ask[sent](t, b, "POST", "/"+name+"/events?wait=30s", `{"event":"`+event+`","deliver":{"corrupt":"body"}}`, 200)
+			latest = ask[deliveryList](t, b, "GET", "/"+name+"/deliveries?limit=1", "", 200).Deliveries[0].ID
+			if got := ask[verdict](t, b, "POST", "/"+name+"/verify", `{"delivery":"`+latest+`"}`, 200); got.Valid || got.Why == "" {
+				t.Errorf("got %+v", got)
+			}
+			n++
 			if got := verify(arrived.Header, append(arrived.Body, '\n')); got.Valid || !strings.Contains(got.Why, "newline") {
 				t.Errorf("got %+v", got)
 			}
@@ -141,6 +155,15 @@ func TestVerify(t *testing.T) {
 			if got := verify(http.Header{}, arrived.Body); got.Valid || !strings.Contains(got.Why, "is missing") {
 				t.Errorf("%s: got %+v", name, got)
 			}
+		}
+	}
+	for body, want := range map[string]string{
+		`{"event":"x","to":{"url":"http://127.0.0.1:1"}}`:       "without a hook",
+		`{"event":"x","to":{"url":"https://shop.example.com"}}`: "not sent yet",
+	} {
+		id := ask[sent](t, b, "POST", "/moltin/events?wait=first", body, 200).Deliveries[0].ID
+		if status, text := b.call(t, "POST", "/moltin/verify", `{"delivery":"`+id+`"}`); status != 409 || !strings.Contains(text, want) {
+			t.Errorf("got %d, %s", status, text)
 		}
 	}
 	// Headers may be plain texts, with names in any case.

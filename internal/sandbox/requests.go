@@ -8,28 +8,32 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// wireEntry is a request to a vendor's API as it arrived.
-type wireEntry struct {
+// wireOutline is a request to a vendor's API without what it holds.
+type wireOutline struct {
 	ID     string  `json:"id"`
 	At     *string `json:"at"`
 	Method string  `json:"method"`
 	// Path is without the prefix of the vendor.
-	Path    string            `json:"path"`
-	Query   string            `json:"query"`
-	Headers map[string]string `json:"headers"`
-	wireBody
+	Path  string `json:"path"`
+	Query string `json:"query"`
 	// Status is that of the answer, null while it is served, or where the connection was dropped.
 	Status *int `json:"status"`
-	// Answer is that of a write.
-	Answer wireBody `json:"answer"`
 	// Cut says that a body is longer than what is kept of it.
 	Cut bool `json:"cut"`
 }
 
-func showEntry(e fakeserver.Entry, shown mask) wireEntry {
-	out := wireEntry{
-		ID: strconv.Itoa(e.Number), At: instant(e.At), Method: e.Method, Path: shown.text(e.Path), Query: shown.text(e.Query.Encode()),
-		Headers: headers(e.Header, shown), wireBody: bodyOf(e.Body, shown), Answer: bodyOf(e.Answer, shown), Cut: e.Cut,
+// wireEntry is a request to a vendor's API as it arrived.
+type wireEntry struct {
+	wireOutline
+	Headers map[string]string `json:"headers"`
+	wireBody
+	// Answer is that of a write.
+	Answer wireBody `json:"answer"`
+}
+
+func outline(e fakeserver.Entry, shown mask) wireOutline {
+	out := wireOutline{
+		ID: strconv.Itoa(e.Number), At: instant(e.At), Method: e.Method, Path: shown.text(e.Path), Query: shown.text(e.Query.Encode()), Cut: e.Cut,
 	}
 	if e.Status > 0 {
 		out.Status = &e.Status
@@ -37,9 +41,22 @@ func showEntry(e fakeserver.Entry, shown mask) wireEntry {
 	return out
 }
 
+func showEntry(e fakeserver.Entry, shown mask) wireEntry {
+	return wireEntry{outline(e, shown), headers(e.Header, shown), bodyOf(e.Body, shown), bodyOf(e.Answer, shown)}
+}
+
+// requestsOf returns the requests to a vendor's API that are picked, oldest first, when their secrets are known.
+func (s *sandbox) requestsOf(v vendor, pick func(fakeserver.Entry) bool) []fakeserver.Entry {
+	s.state.RLock()
+	defer s.state.RUnlock()
+	entries := v.Fake.Base().Journal.Select(pick)
+	s.secrets.learnRequests(v)
+	return entries
+}
+
 // listRequests answers with the newest requests to a vendor's API first.
 func (s *sandbox) listRequests(w http.ResponseWriter, r *http.Request, v vendor) error {
-	values, err := query(r, "since", "limit", "secrets")
+	values, err := query(r, "since", "limit", "bodies", "secrets")
 	if err != nil {
 		return err
 	}
@@ -51,19 +68,24 @@ func (s *sandbox) listRequests(w http.ResponseWriter, r *http.Request, v vendor)
 	if err != nil {
 		return err
 	}
-	entries := v.Fake.Base().Journal.Select(func(e fakeserver.Entry) bool { return !e.At.Before(since) })
+	bodies, err := flagIn(values, "bodies", true)
+	if err != nil {
+		return err
+	}
+	entries := s.requestsOf(v, func(e fakeserver.Entry) bool { return !e.At.Before(since) })
 	slices.Reverse(entries)
 	entries = entries[:min(limit, len(entries))]
-	for _, e := range entries {
-		s.secrets.learnFrom(e)
-	}
 	shown, err := s.secrets.shown(values)
 	if err != nil {
 		return err
 	}
-	writeList(w, "requests", func(yield func(wireEntry) bool) {
+	writeList(w, "requests", func(yield func(any) bool) {
 		for _, e := range entries {
-			if !yield(showEntry(e, shown)) {
+			var element any = outline(e, shown)
+			if bodies {
+				element = showEntry(e, shown)
+			}
+			if !yield(element) {
 				return
 			}
 		}
@@ -77,11 +99,10 @@ func (s *sandbox) showRequest(w http.ResponseWriter, r *http.Request, v vendor) 
 	if err != nil {
 		return err
 	}
-	found := v.Fake.Base().Journal.Select(func(e fakeserver.Entry) bool { return strconv.Itoa(e.Number) == r.PathValue("number") })
+	found := s.requestsOf(v, func(e fakeserver.Entry) bool { return strconv.Itoa(e.Number) == r.PathValue("number") })
 	if len(found) == 0 {
 		return refuse(http.StatusNotFound, "there is no request %s: only the newest %d are kept", r.PathValue("number"), keptRequests)
 	}
-	s.secrets.learnFrom(found[0])
 	shown, err := s.secrets.shown(values)
 	if err != nil {
 		return err

@@ -39,6 +39,11 @@ func TestRequests(t *testing.T) {
 	if all := ask[list](t, b, "GET", "/moltin/requests?secrets=true&limit=1&since="+middle, "", 200).Requests; len(all) != 1 || all[0].Headers["Authorization"] != token {
 		t.Errorf("got %+v", all)
 	}
+	for _, e := range ask[struct{ Requests []map[string]any }](t, b, "GET", "/moltin/requests?bodies=false", "", 200).Requests {
+		if e["headers"] != nil || e["body"] != nil || e["answer"] != nil || e["path"] == nil || e["status"] == nil {
+			t.Errorf("got %v", e)
+		}
+	}
 	if late := ask[list](t, b, "GET", "/moltin/requests?since="+middle, "", 200).Requests; len(late) != 3 {
 		t.Errorf("got %+v", late)
 	}

@@ -71,7 +71,8 @@ func (s *sandbox) handler() http.Handler {
 	mux.Handle(fakeserver.ControlPath, s.control())
 	mux.Handle(fakeserver.ControlPath+"/", s.control())
 	mux.HandleFunc(fakeserver.ReceivePath, s.receive)
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { writePage(w, s) })
+	mux.HandleFunc("GET /{$}", servePage)
+	mux.HandleFunc("GET /page/{file}", servePage)
 	return fakeserver.Guard(mux, s.options.allowHosts...)
 }
 

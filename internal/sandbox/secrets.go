@@ -25,10 +25,14 @@ type secrets struct {
 	mu    sync.Mutex
 	known map[string]bool
 	mask  *mask // of all that are known, nil where there are new ones
+	// read is the number of the newest request that was read, by vendor.
+	read map[string]int
 }
 
 func newSecrets(vendors []vendor) *secrets {
-	return &secrets{vendors: vendors, known: map[string]bool{}}
+	s := &secrets{vendors: vendors}
+	s.forget()
+	return s
 }
 
 // learning serves a vendor's fake, and learns the secrets that a write may have brought.
@@ -50,6 +54,21 @@ func (s *secrets) learn(values ...string) {
 			s.known[value], s.mask = true, nil
 		}
 	}
+}
+
+// learnRequests adds what the requests to a vendor's API hold that weren't read yet.
+func (s *secrets) learnRequests(v vendor) {
+	s.mu.Lock()
+	read := s.read[v.Name]
+	s.mu.Unlock()
+	newest := read
+	for _, e := range v.Fake.Base().Journal.Select(func(e fakeserver.Entry) bool { return e.Number > read }) {
+		s.learnFrom(e)
+		newest = e.Number
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.read[v.Name] = max(s.read[v.Name], newest)
 }
 
 // learnFrom adds what a request to an API holds in places that are for secrets, also where the API has refused it.
@@ -132,7 +151,7 @@ func isSecret(name string) bool {
 func (s *secrets) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.known, s.mask = map[string]bool{}, nil
+	s.known, s.mask, s.read = map[string]bool{}, nil, map[string]int{}
 }
 
 // shown returns what masks the secrets of an answer, unless its query asks for them.

@@ -179,6 +179,22 @@ func TestSecrets_learned(t *testing.T) {
 	}
 }
 
+// TestSecrets_requests: the secrets of every request are known, however few of them are listed.
+func TestSecrets_requests(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, options{})
+	for _, round := range []string{"before", "after"} { // a reset
+		b.api(t, "POST", "/doo/v1/x", `{"password":"old-hush"}`, "Bearer older-hush")
+		b.api(t, "POST", "/doo/v1/x", `{"note":"old-hush and older-hush"}`, "")
+		_, few := b.call(t, "GET", "/doo/requests?limit=1&bodies=false", "")
+		_, all := b.call(t, "GET", "/doo/requests", "")
+		if strings.Contains(few+all, "hush") || !strings.Contains(all, "(secret) and (secret)") {
+			t.Errorf("%s: got %s\n%s", round, few, all)
+		}
+		b.reset()
+	}
+}
+
 // tokenOf gets a token of Moltin, as an Authorization header has it.
 func tokenOf(t *testing.T, b *box) string {
 	t.Helper()

@@ -39,13 +39,31 @@ func joinHost(host string) string {
 	return host
 }
 
-// serve answers on addr until the context ends, and leaves nothing running. ready is called with the server's URL once it
-// listens.
-func (s *sandbox) serve(ctx context.Context, addr string, ready func(url string)) error {
-	listener, err := listen(ctx, addr)
+// selfName leads deliveries to the sandbox itself, whatever its port: for the addresses of receivers in configurations that
+// don't know it, such as tests.
+const selfName = "sandbox.localhost"
+
+// open takes the port and returns an empty sandbox for it, to be served.
+func open(ctx context.Context, o options) (*sandbox, net.Listener, error) {
+	listener, err := listen(ctx, o.addr)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
+	for _, scheme := range []string{"https", "http"} { // behind those of flags, which count first
+		forward, err := delivery.ParseForward(scheme + "://" + selfName + "=" + urlOf(listener))
+		if err != nil {
+			return nil, nil, err
+		}
+		o.policy.Forward = append(o.policy.Forward, forward)
+	}
+	return newSandbox(o), listener, nil
+}
+
+// urlOf is the URL of what is served on a listener.
+func urlOf(l net.Listener) string { return "http://" + l.Addr().String() }
+
+// serve answers until the context ends, and leaves nothing running.
+func (s *sandbox) serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10,
 		DisableGeneralOptionsHandler: true, // or it would answer before the guard
@@ -56,8 +74,7 @@ func (s *sandbox) serve(ctx context.Context, addr string, ready func(url string)
 		<-ctx.Done()
 		_ = server.Close()
 	}()
-	ready("http://" + listener.Addr().String())
-	err = server.Serve(listener)
+	err := server.Serve(listener)
 	if !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serving: %w", err)
 	}

@@ -102,6 +102,20 @@ func TestServe(t *testing.T) {
 	}
 }
 
+// TestServe_itself: what a hook's address says of a receiver in the sandbox holds for any port.
+func TestServe_itself(t *testing.T) {
+	t.Parallel()
+	r := start(t, "-addr", "127.0.0.1:0", "-retry-every", "1ms")
+	url := r.out.find(t, `(?m)^Ready: (.*)$`)[1]
+	for _, scheme := range []string{"http", "https"} {
+		body := `{"event":"order_created","to":{"url":"` + scheme + `://sandbox.localhost/_sandbox/receive/nobody"}}`
+		got := ask[sent](t, &box{url: url}, "POST", "/doo/events?wait=30s", body, 200).Deliveries[0]
+		if got.Status != 401 || !strings.HasPrefix(got.Reason, "answered 401") {
+			t.Errorf("%s: got %+v", scheme, got)
+		}
+	}
+}
+
 // TestServe_refused: what can't be served is said, with what to do.
 func TestServe_refused(t *testing.T) {
 	t.Parallel()

@@ -24,8 +24,8 @@ func (s *sandbox) stream(w http.ResponseWriter, r *http.Request) error {
 	defer subscription.Close()
 	w.Header().Set("Content-Type", "text/event-stream")
 	connection := http.NewResponseController(w)
-	// An empty comment lets the reader know that it is listening.
-	if writeNow(w, connection, "retry: 1000\n\n") != nil {
+	// The reader learns where it begins, so that it misses nothing where the connection ends before the first news.
+	if writeNow(w, connection, fmt.Sprintf("retry: 1000\nid: %s\n\n", subscription.After)) != nil {
 		return nil
 	}
 	alive := time.NewTicker(heartbeat)

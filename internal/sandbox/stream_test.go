@@ -115,6 +115,25 @@ func TestStream(t *testing.T) {
 	}
 }
 
+// TestStream_begins: who is cut off before the first news misses nothing, either.
+func TestStream_begins(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, options{})
+	b.shop(t, "orders.place", "http://localhost:1/")
+	l, begins := b.listen(t, ""), ""
+	for begins == "" && l.lines.Scan() {
+		begins, _ = strings.CutPrefix(l.lines.Text(), "id: ")
+		if begins == l.lines.Text() {
+			begins = ""
+		}
+	}
+	l.stop()
+	id := b.shop(t, "orders.pay", "http://localhost:1/")
+	if missed := b.listen(t, begins).next(t); missed.kind != "hook" || missed.data != `{"vendor":"commercelayer","id":"`+id+`"}` {
+		t.Errorf("after %s comes %+v", begins, missed)
+	}
+}
+
 // TestStream_many: more than 32 at the same time are refused.
 func TestStream_many(t *testing.T) {
 	t.Parallel()

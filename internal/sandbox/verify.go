@@ -12,15 +12,22 @@ func (s *sandbox) verify(w http.ResponseWriter, r *http.Request, v vendor) error
 		return err
 	}
 	var body struct {
-		Hook    string     `json:"hook"`
-		Headers wireHeader `json:"headers"`
-		Body    *string    `json:"body_base64"`
+		Hook     string     `json:"hook"`
+		Headers  wireHeader `json:"headers"`
+		Body     *string    `json:"body_base64"`
+		Delivery string     `json:"delivery"`
 	}
 	if err := readJSON(r, &body, false); err != nil {
 		return err
 	}
+	if body.Delivery != "" {
+		if body.Hook != "" || body.Headers != nil || body.Body != nil {
+			return refuse(http.StatusBadRequest, "delivery and the rest exclude one another: a delivery has a hook, headers and a body")
+		}
+		return s.verifySent(w, v, body.Delivery)
+	}
 	if body.Hook == "" || body.Body == nil {
-		return refuse(http.StatusBadRequest, "hook and body_base64 are needed: the id of the hook, and the bytes that arrived in base64")
+		return refuse(http.StatusBadRequest, "hook and body_base64 are needed: the id of the hook, and the bytes that arrived in base64. Or give delivery, an id, for what was sent")
 	}
 	raw, err := base64.StdEncoding.DecodeString(*body.Body)
 	if err != nil {
@@ -30,6 +37,26 @@ func (s *sandbox) verify(w http.ResponseWriter, r *http.Request, v vendor) error
 		return noHook(v, body.Hook)
 	}
 	writeVerdict(w, http.StatusOK, v.Fake.Verify(body.Hook, http.Header(body.Headers), raw), s.secrets.current())
+	return nil
+}
+
+// verifySent checks the last try of a delivery with what its hook has now, as its handler did.
+func (s *sandbox) verifySent(w http.ResponseWriter, v vendor, id string) error {
+	d, err := s.get(v, id)
+	if err != nil {
+		return err
+	}
+	last, err := lastRequest(d)
+	if err != nil {
+		return err
+	}
+	if d.Hook == "" {
+		return refuse(http.StatusConflict, "%s went to an address without a hook, so that there is no secret to verify it with", d.ID)
+	}
+	if _, exists := hookOf(v, d.Hook); !exists {
+		return noHook(v, d.Hook)
+	}
+	writeVerdict(w, http.StatusOK, v.Fake.Verify(d.Hook, last.Header, last.Body), s.secrets.current())
 	return nil
 }
 

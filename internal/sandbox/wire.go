@@ -36,6 +36,8 @@ type wireDelivery struct {
 	// Request and Response are those of the last try.
 	Request  *wireRequest  `json:"request,omitempty"`
 	Response *wireResponse `json:"response,omitempty"`
+	// Recorded is what a queue would have got, which the sandbox doesn't deliver to.
+	Recorded *wireBody `json:"recorded,omitempty"`
 }
 
 type wireAttempt struct {
@@ -94,6 +96,10 @@ func show(d delivery.Delivery, shown mask, which parts) wireDelivery {
 	}
 	if last, tried := d.Last(); tried && which.last {
 		out.Request, out.Response = exchange(last, shown)
+	}
+	if d.Recorded != nil && which.last {
+		recorded := bodyOf(d.Recorded, shown)
+		out.Recorded = &recorded
 	}
 	return out
 }

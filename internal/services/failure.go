@@ -53,7 +53,8 @@ func (n Noun) Failed(diags *diag.Diagnostics, attempt, id string, err error) {
 
 // Warn warns at plan that a list couldn't be read, for which the plan wasn't needed: an apply would fail in the same way.
 func (n Noun) Warn(diags *diag.Diagnostics, err error) {
-	detail := fmt.Sprintf("The plan was made without asking %s, because looking for duplicates failed: %s. An apply would hardly do better.",
+	detail := fmt.Sprintf("The plan was made without a search for duplicates at %s, which failed: %s. An apply would probably "+
+		"fail too.",
 		n.Vendor, strings.TrimSuffix(err.Error(), "."))
 	if hint := n.hint("list", err); hint != "" {
 		detail += "\n\n" + hint
@@ -77,9 +78,9 @@ func (n Noun) hint(attempt string, err error) string {
 		}
 		return hint
 	case errors.Is(err, context.Canceled):
-		return "The run was interrupted. What was done so far is in the state; plan again to see what is left."
+		return "The run was interrupted. The state has everything that was done. Plan again to see what is left."
 	case errors.Is(err, rest.ErrNotFound):
-		return fmt.Sprintf("The %s was deleted outside of Terraform. Plan again, and Terraform offers to create it anew.", n.Thing)
+		return fmt.Sprintf("The %s was deleted outside of Terraform. Plan again: Terraform will offer to recreate it.", n.Thing)
 	case isAnswer && isRefusal(failure):
 		hint := fmt.Sprintf("Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in "+
 			"%s, or the environment variables %s, %s and %s, and that this API client may manage %ss.", n.Settings,
@@ -99,7 +100,7 @@ func (n Noun) hint(attempt string, err error) string {
 
 // strange is the hint under an answer that isn't the vendor's.
 func (n Noun) strange(e *rest.Error) string {
-	return fmt.Sprintf("This is not how %s answers. Check %s, and whether a proxy stands in between.", n.Vendor, n.address(e))
+	return fmt.Sprintf("%s does not answer like this. Check %s, and whether a proxy is in between.", n.Vendor, n.address(e))
 }
 
 // cure says what helps against what doesn't pass.
@@ -108,33 +109,33 @@ func (n Noun) cure(e *rest.Error) string {
 	case rest.UnknownHost:
 		return fmt.Sprintf("There is no such host. Check %s.", n.address(e))
 	case rest.NotTrusted:
-		return fmt.Sprintf("No encrypted connection can be made, mostly because the certificate isn't trusted. Check %s, and the clock of this "+
-			"machine. If a proxy that decrypts traffic stands in between, its certificate authority must be trusted here: add it to the "+
-			"system's, or on Linux name its file in SSL_CERT_FILE.", n.address(e))
+		return fmt.Sprintf("The TLS connection failed, most likely because the certificate isn't trusted. Check %s, and the "+
+			"clock of this machine. If a proxy decrypts the traffic, this machine must trust the proxy's certificate "+
+			"authority: add it to the system's trust store, or on Linux set SSL_CERT_FILE to its file.", n.address(e))
 	case rest.WrongScheme:
 		return fmt.Sprintf("One side speaks https and the other http. Check the scheme and the port of %s.", n.address(e))
 	case rest.Unsendable:
-		return fmt.Sprintf("A credential or the access token holds a line break or another control character: trimspace() removes one at the "+
-			"end, as a file has it. Check %s and the environment.", n.Settings)
+		return fmt.Sprintf("A credential or the access token contains a line break or another control character. If it comes "+
+			"from a file, trimspace() removes the trailing line break. Check %s and the environment.", n.Settings)
 	case rest.ProxyRefused:
-		return "Check the environment variables HTTPS_PROXY and NO_PROXY: whether the proxy's address is right and can be reached from here, and " +
-			"whether it wants other credentials."
+		return "Check the environment variables HTTPS_PROXY and NO_PROXY: whether the proxy's address is right and can be " +
+			"reached from here, and whether it needs other credentials."
 	}
-	return fmt.Sprintf("Nothing accepts connections there. Check %s, and that %s can be reached from here.", n.address(e), n.Vendor)
+	return fmt.Sprintf("Nothing is listening there. Check %s, and that %s can be reached from here.", n.address(e), n.Vendor)
 }
 
 // limited is the hint under a refusal by rate limit.
 func (n Noun) limited(e *rest.Error) string {
 	if e.Patience > 0 {
-		return fmt.Sprintf("The vendor asks to wait longer than all waits of a request may take, which is max_retries × request_timeout "+
-			"(%s). Try again later, or raise max_retries in %s.", e.Patience, n.Settings)
+		return fmt.Sprintf("The vendor asked for a longer wait than one request may spend waiting, which is max_retries × "+
+			"request_timeout (%s). Try again later, or raise max_retries in %s.", e.Patience, n.Settings)
 	}
 	tried := "the only attempt that max_retries allows"
 	if e.Attempts > 1 {
 		tried = fmt.Sprintf("all %d attempts", e.Attempts)
 	}
-	return fmt.Sprintf("The vendor's rate limit refused %s. Something else may be using the same limit: wait and try again, "+
-		"or lower requests_per_second in %s.", tried, n.Settings)
+	return fmt.Sprintf("The vendor's rate limit rejected %s. Something else may share the limit: wait and try again, or lower "+
+		"requests_per_second in %s.", tried, n.Settings)
 }
 
 // longer is the hint under an attempt whose time ran out. Terraform refreshes and deletes with the timeouts of the state, so
@@ -143,9 +144,9 @@ func (n Noun) longer(attempt string) string {
 	var how string
 	switch attempt {
 	case "read":
-		how = " and apply once with -refresh=false, because a refresh takes the value from the state"
+		how = " and apply once with -refresh=false, because a refresh uses the value in the state"
 	case "delete":
-		how = " and apply that first, because a delete takes the value from the state"
+		how = " and apply that first, because a delete uses the value in the state"
 	}
 	return fmt.Sprintf("Try again. If it needs longer, raise timeouts.%s where it is a resource%s; or raise request_timeout in %s.",
 		attempt, how, n.Settings)

@@ -33,7 +33,7 @@ func TestNoun_Failed(t *testing.T) {
 	const baseURL = "base_url in the acme block of the provider configuration (or ACME_BASE_URL)"
 	const ambiguous = "The answer was lost, so the hook may exist. Look it up at the vendor before applying again: if it is there, " +
 		"import it with terraform import, so that it doesn't exist twice."
-	const interrupted = "The run was interrupted. What was done so far is in the state; plan again to see what is left."
+	const interrupted = "The run was interrupted. The state has everything that was done. Plan again to see what is left."
 
 	type testCase struct {
 		attempt, id string
@@ -65,24 +65,24 @@ func TestNoun_Failed(t *testing.T) {
 		"429 after retries": {
 			"update", "h1", with(said(429), func(e *rest.Error) { e.Attempts = 7 }),
 			"Hook h1: PUT " + url + " answered 429 Too Many Requests (after 7 attempts).",
-			"The vendor's rate limit refused all 7 attempts. Something else may be using the same limit: wait and try again, or " +
-				"lower requests_per_second in the acme block of the provider configuration.",
+			"The vendor's rate limit rejected all 7 attempts. Something else may share the limit: wait and try again, or lower " +
+				"requests_per_second in the acme block of the provider configuration.",
 		},
 		"429 after one retry": {
 			"update", "h1", with(said(429), func(e *rest.Error) { e.Attempts = 2 }),
 			"Hook h1: PUT " + url + " answered 429 Too Many Requests (after 2 attempts).",
-			"The vendor's rate limit refused all 2 attempts. Something else may be using the same limit: wait and try again, or " +
-				"lower requests_per_second in the acme block of the provider configuration.",
+			"The vendor's rate limit rejected all 2 attempts. Something else may share the limit: wait and try again, or lower " +
+				"requests_per_second in the acme block of the provider configuration.",
 		},
 		"429 without retries": {
 			"update", "h1", said(429), "Hook h1: PUT " + url + " answered 429 Too Many Requests.",
-			"The vendor's rate limit refused the only attempt that max_retries allows. Something else may be using the same limit: " +
+			"The vendor's rate limit rejected the only attempt that max_retries allows. Something else may share the limit: " +
 				"wait and try again, or lower requests_per_second in the acme block of the provider configuration.",
 		},
 		"429 of the token endpoint": {
 			"read", "h1", with(said(429), func(e *rest.Error) { e.ForToken = true }),
 			"Hook h1: PUT " + url + " answered 429 Too Many Requests.",
-			"The vendor's rate limit refused the only attempt that max_retries allows. Something else may be using the same limit: " +
+			"The vendor's rate limit rejected the only attempt that max_retries allows. Something else may share the limit: " +
 				"wait and try again, or lower requests_per_second in the acme block of the provider configuration.",
 		},
 		"create answered by a gateway": {
@@ -91,7 +91,7 @@ func TestNoun_Failed(t *testing.T) {
 		},
 		"create answered by a login page": {
 			"create", "", with(said(200, "the answer is a web page"), stranger), "PUT " + url + " answered 200 OK: the answer is a web page.",
-			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. " + ambiguous,
+			"Acme does not answer like this. Check " + baseURL + ", and whether a proxy is in between. " + ambiguous,
 		},
 		"create without an answer": {
 			"create", "", with(said(0), func(e *rest.Error) { e.Err = errors.New("EOF") }), "PUT " + url + " got no answer: EOF.", ambiguous,
@@ -114,39 +114,42 @@ func TestNoun_Failed(t *testing.T) {
 		"gone": {
 			"update", "h1", fmt.Errorf("%w: %w", rest.ErrNotFound, said(404, "not found")),
 			"Hook h1: it does not exist: PUT " + url + " answered 404 Not Found: not found.",
-			"The hook was deleted outside of Terraform. Plan again, and Terraform offers to create it anew.",
+			"The hook was deleted outside of Terraform. Plan again: Terraform will offer to recreate it.",
 		},
 		"gone by a look at the list": {
 			"update", "h1", fmt.Errorf("%w: %w", rest.ErrNotFound, with(said(404), stranger)),
 			"Hook h1: it does not exist: PUT " + url + " answered 404 Not Found.",
-			"The hook was deleted outside of Terraform. Plan again, and Terraform offers to create it anew.",
+			"The hook was deleted outside of Terraform. Plan again: Terraform will offer to recreate it.",
 		},
 		"a stranger's 404": {
 			"read", "h1", with(said(404, "the answer has no body"), stranger),
 			"Hook h1: PUT " + url + " answered 404 Not Found: the answer has no body.",
-			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. Nothing was removed from the state.",
+			"Acme does not answer like this. Check " + baseURL + ", and whether a proxy is in between. Nothing was removed from " +
+				"the state.",
 		},
 		"a stranger's 200": {
 			"read", "h1", with(said(200), stranger), "Hook h1: PUT " + url + " answered 200 OK.",
-			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. Nothing was removed from the state.",
+			"Acme does not answer like this. Check " + baseURL + ", and whether a proxy is in between. Nothing was removed from " +
+				"the state.",
 		},
 		"redirect of the token endpoint": {
 			"read", "h1", with(said(302), func(e *rest.Error) { e.Recognized, e.ForToken = false, true }),
 			"Hook h1: PUT " + url + " answered 302 Found.",
-			"This is not how Acme answers. Check the addresses in the acme block of the provider configuration, and whether a proxy " +
-				"stands in between. Nothing was removed from the state.",
+			"Acme does not answer like this. Check the addresses in the acme block of the provider configuration, and whether " +
+				"a proxy is in between. Nothing was removed from the state.",
 		},
 		"too slow": {
 			"read", "h1", with(said(0), func(e *rest.Error) { e.Err = context.DeadlineExceeded }),
 			"Hook h1: PUT " + url + " got no answer: context deadline exceeded.",
-			"Try again. If it needs longer, raise timeouts.read where it is a resource and apply once with -refresh=false, because a refresh " +
-				"takes the value from the state; or raise request_timeout in the acme block of the provider configuration.",
+			"Try again. If it needs longer, raise timeouts.read where it is a resource and apply once with -refresh=false, " +
+				"because a refresh uses the value in the state; or raise request_timeout in the acme block of the provider " +
+				"configuration.",
 		},
 		"too slow to delete": {
 			"delete", "h1", with(said(0), func(e *rest.Error) { e.Err = context.DeadlineExceeded }),
 			"Hook h1: PUT " + url + " got no answer: context deadline exceeded.",
-			"Try again. If it needs longer, raise timeouts.delete where it is a resource and apply that first, because a delete takes the " +
-				"value from the state; or raise request_timeout in the acme block of the provider configuration.",
+			"Try again. If it needs longer, raise timeouts.delete where it is a resource and apply that first, because a " +
+				"delete uses the value in the state; or raise request_timeout in the acme block of the provider configuration.",
 		},
 		"too slow to create": {
 			"create", "", with(said(0), func(e *rest.Error) { e.Err, e.Sent = context.DeadlineExceeded, false }),
@@ -154,28 +157,32 @@ func TestNoun_Failed(t *testing.T) {
 			"Try again. If it needs longer, raise timeouts.create where it is a resource; or raise request_timeout in the acme block of the provider configuration.",
 		},
 		"no such host":   faulty(rest.UnknownHost, "There is no such host. Check "+baseURL+"."),
-		"nobody listens": faulty(rest.Refused, "Nothing accepts connections there. Check "+baseURL+", and that Acme can be reached from here."),
+		"nobody listens": faulty(rest.Refused, "Nothing is listening there. Check "+baseURL+", and that Acme can be reached from here."),
 		"wrong scheme":   faulty(rest.WrongScheme, "One side speaks https and the other http. Check the scheme and the port of "+baseURL+"."),
-		"malformed header": faulty(rest.Unsendable, "A credential or the access token holds a line break or another control character: trimspace() removes "+
-			"one at the end, as a file has it. Check the acme block of the provider configuration and the environment."),
-		"proxy": faulty(rest.ProxyRefused, "Check the environment variables HTTPS_PROXY and NO_PROXY: whether the proxy's address is right and can be reached "+
-			"from here, and whether it wants other credentials."),
-		"certificate": faulty(rest.NotTrusted, "No encrypted connection can be made, mostly because the certificate isn't trusted. Check "+baseURL+
-			", and the clock of this machine. If a proxy that decrypts traffic stands in between, its certificate authority must be trusted "+
-			"here: add it to the system's, or on Linux name its file in SSL_CERT_FILE."),
+		"malformed header": faulty(rest.Unsendable, "A credential or the access token contains a line break or another control "+
+			"character. If it comes from a file, trimspace() removes the trailing line break. Check the acme block of the "+
+			"provider configuration and the environment."),
+		"proxy": faulty(rest.ProxyRefused, "Check the environment variables HTTPS_PROXY and NO_PROXY: whether the proxy's "+
+			"address is right and can be reached from here, and whether it needs other credentials."),
+		"certificate": faulty(rest.NotTrusted, "The TLS connection failed, most likely because the certificate isn't trusted. "+
+			"Check "+baseURL+
+			", and the clock of this machine. If a proxy decrypts the traffic, this machine must trust the proxy's certificate "+
+			"authority: add it to the system's trust store, or on Linux set SSL_CERT_FILE to its file."),
 		"a hotel's network": {
 			"read", "h1", with(said(511), stranger), "Hook h1: PUT " + url + " answered 511 Network Authentication Required.",
-			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. Nothing was removed from the state.",
+			"Acme does not answer like this. Check " + baseURL + ", and whether a proxy is in between. Nothing was removed from " +
+				"the state.",
 		},
 		"a stranger's 407": {
 			"read", "h1", with(said(407), stranger), "Hook h1: PUT " + url + " answered 407 Proxy Authentication Required.",
-			"This is not how Acme answers. Check " + baseURL + ", and whether a proxy stands in between. Nothing was removed from the state.",
+			"Acme does not answer like this. Check " + baseURL + ", and whether a proxy is in between. Nothing was removed from " +
+				"the state.",
 		},
 		"429 that asks for patience": {
 			"update", "h1", with(said(429), func(e *rest.Error) { e.Patience = 3 * time.Minute }),
 			"Hook h1: PUT " + url + " answered 429 Too Many Requests.",
-			"The vendor asks to wait longer than all waits of a request may take, which is max_retries × request_timeout (3m0s). Try again " +
-				"later, or raise max_retries in the acme block of the provider configuration.",
+			"The vendor asked for a longer wait than one request may spend waiting, which is max_retries × request_timeout " +
+				"(3m0s). Try again later, or raise max_retries in the acme block of the provider configuration.",
 		},
 		"unreachable": {
 			"read", "h1", with(said(0), func(e *rest.Error) { e.Err, e.Sent = errors.New("connection refused"), false }),

@@ -28,7 +28,7 @@ func (n Noun) CheckImportID(id, form string, diags *diag.Diagnostics) bool {
 		what = "is empty"
 	}
 	diags.AddError("Malformed import id",
-		fmt.Sprintf("The id to import %s. The id of a %s looks like %s, and an import id has the form %s.", what, n, n.ExampleID, form))
+		fmt.Sprintf("The id to import %s. The id of a %s looks like %s; an import id has the form %s.", what, n, n.ExampleID, form))
 	return false
 }
 

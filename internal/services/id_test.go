@@ -66,7 +66,7 @@ func TestNoun_CheckImportID(t *testing.T) {
 			if test.id == "" {
 				what = "is empty"
 			}
-			if want := "The id to import " + what + ". The id of a Zeta hook looks like z1, and an import id has the form <id>."; detail != want {
+			if want := "The id to import " + what + ". The id of a Zeta hook looks like z1; an import id has the form <id>."; detail != want {
 				t.Errorf("got %q, want %q", detail, want)
 			}
 		})

@@ -25,7 +25,8 @@ func (s *Settings) found() diag.Diagnostics {
 	var all diag.Diagnostics
 	if len(s.missing) > 0 {
 		all.AddError("Missing settings of "+s.place.Service,
-			fmt.Sprintf("Something here needs them. Set these arguments in %s, or the environment variables in parentheses:\n\n  - %s",
+			fmt.Sprintf("This configuration needs them. Set these arguments in %s, or the environment variables in "+
+				"parentheses:\n\n  - %s",
 				s.place, strings.Join(s.missing, "\n  - ")))
 	}
 	all.Append(s.problems...)

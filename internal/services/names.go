@@ -38,13 +38,13 @@ func (f NamesFunction) Metadata(_ context.Context, _ function.MetadataRequest, r
 func (f NamesFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: fmt.Sprintf("The known %s of %s that match a pattern", f.Things, f.Vendor),
-		MarkdownDescription: strings.TrimSpace(fmt.Sprintf("Returns the %[1]s of %[2]s that this version of the provider knows and that match a "+
-			"pattern, in the order of the alphabet. `toset` makes of them what `for_each` of a resource takes.\n\n"+
-			"In a pattern, `*` stands for any number of characters, `?` for one, `[a-z]` for one of a range and `[^a-z]` for one outside of "+
-			"it; the character after a `\\` stands for itself. A pattern describes the whole name: `%[3]s` matches `%[4]s`. Case matters.\n\n"+
-			"A pattern that matches nothing is an error that tells the nearest names, because a misspelt one would otherwise leave you "+
-			"without a hook. %[2]s adds %[1]s at any time: write one that this version doesn't know as it is. A new version of the provider "+
-			"may know more, and `for_each` then plans more. %[5]s", f.Things, f.Vendor, f.Group, f.Example, f.Note)),
+		MarkdownDescription: strings.TrimSpace(fmt.Sprintf("Returns the %[1]s of %[2]s that this version of the provider knows "+
+			"and that match a pattern, in alphabetical order. `toset` turns them into a set for `for_each`.\n\nIn a pattern, "+
+			"`*` stands for any number of characters, `?` for one, `[a-z]` for one of a range and `[^a-z]` for one outside of "+
+			"it; the character after a `\\` stands for itself. A pattern must match the whole name: `%[3]s` matches `%[4]s`. "+
+			"Case matters.\n\nA pattern that matches nothing is an error that names the nearest names, because a typo would "+
+			"otherwise leave you without a hook. %[2]s adds %[1]s at any time: write a new one out in full. A new version of "+
+			"the provider may know more of them, and `for_each` then plans more hooks. %[5]s", f.Things, f.Vendor, f.Group, f.Example, f.Note)),
 		Parameters: []function.Parameter{function.StringParameter{
 			Name: "pattern", MarkdownDescription: fmt.Sprintf("The pattern, as in `%s`.", f.Group),
 		}},
@@ -65,9 +65,9 @@ func (f NamesFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("the pattern is malformed: a [ needs its ], with something between them, and a "+
 			"\\ needs a character after it. A pattern that is right is %q, which matches %s", f.Group, f.Example))
 	case len(names) == 0:
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("no %[1]s that this version of the provider knows matches the pattern. The "+
-			"nearest are %[2]s. A pattern describes the whole name, as %[3]q does. What %[4]s has added since can be written without this "+
-			"function", f.Thing, strings.Join(f.Catalogue.NearestMatches(pattern, nearestShown), ", "), f.Group, f.Vendor))
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("no %[1]s that this version of the provider knows matches "+
+			"the pattern. The nearest are %[2]s. A pattern must match the whole name, as %[3]q does. What %[4]s added later "+
+			"can be written out without this function", f.Thing, strings.Join(f.Catalogue.NearestMatches(pattern, nearestShown), ", "), f.Group, f.Vendor))
 	default:
 		resp.Error = resp.Result.Set(ctx, names)
 	}

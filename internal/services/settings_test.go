@@ -118,8 +118,8 @@ func TestSettings_Variable(t *testing.T) {
 }
 
 const (
-	missing = "error: Missing settings of acme: Something here needs them. Set these arguments " +
-		"in the acme block of the provider configuration, or the environment variables in parentheses:\n"
+	missing = "error: Missing settings of acme: This configuration needs them. Set these arguments in the acme block of the " +
+		"provider configuration, or the environment variables in parentheses:\n"
 	missingID     = missing + "\n  - client_id (ACME_CLIENT_ID): the id of an API client"
 	secretLine    = "\n  - client_secret (ACME_CLIENT_SECRET): its secret"
 	missingSecret = missing + secretLine

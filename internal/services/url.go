@@ -82,8 +82,8 @@ func CheckURL(at path.Path, value, prior types.String, schemes []string, diags *
 	u := checkFull(at, value, prior, schemes, diags)
 	if u != nil && u.User != nil {
 		CheckChanged(at, !value.Equal(prior), credentialsInside,
-			fmt.Sprintf("%s holds a user name or password. Addresses are shown in plans, states and the vendor's dashboard, so "+
-				"credentials don't belong there; use the secret of the hook instead.", at), diags)
+			fmt.Sprintf("%s contains a user name or password. Addresses are shown in plans, states and the vendor's dashboard, "+
+				"so credentials don't belong there; use the secret of the hook instead.", at), diags)
 	}
 	warnOfHTTP(at, u, diags)
 }
@@ -94,8 +94,9 @@ func CheckURLWithCredentials(at path.Path, value, prior types.String, schemes []
 	u := checkFull(at, value, prior, schemes, diags)
 	if u != nil && u.User != nil && !value.Equal(prior) {
 		diags.AddAttributeWarning(at, credentialsInside,
-			fmt.Sprintf("%s holds a user name or password. It is shown in plans, states and the vendor's dashboard: mark what it is made of "+
-				"as sensitive, and use a password of its own. A signature needs none: prefer to check that of each delivery.", at))
+			fmt.Sprintf("%s contains a user name or password, which is shown in plans, states and the vendor's dashboard. Mark "+
+				"the values it is made of as sensitive, and use a password for nothing else. Better: leave it out, and verify "+
+				"the signature of each delivery.", at))
 	}
 	warnOfHTTP(at, u, diags)
 }
@@ -126,7 +127,8 @@ func checkFull(at path.Path, value, prior types.String, schemes []string, diags 
 func warnOfHTTP(at path.Path, u *url.URL, diags *diag.Diagnostics) {
 	if u != nil && u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		diags.AddAttributeWarning(at, "Deliveries are not encrypted",
-			fmt.Sprintf("%s starts with http://, so what is delivered, secrets included, can be read on its way. Use https://.", at))
+			fmt.Sprintf("%s starts with http://, so deliveries are not encrypted, and neither are the secrets in them. Use "+
+				"https://.", at))
 	}
 }
 
@@ -138,13 +140,13 @@ var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 func AddressProblem(address string) string {
 	switch {
 	case strings.TrimSpace(address) != address:
-		return "must not start or end with a blank or a line break, as a file has one; trimspace() removes it"
+		return "must not start or end with a space or a line break, which a file may end with; trimspace() removes it"
 	case strings.ContainsFunc(address, unicode.IsControl):
-		return "must not hold a line break or another control character"
+		return "must not contain a line break or another control character"
 	case strings.ContainsFunc(address, isBlankOrInvisible):
-		return "must not hold a blank or an invisible character, which may come from copying; %20 stands for a blank"
+		return "must not contain a space or an invisible character, which may come from copying; %20 stands for a space"
 	case strings.Contains(escape.ReplaceAllString(address, ""), "%"):
-		return "holds a percent sign that isn't followed by two hexadecimal digits: %25 stands for the sign itself"
+		return "contains a percent sign that isn't followed by two hexadecimal digits; %25 stands for the sign itself"
 	}
 	return ""
 }
@@ -160,13 +162,14 @@ func hasPort(u *url.URL) bool {
 	return err == nil && port > 0
 }
 
-const badPort = "has a port that isn't one from 1 to 65535"
+const badPort = "has a port that isn't between 1 and 65535"
 
 // checkLine refuses control characters, which would break a header. The error completes the sentence "api_key …" and
 // doesn't quote the value, which may be a secret.
 func checkLine(s string) error {
 	if strings.ContainsFunc(s, unicode.IsControl) {
-		return errors.New("holds a line break or another control character; trimspace() removes one at the end, as a file has it")
+		return errors.New("contains a line break or another control character; trimspace() removes the one that a file may end " +
+			"with")
 	}
 	return nil
 }

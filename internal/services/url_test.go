@@ -50,10 +50,10 @@ func TestParseBaseURL(t *testing.T) {
 		"http, short":               {"http://127.1", "", "because credentials would be sent unencrypted"},
 		"http, full-width dots":     {"http://127。0。0。1", "", "because credentials would be sent unencrypted"},
 		"http, IPv6 zone":           {"http://[::1%25lo]", "", "because credentials would be sent unencrypted"},
-		"no such port":              {"https://api.example.com:99999", "", "has a port that isn't one from 1 to 65535"},
-		"port 0":                    {"https://api.example.com:0", "", "has a port that isn't one from 1 to 65535"},
+		"no such port":              {"https://api.example.com:99999", "", "has a port that isn't between 1 and 65535"},
+		"port 0":                    {"https://api.example.com:0", "", "has a port that isn't between 1 and 65535"},
 		"empty port":                {"https://api.example.com:", "https://api.example.com:", ""},
-		"a blank inside":            {"https://api.example.com/a b", "", "must not hold a blank"},
+		"a blank inside":            {"https://api.example.com/a b", "", "must not contain a space"},
 		"IPv6 zone":                 {"https://[fe80::1%25\xb4]", "", "must not have an IPv6 zone"},
 		"http, other IPv6":          {"http://[::2]", "", "because credentials would be sent unencrypted"},
 		"http, IPv4 in IPv6":        {"http://[::ffff:10.0.0.1]", "", "because credentials would be sent unencrypted"},
@@ -117,11 +117,14 @@ func TestCheckURL(t *testing.T) {
 	const (
 		full  = "Not a full address: callback_url must be a full address with scheme and host, as in https://hooks.example.com/orders."
 		user  = "Credentials inside an address: "
-		space = "Not a full address: callback_url must not start or end with a blank or a line break, as a file has one; trimspace() removes it."
-		sign  = "Not a full address: callback_url holds a percent sign that isn't followed by two hexadecimal digits: %25 stands for the sign itself."
-		line  = "Not a full address: callback_url must not hold a line break or another control character."
-		blank = "Not a full address: callback_url must not hold a blank or an invisible character, which may come from copying; %20 stands for a blank."
-		port  = "Not a full address: callback_url has a port that isn't one from 1 to 65535."
+		space = "Not a full address: callback_url must not start or end with a space or a line break, which a file may end " +
+			"with; trimspace() removes it."
+		sign = "Not a full address: callback_url contains a percent sign that isn't followed by two hexadecimal digits; %25 " +
+			"stands for the sign itself."
+		line  = "Not a full address: callback_url must not contain a line break or another control character."
+		blank = "Not a full address: callback_url must not contain a space or an invisible character, which may come from " +
+			"copying; %20 stands for a space."
+		port  = "Not a full address: callback_url has a port that isn't between 1 and 65535."
 		clear = "warning: Deliveries are not encrypted: "
 	)
 	value := types.StringValue

@@ -49,6 +49,8 @@ type hook struct {
 	Vendor string   `json:"vendor"`
 	Events []string `json:"events"`
 	Secret string   `json:"secret"`
+	// Previous is the secret before, which is accepted too as long as it stands there: see verify.
+	Previous string `json:"previous"`
 	// ClientID is with which doo asks for a token; "doo" unless set.
 	ClientID string `json:"client_id"`
 }

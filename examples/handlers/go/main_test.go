@@ -59,7 +59,11 @@ const config = `{
 	"/v1/deleted":  {"vendor": "moltin_v1", "events": ["delete"], "secret": "other"},
 	"/doo/created": {"vendor": "doo", "events": ["event_created"], "secret": "d-secret"},
 	"/doo/updated": {"vendor": "doo", "events": ["event_updated"], "secret": "d-other"},
-	"/doo/removed": {"vendor": "doo", "events": ["event_removed"], "secret": "d-secret", "client_id": "shop"}
+	"/doo/removed": {"vendor": "doo", "events": ["event_removed"], "secret": "d-secret", "client_id": "shop"},
+	"/cl/rotated":  {"vendor": "commercelayer", "events": ["orders.pay"], "secret": "new", "previous": "old"},
+	"/moltin/new":  {"vendor": "moltin", "events": ["order.paid"], "secret": "new", "previous": "old"},
+	"/v1/rotated":  {"vendor": "moltin_v1", "events": ["update"], "secret": "new", "previous": "old"},
+	"/doo/rotated": {"vendor": "doo", "events": ["event_updated"], "secret": "new", "previous": "old", "client_id": "rotated"}
 }`
 
 // running is a receiver in a process of its own.
@@ -294,6 +298,60 @@ func TestReceivers(t *testing.T) {
 func jsonNumber(n int) string {
 	text, _ := json.Marshal(n)
 	return string(text)
+}
+
+// TestReceivers_rotation: while a secret is rotated, deliveries with the old one are accepted too, and no others. The same
+// delivery with both is one. The log says when the old one was used.
+func TestReceivers_rotation(t *testing.T) {
+	t.Parallel()
+	for name, program := range programs(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := start(t, program)
+			used := 0
+			for _, step := range []struct {
+				path   string
+				header func(key string) http.Header
+				body   []byte
+			}{
+				{"/cl/rotated", func(key string) http.Header { return signed("orders.pay", key, order("1")) }, order("1")},
+				{"/moltin/new", func(key string) http.Header { return moltinSent("order.paid", key) }, paid("e1", "order.paid")},
+				{"/v1/rotated/", func(string) http.Header { return headers() }, []byte(`{"id":"1"}`)},
+				{"/doo/rotated", func(key string) http.Header {
+					if key != "new" && key != "old" {
+						return headers("Authorization", "Bearer "+key)
+					}
+					return headers("Authorization", r.token("rotated", key))
+				}, []byte(`{"event_id":"1"}`)},
+			} {
+				for _, tried := range []struct {
+					key    string
+					status int
+					answer string
+				}{
+					{"old", 200, "accepted"}, {"new", 200, "seen before"}, {"older", 401, "the signature, secret or token is wrong"},
+				} {
+					path := step.path
+					if strings.HasSuffix(path, "/") {
+						path += tried.key
+					}
+					if status, answer := r.post(path, step.header(tried.key), step.body, 0); status != tried.status || answer != tried.answer {
+						t.Errorf("%s with %q: %d %q, want %d %q", step.path, tried.key, status, answer, tried.status, tried.answer)
+					}
+				}
+			}
+			form := url.Values{"client_id": {"doo"}, "client_secret": {""}, "grant_type": {"client_credentials"}}
+			status, answer := r.post(tokenPath, headers("Content-Type", "application/x-www-form-urlencoded"), []byte(form.Encode()), 0)
+			if status != http.StatusUnauthorized { // a hook without a previous secret
+				t.Errorf("a token without a secret: %d %s", status, answer)
+			}
+			for used < 4 {
+				if line := r.logged(); strings.HasSuffix(line, ": with the previous secret") {
+					used++
+				}
+			}
+		})
+	}
 }
 
 // TestReceivers_config shows that no receiver starts with a hook that anybody could deliver to.

@@ -70,7 +70,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		answer(w, http.StatusNotFound, "no hook has this address")
 		return
 	}
-	d, err := verifiers()[h.Vendor](r, h, req, body)
+	d, err := r.verify(h, req, body)
 	switch {
 	case errors.Is(err, errSecret):
 		log.Printf("%s: refused: %v", h.Vendor, err)
@@ -84,6 +84,19 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	default:
 		r.accept(w, at, d)
 	}
+}
+
+// verify tries the secret, and while it is rotated the one before: a delivery that was under way still comes with that.
+func (r *receiver) verify(h hook, req *http.Request, body []byte) (delivery, error) {
+	d, err := verifiers()[h.Vendor](r, h, req, body)
+	if h.Previous == "" || !errors.Is(err, errSecret) {
+		return d, err
+	}
+	h.Secret = h.Previous
+	if d, err = verifiers()[h.Vendor](r, h, req, body); err == nil {
+		log.Printf("%s %s: with the previous secret", h.Vendor, d.Event)
+	}
+	return d, err
 }
 
 // accept queues a delivery and answers, all in a few milliseconds: Commerce Layer waits 5 seconds, Moltin v2 10. Where the

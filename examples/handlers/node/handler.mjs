@@ -61,6 +61,19 @@ function find(hooks, path) {
   return behind?.vendor === "moltin_v1" ? [at, behind] : [path, undefined];
 }
 
+// verify tries the secret, and while it is rotated the one before: a delivery that was under way still comes with that.
+function verify(hook, arrived, tokens) {
+  const verifier = verifiers[hook.vendor];
+  try {
+    return verifier(hook, arrived, tokens);
+  } catch (err) {
+    if (!hook.previous || err.status !== 401) throw err;
+  }
+  const verified = verifier({ ...hook, secret: hook.previous }, arrived, tokens);
+  console.error(`${hook.vendor} ${verified.event}: with the previous secret`);
+  return verified;
+}
+
 // Each verifier returns what a request delivers, or throws why it doesn't.
 const verifiers = {
   // Commerce Layer signs the raw body: it has to be of the bytes that arrived, because a body that was decoded and encoded
@@ -128,7 +141,8 @@ function issueToken({ headers, body }, hooks, tokens) {
   const form = new URLSearchParams(body.toString("utf8"));
   if (form.get("grant_type") !== "client_credentials") throw new Refused(400, "the grant_type has to be client_credentials");
   const [clientID, secret] = [form.get("client_id"), form.get("client_secret")];
-  const fitting = [...hooks.values()].filter((h) => h.vendor === "doo" && same(clientID, h.client_id) && same(secret, h.secret));
+  const fits = (h) => same(secret, h.secret) || (h.previous && same(secret, h.previous));
+  const fitting = [...hooks.values()].filter((h) => h.vendor === "doo" && same(clientID, h.client_id) && fits(h));
   if (fitting.length === 0) throw wrongSecret();
   for (const [old, issued] of tokens) {
     if (Date.now() >= issued.until || tokens.size >= maxTokens) tokens.delete(old);
@@ -189,7 +203,7 @@ function receiver(hooks) {
     if (path === tokenPath) return issueToken(arrived, hooks, tokens);
     const [at, hook] = find(hooks, path);
     if (!hook) throw new Refused(404, "no hook has this address");
-    const { event, id } = verifiers[hook.vendor](hook, arrived, tokens);
+    const { event, id } = verify(hook, arrived, tokens);
     if (!hook.events.includes(event)) throw new Refused(400, "this address takes other events");
     return { message: "OK", description: accept(at, { vendor: hook.vendor, event, id, body: arrived.body }) };
   }

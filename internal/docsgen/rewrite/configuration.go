@@ -107,7 +107,7 @@ func (r Rewriter) functions(text []byte) []byte {
 
 // isForeign reports whether a block is of a vendor that the member doesn't serve, or is about one that is.
 func (c configuration) isForeign(block *hclwrite.Block) bool {
-	if labels := block.Labels(); isTyped(block.Type()) && len(labels) > 0 {
+	if labels := block.Labels(); isTyped(block.Type()) && len(labels) > 0 && provider.Owner(labels[0]) != "" {
 		return !c.serves(labels[0])
 	}
 	if block.Type() == "locals" {

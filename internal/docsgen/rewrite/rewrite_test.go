@@ -263,3 +263,14 @@ func TestForeign(t *testing.T) {
 		}
 	}
 }
+
+// TestHCL_otherProviders: a block of another provider goes with what it is about.
+func TestHCL_otherProviders(t *testing.T) {
+	t.Parallel()
+	const text = "resource \"doo_webhook\" \"tickets\" {}\n\nresource \"terraform_data\" \"told\" {\n  input = doo_webhook.tickets.id\n}\n"
+	for name, want := range map[string]string{"doo": text, "moltin": "\n"} {
+		if got, err := of(t, name).HCL("main.tf", text); got != want || err != nil {
+			t.Errorf("%s: %v, got\n%s", name, err, got)
+		}
+	}
+}

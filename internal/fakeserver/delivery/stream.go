@@ -61,7 +61,9 @@ func newStream(maxStreams int) *Stream {
 // Subscription is one who listens.
 type Subscription struct {
 	// News are closed when the reader was too slow, or after Close.
-	News   <-chan News
+	News <-chan News
+	// After is the id of the last news before them.
+	After  string
 	news   chan News
 	stream *Stream
 }
@@ -98,7 +100,10 @@ func (s *Stream) Subscribe(after string) (*Subscription, error) {
 	for _, n := range missed {
 		news <- n
 	}
-	subscriber := &Subscription{News: news, news: news, stream: s}
+	if after == "" {
+		after = fmt.Sprintf("%s-%d", s.start, s.last)
+	}
+	subscriber := &Subscription{News: news, After: after, news: news, stream: s}
 	s.subscribers[subscriber] = struct{}{}
 	return subscriber, nil
 }

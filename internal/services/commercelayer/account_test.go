@@ -25,7 +25,7 @@ func TestWebhook_otherAccount(t *testing.T) {
 		}
 	}
 	live, other := "but the credentials are for live mode of the organization org-demo", "but the credentials are for test mode of the organization org-other"
-	const unknown = "and nothing tells whose the credentials are"
+	const unknown = "and nothing shows which account the credentials belong to"
 	for name, test := range map[string]struct {
 		account  func(f *commercelayerfake.Fake, other bool)
 		switches commercelayerfake.Switches
@@ -127,7 +127,7 @@ func TestWebhook_deleteUnseen(t *testing.T) {
 	fake.RevokeTokens()
 	fake.Drop(fake.Webhooks()[0].ID)
 	o.Server = serve()
-	if said := acctest.Texts(o.ApplyPlan(t, o.Plan(t, ""))); !o.Exists() || !strings.Contains(said, "nothing tells whose the credentials are") {
+	if said := acctest.Texts(o.ApplyPlan(t, o.Plan(t, ""))); !o.Exists() || !strings.Contains(said, "nothing shows which account the credentials belong to") {
 		t.Errorf("the state holds %s, and the delete says %q", o.State, said)
 	}
 }

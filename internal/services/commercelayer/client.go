@@ -88,7 +88,7 @@ func (c *client) createOnce(ctx context.Context, m webhookModel) (*commercelayer
 		Near:  isNear,
 		Answered: func(w *commercelayerapi.Webhook) error {
 			if !isNear(w) {
-				return errors.New("it has another callback_url or topic")
+				return errors.New("its callback_url or topic differs")
 			}
 			return nil
 		},

@@ -54,7 +54,8 @@ func TestLists_thatLie(t *testing.T) {
 		"the first page again":    {always(5, "a", "b"), "the list repeats itself: page 2", 4},
 		"an object without an id": {always(1, ""), "1", 1},
 		"something new on each page": {
-			func(number int) string { return page(int64(9223372036854775807), number) }, "the list does not end: 10000 pages", 10_000,
+			func(number int) string { return page(int64(9223372036854775807), number) }, "the list does not end: after 10000 " +
+				"pages", 10_000,
 		},
 	} {
 		for purpose, list := range map[string]func(context.Context, *client) (int, error){

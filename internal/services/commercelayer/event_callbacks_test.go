@@ -92,10 +92,10 @@ func TestEventCallbacks_failures(t *testing.T) {
 		},
 		"the filter is lost on the way": {
 			lines: []string{`webhook_id = "existing01"`}, prepare: losing("filter[q][webhook_id_eq]"),
-			want: []string{"event callbacks that weren't asked for", "Check base_url"},
+			want: []string{"event callbacks that weren't requested", "Check base_url"},
 		},
 		"the query is lost on the way": {
-			lines: []string{`webhook_id = "existing01"`}, want: []string{"event callbacks that weren't asked for", "Check base_url"},
+			lines: []string{`webhook_id = "existing01"`}, want: []string{"event callbacks that weren't requested", "Check base_url"},
 			prepare: losing("filter[q][webhook_id_eq]", "fields[event_callbacks]", "fields[webhooks]", "include", "sort"),
 		},
 		"second page fails": {

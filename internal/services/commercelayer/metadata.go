@@ -185,7 +185,7 @@ func valueFromJSON(raw json.RawMessage) (attr.Value, error) {
 		return nil, errors.New("metadata isn't JSON") // encoding/json would quote a character of it
 	}
 	if _, ok := decoded.(map[string]any); !ok {
-		return nil, fmt.Errorf("metadata isn't an object but %s", jsonKind(decoded))
+		return nil, fmt.Errorf("metadata is %s instead of an object", jsonKind(decoded))
 	}
 	value, _, err := toValue(decoded, maxDepth)
 	return value, err
@@ -204,7 +204,7 @@ func toValue(decoded any, depth int) (attr.Value, attr.Type, error) {
 	case json.Number:
 		f, ok := parseNumber(v.String())
 		if !ok {
-			return nil, nil, errors.New("metadata holds a number that is too long, too large or too small")
+			return nil, nil, errors.New("metadata contains a number that is too long, too large or too small")
 		}
 		return types.NumberValue(f), types.NumberType, nil
 	case []any:

@@ -185,21 +185,26 @@ func TestDecodeMetadata(t *testing.T) {
 		"a decomposed key": {`{"cafe\u0301":"cafe\u0301"}`, asMap, object(map[string]attr.Value{"caf\u00e9": types.StringValue("caf\u00e9")}), ""},
 		"two keys that are one": {`{"x":[{"cafe\u0301":1,"caf\u00e9":2}]}`, asMap, asMap,
 			`Webhook xYZ: metadata has the keys "cafe\u0301" and "caf\u00e9", which are the same key to Terraform: rename one of them.`},
-		"other spelling":          {`{"n":1.50}`, object(map[string]attr.Value{"n": number("15e-1")}), object(map[string]attr.Value{"n": number("1.5")}), ""},
-		"an empty array":          {`[]`, emptyMetadata(), emptyMetadata(), ""},
-		"an array":                {`[1]`, asMap, asMap, "Webhook xYZ: metadata isn't an object but an array."},
-		"a string":                {`"x"`, asMap, asMap, "Webhook xYZ: metadata isn't an object but a string."},
-		"a number":                {`1`, asMap, asMap, "Webhook xYZ: metadata isn't an object but a number."},
-		"a boolean":               {`true`, asMap, asMap, "Webhook xYZ: metadata isn't an object but a boolean."},
-		"null in so many words":   {`null`, asMap, asMap, "Webhook xYZ: metadata isn't an object but null."},
-		"no JSON":                 {`{`, asMap, asMap, "Webhook xYZ: metadata isn't JSON."},
-		"much too large":          {`{"a":[{"n":1e10000000}]}`, asMap, asMap, "Webhook xYZ: metadata holds a number that is too long, too large or too small."},
-		"much too small":          {`{"n":1e-10000000}`, asMap, asMap, "Webhook xYZ: metadata holds a number that is too long, too large or too small."},
-		"smaller than any number": {`{"n":1e-700000000}`, asMap, asMap, "Webhook xYZ: metadata holds a number that is too long, too large or too small."},
-		"a million digits":        {`{"n":` + strings.Repeat("7", 1_000_000) + `}`, asMap, asMap, "Webhook xYZ: metadata holds a number that is too long, too large or too small."},
-		"too deep":                {nested(201), asMap, asMap, "Webhook xYZ: metadata is nested more than 200 levels deep."},
-		"too deep for JSON":       {nested(20_000), asMap, asMap, "Webhook xYZ: metadata isn't JSON."},
-		"larger than any number":  {`{"n":1e99999999999}`, asMap, asMap, "Webhook xYZ: metadata holds a number that is too long, too large or too small."},
+		"other spelling":        {`{"n":1.50}`, object(map[string]attr.Value{"n": number("15e-1")}), object(map[string]attr.Value{"n": number("1.5")}), ""},
+		"an empty array":        {`[]`, emptyMetadata(), emptyMetadata(), ""},
+		"an array":              {`[1]`, asMap, asMap, "Webhook xYZ: metadata is an array instead of an object."},
+		"a string":              {`"x"`, asMap, asMap, "Webhook xYZ: metadata is a string instead of an object."},
+		"a number":              {`1`, asMap, asMap, "Webhook xYZ: metadata is a number instead of an object."},
+		"a boolean":             {`true`, asMap, asMap, "Webhook xYZ: metadata is a boolean instead of an object."},
+		"null in so many words": {`null`, asMap, asMap, "Webhook xYZ: metadata is null instead of an object."},
+		"no JSON":               {`{`, asMap, asMap, "Webhook xYZ: metadata isn't JSON."},
+		"much too large": {`{"a":[{"n":1e10000000}]}`, asMap, asMap, "Webhook xYZ: metadata contains a number that is " +
+			"too long, too large or too small."},
+		"much too small": {`{"n":1e-10000000}`, asMap, asMap, "Webhook xYZ: metadata contains a number that is too " +
+			"long, too large or too small."},
+		"smaller than any number": {`{"n":1e-700000000}`, asMap, asMap, "Webhook xYZ: metadata contains a number that is too " +
+			"long, too large or too small."},
+		"a million digits": {`{"n":` + strings.Repeat("7", 1_000_000) + `}`, asMap, asMap, "Webhook xYZ: metadata " +
+			"contains a number that is too long, too large or too small."},
+		"too deep":          {nested(201), asMap, asMap, "Webhook xYZ: metadata is nested more than 200 levels deep."},
+		"too deep for JSON": {nested(20_000), asMap, asMap, "Webhook xYZ: metadata isn't JSON."},
+		"larger than any number": {`{"n":1e99999999999}`, asMap, asMap, "Webhook xYZ: metadata contains a number that is too " +
+			"long, too large or too small."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -161,8 +161,8 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	case changed:
 		if catalogue := services.NewCatalogue(topicsList); !catalogue.Knows(topic) {
 			diags.AddAttributeWarning(path.Root("topic"), "Unknown topic",
-				fmt.Sprintf("The topic is not among those known to this version of the provider. Is %q meant? If Commerce Layer has "+
-					"added it since, ignore this warning.", catalogue.Nearest(topic)))
+				fmt.Sprintf("The topic is not among those known to this version of the provider. Is %q meant? If Commerce "+
+					"Layer added it later, ignore this warning.", catalogue.Nearest(topic)))
 		}
 	}
 	if state := m.CircuitState; !state.IsUnknown() && !state.Equal(prior.CircuitState) && state.ValueString() != commercelayerapi.CircuitClosed {
@@ -173,7 +173,7 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	}
 	if !isObject(m.Metadata) {
 		diags.AddAttributeError(path.Root("metadata"), "Metadata must be an object",
-			"Commerce Layer keeps metadata as an object, as in { team = \"orders\" }.")
+			"Commerce Layer stores metadata as an object, as in { team = \"orders\" }.")
 	} else if _, err := valueFromJSON(encodeMetadata(m.Metadata)); err != nil {
 		diags.AddAttributeError(path.Root("metadata"), "Metadata that could not be read back", fmt.Sprintf("%s.", err))
 	}

@@ -298,7 +298,8 @@ func TestRefresh_badMetadata(t *testing.T) {
 	t.Parallel()
 	shown := fullAnswer(func(w *commercelayerapi.Webhook) { w.Metadata = json.RawMessage(`[1]`) })
 	_, diags := fullHook().Refresh(&shown)
-	if got, want := described(diags), []string{"error metadata: Unreadable metadata: Webhook wh1: metadata isn't an object but an array."}; !slices.Equal(got, want) {
+	if got, want := described(diags), []string{"error metadata: Unreadable metadata: Webhook wh1: metadata is an array instead " +
+		"of an object."}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -479,16 +480,16 @@ func TestCheck(t *testing.T) {
 	const (
 		fine     = "https://hooks.example.com/orders"
 		newTopic = `warning topic: Unknown topic: The topic is not among those known to this version of the provider. Is ` +
-			`"orders.place" meant? If Commerce Layer has added it since, ignore this warning.`
+			`"orders.place" meant? If Commerce Layer added it later, ignore this warning.`
 		badURL = "callback_url: Not a full address: callback_url must be a full address with scheme and host, as in " +
 			"https://hooks.example.com/orders."
-		credentials = "warning callback_url: Credentials inside an address: callback_url holds a user name or password. It is shown in plans, " +
-			"states and the vendor's dashboard: mark what it is made of as sensitive, and use a password of its own. A signature needs " +
-			"none: prefer to check that of each delivery."
-		inClear = "warning callback_url: Deliveries are not encrypted: callback_url starts with http://, so what is delivered, secrets " +
-			"included, can be read on its way. Use https://."
-		farMetadata = `error metadata: Metadata that could not be read back: metadata holds a number that is too long, too large or too small.`
-		badMetadata = `error metadata: Metadata must be an object: Commerce Layer keeps metadata as an object, as in { team = "orders" }.`
+		credentials = "warning callback_url: Credentials inside an address: callback_url contains a user name or password, " +
+			"which is shown in plans, states and the vendor's dashboard. Mark the values it is made of as sensitive, and use a " +
+			"password for nothing else. Better: leave it out, and verify the signature of each delivery."
+		inClear = "warning callback_url: Deliveries are not encrypted: callback_url starts with http://, so deliveries are not " +
+			"encrypted, and neither are the secrets in them. Use https://."
+		farMetadata = `error metadata: Metadata that could not be read back: metadata contains a number that is too long, too large or too small.`
+		badMetadata = `error metadata: Metadata must be an object: Commerce Layer stores metadata as an object, as in { team = "orders" }.`
 	)
 	for name, test := range map[string]struct {
 		change   func(*webhookModel)

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
@@ -18,21 +17,8 @@ import (
 // reset invokes the action, whose configuration is JSON, and returns what it says.
 func (s server) reset(t *testing.T, configuration string) string {
 	t.Helper()
-	config := acctest.Known(t, s.Schemas.ActionSchemas["commercelayer_webhook_reset_circuit"].Schema.ValueType(), configuration)
-	resp, err := s.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{ActionType: "commercelayer_webhook_reset_circuit", Config: config})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var said []string
-	for event := range resp.Events {
-		switch e := event.Type.(type) {
-		case tfprotov6.ProgressInvokeActionEventType:
-			said = append(said, e.Message)
-		case tfprotov6.CompletedInvokeActionEventType:
-			said = append(said, acctest.Texts(e.Diagnostics))
-		}
-	}
-	return strings.TrimSpace(strings.Join(said, "\n"))
+	progress, diags := s.Invoke(t, "commercelayer_webhook_reset_circuit", configuration)
+	return strings.TrimSpace(strings.Join(append(progress, acctest.Texts(diags)), "\n"))
 }
 
 // broken is a world with a webhook whose circuit is open.

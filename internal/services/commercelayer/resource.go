@@ -58,7 +58,8 @@ func warnNotDelivering(state webhookModel, w *commercelayerapi.Webhook, diags *d
 	}
 	if w.DisabledAt != "" && state.Enabled.ValueBool() {
 		diags.AddAttributeWarning(path.Root("enabled"), "A Commerce Layer webhook was disabled outside of Terraform", fmt.Sprintf(
-			"Webhook %s has been getting no deliveries since %s. To enable it, apply; to leave it as it is, set enabled = false.",
+			"Webhook %s has been getting no deliveries since %s. Apply to enable it, or set enabled = false to leave it as it "+
+				"is.",
 			w.ID, w.DisabledAt))
 	}
 }

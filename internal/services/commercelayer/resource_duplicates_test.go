@@ -26,7 +26,8 @@ const (
 
 // isDuplicate tells whether the only diagnostic is the warning of the webhook existing01.
 func isDuplicate(text string) bool {
-	return strings.HasPrefix(text, "WARNING") && strings.Count(text, "WARNING") == 1 && strings.Contains(text, "existing01 already calls the same address") &&
+	return strings.HasPrefix(text, "WARNING") && strings.Count(text, "WARNING") == 1 && strings.Contains(text, "existing01 "+
+		"already delivers the same events") &&
 		strings.Contains(text, "terraform import ADDRESS existing01") && strings.Contains(text, "warn_duplicates = false in the commercelayer block")
 }
 

@@ -108,3 +108,8 @@ func existing() commercelayerfake.Webhook {
 		IncludeResources: []string{"customer"}, Metadata: json.RawMessage(`{"team":"orders"}`), SharedSecret: "hush-hush",
 	}
 }
+
+// validating asks whether the configuration of a data source, as JSON, is one.
+func validating(typeName, configuration string) *tfprotov6.ValidateDataResourceConfigRequest {
+	return &tfprotov6.ValidateDataResourceConfigRequest{TypeName: typeName, Config: acctest.JSON(configuration)}
+}

@@ -72,6 +72,11 @@ func (Service) Block() schema.SingleNestedBlock {
 
 // Configure returns the connection of the settings. It sends nothing.
 func (Service) Configure(s *services.Settings) any {
+	return services.NewConnection(s, newClient(s, APIConfig(s)))
+}
+
+// APIConfig is what the settings say of the API. What is wrong with them is noted there.
+func APIConfig(s *services.Settings) commercelayerapi.Config {
 	limiter := commercelayerapi.NewRateLimiter()
 	cfg := commercelayerapi.Config{REST: s.REST(limiter), Scope: s.String("scope", "")}
 	if cfg.REST.RateLimiter == limiter {
@@ -93,17 +98,17 @@ func (Service) Configure(s *services.Settings) any {
 		}
 		cfg.BaseURL = &url.URL{Scheme: "https", Host: organization + ".commercelayer.io"}
 	}
-	return services.NewConnection(s, newClient(s, cfg))
+	return cfg
 }
 
 // Types are all that a configuration can use of Commerce Layer.
 func (Service) Types(in services.Place) services.Types {
 	return services.Types{
 		Resources:          services.In(in, newWebhookResource),
-		DataSources:        services.In(in, newWebhookDataSource, newWebhooksDataSource, newEventCallbacks),
+		DataSources:        services.In(in, newWebhookDataSource, newWebhooksDataSource, newEventCallbacks, newEvents),
 		ListResources:      services.In(in, newWebhookList),
 		EphemeralResources: services.In(in, newWebhookSecret),
-		Actions:            services.In(in, newResetCircuit),
+		Actions:            services.In(in, newResetCircuit, newEventTrigger, newSendTest),
 		Functions:          services.In(in, newTopics, newSignature),
 	}
 }

@@ -41,14 +41,19 @@ func (signature) Definition(_ context.Context, _ function.DefinitionRequest, res
 	}
 }
 
-// Run signs the body as the vendor's documentation and its SDK verify it
-// (https://github.com/commercelayer/commercelayer-sdk-utils, webhooks.ts).
+// Run signs the body.
 func (signature) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var secret, body string
 	if resp.Error = req.Arguments.Get(ctx, &secret, &body); resp.Error != nil {
 		return
 	}
+	resp.Error = resp.Result.Set(ctx, sign(secret, []byte(body)))
+}
+
+// sign signs a body as the vendor's documentation and its SDK verify it
+// (https://github.com/commercelayer/commercelayer-sdk-utils, webhooks.ts).
+func sign(secret string, body []byte) string {
 	mac := hmac.New(sha256.New, []byte(secret))
-	mac.Write([]byte(body))
-	resp.Error = resp.Result.Set(ctx, base64.StdEncoding.EncodeToString(mac.Sum(nil)))
+	mac.Write(body)
+	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }

@@ -43,7 +43,7 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 		services.CheckURL(at.AtName("endpoint"), a.Endpoint, before.Endpoint, []string{"https", "http"}, &diags)
 		if format := a.HeaderValueFormat; !format.IsUnknown() && !strings.Contains(format.ValueString(), accessTokenPlaceholder) {
 			services.CheckChanged(at.AtName("header_value_format"), !format.Equal(before.HeaderValueFormat),
-				"No place for the access token",
+				"Placeholder for the access token missing",
 				"header_value_format must contain "+accessTokenPlaceholder+", which doo replaces by the token, as in "+
 					`"`+defaultHeaderValueFormat+`".`, &diags)
 		}
@@ -59,8 +59,8 @@ func (m webhookModel) missing() diag.Diagnostics {
 	}
 	if c := m.credentials(); m.Authentication != nil && c.ClientSecret.IsNull() && c.ClientSecretWO.IsNull() {
 		diags.AddAttributeError(secretPath(), "Missing client_secret",
-			"doo needs the secret of an authentication to create a webhook. It has no update, so that a change creates a new "+
-				"webhook too, and the secret of one that was imported isn't known: set client_secret or client_secret_wo.")
+			"doo needs client_secret to create a webhook with authentication. It can't update one, so a change creates a new "+
+				"webhook as well, and the secret of an imported one isn't known: set client_secret or client_secret_wo.")
 	}
 	return diags
 }
@@ -86,8 +86,8 @@ func (h hookModel) check(changed bool) diag.Diagnostics {
 				catalogue.Nearest(h.Type.ValueString())), &diags)
 	case changed && !catalogue.Knows(h.Type.ValueString()):
 		diags.AddAttributeWarning(at, "Unknown hook type",
-			fmt.Sprintf("The type of a hook is not among those known to this version of the provider. Is %q meant? If doo has added it since, "+
-				"ignore this.", catalogue.Nearest(h.Type.ValueString())))
+			fmt.Sprintf("The type of a hook is not among those known to this version of the provider. Is %q meant? If doo "+
+				"added it later, ignore this.", catalogue.Nearest(h.Type.ValueString())))
 	}
 	checkURL := func(at path.Path, address types.String) {
 		prior := types.StringNull()
@@ -109,7 +109,8 @@ func (h hookModel) check(changed bool) diag.Diagnostics {
 		checkMethod(origin.AtName("method"), o.Method, &diags)
 		if !o.Body.IsNull() && !o.Body.IsUnknown() && !json.Valid([]byte(o.Body.ValueString())) {
 			diags.AddAttributeWarning(origin.AtName("body"), "The query isn't JSON",
-				fmt.Sprintf("%s is sent to a GraphQL endpoint as it is, which expects a JSON document: use jsonencode({ query = … }).",
+				fmt.Sprintf("%s is sent as it is to a GraphQL endpoint, which expects a JSON document: use jsonencode({ query "+
+					"= … }).",
 					origin.AtName("body")))
 		}
 	}
@@ -140,8 +141,8 @@ func checkConfigured(hooks types.Set) diag.Diagnostics {
 		empty := types.StringValue("")
 		if o := h.Origin; o != nil {
 			if o.Body.IsNull() || o.Body.Equal(empty) {
-				fail("Missing body", "The origin of the hook %q has no body: the request whose result is delivered, as in "+
-					"body = jsonencode({ query = … }).", kind)
+				fail("Missing body", "The origin of the hook %q has no body. The body is the request whose result is "+
+					"delivered, as in body = jsonencode({ query = … }).", kind)
 			}
 			if o.Endpoint.Equal(empty) || o.Method.Equal(empty) {
 				fail("Empty argument", "The endpoint or the method of the origin of the hook %q is empty. Leave it out for its default.", kind)

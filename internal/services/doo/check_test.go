@@ -46,8 +46,8 @@ func TestCheck(t *testing.T) {
 			func(m *webhookModel) {
 				m.Authentication.HeaderValueFormat, m.Hooks = types.StringValue("Bearer"), setOf()
 			},
-			"Error authentication.header_value_format: No place for the access token",
-			"Warning authentication.header_value_format: No place for the access token",
+			"Error authentication.header_value_format: Placeholder for the access token missing",
+			"Warning authentication.header_value_format: Placeholder for the access token missing",
 		},
 		"token endpoint": {
 			func(m *webhookModel) { m.Authentication.Endpoint, m.Hooks = types.StringValue("token"), setOf() },

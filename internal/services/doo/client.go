@@ -93,7 +93,8 @@ func (c *client) page(ctx context.Context, team string, number int) (collection.
 		return out, err
 	}
 	if page.Pages > dayLimit {
-		return out, fmt.Errorf("the list of doo webhooks of team %s is too long or does not end: page %d tells of %d pages",
+		return out, fmt.Errorf("the list of doo webhooks of team %s is too long or does not end: page %d says that there are "+
+			"%d pages",
 			team, number, page.Pages)
 	}
 	for i := range page.Webhooks {

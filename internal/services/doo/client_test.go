@@ -134,7 +134,7 @@ func TestRead_failures(t *testing.T) {
 		"404 of another": {fakeserver.Fault{Status: 404, Body: "<html><title>Not Found</title></html>"}, `a web page titled "Not Found"`},
 		"404 in a 200":   {fakeserver.Fault{Status: 200, Body: `{"response_status":404,"user_message":"Not found"}`}, "404 Not Found: Not found"},
 		"no access":      {fakeserver.Fault{Status: 403, Body: `{"message":"Forbidden"}`}, "403 Forbidden"},
-		"another API":    {fakeserver.Fault{Status: 200, Body: `{"data":[]}`}, "it holds no list of webhooks"},
+		"another API":    {fakeserver.Fault{Status: 200, Body: `{"data":[]}`}, "it contains no list of webhooks"},
 		"web page":       {fakeserver.Fault{Status: 200, Body: "<html><title>Login</title></html>"}, `a web page titled "Login"`},
 		"gateway":        {fakeserver.Fault{Status: 502, Body: fakeserver.HTML502}, "502 Bad Gateway"},
 		"no answer":      {fakeserver.Fault{}, "got no answer"},
@@ -146,7 +146,7 @@ func TestRead_failures(t *testing.T) {
 		},
 		"more pages than requests": {
 			fakeserver.Fault{Status: 200, Body: `{"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1001}`},
-			"the list of doo webhooks of team 111 is too long or does not end: page 1 tells of 1001 pages",
+			"the list of doo webhooks of team 111 is too long or does not end: page 1 says that there are 1001 pages",
 		},
 		"the first page again": {
 			fakeserver.Fault{Status: 200, Body: `{"_links":{"next":{}},"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1}`},

@@ -114,8 +114,8 @@ func (m webhookModel) recorded(prior webhookModel) diag.Diagnostics {
 	for _, id := range m.ids(prior) {
 		if id.prior.IsNull() && (id.planned.IsUnknown() || id.planned.ValueString() != "") {
 			diags.AddAttributeWarning(id.at, fmt.Sprintf("%s can't be checked", id.at),
-				fmt.Sprintf("doo doesn't show the %s of an existing webhook. It is recorded in the state as it is configured, "+
-					"without replacing the webhook: make sure that it is the one that the webhook was created with.", id.at))
+				fmt.Sprintf("doo doesn't show the %s of an existing webhook. The state records what is configured, and the "+
+					"webhook isn't replaced: make sure that it was created with this value.", id.at))
 		}
 	}
 	return diags

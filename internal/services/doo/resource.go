@@ -19,7 +19,8 @@ const exampleID = "0f5566bb-d35b-11e7-bde8-0206116776d2"
 
 func webhookNoun(in services.Place) services.Noun {
 	return services.Noun{Vendor: title, Thing: "webhook", Settings: in, ExampleID: exampleID,
-		AccessHint: "doo also needs an api_key (DOO_API_KEY) with every request, and lets an API client use the teams of its own organization only."}
+		AccessHint: "doo also needs an api_key (DOO_API_KEY) with every request, and an API client can only use the teams of " +
+			"its own organization."}
 }
 
 // webhookResource is a hook whose set of hooks is checked, and which is found by its id and its team.

@@ -37,7 +37,8 @@ func planOf(hooks string, lines ...string) string {
 
 // isDuplicate tells whether the only diagnostic is the warning of the webhook with existingID in team 111.
 func isDuplicate(text string) bool {
-	return strings.HasPrefix(text, "WARNING") && strings.Count(text, "WARNING") == 1 && strings.Contains(text, "111/"+existingID+" already calls the same address") &&
+	return strings.HasPrefix(text, "WARNING") && strings.Count(text, "WARNING") == 1 && strings.Contains(text, "111/"+existingID+" "+
+		"already delivers the same events") &&
 		strings.Contains(text, "terraform import ADDRESS 111/"+existingID) && strings.Contains(text, "warn_duplicates = false in the doo block")
 }
 

@@ -73,7 +73,7 @@ func TestWebhook_badInput(t *testing.T) {
 			named(hooks("order_created", "hooks.example.com")), `hooks["order_created"].endpoint must be a full address`,
 		},
 		"url with password": {
-			named(hooks("order_created", "https://me:pw@hooks.example.com")), `hooks["order_created"].endpoint holds a user name`,
+			named(hooks("order_created", "https://me:pw@hooks.example.com")), `hooks["order_created"].endpoint contains a user name`,
 		},
 		"origin without scheme": {
 			named(hooks("order_created", "https://hooks.example.com", block("origin", `endpoint = "gql"`, `body = "{}"`))),
@@ -89,22 +89,22 @@ func TestWebhook_badInput(t *testing.T) {
 		"token endpoint without scheme": {
 			authenticated(`endpoint = "token"`, credentials), `authentication.endpoint must be a full address`,
 		},
-		"no token endpoint": {authenticated(credentials), `A block authentication needs endpoint`},
-		"no credentials":    {authenticated(endpoint), `A block authentication needs credentials`},
+		"no token endpoint": {authenticated(credentials), `The block authentication needs endpoint`},
+		"no credentials":    {authenticated(endpoint), `The block authentication needs credentials`},
 		"no secret": {
-			authenticated(endpoint, "credentials {}"), `doo needs the secret of an authentication to create a webhook`,
+			authenticated(endpoint, "credentials {}"), `doo needs client_secret to create a webhook with authentication`,
 		},
 		"empty secret": {
 			authenticated(endpoint, "credentials {\n client_secret = \"\"\n}"), `client_secret string length must be at least 1`,
 		},
 		"mask as secret": {
-			authenticated(endpoint, "credentials {\n client_secret = \"********\"\n}"), `client_secret looks like what is shown in place of a secret`,
+			authenticated(endpoint, "credentials {\n client_secret = \"********\"\n}"), `client_secret looks like a redacted secret`,
 		},
 		"empty write-only secret": {
 			authenticated(endpoint, "credentials {\n client_secret_wo = \"\"\n}"), `client_secret_wo string length must be at least 1`,
 		},
 		"mask as write-only secret": {
-			authenticated(endpoint, "credentials {\n client_secret_wo = \"********\"\n}"), `client_secret_wo looks like what is shown in place of a secret`,
+			authenticated(endpoint, "credentials {\n client_secret_wo = \"********\"\n}"), `client_secret_wo looks like a redacted secret`,
 		},
 		"two secrets": {
 			authenticated(endpoint, "credentials {\n client_secret = \"plain\"\n client_secret_wo = \"wo-hush-1\"\n}"),
@@ -159,7 +159,7 @@ func TestWebhook_importErrors(t *testing.T) {
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
-			step("111/222/333", `The id to import isn't one of a doo webhook. The id of a doo webhook looks like `+existingID+`, and an import id has the form <team_id>/<id>, or <id>`),
+			step("111/222/333", `The id to import isn't one of a doo webhook. The id of a doo webhook looks like `+existingID+`; an import id has the form <team_id>/<id>, or <id>`),
 			step("../12", `The id to import isn't one of a doo team. The id of a doo team looks like 111`),
 			step("/12", `The id to import is empty. The id of a doo team`),
 			step("111/", `The id to import is empty. The id of a doo webhook`),
@@ -253,7 +253,7 @@ func TestWebhook_strangersDeleteNothing(t *testing.T) {
 			{PreConfig: answers(http.StatusNotFound, `{"response_status":404,"developer_message":"No such team"}`), Config: config, ExpectError: acctest.Message(`404 Not Found: No such team`)},
 			{PreConfig: answers(http.StatusNotFound, ""), Config: config, ExpectError: acctest.Message(`the answer has no body`)},
 			{PreConfig: answers(http.StatusOK, "<html><title>Sign in</title></html>"), Config: config, ExpectError: acctest.Message(`a web page titled "Sign in"`)},
-			{PreConfig: answers(http.StatusOK, "{}"), Config: config, ExpectError: acctest.Message(`it holds no list of webhooks`)},
+			{PreConfig: answers(http.StatusOK, "{}"), Config: config, ExpectError: acctest.Message(`it contains no list of webhooks`)},
 			{PreConfig: fake.Heal, Config: config, ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionNoop, address)},
 		},
 	})

@@ -49,12 +49,7 @@ func (Service) Block() schema.SingleNestedBlock {
 }
 
 func (Service) Configure(s *services.Settings) any {
-	cfg := dooapi.Config{
-		REST: s.REST(defaultRateLimiter()), BaseURL: s.BaseURL(defaultBaseURL),
-		APIKey: s.Required("api_key", "the API key from doo's support"),
-	}
-	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
-	client := newClient(s, cfg)
+	client := newClient(s, APIConfig(s))
 	connection := services.NewConnection(s, client)
 	client.team = configuredTeam(s)
 	if client.team.IsUnknown() {
@@ -63,6 +58,16 @@ func (Service) Configure(s *services.Settings) any {
 		return connection
 	}
 	return services.NewConnection(s, client) // with what is wrong with the team
+}
+
+// APIConfig is what the settings say of the API. What is wrong with them is noted there.
+func APIConfig(s *services.Settings) dooapi.Config {
+	cfg := dooapi.Config{
+		REST: s.REST(defaultRateLimiter()), BaseURL: s.BaseURL(defaultBaseURL),
+		APIKey: s.Required("api_key", "the API key from doo's support"),
+	}
+	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
+	return cfg
 }
 
 // configuredTeam returns the provider's team, null where none is set.
@@ -90,6 +95,7 @@ func (Service) Types(in services.Place) services.Types {
 		Resources:     services.In(in, newWebhookResource),
 		DataSources:   services.In(in, newWebhookDataSource, newWebhooksDataSource),
 		ListResources: services.In(in, newWebhookList),
+		Actions:       services.In(in, newSendTest),
 		Functions:     services.In(in, newHookTypes),
 	}
 }

@@ -36,7 +36,7 @@ type usage struct {
 func (u *usage) counting(log func(context.Context, rest.Event)) func(context.Context, rest.Event) {
 	return func(ctx context.Context, e rest.Event) {
 		if n := u.requests.Add(1); n == dayWarning {
-			tflog.Warn(ctx, "doo's requests of the day are running out", map[string]any{"requests": n, "limit": dayLimit})
+			tflog.Warn(ctx, "doo's daily request limit is almost reached", map[string]any{"requests": n, "limit": dayLimit})
 		}
 		if log != nil {
 			log(ctx, e)
@@ -50,9 +50,9 @@ func (u *usage) warn(diags *diag.Diagnostics) {
 	if n < dayWarning || !u.told.CompareAndSwap(false, true) {
 		return
 	}
-	diags.AddWarning("doo's requests of the day are running out",
-		fmt.Sprintf("This run has made %d of the 1,000 requests that doo allows a day unless it was agreed otherwise. Those of other "+
-			"runs count too. If doo refuses the rest, apply again the next day.", n))
+	diags.AddWarning("doo's daily request limit is almost reached",
+		fmt.Sprintf("This run has made %d of the 1,000 requests that doo allows per day unless agreed otherwise. Other runs "+
+			"count too. If doo rejects the rest, apply again tomorrow.", n))
 }
 
 // plan adds what a planned change will cost, and tells the user once if the whole takes more than a day's requests.
@@ -61,9 +61,10 @@ func (u *usage) plan(cost int64, diags *diag.Diagnostics) {
 	if cost == 0 || planned+u.requests.Load() <= dayLimit || !u.toldOfPlanned.CompareAndSwap(false, true) {
 		return
 	}
-	diags.AddWarning("This plan takes more requests than doo allows a day",
-		fmt.Sprintf("doo allows 1,000 requests a day unless it was agreed otherwise, and this plan needs more: a create takes one, a delete "+
-			"up to two, a replacement up to three, and the refresh before it took %d. Requests that doo refuses fail, and what was done by "+
-			"then is in the state. Apply it in parts on several days (terraform apply -target=ADDRESS), or ask doo for a higher limit first.",
+	diags.AddWarning("This plan needs more requests than doo allows per day",
+		fmt.Sprintf("doo allows 1,000 requests per day unless agreed otherwise, and this plan needs more: a create takes one, "+
+			"a delete up to two, a replacement up to three, and the refresh before it took %d. Requests that doo rejects fail, "+
+			"and the state has what was done before. Ask doo for a higher limit first, or apply in parts on several days "+
+			"(terraform apply -target=ADDRESS).",
 			u.requests.Load()))
 }

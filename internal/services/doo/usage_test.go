@@ -34,7 +34,7 @@ func TestUsage(t *testing.T) {
 	for _, step := range []struct {
 		used int64
 		want string
-	}{{899, ""}, {912, "Warning : doo's requests of the day are running out"}, {913, ""}} {
+	}{{899, ""}, {912, "Warning : doo's daily request limit is almost reached"}, {913, ""}} {
 		var diags diag.Diagnostics
 		c.usage.requests.Store(step.used)
 		if c.usage.warn(&diags); told(diags) != step.want {
@@ -64,7 +64,7 @@ func TestUsage_resource(t *testing.T) {
 		return told(resp.Diagnostics)
 	}
 	c.usage.requests.Store(895) // each delete costs two, and the first a token
-	for i, want := range []string{"", "Warning : doo's requests of the day are running out", ""} {
+	for i, want := range []string{"", "Warning : doo's daily request limit is almost reached", ""} {
 		if got := remove(); got != want {
 			t.Errorf("delete %d: %q, want %q", i+1, got, want)
 		}
@@ -74,7 +74,7 @@ func TestUsage_resource(t *testing.T) {
 // TestUsage_plan: a plan that takes more than a day's requests is warned of once, whatever makes them.
 func TestUsage_plan(t *testing.T) {
 	t.Parallel()
-	const warning = "Warning : This plan takes more requests than doo allows a day"
+	const warning = "Warning : This plan needs more requests than doo allows per day"
 	for name, test := range map[string]struct {
 		requests, changes, cost int64
 		want                    string

@@ -72,18 +72,17 @@ func (d *Duplicates[O]) warn(ctx context.Context, s search[O], diags *diag.Diagn
 	for _, object := range held.objects {
 		id := d.id(object)
 		if problem := rest.ProblemOf(object); problem != nil {
-			tflog.Warn(ctx, "looking for duplicates met what can't be read", map[string]any{"kind": s.noun.String(), "id": id, "problem": problem.Error()})
+			tflog.Warn(ctx, "the search for duplicates found a hook that can't be read", map[string]any{"kind": s.noun.String(), "id": id, "problem": problem.Error()})
 		}
 		if !s.same(object) || d.manages(id) {
 			continue
 		}
 		importID := s.importID(id)
 		diags.AddWarning(fmt.Sprintf("Duplicate of an existing %s: %s", s.noun, importID), fmt.Sprintf(
-			"%s already calls the same address on the same events, and a second one makes every event arrive twice. If no resource "+
-				"manages it, it may be left over from a run that was interrupted: delete it at the vendor or, to manage it instead of "+
-				"creating one, import it: terraform import ADDRESS %[1]s\n\n"+
-				"Ignore this for a %s that another resource manages, or that the same run replaces: it is deleted next. If you want "+
-				"both, set warn_duplicates = false in %s.",
+			"%s already delivers the same events to the same address. With a second one, every event arrives twice. If no "+
+				"resource manages it, an interrupted run may have left it: delete it at the vendor, or import it instead of "+
+				"creating another one: terraform import ADDRESS %[1]s\n\nIgnore this if another resource manages that %s, or "+
+				"if this run replaces it: it is deleted next. If you want both, set warn_duplicates = false in %s.",
 			importID, s.noun.Thing, s.noun.Settings))
 	}
 }

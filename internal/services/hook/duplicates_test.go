@@ -27,9 +27,9 @@ func TestDuplicates(t *testing.T) {
 	}{
 		"none":         {enabled: true, held: []string{"other"}},
 		"one":          {enabled: true, held: []string{"same-1", "other"}, want: []string{"terraform import ADDRESS 111/same-1\n"}},
-		"several":      {enabled: true, held: []string{"same-1", "same-2"}, want: []string{"111/same-1 already calls", "111/same-2 already calls"}},
+		"several":      {enabled: true, held: []string{"same-1", "same-2"}, want: []string{"111/same-1 already delivers", "111/same-2 already delivers"}},
 		"managed":      {enabled: true, held: []string{"same-1"}, managed: []string{"same-1"}},
-		"one managed":  {enabled: true, held: []string{"same-1", "same-2"}, managed: []string{"same-1"}, want: []string{"111/same-2 already calls"}},
+		"one managed":  {enabled: true, held: []string{"same-1", "same-2"}, managed: []string{"same-1"}, want: []string{"111/same-2 already delivers"}},
 		"switched off": {held: []string{"same-1"}},
 		"failed":       {enabled: true, err: errors.New("bad gateway")},
 	} {
@@ -100,7 +100,7 @@ func TestDuplicates_failed(t *testing.T) {
 			if diags.HasError() || test.told != (len(diags) == 1) || len(diags) > 1 {
 				t.Fatalf("got %q", texts(diags))
 			}
-			if test.told && !strings.HasPrefix(texts(diags)[0], "warning: Requests to Vendor fail: The plan was made without asking Vendor") {
+			if test.told && !strings.HasPrefix(texts(diags)[0], "warning: Requests to Vendor fail: The plan was made without a search for duplicates at Vendor") {
 				t.Errorf("got %q", texts(diags))
 			}
 		})

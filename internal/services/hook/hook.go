@@ -1,6 +1,7 @@
-// Package hook is what the hooks of all vendors have in common as Terraform sees them: the resource, the list resource and
-// the data sources. A vendor tells its schema, its model and its client; what Terraform asks is answered here, once: plans,
-// the life of a hook, imports, identity, timeouts, private state, write-only secrets, duplicates, and what "not found" means.
+// Package hook is what the hooks of all vendors have in common as Terraform sees them: the resource, the list resource, the
+// data sources and the actions. A vendor tells its schema, its model and its client; what Terraform asks is answered here, once:
+// plans, the life of a hook, imports, identity, timeouts, private state, write-only secrets, duplicates, what "not found" means,
+// and what a handler makes of a test.
 //
 // It knows no vendor. It may import internal/services, internal/once, internal/collection, internal/rest and the Terraform
 // plugin libraries.
@@ -106,10 +107,10 @@ func (a *Account[O]) tell(n services.Noun, diags *diag.Diagnostics) {
 		a.Tell(diags)
 	}
 	if limit, crowded := a.Limiter.Crowded(); crowded && a.toldCrowded.CompareAndSwap(false, true) {
-		diags.AddWarning(fmt.Sprintf("The rate limit of %s is used up by others", n.Vendor),
-			fmt.Sprintf("For %s, each answer of %[2]s told that none of the %d requests in %[1]s are left, although this run sent fewer. "+
-				"Something else uses the same limit, such as another run with the same credentials. This run waits for what is left, "+
-				"which may take until its timeouts: stop the other one, or try again later.", limit.Per, n.Vendor, limit.Limit))
+		diags.AddWarning(fmt.Sprintf("The rate limit of %s is being used up by others", n.Vendor),
+			fmt.Sprintf("For %s, every answer from %[2]s said that none of the %d requests per %[1]s are left, although this "+
+				"run sent fewer. Something else uses the same limit, such as another run with the same credentials. This run "+
+				"waits its turn, possibly until it times out: stop the other one, or try again later.", limit.Per, n.Vendor, limit.Limit))
 	}
 }
 

@@ -146,9 +146,9 @@ func (r *Resource[M, O, C]) elsewhere(client C, private Private, err error) erro
 		return other
 	case len(home) == 0:
 	case !here.confirms(home):
-		return fmt.Errorf("it exists in %s, and nothing tells whose the credentials are. Those of another account find none of its %ss, "+
-			"so nothing was removed from the state. Use the credentials of the right one; if it was really deleted there, remove it from "+
-			"the state with terraform state rm", r.Place(home), r.Noun.Thing)
+		return fmt.Errorf("it exists in %s, and nothing shows which account the credentials belong to. Credentials of another "+
+			"account can't see its %ss, so nothing was removed from the state. Use the credentials of that account; if it was "+
+			"deleted there, remove it from the state with terraform state rm", r.Place(home), r.Noun.Thing)
 	}
 	return err
 }
@@ -170,8 +170,8 @@ func (r *Resource[M, O, C]) owners(client C, private Private) (home, here Owner)
 }
 
 func (r *Resource[M, O, C]) inAnother(home, here Owner) error {
-	return fmt.Errorf("it exists in %s, but the credentials are for %s, where it can't be found. Use the credentials of the right one; "+
-		"nothing was removed from the state", r.Place(home), r.Place(here))
+	return fmt.Errorf("it exists in %s, but the credentials are for %s, where it can't be found. Use the credentials of that "+
+		"account; nothing was removed from the state", r.Place(home), r.Place(here))
 }
 
 // notSeen is the error where a hook was seen before, but never with this access. Where nothing is kept, as in states that
@@ -198,10 +198,10 @@ func notSeen(n services.Noun, a services.Access, kept []byte) error {
 		other = "other credentials and another base_url"
 	}
 	if a.Token != "" {
-		advice = " An access_token doesn't tell whose it is: set client_id beside it, and later runs know."
+		advice = " An access_token doesn't show whose it is: set client_id as well, so that later runs know."
 	}
-	return fmt.Errorf("it isn't found, but it was last seen with %[1]s. Those of another account find none of its %[2]ss, so nothing was "+
-		"removed from the state. Use the ones that it was managed with. If the ones in use are of the same account, as after a client was "+
-		"replaced, the %[2]s was really deleted: remove it from the state with terraform state rm, or refresh once with the ones of "+
-		"before; the next plan then offers to create it.%[3]s", other, n.Thing, advice)
+	return fmt.Errorf("it wasn't found, but it was last seen with %[1]s. Credentials of another account can't see its %[2]ss, "+
+		"so nothing was removed from the state. Use the ones that it was managed with. If the ones in use belong to the same "+
+		"account, as after a client was replaced, the %[2]s was deleted: remove it from the state with terraform state rm, or "+
+		"refresh once with the earlier ones; the next plan then offers to create it.%[3]s", other, n.Thing, advice)
 }

@@ -127,6 +127,7 @@ func (r *Resource[M, O, C]) takeOver(ctx context.Context, p Predecessor[M], stat
 
 func (r *Resource[M, O, C]) unreadable(err error, diags *diag.Diagnostics) {
 	diags.AddError(fmt.Sprintf("Unable to take over the state of a %s", r.Noun),
-		fmt.Sprintf("The state can't be read: %s. If Terraform 0.11 or earlier wrote it, refresh it with the old provider and a newer "+
-			"Terraform first. Otherwise import the %s: terraform state rm ADDRESS, then terraform import ADDRESS <id>.", err, r.Noun.Thing))
+		fmt.Sprintf("The state can't be read: %s. If it was written by Terraform 0.11 or earlier, refresh it first with the "+
+			"old provider and a newer Terraform. Otherwise import the %s: terraform state rm ADDRESS, then terraform import "+
+			"ADDRESS <id>.", err, r.Noun.Thing))
 }

@@ -172,8 +172,8 @@ func TestResource_notFound(t *testing.T) {
 			update: "it exists in the shop a, but the credentials are for the shop b", deleted: []string{"ERROR Unable to delete Toy hook"},
 		},
 		"with credentials that tell nothing": {
-			name: "Orders", read: "it exists in the shop a, and nothing tells whose the credentials are",
-			update: "it exists in the shop a, and nothing tells whose the credentials are", deleted: []string{"ERROR Unable to delete Toy hook"},
+			name: "Orders", read: "it exists in the shop a, and nothing shows which account the credentials belong to",
+			update: "it exists in the shop a, and nothing shows which account the credentials belong to", deleted: []string{"ERROR Unable to delete Toy hook"},
 		},
 		"of an unknown account": {
 			name: "homeless", shop: "b", gone: true, update: "The hook was deleted outside of Terraform.",

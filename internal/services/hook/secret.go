@@ -202,7 +202,7 @@ func (r *Resource[M, O, C]) checkSecrets(c Change[M], diags *diag.Diagnostics) {
 func checkMask(at path.Path, secret types.String, changed bool, diags *diag.Diagnostics) {
 	if isMask(secret.ValueString()) {
 		services.CheckChanged(at, changed, "Redacted secret",
-			fmt.Sprintf("%s looks like what is shown in place of a secret. Set the secret itself, or leave it out where the hook "+
-				"exists already.", at), diags)
+			fmt.Sprintf("%s looks like a redacted secret, not like the secret itself. Set the secret itself, or leave it out "+
+				"where the hook exists already.", at), diags)
 	}
 }

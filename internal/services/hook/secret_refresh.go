@@ -112,7 +112,7 @@ func (s Secret) refresh(wasShown bool, kept []byte, now Private, diags *diag.Dia
 func (s Secret) warnChanged(at path.Path, diags *diag.Diagnostics) {
 	what := "another secret than"
 	if s.Shown == "" {
-		what = "no secret any more in the place of"
+		what = "no secret any more instead of"
 	}
 	diags.AddAttributeWarning(at, "Secret changed outside of Terraform",
 		fmt.Sprintf("The vendor shows %s %s. The next apply sends the configured one, unless ignore_changes names it.", what, at))

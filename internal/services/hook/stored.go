@@ -94,7 +94,7 @@ func (r *Resource[M, O, C]) secretsStoredOtherwise(c Change[M], shown *O) []diff
 }
 
 // again is what becomes of a value that a vendor stores in another way.
-const again = "Every plan will want to change it again"
+const again = "Every plan will change it again"
 
 // isTold reports whether something was said of an attribute already.
 func isTold(diags diag.Diagnostics, at path.Path) bool {
@@ -111,10 +111,10 @@ func (r *Resource[M, O, C]) warnStored(ctx context.Context, id string, all []dif
 		if isTold(*diags, d.at) {
 			continue
 		}
-		detail := fmt.Sprintf("%s holds another value of %s than the one that was sent. Neither is shown here, because it may be "+
-			"sensitive. %s: configure the value that %[1]s holds, which the next plan shows unless it is a secret.", r.Noun.Vendor, d.at, consequence)
+		detail := fmt.Sprintf("%s stored another value of %s than was sent. Neither is shown here, because it may be "+
+			"sensitive. %s: configure the value that %[1]s stored, which the next plan shows unless it is a secret.", r.Noun.Vendor, d.at, consequence)
 		if sent, stored, ok := r.shown(ctx, d); ok {
-			detail = fmt.Sprintf("%s was sent as %s, and %s holds %s. %s: configure %[4]s.", d.at, sent, r.Noun.Vendor, stored, consequence)
+			detail = fmt.Sprintf("%s was sent as %s, and %s stored %s. %s: configure %[4]s.", d.at, sent, r.Noun.Vendor, stored, consequence)
 		}
 		diags.AddAttributeWarning(d.at, fmt.Sprintf("%s %s has another %s than was sent", r.Noun, id, d.at), detail)
 	}

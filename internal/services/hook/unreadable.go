@@ -14,8 +14,8 @@ import (
 // id, because Terraform shows only one of several warnings with the same.
 func Unreadable(n services.Noun, id string, reason error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(fmt.Sprintf("Unreadable %s %s", n, cmp.Or(id, "without an id")),
-		fmt.Sprintf("The list of %ss shows one that this provider can't read: %s. It is left out; the others are not affected. Look at "+
-			"it at %s, and if nothing is wrong there, report it as a bug of the provider.", n, strings.TrimSuffix(reason.Error(), "."), n.Vendor))
+		fmt.Sprintf("The list of %ss contains one that this provider can't read: %s. It is left out; the others are not "+
+			"affected. Look at it at %s. If nothing is wrong with it, please report a bug in the provider.", n, strings.TrimSuffix(reason.Error(), "."), n.Vendor))
 }
 
 // firstError is the first error among diagnostics, nil where there is none.

@@ -88,7 +88,7 @@ func (v requiredInBlock) ValidateObject(_ context.Context, req validator.ObjectR
 	for _, name := range v.names {
 		if value, ok := attributes[name]; ok && value.IsNull() {
 			at := req.Path.AtName(name)
-			resp.Diagnostics.AddAttributeError(at, fmt.Sprintf("Missing %s", at), fmt.Sprintf("A block %s needs %s.", req.Path, name))
+			resp.Diagnostics.AddAttributeError(at, fmt.Sprintf("Missing %s", at), fmt.Sprintf("The block %s needs %s.", req.Path, name))
 		}
 	}
 }

@@ -71,7 +71,7 @@ func (c *client) Create(ctx context.Context, change hook.Change[integrationModel
 		Near:  func(i *moltinapi.Integration) bool { return hook.Near(calls, callsOf(*i)) },
 		Answered: func(i *moltinapi.Integration) error {
 			if !hook.Near(calls, callsOf(*i)) {
-				return errors.New("it has another address or observes other events")
+				return errors.New("its address or its events differ")
 			}
 			return nil
 		},

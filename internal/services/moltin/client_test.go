@@ -48,11 +48,12 @@ func TestLists_thatLie(t *testing.T) {
 		"the total is too large": {func(number int) string {
 			return page(`"results":{"total":5}`, []any{"a", "b"}[:2*(number%2)]...)
 		}, "the list counts 5 and showed 2", 4},
-		"the total is no number":          {always(`"results":{"total":9223372036854775808}`, "a"), "the answer can't be read", 1},
-		"the first page again":            {always(`"results":{"total":5}`, "a", "b"), "the list repeats itself: page 2", 4},
-		"the first page again, by link":   {always(next, "a", "b"), "the list repeats itself: page 2", 4},
-		"an object without an id":         {always(`"results":{"total":1}`, ""), "1", 1},
-		"something new on each page":      {func(number int) string { return page(`"results":{"total":9223372036854775807}`, number) }, "the list does not end: 10000 pages", 10_000},
+		"the total is no number":        {always(`"results":{"total":9223372036854775808}`, "a"), "the answer can't be read", 1},
+		"the first page again":          {always(`"results":{"total":5}`, "a", "b"), "the list repeats itself: page 2", 4},
+		"the first page again, by link": {always(next, "a", "b"), "the list repeats itself: page 2", 4},
+		"an object without an id":       {always(`"results":{"total":1}`, ""), "1", 1},
+		"something new on each page": {func(number int) string { return page(`"results":{"total":9223372036854775807}`, number) }, "the " +
+			"list does not end: after 10000 pages", 10_000},
 		"something new on each, no total": {func(number int) string { return page(next, number) }, "10000", 10_000}, // the API's largest offset
 	} {
 		t.Run(name, func(t *testing.T) {

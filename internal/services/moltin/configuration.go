@@ -156,8 +156,8 @@ func (c configurationModel) check(integrationType string, prior *configurationMo
 		services.CheckURL(configurationPath("url"), c.URL, prior.URL, []string{"https", "http"}, diags)
 	case !c.URL.IsNull() && !c.URL.Equal(prior.URL):
 		diags.AddAttributeWarning(configurationPath("url"), "Unusual attribute",
-			"Moltin's OpenAPI file requires configuration.url of an integration of type stomp, and its pages have none. Leave it "+
-				"out unless Moltin asks for it.")
+			"Moltin's OpenAPI file requires configuration.url for an integration of type stomp, but its documentation has "+
+				"none. Leave it out unless Moltin asks for it.")
 	}
 	known := stringsOf(prior.Addresses)
 	for _, address := range stringsOf(c.Addresses) {
@@ -210,7 +210,7 @@ func checkAddress(address string, changed bool, diags *diag.Diagnostics) {
 			fmt.Sprintf("%s must be full addresses with scheme and host, as in stomp+ssl://broker.example.com:61614.", at), diags)
 	case u.User != nil:
 		services.CheckChanged(at, changed, "Credentials inside an address",
-			fmt.Sprintf("%s hold a user name or password. Addresses are shown in plans, states and the vendor's dashboard, so use "+
-				"username and password instead.", at), diags)
+			fmt.Sprintf("%s contain a user name or password. Addresses are shown in plans, states and the vendor's dashboard, "+
+				"so use username and password instead.", at), diags)
 	}
 }

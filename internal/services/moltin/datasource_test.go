@@ -113,18 +113,19 @@ func TestIntegrationDataSource_failures(t *testing.T) {
 		want    []string
 		silent  bool // nothing may be sent
 	}{
-		"malformed id":     {config: found(`id = "../orders"`), silent: true, want: []string{`id can't be the id of a Moltin integration`}},
-		"empty id":         {config: found(`id = ""`), silent: true, want: []string{`id can't be the id of a Moltin integration`}},
-		"reserved id":      {config: found(`id = "logs"`), silent: true, want: []string{`id can't be the id of a Moltin integration`}},
-		"reserved id too":  {config: found(`id = "attributes"`), silent: true, want: []string{`id can't be the id`}},
-		"empty name":       {config: found(`name = ""`), silent: true, want: []string{`name string length must be at least 1`}},
-		"neither":          {config: found(), silent: true, want: []string{`Exactly one of these attributes must be configured: [id,name]`}},
-		"both":             {config: found(`id = "a"`, `name = "a"`), silent: true, want: []string{`Exactly one of these attributes must be configured: [id,name]`}},
-		"malformed later":  {config: "resource \"terraform_data\" \"late\" {\n  input = \"logs\"\n}\n" + found(`id = terraform_data.late.output`), silent: true, want: []string{`id can't be the id`}},
-		"no such id":       {config: found(`id = "` + unknown + `"`), want: []string{"Integration " + unknown + ": it does not exist: GET ", "/moltin/v2/integrations/" + unknown + " answered 404 Not Found", "Check id, and the address and credentials in the moltin block"}},
-		"no such name":     {config: found(`name = "orders"`), want: []string{`None of the 3 Moltin integrations for the credentials in use has this name`}},
-		"several of it":    {prepare: func(f *moltinfake.Fake) { f.Put(moltinfake.Integration{ID: "twin", Name: "stomp"}) }, config: found(`name = "stomp"`), want: []string{`2 Moltin integrations have this name. Use id instead: 8cb9e689-ede7-4f6d-b61a-`, ", twin."}},
-		"missing right":    {prepare: func(f *moltinfake.Fake) { f.NoRights = true }, config: found(`id = "` + unknown + `"`), want: []string{"403 Forbidden", "the implicit grant have no right"}},
+		"malformed id":    {config: found(`id = "../orders"`), silent: true, want: []string{`id can't be the id of a Moltin integration`}},
+		"empty id":        {config: found(`id = ""`), silent: true, want: []string{`id can't be the id of a Moltin integration`}},
+		"reserved id":     {config: found(`id = "logs"`), silent: true, want: []string{`id can't be the id of a Moltin integration`}},
+		"reserved id too": {config: found(`id = "attributes"`), silent: true, want: []string{`id can't be the id`}},
+		"empty name":      {config: found(`name = ""`), silent: true, want: []string{`name string length must be at least 1`}},
+		"neither":         {config: found(), silent: true, want: []string{`Exactly one of these attributes must be configured: [id,name]`}},
+		"both":            {config: found(`id = "a"`, `name = "a"`), silent: true, want: []string{`Exactly one of these attributes must be configured: [id,name]`}},
+		"malformed later": {config: "resource \"terraform_data\" \"late\" {\n  input = \"logs\"\n}\n" + found(`id = terraform_data.late.output`), silent: true, want: []string{`id can't be the id`}},
+		"no such id":      {config: found(`id = "` + unknown + `"`), want: []string{"Integration " + unknown + ": it does not exist: GET ", "/moltin/v2/integrations/" + unknown + " answered 404 Not Found", "Check id, and the address and credentials in the moltin block"}},
+		"no such name":    {config: found(`name = "orders"`), want: []string{`None of the 3 Moltin integrations for the credentials in use has this name`}},
+		"several of it":   {prepare: func(f *moltinfake.Fake) { f.Put(moltinfake.Integration{ID: "twin", Name: "stomp"}) }, config: found(`name = "stomp"`), want: []string{`2 Moltin integrations have this name. Use id instead: 8cb9e689-ede7-4f6d-b61a-`, ", twin."}},
+		"missing right": {prepare: func(f *moltinfake.Fake) { f.NoRights = true }, config: found(`id = "` + unknown + `"`), want: []string{"403 Forbidden", "the " +
+			"implicit grant have no access"}},
 		"no right to list": {prepare: func(f *moltinfake.Fake) { f.NoRights = true }, config: found(`name = "orders"`), want: []string{"Unable to read Moltin integration", "403 Forbidden"}},
 		"a stranger's 404": {
 			prepare: func(f *moltinfake.Fake) {

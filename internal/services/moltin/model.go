@@ -120,8 +120,8 @@ func checkEvents(events, prior types.Set, diags *diag.Diagnostics) {
 				fmt.Sprintf("One of the events is not of the form resource.event, as in order.fulfilled. Is %q meant?", catalogue.Nearest(event)), diags)
 		case changed && !catalogue.Knows(event) && !customEvent.MatchString(event):
 			diags.AddAttributeWarning(at, "Unknown event",
-				fmt.Sprintf("One of the events is not among those known to this version of the provider. Is %q meant? Ignore this if Moltin "+
-					"has added it since.", catalogue.Nearest(event)))
+				fmt.Sprintf("One of the events is not among those known to this version of the provider. Is %q meant? If "+
+					"Moltin added it later, ignore this.", catalogue.Nearest(event)))
 		}
 	}
 }

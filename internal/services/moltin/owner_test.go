@@ -26,7 +26,8 @@ func TestIntegration_store(t *testing.T) {
 			"it exists in the store store-demo of the organization organization-demo, but the credentials are for the store store-other"},
 		"another store, the same client": {"store-demo", func(f *moltinfake.Fake) { f.Store = "store-other" }, `"store_id":"store-other"`,
 			"it exists in the store store-demo of the organization organization-demo, but the credentials are for the store store-other"},
-		"answers that don't tell any more":                 {"store-demo", func(f *moltinfake.Fake) { f.Switches.StoreHeaders = false }, ``, "and nothing tells whose the credentials are"},
+		"answers that don't tell any more": {"store-demo", func(f *moltinfake.Fake) { f.Switches.StoreHeaders = false }, ``, "and " +
+			"nothing shows which account the credentials belong to"},
 		"the organization alone is known, the same client": {"", func(*moltinfake.Fake) {}, ``, ""},
 		"the organization alone is known, another client":  {"", func(*moltinfake.Fake) {}, `"client_id":"replaced"`, "last seen with other credentials"},
 		"the organization alone is known, another store":   {"", func(f *moltinfake.Fake) { f.Store = "store-other" }, `"client_id":"replaced"`, "last seen with other credentials"},

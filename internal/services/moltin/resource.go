@@ -17,8 +17,8 @@ import (
 func integrationNoun(in services.Place) services.Noun {
 	return services.Noun{Vendor: title, Thing: "integration", Settings: in,
 		ExampleID: "8cb9e689-ede7-4f6d-b61a-6aa970d572dd", ReservedIDs: []string{"logs", "attributes"},
-		AccessHint: "A store lives on one of Elastic Path's regional hosts, and its credentials are unknown to the others: check that " +
-			"base_url is the store's own, " + regionalHosts + ". Tokens of the implicit grant have no right to integrations."}
+		AccessHint: "A store is on one of Elastic Path's regional hosts, and its credentials are unknown to the others: check that " +
+			"base_url is the store's own, " + regionalHosts + ". Tokens of the implicit grant have no access to integrations."}
 }
 
 // integrationResource is a hook that delivers nothing unless it is told to.
@@ -52,8 +52,8 @@ func (r *integrationResource) ModifyPlan(ctx context.Context, req resource.Modif
 	}
 	if configured.IsNull() && (before.IsNull() || before.ValueBool()) {
 		resp.Diagnostics.AddAttributeWarning(at, "The integration never fires",
-			"enabled isn't set, and its default, which is Moltin's, is false: no event is delivered. Set enabled = true, or enabled = false "+
-				"if that is meant.")
+			"enabled isn't set and defaults to false, as at Moltin, so no event will be delivered. Set enabled = true, or "+
+				"enabled = false if that is what you want.")
 	}
 }
 
@@ -70,6 +70,7 @@ func replaces(c hook.Change[integrationModel], _ *client) (path.Paths, diag.Diag
 func warnNotDelivering(state integrationModel, i *moltinapi.Integration, diags *diag.Diagnostics) {
 	if state.Enabled.ValueBool() && !i.Enabled {
 		diags.AddAttributeWarning(path.Root("enabled"), "A Moltin integration was disabled outside of Terraform",
-			fmt.Sprintf("Integration %s delivers no events any more. To enable it, apply; to leave it as it is, set enabled = false.", i.ID))
+			fmt.Sprintf("Integration %s no longer delivers events. Apply to enable it, or set enabled = false to leave it as "+
+				"it is.", i.ID))
 	}
 }

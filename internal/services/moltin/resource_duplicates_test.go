@@ -67,7 +67,8 @@ func TestDuplicates(t *testing.T) {
 
 // isDuplicate tells whether the only diagnostic is the warning of the integration with existingID.
 func isDuplicate(text string) bool {
-	return strings.HasPrefix(text, "WARNING") && strings.Count(text, "WARNING") == 1 && strings.Contains(text, existingID+" already calls the same address") &&
+	return strings.HasPrefix(text, "WARNING") && strings.Count(text, "WARNING") == 1 && strings.Contains(text, existingID+" "+
+		"already delivers the same events") &&
 		strings.Contains(text, "terraform import ADDRESS "+existingID) && strings.Contains(text, "warn_duplicates = false in the moltin block")
 }
 

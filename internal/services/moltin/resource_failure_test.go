@@ -48,7 +48,7 @@ func TestIntegration_badInput(t *testing.T) {
 		"url with password":          {orders(`url = "https://me:pw@hooks.example.com"`), `Credentials inside an address`},
 		"empty url":                  {orders(`url = ""`), `configuration.url string length must be at least 1`},
 		"empty secret":               {orders(toURL, `secret_key = ""`), `configuration.secret_key string length must be at least 1`},
-		"mask as secret":             {orders(toURL, `secret_key = "*******hush"`), `configuration.secret_key looks like what is shown in place of a secret`},
+		"mask as secret":             {orders(toURL, `secret_key = "*******hush"`), `configuration.secret_key looks like a redacted secret`},
 		"empty name":                 {hook(`name = ""`, `observes = ["order.paid"]`, within(toURL)), `name string length must be at least 1`},
 		"no events":                  {hook(`name = "n"`, `observes = []`, within(toURL)), `observes set must contain at least 1 elements`},
 		"event without dot":          {hook(`name = "n"`, `observes = ["orders"]`, within(toURL)), `One of the events is not of the form resource.event`},
@@ -142,7 +142,8 @@ func TestIntegration_refused(t *testing.T) {
 			[]string{"Unable to create Moltin integration", "/oauth/access_token", "401 Unauthorized", "MOLTIN_CLIENT_SECRET",
 				"https://euwest.api.elasticpath.com or https://useast.api.elasticpath.com"},
 		},
-		"missing right": {func(w *acctest.World) { w.Moltin.NoRights = true }, []string{"403 Forbidden", "the implicit grant have no right"}},
+		"missing right": {func(w *acctest.World) { w.Moltin.NoRights = true }, []string{"403 Forbidden", "the implicit grant " +
+			"have no access"}},
 		"the vendor's words": {
 			func(w *acctest.World) { w.Moltin.Switches.DescriptionRequired = true },
 			[]string{"422 Unprocessable Entity: Failed Validation: The data.description field is required."},

@@ -345,7 +345,7 @@ func TestDisabled(t *testing.T) {
 			})
 			_, diags := configured(t, w).Read(t, `{"id":"`+existingID+`",`+test.state+`}`)
 			want := "WARNING AttributeName(\"enabled\"): A Moltin integration was disabled outside of Terraform: Integration " + existingID +
-				" delivers no events any more. To enable it, apply; to leave it as it is, set enabled = false."
+				" no longer delivers events. Apply to enable it, or set enabled = false to leave it as it is."
 			if !test.warn {
 				want = ""
 			}

@@ -77,7 +77,8 @@ func secretParam(p *moltinapi.ConfigurationParams, name string) **string {
 }
 
 // wholeConfiguration is why a change may need a secret that it doesn't change.
-const wholeConfiguration = "A change of the configuration sends all of it, because whether Moltin keeps what is left out isn't documented."
+const wholeConfiguration = "A change to the configuration sends all of it, because it isn't documented whether Moltin keeps " +
+	"what is left out."
 
 // keepSecrets completes a configuration to send by the secrets that Moltin holds and the plan doesn't tell, because whether
 // it keeps what an update leaves out isn't documented: those that nobody configured, and write-only ones that aren't to be
@@ -121,7 +122,7 @@ func isWriteOnly(s hook.Secret) bool { return s.Version != nil && !s.Version.IsN
 
 func writeOnlyNeeded(s hook.Secret) diag.Diagnostic {
 	at := configurationPath(s.Name + writeOnlySuffix)
-	why := fmt.Sprintf("The value of %s differs from the one that was sent last, under the same %s, so it isn't to be sent", at,
+	why := fmt.Sprintf("The value of %s differs from the one that was sent lastunder the same %s, so it must not be sent", at,
 		configurationPath(s.Name+versionSuffix))
 	what := fmt.Sprintf("Raise %s to send the new value, or restore the one sent last, and apply again", configurationPath(s.Name+versionSuffix))
 	if s.WriteOnly.IsNull() {
@@ -129,7 +130,7 @@ func writeOnlyNeeded(s hook.Secret) diag.Diagnostic {
 		what = "Configure it without ignoring it, and apply again"
 	}
 	return diag.NewAttributeErrorDiagnostic(at, "Write-only secret needed for this change",
-		fmt.Sprintf("%s; and Moltin doesn't show the one that it has. %s %s. Nothing was changed.", why, wholeConfiguration, what))
+		fmt.Sprintf("%s; and Moltin doesn't show the current one. %s %s. Nothing was changed.", why, wholeConfiguration, what))
 }
 
 func secretNeeded(s hook.Secret) diag.Diagnostic {

@@ -154,7 +154,7 @@ func TestIntegration_badTwins(t *testing.T) {
 		"version alone":          {orders(toURL, `secret_key_wo_version = 1`), `"configuration.secret_key_wo" must be specified when`},
 		"version of a plain one": {orders(toURL, `secret_key = "plain-hush"`, `secret_key_wo_version = 1`), `"configuration.secret_key_wo" must be specified when`},
 		"empty":                  {orders(toURL, `secret_key_wo = ""`), `configuration.secret_key_wo string length must be at least 1`},
-		"mask":                   {orders(toURL, `secret_key_wo = "*****sh-1"`), `configuration.secret_key_wo looks like what is shown in place of a secret`},
+		"mask":                   {orders(toURL, `secret_key_wo = "*****sh-1"`), `configuration.secret_key_wo looks like a redacted secret`},
 		"of another type":        {orders(toURL, `password_wo = "wo-hush-1"`), `configuration.password_wo doesn't belong to an integration of type webhook`},
 		"aws_sqs without either": {kind{integrationType: "aws_sqs"}.config("n", []string{toURL, queue, `aws_access_key_id = "k"`}), `configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo is needed`},
 	} {

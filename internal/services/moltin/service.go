@@ -52,10 +52,15 @@ func (Service) Block() schema.SingleNestedBlock {
 }
 
 func (Service) Configure(s *services.Settings) any {
+	return services.NewConnection(s, newClient(s, APIConfig(s)))
+}
+
+// APIConfig is what the settings say of the API. What is wrong with them is noted there.
+func APIConfig(s *services.Settings) moltinapi.Config {
 	cfg := moltinapi.Config{REST: s.REST(defaultRateLimiter()), BaseURL: s.BaseURL(defaultBaseURL)}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	cfg.OrganizationID, cfg.StoreID = s.String(organizationID, ""), s.String(storeID, "")
-	return services.NewConnection(s, newClient(s, cfg))
+	return cfg
 }
 
 // defaultRateLimiter holds the limit of a development store (https://developer.elasticpath.com/guides/Getting-Started/rate-limits).
@@ -69,6 +74,7 @@ func (Service) Types(in services.Place) services.Types {
 		Resources:     services.In(in, newIntegrationResource),
 		DataSources:   services.In(in, newIntegrationDataSource, newIntegrationsDataSource, newLogsDataSource),
 		ListResources: services.In(in, newIntegrationList),
+		Actions:       services.In(in, newSendTest),
 		Functions:     services.In(in, newEvents),
 	}
 }

@@ -81,7 +81,7 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 		Near:  isNear,
 		Answered: func(w *moltinv1api.Webhook) error {
 			if !isNear(w) {
-				return errors.New("it has another url or is triggered by something else")
+				return errors.New("its url or its triggers differ")
 			}
 			return nil
 		},

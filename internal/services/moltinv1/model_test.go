@@ -153,7 +153,7 @@ func TestCheck(t *testing.T) {
 		"no scheme":          {url("hooks.example.com"), nil, "url must be a full address", ""},
 		"no scheme, changed": {url("hooks.example.com"), new(fullModel()), "url must be a full address", ""},
 		"no scheme, kept":    {url("hooks.example.com"), new(url("hooks.example.com")), "", "url must be a full address"},
-		"not encrypted":      {url("http://hooks.example.com"), nil, "", "can be read on its way"},
+		"not encrypted":      {url("http://hooks.example.com"), nil, "", "are not encrypted"},
 		"idle":               {idle, nil, "", "nothing triggers it"},
 		"idle from now on":   {idle, new(fullModel()), "", "nothing triggers it"},
 		"idle, kept":         {idle, &idle, "", ""},

@@ -33,6 +33,6 @@ func newWebhookResource(in services.Place) resource.Resource {
 func warnNotDelivering(state webhookModel, w *moltinv1api.Webhook, diags *diag.Diagnostics) {
 	if state.Enabled.ValueBool() && !w.Enabled {
 		diags.AddAttributeWarning(path.Root("enabled"), "A Moltin v1 webhook was disabled outside of Terraform",
-			fmt.Sprintf("Webhook %s gets no deliveries any more. To enable it, apply; to leave it as it is, set enabled = false.", w.ID))
+			fmt.Sprintf("Webhook %s no longer gets deliveries. Apply to enable it, or set enabled = false to leave it as it is.", w.ID))
 	}
 }

@@ -100,7 +100,7 @@ func TestDisabled(t *testing.T) {
 			w.MoltinV1.Put(stored)
 			_, diags := configured(t, w).Read(t, `{"id":"`+existingID+`",`+test.state+`}`)
 			want := "WARNING AttributeName(\"enabled\"): A Moltin v1 webhook was disabled outside of Terraform: Webhook " + existingID +
-				" gets no deliveries any more. To enable it, apply; to leave it as it is, set enabled = false."
+				" no longer gets deliveries. Apply to enable it, or set enabled = false to leave it as it is."
 			if !test.warn {
 				want = ""
 			}

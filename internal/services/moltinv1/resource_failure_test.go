@@ -23,7 +23,7 @@ func TestAccWebhook_badInput(t *testing.T) {
 		"url without host":    {url("https:///a"), `url must be a full address`},
 		"url of another kind": {url("sqs://hooks.example.com"), `url must be a full address`},
 		"empty url":           {url(""), `url must be a full address`},
-		"url with password":   {url("https://me:pw@hooks.example.com"), `url holds a user name or password`},
+		"url with password":   {url("https://me:pw@hooks.example.com"), `url contains a user name or password`},
 		"content type": {
 			strings.Replace(valid(), `"json"`, `"application/json"`, 1), `content_type must be one of json, form.`,
 		},

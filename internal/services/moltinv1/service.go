@@ -36,9 +36,14 @@ func (Service) Block() schema.SingleNestedBlock {
 
 // Configure makes the client.
 func (Service) Configure(s *services.Settings) any {
+	return services.NewConnection(s, newClient(s, APIConfig(s)))
+}
+
+// APIConfig is what the settings say of the API. What is wrong with them is noted there.
+func APIConfig(s *services.Settings) moltinv1api.Config {
 	cfg := moltinv1api.Config{BaseURL: s.BaseURL(defaultBaseURL), REST: s.REST(defaultRateLimiter())}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
-	return services.NewConnection(s, newClient(s, cfg))
+	return cfg
 }
 
 // defaultRateLimiter is a guess on the safe side: no limit of this API is documented.

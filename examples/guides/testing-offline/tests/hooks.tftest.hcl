@@ -1,31 +1,5 @@
-# Runs on the fakes, without an account: start them with `go run ./internal/sandbox` in the provider's repository.
-
-provider "commercehooks" {
-  commercelayer {
-    base_url      = "http://127.0.0.1:8765/commercelayer"
-    auth_url      = "http://127.0.0.1:8765/commercelayer/oauth/token"
-    client_id     = "demo"
-    client_secret = "demo-secret"
-  }
-  doo {
-    base_url            = "http://127.0.0.1:8765/doo"
-    api_key             = "demo-key"
-    client_id           = "demo"
-    client_secret       = "demo-secret"
-    team_id             = "111"
-    requests_per_second = 0 # the real API allows one a second; the fake doesn't mind
-  }
-  moltin {
-    base_url      = "http://127.0.0.1:8765/moltin"
-    client_id     = "demo"
-    client_secret = "demo-secret"
-  }
-  moltin_v1 {
-    base_url      = "http://127.0.0.1:8765/moltin_v1"
-    client_id     = "demo"
-    client_secret = "demo-secret"
-  }
-}
+# Runs in the sandbox, without an account: `sandbox exec -- terraform test`. It starts one, and sets the provider's variables
+# to it, so that nothing of this reaches a shop.
 
 variables {
   endpoint = "https://hooks.example.com/orders"

@@ -1,35 +1,9 @@
-# Runs on the fakes, without an account: start them with `go run ./internal/sandbox` in the provider's repository.
-
-provider "commercehooks" {
-  commercelayer {
-    base_url      = "http://127.0.0.1:8765/commercelayer"
-    auth_url      = "http://127.0.0.1:8765/commercelayer/oauth/token"
-    client_id     = "demo"
-    client_secret = "demo-secret"
-  }
-  doo {
-    base_url            = "http://127.0.0.1:8765/doo"
-    api_key             = "demo-key"
-    client_id           = "demo"
-    client_secret       = "demo-secret"
-    team_id             = "111"
-    requests_per_second = 0 # the real API allows one a second; the fake doesn't mind
-  }
-  moltin {
-    base_url      = "http://127.0.0.1:8765/moltin"
-    client_id     = "demo"
-    client_secret = "demo-secret"
-  }
-  moltin_v1 {
-    base_url      = "http://127.0.0.1:8765/moltin_v1"
-    client_id     = "demo"
-    client_secret = "demo-secret"
-  }
-}
+# Runs in the sandbox, without an account: `sandbox exec -- terraform test`. It starts one, and sets the provider's variables
+# to it, so that nothing of this reaches a shop.
 
 variables {
   name     = "Shop"
-  endpoint = "https://hooks.example.com/shop"
+  endpoint = "https://sandbox.localhost/_sandbox/receive/shop" # the sandbox's own receiver, which verifies what arrives
   secret   = "not-a-real-secret"
 }
 
@@ -70,6 +44,22 @@ run "another_event" {
   assert {
     condition     = alltrue([for webhook in commercelayer_webhook.events : webhook.shared_secret == null])
     error_message = "The state holds a shared secret."
+  }
+}
+
+# An order is placed, and the handler gets it, with a signature that it can verify.
+run "delivery" {
+  module {
+    source = "./tests/delivery"
+  }
+
+  variables {
+    webhook_id = run.another_event.commercelayer_webhook_ids["order_placed"]
+  }
+
+  assert {
+    condition     = [for delivery in output.deliveries : delivery.response_code] == ["200"]
+    error_message = "The handler answered ${jsonencode(output.deliveries[*].response_code)}."
   }
 }
 

@@ -84,8 +84,16 @@ func New(cfg Config) *Client {
 // Clock returns how far Commerce Layer's clock is ahead of this machine's, and false as long as no answer has told it.
 func (c *Client) Clock() (ahead time.Duration, known bool) { return c.rest.Clock() }
 
+// REST returns what the client sends with, for what looks at answers as they come.
+func (c *Client) REST() *rest.Client { return c.rest }
+
 // Hide notes secrets that no error or log may show from now on, although an answer echoes them.
 func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
+
+// Deliver sends what a hook's endpoint gets, and hides what this client knows of secrets in what is told of the answer.
+func (c *Client) Deliver(ctx context.Context, d rest.Delivery) (*rest.Delivered, error) {
+	return c.rest.Deliver(ctx, d)
+}
 
 // authenticate asks for a token with the client credentials grant. expires_in is the life that is left, because
 // Commerce Layer hands out the same token again until it runs out (https://docs.commercelayer.io/core/authentication).

@@ -67,13 +67,13 @@ func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page 
 		return EventCallbackPage{}, err
 	}
 	if list.Data == nil {
-		return EventCallbackPage{}, answer.Unreadable(errors.New("it holds no list of event callbacks"))
+		return EventCallbackPage{}, answer.Unreadable(errors.New("it contains no list of event callbacks"))
 	}
 	out := EventCallbackPage{Total: max(0, list.Meta.RecordCount), Pages: max(0, list.Meta.PageCount)}
 	for _, raw := range *list.Data {
 		callback, isAskedFor := decodeEventCallback(raw, webhookID)
 		if !isAskedFor {
-			return EventCallbackPage{}, answer.Unreadable(errors.New("it shows event callbacks that weren't asked for: something on the way " +
+			return EventCallbackPage{}, answer.Unreadable(errors.New("it shows event callbacks that weren't requested: a proxy " +
 				"may have dropped the query"))
 		}
 		out.EventCallbacks = append(out.EventCallbacks, callback)

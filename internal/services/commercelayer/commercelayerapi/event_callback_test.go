@@ -72,13 +72,15 @@ func TestEventCallbackAnswers(t *testing.T) {
 		"empty":      {reply{status: 200, body: `{"data":[],"meta":{"record_count":0,"page_count":0}}`}, ""},
 		"past it":    {reply{status: 200, body: `{"data":[],"meta":{"record_count":52,"page_count":3}}`}, ""},
 		"no counts":  {reply{status: 200, body: `{"data":[],"meta":{"record_count":-1,"page_count":-1}}`}, ""},
-		"no list":    {reply{status: 200, body: `{"meta":{"record_count":0}}`}, "it holds no list of event callbacks"},
-		"null":       {reply{status: 200, body: `{"data":null}`}, "it holds no list of event callbacks"},
+		"no list":    {reply{status: 200, body: `{"meta":{"record_count":0}}`}, "it contains no list of event callbacks"},
+		"null":       {reply{status: 200, body: `{"data":null}`}, "it contains no list of event callbacks"},
 		"a page":     {reply{200, "text/html", "<title>Sign in</title>"}, `the answer is a web page titled "Sign in"`},
 		"cut off":    {reply{status: 200, body: delivered[:200]}, "is not JSON or is cut off"},
 		"body empty": {reply{status: 200}, "the answer has no body"},
-		"another's":  {reply{status: 200, body: strings.ReplaceAll(delivered, "mPpvRCrEOd", "other")}, "it shows event callbacks that weren't asked for"},
-		"no query":   {reply{status: 200, body: `{"data":[{"id":"b","attributes":{"payload":{"email":"p3rs0nal"}}}]}`}, "it shows event callbacks that weren't asked for"},
+		"another's": {reply{status: 200, body: strings.ReplaceAll(delivered, "mPpvRCrEOd", "other")}, "it shows event " +
+			"callbacks that weren't requested"},
+		"no query": {reply{status: 200, body: `{"data":[{"id":"b","attributes":{"payload":{"email":"p3rs0nal"}}}]}`}, "it " +
+			"shows event callbacks that weren't requested"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

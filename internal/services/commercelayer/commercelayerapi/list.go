@@ -69,7 +69,7 @@ func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*P
 		return nil, err
 	}
 	if list.Data == nil {
-		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
+		return nil, answer.Unreadable(errors.New("it contains no list of webhooks"))
 	}
 	out := &Page{Total: -1}
 	switch pages := list.Meta.PageCount; {
@@ -95,7 +95,7 @@ func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*P
 		out.Webhooks = append(out.Webhooks, w)
 	}
 	if others > 0 && others == len(*list.Data) {
-		return nil, answer.Unreadable(errors.New("it is a list of other objects than webhooks"))
+		return nil, answer.Unreadable(errors.New("it lists something other than webhooks"))
 	}
 	c.answers(list.Meta.Account)
 	return out, nil

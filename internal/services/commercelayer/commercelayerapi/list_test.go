@@ -66,13 +66,14 @@ func TestListAnswers(t *testing.T) {
 		"empty":       {reply{status: 200, body: `{"data":[],"meta":{"record_count":0,"page_count":0}}`}, ""},
 		"negative":    {reply{status: 200, body: `{"data":[],"meta":{"record_count":-1,"page_count":-1}}`}, ""},
 		"past it":     {reply{status: 200, body: `{"data":[],"meta":{"record_count":52,"page_count":3}}`}, ""},
-		"no list":     {reply{status: 200, body: `{"meta":{"record_count":0}}`}, "it holds no list of webhooks"},
-		"null":        {reply{status: 200, body: `{"data":null}`}, "it holds no list of webhooks"},
+		"no list":     {reply{status: 200, body: `{"meta":{"record_count":0}}`}, "it contains no list of webhooks"},
+		"null":        {reply{status: 200, body: `{"data":null}`}, "it contains no list of webhooks"},
 		"one webhook": {reply{status: 200, body: shown}, "the answer can't be read"},
-		"no webhook":  {reply{status: 200, body: `{"data":[{"id":"x","type":"orders","attributes":{"shared_secret":"s3cr3t"}}]}`}, "a list of other objects"},
-		"a page":      {reply{200, "text/html", "<title>Sign in</title>"}, `the answer is a web page titled "Sign in"`},
-		"cut off":     {reply{status: 200, body: listed[:200]}, "is not JSON or is cut off"},
-		"body empty":  {reply{status: 200}, "the answer has no body"},
+		"no webhook": {reply{status: 200, body: `{"data":[{"id":"x","type":"orders","attributes":{"shared_secret":"s3cr3t"}}]}`}, "something " +
+			"other than"},
+		"a page":     {reply{200, "text/html", "<title>Sign in</title>"}, `the answer is a web page titled "Sign in"`},
+		"cut off":    {reply{status: 200, body: listed[:200]}, "is not JSON or is cut off"},
+		"body empty": {reply{status: 200}, "the answer has no body"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

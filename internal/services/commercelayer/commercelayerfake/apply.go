@@ -35,8 +35,13 @@ type attributes struct {
 	ResetCircuit     bool            `json:"_reset_circuit"`
 }
 
-// decode reads a document strictly and answers what is wrong with it.
+// decode reads a webhook's document strictly and answers what is wrong with it.
 func decode(w http.ResponseWriter, r *http.Request, doc *document) bool {
+	return decodeDocument(w, r, doc) && isOfType(w, doc.Data.Type, "webhooks")
+}
+
+// decodeDocument reads any document.
+func decodeDocument(w http.ResponseWriter, r *http.Request, doc any) bool {
 	err := fakeserver.DecodeJSON(r, mediaType, doc)
 	var wrongType *fakeserver.ContentTypeError
 	if errors.As(err, &wrongType) {
@@ -50,13 +55,15 @@ func decode(w http.ResponseWriter, r *http.Request, doc *document) bool {
 		writeErrors(w, http.StatusBadRequest, wireError{Title: "Bad request", Detail: err.Error(), Code: "BAD_REQUEST"})
 		return false
 	}
-	if doc.Data.Type != "webhooks" {
-		writeErrors(w, http.StatusBadRequest, wireError{
-			Title: "Invalid resource", Detail: doc.Data.Type + " is not a valid resource.", Code: "INVALID_RESOURCE",
-		})
-		return false
-	}
 	return true
+}
+
+// isOfType answers a document that is about something else.
+func isOfType(w http.ResponseWriter, got, want string) bool {
+	if got != want {
+		writeErrors(w, http.StatusBadRequest, wireError{Title: "Invalid resource", Detail: got + " is not a valid resource.", Code: "INVALID_RESOURCE"})
+	}
+	return got == want
 }
 
 // apply writes the attributes that were sent into the webhook and returns what is wrong with them.

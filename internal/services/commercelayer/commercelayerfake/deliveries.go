@@ -68,30 +68,37 @@ func (f *Fake) copyOf(id string) (Webhook, error) {
 // Fire delivers an event to the webhooks of its topic, in each mode: an address without a webhook gets what happens in test
 // mode.
 func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserver.Fired, error) {
-	if err := firing.Check(fakeserver.CorruptSignature, fakeserver.CorruptSecret, fakeserver.CorruptBody, fakeserver.CorruptTopic, fakeserver.CorruptCut); err != nil {
+	if err := firing.Check(f.Traits().Corruptions...); err != nil {
 		return fakeserver.Fired{}, err
 	}
 	var (
 		event fakeserver.Event
 		jobs  []delivery.Job
 		found bool
+		modes = f.modes()
 	)
-	for _, mode := range f.modes() {
+	if firing.To != nil {
+		modes = modes[:1]
+	}
+	for _, mode := range modes {
 		more, about, err := mode.jobs(firing, &found)
 		if err != nil {
 			return fakeserver.Fired{}, err
 		}
-		event = about
-		if jobs = append(jobs, more...); firing.To != nil {
-			break
-		}
+		event, jobs = about, append(jobs, more...)
 	}
 	if len(jobs) == 0 {
 		if err := firing.Unheard(found); err != nil {
 			return fakeserver.Fired{}, err
 		}
 	}
-	return firing.Send(engine, f.eventID(), event, jobs)
+	fired, err := firing.Send(engine, f.eventID(), event, jobs)
+	if err == nil {
+		for _, mode := range modes {
+			mode.happened(engine, fired.ID, firing)
+		}
+	}
+	return fired, err
 }
 
 func (f *Fake) eventID() string {
@@ -246,7 +253,7 @@ func (f *Fake) Secrets() []string {
 	return out
 }
 
-// Reset forgets webhooks, event callbacks, requests and faults.
+// Reset forgets webhooks, events, event callbacks, requests and faults.
 func (f *Fake) Reset() {
 	f.Forget()
 	for _, mode := range f.modes() {
@@ -258,4 +265,5 @@ func (f *Fake) empty() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.webhooks, f.eventCallbacks, f.callbackBytes = nil, nil, 0
+	f.pastEvents, f.eventBytes = nil, 0
 }

@@ -114,6 +114,8 @@ type Fake struct {
 	callbackBytes  int             // of their payloads
 	callbacks      int             // how many there were
 	fired          int             // events
+	pastEvents     []pastEvent     // the newest, oldest first
+	eventBytes     int             // of their changes
 	token          string
 	tokenEnds      time.Time
 	tokenFrom      time.Time
@@ -137,6 +139,9 @@ func New() *Fake {
 	f.mux.HandleFunc("GET /api/webhooks/{id}/last_event_callbacks", f.authorized(f.listEventCallbacks))
 	f.mux.HandleFunc("GET /api/event_callbacks", f.authorized(f.listEventCallbacks))
 	f.mux.HandleFunc("GET /api/event_callbacks/{id}", f.authorized(f.readEventCallback))
+	f.mux.HandleFunc("GET /api/events", f.authorized(f.listEvents))
+	f.mux.HandleFunc("GET /api/events/{id}", f.authorized(f.readEvent))
+	f.mux.HandleFunc("PATCH /api/events/{id}", f.authorized(f.updateEvent))
 	f.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusNotFound)

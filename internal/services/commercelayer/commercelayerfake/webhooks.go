@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
@@ -61,10 +60,7 @@ func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if doc.Data.ID != hook.ID {
-		writeErrors(w, http.StatusBadRequest, wireError{
-			Title: "Key is not included in URL", Detail: "The URL does not support the key " + doc.Data.ID,
-			Code: "KEY_NOT_INCLUDED_IN_URL",
-		})
+		keyNotInURL(w, doc.Data.ID)
 		return
 	}
 	changed := *hook
@@ -92,15 +88,16 @@ func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// list shows a page, with the filters and orders that the provider uses.
+// list shows a page, with the filter that the provider uses.
 func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	page := firstPage()
+	compare, sorted := order(cmp.Or(query.Get("sort"), "created_at"))
 	for name, values := range query {
 		value := values[0]
 		switch {
 		case page.take(name, value):
-		case name == "sort" && (value == "created_at,id" || value == "-created_at,id"), name == "filter[q][topic_eq]":
+		case name == "sort" && sorted, name == "filter[q][topic_eq]":
 		default:
 			unsupported(w, name, value)
 			return
@@ -114,12 +111,6 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 			matching = append(matching, hook)
 		}
 	}
-	slices.SortStableFunc(matching, func(a, b *Webhook) int {
-		byTime := a.CreatedAt.Compare(b.CreatedAt)
-		if query.Get("sort") == "-created_at,id" {
-			byTime = -byTime
-		}
-		return cmp.Or(byTime, strings.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(matching, compare)
 	answerPage(w, r, listing{paging: page, meta: f.meta(InDocument)}, matching, func(hook *Webhook) wireWebhook { return f.show(r, hook) })
 }

@@ -60,8 +60,16 @@ func New(cfg Config) *Client {
 	return c
 }
 
+// REST returns what the client sends with, for what looks at answers as they come.
+func (c *Client) REST() *rest.Client { return c.rest }
+
 // Hide notes secrets that no error or log may show from now on, although an answer echoes them.
 func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
+
+// Deliver sends what a hook's endpoint gets, and hides what this client knows of secrets in what is told of the answer.
+func (c *Client) Deliver(ctx context.Context, d rest.Delivery) (*rest.Delivered, error) {
+	return c.rest.Deliver(ctx, d)
+}
 
 // grant is a token as OAuth 2 spells it.
 type grant struct {

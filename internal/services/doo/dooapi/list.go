@@ -59,7 +59,7 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 		isList = len(shown) > 0 || list.PageCount != nil || list.Links != nil
 	}
 	if !isList {
-		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
+		return nil, answer.Unreadable(errors.New("it contains no list of webhooks"))
 	}
 	out := &Page{Total: -1}
 	if list.TotalItems != nil {
@@ -73,7 +73,7 @@ func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Pa
 		return nil, answer.Unreadable(fmt.Errorf("it counts %d pages and shows nothing on page %d", *list.PageCount, page))
 	}
 	if pages, size := list.PageCount, max(list.PageSize, len(shown), usualPageSize); pages != nil && out.Total > max(0, *pages)*size {
-		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks, which %d pages of %d can't hold", out.Total, *pages, size))
+		return nil, answer.Unreadable(fmt.Errorf("it counts %d webhooks, which is not possible on %d pages of %d", out.Total, *pages, size))
 	}
 	for _, raw := range shown {
 		w := decodeListed(raw)

@@ -113,15 +113,16 @@ func TestListsThatAreErrors(t *testing.T) {
 		status     int
 		body, text string
 	}{
-		"another API":        {200, `{"data":[]}`, "it holds no list of webhooks"},
-		"only embedded":      {200, `{"_embedded":{"webhooks":[]}}`, "it holds no list of webhooks"},
-		"empty object":       {200, `{}`, "it holds no list of webhooks"},
-		"links alone":        {200, `{"_links":{}}`, "it holds no list of webhooks"},
-		"a count alone":      {200, `{"page_count":0}`, "it holds no list of webhooks"},
-		"data and a count":   {200, `{"data":[],"page_count":1}`, "it holds no list of webhooks"},
-		"null embedded":      {200, `{"_embedded":{"webhooks":null},"page_count":0}`, "it holds no list of webhooks"},
-		"too few pages":      {200, `{"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1,"total_items":31}`, "it counts 31 webhooks, which 1 pages of 25 can't hold"},
-		"null":               {200, `null`, "it holds no list of webhooks"},
+		"another API":      {200, `{"data":[]}`, "it contains no list of webhooks"},
+		"only embedded":    {200, `{"_embedded":{"webhooks":[]}}`, "it contains no list of webhooks"},
+		"empty object":     {200, `{}`, "it contains no list of webhooks"},
+		"links alone":      {200, `{"_links":{}}`, "it contains no list of webhooks"},
+		"a count alone":    {200, `{"page_count":0}`, "it contains no list of webhooks"},
+		"data and a count": {200, `{"data":[],"page_count":1}`, "it contains no list of webhooks"},
+		"null embedded":    {200, `{"_embedded":{"webhooks":null},"page_count":0}`, "it contains no list of webhooks"},
+		"too few pages": {200, `{"_embedded":{"webhooks":[{"id":"a"}]},"page_count":1,"total_items":31}`, "it counts 31 " +
+			"webhooks, which is not possible on 1 pages of 25"},
+		"null":               {200, `null`, "it contains no list of webhooks"},
 		"array":              {200, `[]`, "can't be read"},
 		"nothing":            {200, ``, "the answer has no body"},
 		"204":                {204, ``, "the answer has no body"},

@@ -49,7 +49,7 @@ func (f *Fake) copyOf(id string) (Webhook, error) {
 
 // Fire delivers an event to each hook of its type. The endpoint of an origin is never called: the body is the default one.
 func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserver.Fired, error) {
-	if err := firing.Check(fakeserver.CorruptSecret, fakeserver.CorruptBody, fakeserver.CorruptCut); err != nil {
+	if err := firing.Check(f.Traits().Corruptions...); err != nil {
 		return fakeserver.Fired{}, err
 	}
 	body, event, err := f.payload(firing.Event, firing.Change)

@@ -80,7 +80,7 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		return nil, err
 	}
 	if l.Data == nil {
-		return nil, answer.Unreadable(errors.New("it holds no list of integrations"))
+		return nil, answer.Unreadable(errors.New("it contains no list of integrations"))
 	}
 	page := &Page{Total: l.total()}
 	others := 0
@@ -97,7 +97,7 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 	}
 	count := len(page.Integrations)
 	if others > 0 && others == count {
-		return nil, answer.Unreadable(errors.New("it is a list of other objects than integrations"))
+		return nil, answer.Unreadable(errors.New("it lists something other than integrations"))
 	}
 	switch next := offset + count; {
 	case count == 0:

@@ -79,10 +79,10 @@ func TestListIntegrations(t *testing.T) {
 func TestListUnreadable(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ body, want string }{
-		"no list":      {`{"meta":{}}`, "it holds no list of integrations"},
-		"null":         {`{"data":null}`, "it holds no list of integrations"},
+		"no list":      {`{"meta":{}}`, "it contains no list of integrations"},
+		"null":         {`{"data":null}`, "it contains no list of integrations"},
 		"an object":    {`{"data":{"id":"1"}}`, "is not of a known form"},
-		"others":       {`{"data":[{"id":"1","type":"product"}]}`, "a list of other objects"},
+		"others":       {`{"data":[{"id":"1","type":"product"}]}`, "something other than"},
 		"a web page":   {`<html><title>Login</title></html>`, `a web page titled "Login"`},
 		"no body":      {``, "the answer has no body"},
 		"a bare array": {`[]`, "is not of a known form"},

@@ -88,7 +88,7 @@ func (c *Client) ListIntegrationLogs(ctx context.Context, id string, offset int)
 		return LogPage{}, err
 	}
 	if l.Data == nil {
-		return LogPage{}, answer.Unreadable(errors.New("it holds no list of logs"))
+		return LogPage{}, answer.Unreadable(errors.New("it contains no list of logs"))
 	}
 	page := LogPage{Total: -1}
 	for _, raw := range *l.Data {

@@ -110,8 +110,8 @@ func TestLogPages(t *testing.T) {
 func TestLogsUnreadable(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ body, want string }{
-		"no list":    {`{"meta":{}}`, "it holds no list of logs"},
-		"null":       {`{"data":null}`, "it holds no list of logs"},
+		"no list":    {`{"meta":{}}`, "it contains no list of logs"},
+		"null":       {`{"data":null}`, "it contains no list of logs"},
 		"an object":  {`{"data":` + documentedLog + `}`, "is not of a known form"},
 		"a web page": {`<html><title>Login</title></html>`, `a web page titled "Login"`},
 		"no body":    {``, "the answer has no body"},

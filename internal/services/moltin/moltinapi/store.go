@@ -23,6 +23,12 @@ func (c *Client) Store() Store {
 	return c.store
 }
 
+// ActsOn returns the store that requests are for: the one that Store tells, or else the one that was chosen.
+func (c *Client) ActsOn() Store {
+	told := c.Store()
+	return Store{OrganizationID: cmp.Or(told.OrganizationID, c.cfg.OrganizationID), ID: cmp.Or(told.ID, c.cfg.StoreID)}
+}
+
 // do sends a request and notes the store that the answer tells.
 func (c *Client) do(ctx context.Context, r rest.Request) (*rest.Response, error) {
 	answer, err := c.rest.Do(ctx, r)

@@ -83,7 +83,7 @@ func (f *Fake) copyOf(id string) (Integration, error) {
 
 // Fire delivers an event to the integrations that observe it. What a queue would get is recorded only.
 func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserver.Fired, error) {
-	if err := firing.Check(fakeserver.CorruptSecret, fakeserver.CorruptBody, fakeserver.CorruptTopic, fakeserver.CorruptCut); err != nil {
+	if err := firing.Check(f.Traits().Corruptions...); err != nil {
 		return fakeserver.Fired{}, err
 	}
 	payload, event, err := f.encoded(firing.Event, firing.Change)

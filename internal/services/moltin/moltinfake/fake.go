@@ -88,6 +88,7 @@ func New() *Fake {
 	f.mux.HandleFunc("DELETE /v2/integrations/{id}", f.authorized(f.checkID(f.remove)))
 	f.mux.HandleFunc("GET /v2/integrations/{id}/logs", f.authorized(f.checkID(f.listLogs)))
 	f.mux.HandleFunc("GET /v2/integrations/{id}/jobs", f.authorized(f.checkID(emptyList)))
+	f.mux.HandleFunc("GET /v2/settings", f.authorized(f.settings))
 	f.mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		w.WriteHeader(http.StatusNotFound)

@@ -179,6 +179,22 @@ func emptyList(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, page{Data: []wireIntegration{}})
 }
 
+// settings are those of the store that are about integrations, read-only ones. They are documented with their defaults
+// (https://developer.elasticpath.com/assets/openapispecs/settings/openapi.yaml); that they are beside page_length is an inference.
+func (f *Fake) settings(w http.ResponseWriter, _ *http.Request) {
+	var body struct {
+		Data struct {
+			Type             string `json:"type"`
+			PageLength       int    `json:"page_length"`
+			IntegrationLimit int    `json:"integration_limit,omitempty"`
+			EventLimit       int    `json:"event_limit,omitempty"`
+		} `json:"data"`
+	}
+	body.Data.Type, body.Data.PageLength = "settings", defaultPage
+	body.Data.IntegrationLimit, body.Data.EventLimit = f.Switches.IntegrationLimit, f.Switches.EventLimit
+	writeJSON(w, http.StatusOK, body)
+}
+
 // checkID refuses an id that is no UUID, if that is switched on.
 func (f *Fake) checkID(next http.HandlerFunc) http.HandlerFunc {
 	uuid := regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)

@@ -63,6 +63,9 @@ func New(cfg Config) *Client {
 	return c
 }
 
+// REST returns what the client sends with, for what looks at answers as they come.
+func (c *Client) REST() *rest.Client { return c.rest }
+
 // Hide notes secrets that no error or log may show from now on, although an answer echoes them.
 func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
 

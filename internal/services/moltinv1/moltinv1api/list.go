@@ -54,10 +54,10 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		return nil, err
 	}
 	if list.Result == nil {
-		return nil, answer.Unreadable(errors.New("it holds no list of webhooks"))
+		return nil, answer.Unreadable(errors.New("it contains no list of webhooks"))
 	}
 	if list.Status == nil && len(*list.Result) == 0 {
-		return nil, answer.Unreadable(errors.New("it shows nothing and has no status, as Moltin's answers do"))
+		return nil, answer.Unreadable(errors.New("it shows nothing, and lacks the status that Moltin's answers have"))
 	}
 	pages := list.Pagination.Value
 	page := &Page{Total: -1, Next: pages.next(offset, len(*list.Result))}

@@ -90,8 +90,8 @@ func TestListWebhooks(t *testing.T) {
 func TestListUnreadable(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		`{"status":true}`:                     "it holds no list of webhooks",
-		`{"status":true,"result":null}`:       "it holds no list of webhooks",
+		`{"status":true}`:                     "it contains no list of webhooks",
+		`{"status":true,"result":null}`:       "it contains no list of webhooks",
 		`{"status":true,"result":{"id":"a"}}`: "can't be read",
 		`{"status":true,"result":[`:           "not JSON or is cut off",
 		``:                                    "has no body",

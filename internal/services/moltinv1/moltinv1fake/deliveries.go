@@ -62,7 +62,7 @@ func (f *Fake) copyOf(id string) (Webhook, error) {
 
 // Fire delivers an event to the webhooks that are switched to it.
 func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserver.Fired, error) {
-	if err := firing.Check(fakeserver.CorruptSecret, fakeserver.CorruptBody, fakeserver.CorruptTopic, fakeserver.CorruptCut); err != nil {
+	if err := firing.Check(f.Traits().Corruptions...); err != nil {
 		return fakeserver.Fired{}, err
 	}
 	object, event, err := f.payload(firing.Event, firing.Change)

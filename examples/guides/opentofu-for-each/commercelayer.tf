@@ -14,9 +14,9 @@ variable "shops" {
   }))
 }
 
-variable "client_secrets" {
-  description = "One for each shop. They have a variable of their own, because for_each takes nothing that is sensitive."
-  type        = map(string)
+variable "secrets" {
+  description = "Those of each shop. They have a variable of their own, because for_each takes nothing that is sensitive."
+  type        = map(object({ client_secret = string }))
   sensitive   = true
 }
 
@@ -27,7 +27,7 @@ provider "commercehooks" {
   commercelayer {
     organization  = each.value.organization
     client_id     = each.value.client_id
-    client_secret = var.client_secrets[each.key]
+    client_secret = var.secrets[each.key].client_secret
   }
 }
 

@@ -1,0 +1,22 @@
+terraform {
+  required_providers {
+    commercehooks = { source = "commercehooks/commercehooks" }
+  }
+}
+
+variable "handler" {
+  description = "Where the handler of this shop listens."
+  type        = string
+}
+
+resource "moltin_integration" "orders" {
+  provider = commercehooks
+
+  name     = "Orders to the warehouse"
+  enabled  = true
+  observes = ["order.created", "order.paid"]
+
+  configuration {
+    url = "${var.handler}/orders"
+  }
+}

@@ -1,0 +1,45 @@
+terraform {
+  required_providers {
+    commercehooks = {
+      source = "commercehooks/commercehooks"
+    }
+  }
+}
+
+variable "shops" {
+  type = map(object({
+    base_url  = string
+    client_id = string
+    retired   = optional(bool, false)
+  }))
+}
+
+variable "secrets" {
+  description = "Those of each shop. They have a variable of their own, because for_each takes nothing that is sensitive."
+  type        = map(object({ client_secret = string }))
+  sensitive   = true
+}
+
+provider "commercehooks" {
+  alias    = "shop"
+  for_each = var.shops
+
+  moltin {
+    base_url      = each.value.base_url
+    client_id     = each.value.client_id
+    client_secret = var.secrets[each.key].client_secret
+  }
+}
+
+resource "moltin_integration" "orders" {
+  provider = commercehooks.shop[each.key]
+  for_each = { for name, shop in var.shops : name => shop if !shop.retired }
+
+  name     = "Orders"
+  enabled  = true
+  observes = ["order.paid"]
+
+  configuration {
+    url = "https://hooks.example.com/${each.key}/orders"
+  }
+}

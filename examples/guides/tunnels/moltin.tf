@@ -1,0 +1,21 @@
+variable "developer" {
+  description = "Whose machine it is, for the name of the hook."
+  type        = string
+}
+
+variable "tunnel" {
+  description = "Public https address of the tunnel, without a path."
+  type        = string
+}
+
+resource "moltin_integration" "tunnel" {
+  provider = commercehooks
+
+  name     = "Tunnel of ${var.developer}"
+  enabled  = true
+  observes = ["order.paid"]
+
+  configuration {
+    url = "${var.tunnel}/moltin/paid"
+  }
+}

@@ -1,0 +1,193 @@
+package probe
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// Prefix begins the names of all hooks that a probe makes.
+const Prefix = "commercehooks-conformance-"
+
+// Host is where the hooks' addresses are. RFC 2606 reserves it for examples.
+const Host = "https://example.com/"
+
+// Recorder passes requests on, and keeps the answers as they came. It is for one request at a time.
+type Recorder struct {
+	// Next sends the requests.
+	Next http.RoundTripper
+
+	mu        sync.Mutex
+	exchanges []exchange
+}
+
+type exchange struct {
+	path, authorization string
+	reply               Reply
+}
+
+// RoundTrip sends a request.
+func (r *Recorder) RoundTrip(request *http.Request) (*http.Response, error) {
+	response, err := r.Next.RoundTrip(request)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(response.Body)
+	_ = response.Body.Close() // it was read to its end, or has failed
+	if err != nil {
+		return nil, err
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.exchanges = append(r.exchanges, exchange{
+		request.URL.Path, request.Header.Get("Authorization"), Reply{response.StatusCode, response.Header.Clone(), body},
+	})
+	return response, nil
+}
+
+// last returns the newest exchange that is wanted.
+func (r *Recorder) last(wanted func(exchange) bool) (exchange, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, e := range slices.Backward(r.exchanges) {
+		if wanted(e) {
+			return e, true
+		}
+	}
+	return exchange{}, false
+}
+
+// Account is what is asked: requests reach it at the vendor's pace and with the token of its client. It notes the hooks that
+// are made.
+type Account struct {
+	// Client sends the requests, through the Recorder.
+	Client   *rest.Client
+	Recorder *Recorder
+	// Pause waits; the test of a probe lets it return at once.
+	Pause func(context.Context, time.Duration) error
+
+	run     string // tells the hooks of this run from those of others
+	names   int
+	made    []string // ids of hooks that may exist
+	unknown bool     // whether a hook may exist whose id isn't known
+}
+
+// NewAccount returns an account. client must send through recorder.
+func NewAccount(client *rest.Client, recorder *Recorder, pause func(context.Context, time.Duration) error) *Account {
+	random := make([]byte, 4)
+	_, _ = rand.Read(random) // never fails
+	return &Account{Client: client, Recorder: recorder, Pause: pause, run: Prefix + hex.EncodeToString(random) + "-"}
+}
+
+// Name returns a name for a new hook.
+func (a *Account) Name() string {
+	a.names++
+	return fmt.Sprintf("%s%d", a.run, a.names)
+}
+
+// Address returns the address of the hook with a name.
+func Address(name string) string { return Host + name }
+
+// NameAt returns the name of a hook by its address, for an API that shows no names; "" where it isn't one of ours.
+func NameAt(address string) string {
+	name, ok := strings.CutPrefix(address, Host)
+	if !ok || !strings.HasPrefix(name, Prefix) {
+		return ""
+	}
+	return name
+}
+
+// Send sends a request and returns the answer, whatever its status says. That there is none, or that the vendor can't answer
+// for now, is an error.
+func (a *Account) Send(ctx context.Context, r rest.Request) (Reply, error) {
+	_, err := a.Client.Do(ctx, r)
+	var failed *rest.Error
+	if err != nil && (!errors.As(err, &failed) || failed.ForToken || failed.Status == 0) {
+		return Reply{}, err
+	}
+	last, _ := a.Recorder.last(func(exchange) bool { return true })
+	if last.reply.Status >= 500 || last.reply.Status == http.StatusTooManyRequests {
+		return Reply{}, cmp.Or(err, fmt.Errorf("the answer has status %d", last.reply.Status))
+	}
+	return last.reply, nil
+}
+
+// TokenReply is the newest answer of the token endpoint, whose path ends like this. There is none with an access token that was
+// supplied.
+func (a *Account) TokenReply(path string) (Reply, error) {
+	got, ok := a.Recorder.last(func(e exchange) bool { return strings.HasSuffix(e.path, path) && e.reply.OK() })
+	if !ok {
+		return Reply{}, CantTell("no token was asked for: set the client's id and secret instead of an access token")
+	}
+	return got.reply, nil
+}
+
+// Token is the token of the newest request that carried one.
+func (a *Account) Token() string {
+	got, _ := a.Recorder.last(func(e exchange) bool { return e.authorization != "" })
+	return strings.TrimPrefix(got.authorization, "Bearer ")
+}
+
+// Create sends a request that makes a hook. made reads the new hook's id out of the answer, and whether one was made.
+func (a *Account) Create(ctx context.Context, r rest.Request, made func(Reply) (id string, isMade bool)) (Reply, string, error) {
+	reply, err := a.Send(ctx, r)
+	if err != nil {
+		a.unknown = true
+		return reply, "", err
+	}
+	id, isMade := made(reply)
+	switch {
+	case id != "":
+		a.made = append(a.made, id)
+	case isMade:
+		a.unknown = true
+	}
+	return reply, id, nil
+}
+
+// Looks are the waits before an answer about a young hook is asked for again: reads may lag behind writes.
+func Looks() []time.Duration {
+	return []time.Duration{2 * time.Second, 7 * time.Second, 15 * time.Second}
+}
+
+// Find walks a list until it shows what has an id, or all looks are over: then item is the zero value. first is the list's first
+// page.
+func (a *Account) Find(ctx context.Context, id string, walk func(context.Context) (first Reply, all []Reply, err error)) (first, item Reply, err error) {
+	first, err = a.Eventually(ctx, func(ctx context.Context) (Reply, error) {
+		first, all, err := walk(ctx)
+		for _, shown := range all {
+			if shown.Text("id") == id {
+				item = shown
+			}
+		}
+		return first, err
+	}, func(Reply) bool { return item.Body != nil })
+	return first, item, err
+}
+
+// Eventually asks until the answer is what it will be once reads have caught up, or all looks are over. It returns the newest.
+func (a *Account) Eventually(ctx context.Context, ask func(context.Context) (Reply, error), done func(Reply) bool) (Reply, error) {
+	reply, err := ask(ctx)
+	for _, wait := range Looks() {
+		if err != nil || done(reply) {
+			break
+		}
+		if err = a.Pause(ctx, wait); err == nil {
+			reply, err = ask(ctx)
+		}
+	}
+	return reply, err
+}

@@ -1,0 +1,193 @@
+package probe
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// Probe is a vendor's.
+type Probe struct {
+	// Questions are asked in this order.
+	Questions []Question
+	// List returns all hooks of the account.
+	List func(context.Context) ([]Hook, error)
+	// Delete is the request that deletes a hook.
+	Delete func(id string) rest.Request
+}
+
+// Hook is what is known of any hook of an account.
+type Hook struct{ ID, Name string }
+
+// Verdict says how an answer compares with the one that is assumed.
+type Verdict string
+
+// The verdicts. NotAsked is that of a question that hooks can't tell in this account, CouldNotAsk that of one that failed.
+const (
+	AsAssumed   Verdict = "as assumed"
+	Differs     Verdict = "differs"
+	NotAsked    Verdict = "not asked"
+	CouldNotAsk Verdict = "could not ask"
+)
+
+// Finding is what became of a question.
+type Finding struct {
+	Question
+	Verdict Verdict
+	// Answer is "" where the question wasn't answered; Reason then says why. IsByHand tells that somebody else found it out.
+	Answer, Reason string
+	IsByHand       bool
+	// Means is the switch of the fake that stands for the answer; "" for the assumed one, and where there is none.
+	Means string
+	// Err is the failure behind CouldNotAsk. It may hold what Reason must not: names of the account.
+	Err error
+}
+
+// Run asks all questions and deletes the hooks that it made, also when the context ends meanwhile. byHand are answers that
+// somebody else found out, by the names of the questions. The error tells that hooks of this run may be left.
+func Run(ctx context.Context, a *Account, p Probe, byHand map[string]string) ([]Finding, error) {
+	var findings []Finding
+	for _, q := range p.Questions {
+		findings = append(findings, ask(ctx, q, byHand))
+	}
+	// What was made is deleted even if the run was interrupted.
+	return findings, a.tidy(context.WithoutCancel(ctx), p)
+}
+
+// Unlisted are the findings about an account whose list has no form that can be read. Nothing is made there, because what gets
+// lost couldn't be found. The question about the list has the name "list".
+func Unlisted(p Probe, unread *UnexpectedError) []Finding {
+	var findings []Finding
+	for _, q := range p.Questions {
+		f := Finding{Question: q, Verdict: CouldNotAsk, Reason: "the list can't be read, so nothing was made", Err: unread}
+		if q.Name == "list" {
+			f.Verdict, f.Reason, f.Answer = Differs, "", unread.Error()
+		}
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+// ask puts one question.
+func ask(ctx context.Context, q Question, byHand map[string]string) Finding {
+	f := Finding{Question: q}
+	if f.Answer, f.IsByHand = byHand[q.Name]; !f.IsByHand {
+		switch {
+		case ctx.Err() != nil:
+			f.Err = context.Cause(ctx)
+		case q.Ask == nil:
+			f.Err = CantTell(q.ByHand)
+		default:
+			f.Answer, f.Err = q.Ask(ctx)
+		}
+	}
+	var cantTell *CantTellError
+	switch {
+	case errors.As(f.Err, &cantTell):
+		f.Verdict, f.Reason, f.Answer = NotAsked, cantTell.Reason, ""
+	case f.Err != nil:
+		f.Verdict, f.Reason, f.Answer = CouldNotAsk, reason(f.Err), ""
+	case f.Answer == q.Assumed():
+		f.Verdict = AsAssumed
+	default:
+		f.Verdict = Differs
+		f.Means, _ = q.means(f.Answer)
+	}
+	return f
+}
+
+// UnexpectedError is an answer that leaves a question open.
+type UnexpectedError struct {
+	// What was asked for, as in "the create".
+	What string
+	Reply
+}
+
+func (e *UnexpectedError) Error() string {
+	if e.OK() {
+		return e.What + " was answered without what is needed to go on"
+	}
+	return fmt.Sprintf("%s was answered with status %d", e.What, e.Status)
+}
+
+// reason says why a question couldn't be asked, with nothing in it of the account: neither addresses nor the vendor's words.
+func reason(err error) string {
+	var failed *rest.Error
+	var unexpected *UnexpectedError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "interrupted"
+	case errors.As(err, &unexpected):
+		return unexpected.Error()
+	case !errors.As(err, &failed):
+		return "failed"
+	case failed.ForToken:
+		return "no token was given"
+	case failed.Status == 0:
+		return failed.Method + " got no answer"
+	}
+	return fmt.Sprintf("%s was answered with status %d", failed.Method, failed.Status)
+}
+
+// Delete deletes a hook of the run and returns the answer.
+func (a *Account) Delete(ctx context.Context, p Probe, id string) (Reply, error) {
+	reply, err := a.Send(ctx, p.Delete(id))
+	if err == nil && (reply.OK() || reply.Status == http.StatusNotFound) {
+		a.made = slices.DeleteFunc(a.made, func(made string) bool { return made == id })
+	}
+	return reply, err
+}
+
+// tidy deletes the hooks of this run: those whose ids are known, and those that the list shows, because the answer that told an
+// id may have been lost.
+func (a *Account) tidy(ctx context.Context, p Probe) error {
+	for _, id := range slices.Clone(a.made) {
+		_, _ = a.Delete(ctx, p, id) // the list tells what is left
+	}
+	if a.names == 0 {
+		return nil
+	}
+	_, err := a.remove(ctx, p, a.run)
+	return err
+}
+
+// Clean deletes the hooks that runs have left which were killed, and returns how many there were.
+func (a *Account) Clean(ctx context.Context, p Probe) (int, error) {
+	return a.remove(ctx, p, Prefix)
+}
+
+// remove deletes the hooks whose names begin with prefix until the list shows none any more. A deleted hook may be listed for a
+// while, and one that was made may not be yet: then it is looked for again.
+func (a *Account) remove(ctx context.Context, p Probe, prefix string) (int, error) {
+	removed := map[string]bool{}
+	for waits := append([]time.Duration{0}, Looks()...); ; waits = waits[1:] {
+		hooks, err := p.List(ctx)
+		if err != nil {
+			return len(removed), fmt.Errorf("the hooks can't be listed: %w", err)
+		}
+		left := slices.DeleteFunc(hooks, func(h Hook) bool { return !strings.HasPrefix(h.Name, prefix) && !slices.Contains(a.made, h.ID) })
+		for _, hook := range left {
+			if _, err := a.Delete(ctx, p, hook.ID); err != nil {
+				return len(removed), fmt.Errorf("deleting %s: %w", cmp.Or(hook.Name, hook.ID), err)
+			}
+			removed[hook.ID] = true
+		}
+		switch {
+		case len(left) == 0 && (!a.unknown || len(waits) == 0):
+			a.made, a.unknown = nil, false
+			return len(removed), nil
+		case len(waits) == 0:
+			return len(removed), fmt.Errorf("%d hooks are listed although they were deleted, the first is %s", len(left), cmp.Or(left[0].Name, left[0].ID))
+		}
+		if err := a.Pause(ctx, waits[0]); err != nil {
+			return len(removed), err
+		}
+	}
+}

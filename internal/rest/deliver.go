@@ -1,0 +1,192 @@
+package rest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// maxDeliveryAnswer is how much is read of an endpoint's answer, in bytes.
+const maxDeliveryAnswer = 64 << 10
+
+// Delivery is a request to an address that a hook calls, not to the vendor: it has neither the vendor's token nor its headers,
+// isn't paced, and is sent once.
+type Delivery struct {
+	// Method is POST unless set.
+	Method string
+	// Address is as the hook has it. No error and no log shows it, because it may be secret.
+	Address string
+	Header  http.Header
+	Body    []byte
+	// Limit bounds all of it, from the connection to the last byte of the answer.
+	Limit time.Duration
+}
+
+// Delivered is what an endpoint answered.
+type Delivered struct {
+	Status   int
+	Duration time.Duration
+	// Body is the answer's first 64 KiB, unpacked, and not redacted.
+	Body []byte
+
+	hidden *secrets
+}
+
+// Said returns the first so many characters of the answer as they may be shown: on one line, with "(secret)" in the place of
+// each secret that the client knows and of the address. It is "" where the answer has no text.
+func (d *Delivered) Said(characters int) string {
+	text := []rune(strings.Join(strings.Fields(d.hidden.redacted(string(d.Body), 4*characters)), " "))
+	if len(text) > characters {
+		return strings.TrimRight(string(text[:characters]), "…") + "…"
+	}
+	return string(text)
+}
+
+// Undelivered is a delivery that got no answer, or only a part of one. Its text shows nothing of the address.
+type Undelivered struct {
+	// Fault tells what doesn't pass, as far as that is known.
+	Fault Fault
+	// Late tells that the time was over, before a connection was made where Connecting is set.
+	Late, Connecting bool
+	Duration         time.Duration
+	reason           string
+}
+
+func (e *Undelivered) Error() string { return e.reason }
+
+// BadAddress is a Fault of deliveries alone: an address that is no URL with http:// or https://.
+const BadAddress Fault = "address"
+
+// errLate is the cause of the end of a delivery's time.
+var errLate = errors.New("no answer within the limit")
+
+// errMethod is a method that no request can have.
+var errMethod = errors.New("its method can't be sent")
+
+// Deliver sends a delivery. It follows no redirect: a status from 300 to 399 is the answer. Its errors are *Undelivered, or the
+// cause of ctx's end.
+func (c *Client) Deliver(ctx context.Context, d Delivery) (*Delivered, error) {
+	target, err := url.Parse(d.Address)
+	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.Hostname() == "" {
+		return nil, &Undelivered{Fault: BadAddress, reason: "it is no URL with http:// or https://"}
+	}
+	c.Hide(secretsOf(target)...)
+	if err := checkHeader(d.Header); err != nil {
+		return nil, &Undelivered{Fault: Unsendable, reason: err.Error()}
+	}
+	start := time.Now()
+	bounded, cancel := context.WithTimeoutCause(ctx, d.Limit, errLate)
+	defer cancel()
+	var connected atomic.Bool
+	bounded = httptrace.WithClientTrace(bounded, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
+	got, err := c.deliver(bounded, d)
+	switch {
+	case err == nil:
+		got.Duration, got.hidden = time.Since(start), c.hidden
+		return got, nil
+	case context.Cause(ctx) != nil: // interrupted
+		return nil, context.Cause(ctx)
+	}
+	failure := &Undelivered{Fault: faultOf(err), Duration: time.Since(start)}
+	if context.Cause(bounded) != nil {
+		failure = &Undelivered{Late: true, Connecting: !connected.Load(), Duration: failure.Duration}
+	}
+	failure.reason = failure.describe(err)
+	return nil, failure
+}
+
+func (c *Client) deliver(ctx context.Context, d Delivery) (*Delivered, error) {
+	method := d.Method
+	if method == "" {
+		method = http.MethodPost
+	}
+	request, err := http.NewRequestWithContext(ctx, method, d.Address, bytes.NewReader(d.Body))
+	if err != nil { // whose address was read before
+		return nil, errMethod
+	}
+	for name, values := range d.Header {
+		request.Header[name] = values
+	}
+	if request.Header.Get("User-Agent") == "" {
+		request.Header.Set("User-Agent", c.cfg.Header.Get("User-Agent"))
+	}
+	// A vendor connects anew, and a connection of before would hide what is wrong now.
+	transport := newTransport()
+	transport.DisableKeepAlives, transport.DisableCompression = true, true
+	client := http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Body.Close()
+	body := io.Reader(answer.Body)
+	if strings.EqualFold(answer.Header.Get("Content-Encoding"), "gzip") { // a delivery may have asked for it
+		if body, err = gzip.NewReader(answer.Body); err != nil {
+			return nil, fmt.Errorf("unpacking the answer: %w", err)
+		}
+	}
+	text, err := io.ReadAll(io.LimitReader(body, maxDeliveryAnswer))
+	return &Delivered{Status: answer.StatusCode, Body: text}, err
+}
+
+// secretsOf are the parts of a hook's address that may be secret: all but the host.
+func secretsOf(u *url.URL) []string {
+	password, _ := u.User.Password()
+	all := []string{u.String(), u.User.Username(), password}
+	if u.RequestURI() != "/" {
+		all = append(all, u.RequestURI())
+	}
+	for _, values := range u.Query() {
+		all = append(all, values...)
+	}
+	for segment := range strings.SplitSeq(u.Path, "/") {
+		if len(segment) >= minNear { // a shorter one can hardly be kept from being guessed
+			all = append(all, segment)
+		}
+	}
+	return all
+}
+
+// describe says why no answer came, without the words of net/http, which quote names and addresses.
+func (e *Undelivered) describe(err error) string {
+	var authority x509.UnknownAuthorityError
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.Is(err, errMethod):
+		return err.Error()
+	case strings.Contains(err.Error(), "invalid header field name"):
+		return "the name of its header can't be sent"
+	case e.Late && e.Connecting:
+		return "no connection was made in time"
+	case e.Late:
+		return "no answer came in time"
+	case e.Fault == Refused:
+		return "nothing accepts connections there"
+	case e.Fault == UnknownHost:
+		return "its host doesn't exist"
+	case e.Fault == WrongScheme:
+		return "one side speaks https and the other http"
+	case e.Fault == ProxyRefused:
+		return "a proxy on the way there refused"
+	case errors.As(err, &authority):
+		return "the certificate isn't signed by an authority that is trusted here"
+	case errors.As(err, &name):
+		return "the certificate is for another host"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "the certificate has expired, or isn't valid yet"
+	case e.Fault == NotTrusted:
+		return "no encrypted connection can be made"
+	}
+	return "the connection broke off before the answer was complete"
+}

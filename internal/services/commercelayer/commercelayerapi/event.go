@@ -1,0 +1,158 @@
+package commercelayerapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// Event is something that happened, for which the webhooks of its topic were called
+// (https://docs.commercelayer.io/core/api-reference/events).
+type Event struct {
+	rest.Partial
+	ID string
+	// Name is the topic, as in "orders.place".
+	Name string
+	// CreatedAt is an RFC 3339 time.
+	CreatedAt string
+}
+
+// EventFilter picks events. Its zero value picks all.
+type EventFilter struct {
+	// Name is a topic, "" for any.
+	Name string
+	// Since leaves out what happened before it, unless it is zero.
+	Since time.Time
+}
+
+// picks reports whether an event was asked for, as far as it can be read.
+func (f EventFilter) picks(e Event) bool {
+	at, err := time.Parse(time.RFC3339, e.CreatedAt)
+	isLate := err == nil && at.Before(f.Since.Truncate(time.Millisecond)) // times are shown in milliseconds
+	return e.Problem != nil || (f.Name == "" || e.Name == f.Name) && !isLate
+}
+
+// EventPage is one page of the events.
+type EventPage struct {
+	Events []Event
+	// Pages is the number of pages.
+	Pages int
+}
+
+// event is the JSON:API form of an Event.
+type event struct {
+	ID         string `json:"id"`
+	Type       string `json:"type"`
+	Attributes struct {
+		Name      string `json:"name"`
+		CreatedAt string `json:"created_at"`
+	} `json:"attributes"`
+}
+
+func (e event) event() Event {
+	return Event{ID: e.ID, Name: e.Attributes.Name, CreatedAt: e.Attributes.CreatedAt}
+}
+
+// ListEvents reads one page, counted from 1, of at most MaxPageSize events, newest first. That name and created_at can be
+// filtered by is documented of other resources; events that the filter doesn't pick or in another order, as where something on
+// the way drops the query, are an error.
+func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (EventPage, error) {
+	query := url.Values{
+		"sort":           {"-created_at"},
+		"page[number]":   {strconv.Itoa(page)},
+		"page[size]":     {strconv.Itoa(MaxPageSize)},
+		"fields[events]": {"name,created_at"},
+	}
+	if filter.Name != "" {
+		query.Set("filter[q][name_eq]", filter.Name)
+	}
+	if !filter.Since.IsZero() {
+		query.Set("filter[q][created_at_gteq]", filter.Since.UTC().Format("2006-01-02T15:04:05.000Z"))
+	}
+	answer, err := c.do(ctx, rest.Request{Method: http.MethodGet, Path: c.path("events"), Query: query, Header: accept()})
+	if err != nil {
+		return EventPage{}, err
+	}
+	var list struct {
+		Data *[]json.RawMessage `json:"data"`
+		Meta struct {
+			PageCount int `json:"page_count"`
+		} `json:"meta"`
+	}
+	if err := answer.DecodeJSON(&list); err != nil {
+		return EventPage{}, err
+	}
+	if list.Data == nil {
+		return EventPage{}, answer.Unreadable(errors.New("it holds no list of events"))
+	}
+	out := EventPage{Pages: max(0, list.Meta.PageCount)}
+	var last time.Time
+	for _, raw := range *list.Data {
+		var r event
+		err := rest.DecodeItem(raw, &r, &r.ID)
+		if r.Type != "" && r.Type != "events" {
+			return EventPage{}, answer.Unreadable(errors.New("it is a list of other objects than events"))
+		}
+		e := r.event()
+		if e.Problem = err; !filter.picks(e) {
+			return EventPage{}, answer.Unreadable(errors.New("it shows events that weren't asked for: something on the way may have dropped the query"))
+		}
+		if at, err := time.Parse(time.RFC3339, e.CreatedAt); err == nil {
+			if !last.IsZero() && at.After(last) {
+				return EventPage{}, answer.Unreadable(errors.New("it doesn't show the newest events first: something on the way may have dropped the query"))
+			}
+			last = at
+		}
+		out.Events = append(out.Events, e)
+	}
+	return out, nil
+}
+
+// TriggerEvent makes Commerce Layer call every webhook of an event's topic for it again
+// (https://docs.commercelayer.io/core/api-reference/events/update, _trigger). The request is sent once, unless it surely did
+// nothing. The error wraps rest.ErrNotFound when there is no event with this id.
+func (c *Client) TriggerEvent(ctx context.Context, id string) (*Event, error) {
+	var request struct {
+		Data struct {
+			ID         string          `json:"id"`
+			Type       string          `json:"type"`
+			Attributes map[string]bool `json:"attributes"`
+		} `json:"data"`
+	}
+	request.Data.ID, request.Data.Type, request.Data.Attributes = id, "events", map[string]bool{"_trigger": true}
+	body, err := json.Marshal(request)
+	if err != nil {
+		return nil, fmt.Errorf("building the event's document: %w", err)
+	}
+	answer, err := c.do(ctx, rest.Request{
+		Method: http.MethodPatch, Path: c.path("events", id), Body: body, ContentType: mediaType, Header: accept(), Unrepeatable: true,
+	})
+	var failure *rest.Error
+	if errors.As(err, &failure) && failure.Status == http.StatusNotFound && failure.Code == notFoundCode && !failure.ForToken {
+		return nil, fmt.Errorf("%w: %w", rest.ErrNotFound, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var shown struct {
+		Data event `json:"data"`
+	}
+	if err := answer.DecodeJSON(&shown); err != nil {
+		return nil, err
+	}
+	if shown.Data.ID == "" || shown.Data.Type != "events" {
+		return nil, answer.Unreadable(errors.New("it holds no event"))
+	}
+	if err := answer.About(id, shown.Data.ID); err != nil {
+		return nil, err
+	}
+	triggered := shown.Data.event()
+	return &triggered, nil
+}

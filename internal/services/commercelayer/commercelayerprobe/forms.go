@@ -1,0 +1,95 @@
+package commercelayerprobe
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
+)
+
+// members are those of a webhook that the client reads, and what stands beside them.
+func members() []string {
+	return append([]string{"id text", "type text", "links.self text", "relationships object"}, probe.Below("attributes.", []string{
+		"name text", "topic text", "callback_url text", "include_resources list|null", "disabled_at text|null", "circuit_state text",
+		"circuit_failure_count number", "shared_secret text", "created_at text", "updated_at text", "reference text|null",
+		"reference_origin text|null", "metadata object|null",
+	})...)
+}
+
+// forms are the questions whether answers have the form that the client reads.
+func (p *asker) forms() []probe.Question {
+	one := probe.Below("data.", members())
+	ofSample := func(status int, pick func(shown) probe.Reply) func(context.Context) (string, error) {
+		return func(ctx context.Context) (string, error) {
+			s, err := p.sample(ctx)
+			return pick(s).Form(status, one), pick(s).Unless(err)
+		}
+	}
+	return []probe.Question{
+		{
+			Name: "token", Asks: "What does the token endpoint answer?", Why: "A token is used until expires_in is over.",
+			Seen: "200 with all of it (2024)", Answers: probe.FormAnswers(http.StatusOK), Ask: func(context.Context) (string, error) {
+				reply, err := p.TokenReply("/token")
+				return reply.Form(http.StatusOK, []string{"access_token text", "token_type text", "expires_in number", "created_at number", "scope text"}), err
+			},
+		},
+		{
+			Name: "create", Asks: "What does a create answer?", Why: "The state is made of it, the shared secret included.",
+			Seen: "201 with all of it (2025)", Answers: probe.FormAnswers(http.StatusCreated),
+			Ask: ofSample(http.StatusCreated, func(s shown) probe.Reply { return s.created }),
+		},
+		{
+			Name: "read", Asks: "What does a read answer?", Why: "A refresh compares it with the state.",
+			Seen: "200 with all of it (2025)", Answers: probe.FormAnswers(http.StatusOK),
+			Ask: ofSample(http.StatusOK, func(s shown) probe.Reply { return s.read }),
+		},
+		{
+			Name: "update", Asks: "What does an update answer?", Why: "The state is made of it.",
+			Seen: "200 with all of it (2025)", Answers: probe.FormAnswers(http.StatusOK), Ask: func(ctx context.Context) (string, error) {
+				reply, err := p.update(ctx)
+				return reply.Form(http.StatusOK, one), err
+			},
+		},
+		{
+			Name: "list", Asks: "What does the list answer?", Why: "Refreshes by the page, data sources and queries read it.",
+			Answers: probe.FormAnswers(http.StatusOK), Ask: p.askList,
+		},
+		{
+			Name: "refusal", Asks: "What does a create without a topic answer?", Why: "The error names the attribute and the reason.",
+			Seen: "422 with a list of errors, of another resource (2024)", Answers: probe.FormAnswers(http.StatusUnprocessableEntity),
+			Ask: func(ctx context.Context) (string, error) {
+				reply, _, err := p.create(ctx, p.Name(), attributes{"topic": ""})
+				return reply.Form(http.StatusUnprocessableEntity, probe.Below("errors.0.", []string{
+					"title text", "detail text", "code text", "status text", "source.pointer text", "meta.error text",
+				})), err
+			},
+		},
+		{
+			Name: "delete", Asks: "What does a delete answer?", Why: "Only this answer is taken for a deletion without a further look.",
+			Seen: "204 (2025)", Answers: probe.FormAnswers(http.StatusNoContent), Ask: func(ctx context.Context) (string, error) {
+				d, err := p.deleted(ctx)
+				return d.answer.Form(http.StatusNoContent, nil), err
+			},
+		},
+	}
+}
+
+// listed is the first page of the list, and what it shows of the sample.
+type listed struct{ page, item probe.Reply }
+
+func (p *asker) inList(ctx context.Context) (listed, error) {
+	return p.listing.Get(ctx, func(ctx context.Context) (l listed, err error) {
+		s, err := p.sample(ctx)
+		if err != nil {
+			return l, err
+		}
+		l.page, l.item, err = p.Find(ctx, s.id, p.walk)
+		return l, err
+	})
+}
+
+func (p *asker) askList(ctx context.Context) (string, error) {
+	l, err := p.inList(ctx)
+	page := []string{"data list", "meta.record_count number", "meta.page_count number", "links.first text", "links.last text"}
+	return l.page.Form(http.StatusOK, page, probe.Below("of a webhook ", l.item.Lacks(members()))...), l.page.Unless(err)
+}

@@ -1,0 +1,166 @@
+package commercelayer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
+)
+
+// deliveryLimit is how much time an endpoint has to answer 2xx (https://docs.commercelayer.io/core/real-time-webhooks).
+const deliveryLimit = 5 * time.Second
+
+// sampleID is the id of the resource in a sample. Those of Commerce Layer are letters alone.
+const sampleID = "test-delivery"
+
+// sendTestModel is a commercelayer_webhook_send_test.
+type sendTestModel struct {
+	WebhookID types.String `tfsdk:"webhook_id"`
+	Payload   types.String `tfsdk:"payload"`
+}
+
+// newSendTest is an action that sends a sample to a webhook's address, signed as Commerce Layer signs.
+func newSendTest(in services.Place) action.Action {
+	noun := webhookNoun(in)
+	return &hook.Action[sendTestModel, *client]{
+		Noun: noun, TypeName: "commercelayer_webhook_send_test",
+		Config: schema.Schema{
+			MarkdownDescription: "Sends a test to the address of a Commerce Layer webhook, from the machine that Terraform runs on, formed and " +
+				"signed as Commerce Layer's deliveries are. Its secret is read for that, and isn't kept. Anything but a status from 200 " +
+				"to 299 within 5 seconds is an error that shows what the endpoint answered.\n\n" +
+				"Sent are the headers `X-CommerceLayer-Topic` and `X-CommerceLayer-Signature` with a JSON:API document. The sample's " +
+				"resource has the id `" + sampleID + "`, which no resource of Commerce Layer has, the present time, and `metadata` with " +
+				"`\"test_delivery\": true`, by which a handler can tell it apart. A webhook that is disabled, or whose circuit is open, is " +
+				"sent the test all the same, with a warning.\n\n" +
+				"What this can't prove: that Commerce Layer reaches the address from its own network, through your DNS and firewall, and " +
+				"that the handler copes with whole events. The test counts neither for the circuit nor among the event callbacks.",
+			Attributes: map[string]schema.Attribute{
+				"webhook_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`."},
+				"payload": hook.PayloadAttribute("Body of the delivery, which is signed and sent as it is",
+					"a small sample of the webhook's topic, without what `include_resources` asks for."),
+			},
+		},
+		Validate: func(config sendTestModel, diags *diag.Diagnostics) {
+			noun.CheckID(path.Root("webhook_id"), config.WebhookID, diags)
+			hook.CheckPayload(config.Payload, diags)
+		},
+		Do: func(ctx context.Context, c *client, config sendTestModel, said hook.Said) {
+			c.sendTest(ctx, noun, config, said)
+		},
+	}
+}
+
+// sendTest reads the webhook by itself, because what was read in common may be older than a change of its address.
+func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTestModel, said hook.Said) {
+	id := config.WebhookID.ValueString()
+	c.Hide(config.Payload.ValueString())
+	w, err := c.get(ctx, id)
+	switch {
+	case errors.Is(err, rest.ErrNotFound):
+		said.Append(noun.NotFound(path.Root("webhook_id"), hook.SendTest, id, c.credentialsFor(), err))
+		return
+	case err == nil && w.SharedSecret == "":
+		err = errors.New("its shared_secret isn't shown, so that nothing can be signed")
+	}
+	if err != nil {
+		noun.Failed(said.Diagnostics, hook.SendTest, id, err)
+		return
+	}
+	body := []byte(config.Payload.ValueString())
+	if config.Payload.IsNull() {
+		body = sample(*w, time.Now())
+	}
+	test := hook.TestDelivery{
+		Noun: noun, ID: w.ID, Address: "callback_url", Client: c, Limit: deliveryLimit, Source: "Commerce Layer waits", Said: said,
+	}
+	if test.Send(ctx, rest.Delivery{Address: w.CallbackURL, Header: deliveryHeader(*w, body), Body: body}) != nil {
+		warnOnlyTests(test, *w)
+	}
+}
+
+// warnOnlyTests warns of a webhook that gets nothing from Commerce Layer.
+func warnOnlyTests(test hook.TestDelivery, w commercelayerapi.Webhook) {
+	if w.DisabledAt != "" {
+		test.Silent("the webhook is disabled", "Set enabled = true, and apply.")
+	}
+	if w.CircuitState == commercelayerapi.CircuitOpen {
+		test.Silent("the webhook's circuit is open", "Invoke commercelayer_webhook_reset_circuit, or apply with circuit_state = \"closed\".")
+	}
+}
+
+// deliveryHeader is what Commerce Layer sends beside a body (https://docs.commercelayer.io/core/callbacks-security). The content
+// type isn't documented: the vendor's own handlers want this one (https://github.com/commercelayer/examples, webhooks).
+func deliveryHeader(w commercelayerapi.Webhook, body []byte) http.Header {
+	header := http.Header{}
+	header.Set("Content-Type", "application/json")
+	header.Set("X-CommerceLayer-Topic", w.Topic)
+	header.Set("X-CommerceLayer-Signature", sign(w.SharedSecret, body))
+	return header
+}
+
+// sampleResource is a JSON:API resource of a sample, with relative links
+// (https://github.com/commercelayer/examples, webhooks/twilio-sms-notification/payload.json).
+type sampleResource struct {
+	ID            string            `json:"id"`
+	Type          string            `json:"type"`
+	Links         map[string]string `json:"links"`
+	Attributes    attributes        `json:"attributes"`
+	Relationships map[string]any    `json:"relationships"`
+	Meta          account           `json:"meta"`
+}
+
+// account is whose resource it is.
+type account struct {
+	Mode           string `json:"mode"`
+	OrganizationID string `json:"organization_id"`
+}
+
+// attributes are those that all resources have.
+type attributes struct {
+	CreatedAt       *string         `json:"created_at"`
+	UpdatedAt       *string         `json:"updated_at"`
+	Reference       *string         `json:"reference"`
+	ReferenceOrigin *string         `json:"reference_origin"`
+	Metadata        map[string]bool `json:"metadata"`
+}
+
+// sample is the body of a test: what every resource of the topic's type has. Of one that was destroyed everything but the id is
+// null, and one that was tagged comes with its tags (https://docs.commercelayer.io/core/real-time-webhooks).
+func sample(w commercelayerapi.Webhook, now time.Time) []byte {
+	kind, verb, _ := strings.Cut(w.Topic, ".")
+	at, id, origin := now.UTC().Format("2006-01-02T15:04:05.000Z"), sampleID, "terraform"
+	form := func(kind string) sampleResource {
+		return sampleResource{
+			ID: sampleID, Type: kind, Links: map[string]string{"self": "/api/" + kind + "/" + sampleID},
+			Attributes:    attributes{&at, &at, &id, &origin, map[string]bool{"test_delivery": true}},
+			Relationships: map[string]any{}, Meta: account{w.Mode, w.OrganizationID},
+		}
+	}
+	document := struct {
+		Data     sampleResource   `json:"data"`
+		Included []sampleResource `json:"included,omitempty"`
+	}{Data: form(kind)}
+	switch verb {
+	case "destroy":
+		document.Data.Attributes = attributes{}
+	case "tagged":
+		tag := map[string]string{"type": "tags", "id": sampleID}
+		document.Data.Relationships["tags"] = map[string]any{"data": []any{tag}}
+		document.Included = []sampleResource{form("tags")}
+	}
+	body, _ := json.Marshal(document) // of texts
+	return body
+}

@@ -1,0 +1,107 @@
+package dooprobe
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
+)
+
+// members are those of a webhook that the list always shows.
+func members() []string {
+	return []string{
+		"id text|number", "name text", "description text", "hooks.0.type text", "hooks.0.endpoint text", "hooks.0.origin.endpoint text", "hooks.0.origin.body text", "authentication.endpoint text",
+		"authentication.credentials.client_id text", "_links.self.href text",
+	}
+}
+
+func (p *asker) questions() []probe.Question {
+	return slices.Concat(p.forms(), p.creates(), p.deletes(), p.lists(), p.refuses(), p.pages())
+}
+
+// forms are the questions whether answers have the form that the client reads. Nothing of this API was ever recorded.
+func (p *asker) forms() []probe.Question {
+	return []probe.Question{
+		{
+			Name: "create", Asks: "What does the answer to a create hold beside the id?", Why: "response_status tells a failure.",
+			Answers: probe.FormAnswers(0), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.sample(ctx)
+				wanted := []string{"response_status number", "developer_message text", "user_message text", "data text|number|object", "_links.self.href text"}
+				return s.created.Form(0, wanted), s.created.Unless(err)
+			},
+		},
+		{
+			Name: "list", Asks: "What does the list hold?", Why: "It is the only way to read a webhook.",
+			Answers: probe.FormAnswers(http.StatusOK), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.sample(ctx)
+				page := []string{
+					"_links.self.href text", "_links.first.href text", "_links.last.href text", "_embedded.webhooks list", "page_count number",
+					"page_size number", "total_items number", "page number",
+				}
+				return s.page.Form(http.StatusOK, page, probe.Below("of a webhook ", s.item.Lacks(members()))...), s.page.Unless(err)
+			},
+		},
+		{
+			Name: "delete", Asks: "What does a delete answer?", Why: "Any success is looked at again in the list.",
+			Answers: probe.FormAnswers(http.StatusNoContent), Ask: func(ctx context.Context) (string, error) {
+				d, err := p.deleted(ctx)
+				return d.answer.Form(http.StatusNoContent, nil), d.answer.Unless(err)
+			},
+		},
+	}
+}
+
+// creates are the questions about the answers to a create and for a token, for which the fake has switches.
+func (p *asker) creates() []probe.Question {
+	return []probe.Question{
+		{
+			Name: "token", Asks: "Where is the token in the answer for one?", Why: "Both are read; only the second tells a lifetime.",
+			Answers: probe.YesNo("in data", "at the top, with expires_in", "FlatToken"), Ask: func(context.Context) (string, error) {
+				reply, err := p.TokenReply("/v1/oauth")
+				switch {
+				case reply.Status != http.StatusOK:
+					return "status " + reply.StatusText(), err
+				case len(reply.Lacks([]string{
+					"data.access_token text", "response_status number", "developer_message text", "user_message text", "_links.self.href text",
+				})) == 0:
+					return "in data", err
+				case len(reply.Lacks([]string{"access_token text", "expires_in number"})) == 0:
+					return "at the top, with expires_in", err
+				}
+				return "elsewhere", err
+			},
+		},
+		{
+			Name: "create-status", Asks: "Which status has the answer to a create?", Why: "Both are a success.",
+			Answers: probe.YesNo("200", "201", "Create201"), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.sample(ctx)
+				return s.created.StatusText(), s.created.Unless(err)
+			},
+		},
+		{
+			Name: "create-data", Asks: "Is the id in data, or in an object there?", Why: "Both are read.",
+			Answers: probe.YesNo("in data", "in an object", "DataObject"), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.sample(ctx)
+				switch kind := s.created.Kind("data"); kind {
+				case "text", "number":
+					return "in data", s.created.Unless(err)
+				case "object":
+					return "in an object", s.created.Unless(err)
+				default:
+					return "data is " + kind, s.created.Unless(err)
+				}
+			},
+		},
+		{
+			Name: "id", Asks: "What is an id?", Why: "Capitals mean nothing in a UUID.",
+			Answers: []probe.Answer{
+				{Text: "a UUID"}, {Text: "a text of digits", Switch: "NumericIDs: true"}, {Text: "a number", Switch: "NumberIDs: true"},
+			},
+			Ask: func(ctx context.Context) (string, error) {
+				s, err := p.sample(ctx)
+				return idForm(s.item), err
+			},
+		},
+	}
+}

@@ -1,0 +1,265 @@
+package moltinprobe
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
+)
+
+// about is a question about the read of one of the samples.
+func about(sample func(context.Context) (shown, error), words func(probe.Reply) string) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		s, err := sample(ctx)
+		return words(s.read), err
+	}
+}
+
+// secretAs says how a secret is shown.
+func secretAs(path, value string) func(probe.Reply) string {
+	return func(r probe.Reply) string {
+		switch got := r.Text(path); {
+		case got == value:
+			return "as it is"
+		case got == "":
+			return "not at all"
+		case strings.Contains(got, "*"):
+			return "masked"
+		}
+		return "changed"
+	}
+}
+
+// shows are the questions how an integration is shown, for which the fake has switches.
+func (p *asker) shows() []probe.Question {
+	return []probe.Question{
+		{
+			Name: "secret-key", Asks: "How is secret_key shown?", Why: "Only a secret that is shown as it is can be compared with the state.",
+			Answers: []probe.Answer{{Text: "as it is"}, {Text: "masked", Switch: "MaskSecretKey: true"}, {Text: "not at all", Switch: "HideSecretKey: true"}},
+			Ask:     p.askSecret,
+		},
+		{
+			Name: "short-secret", Asks: "How is a masked secret of up to four characters shown?", Why: "A mask must not be taken for a secret that somebody changed.",
+			Answers: probe.YesNo("masked", "as it is", "ShowShortSecrets"), Ask: about(p.queue, secretAs("data.configuration.aws_secret_access_key", short)),
+		},
+		{
+			Name: "unset", Asks: "How is a secret_key shown that was never set?", Why: "All three mean none; anything else would be a change in every plan.",
+			Seen:    "left out (2017)",
+			Answers: []probe.Answer{{Text: "absent"}, {Text: `""`, Switch: `Unset: "\"\""`}, {Text: "null", Switch: `Unset: "null"`}},
+			Ask:     about(p.withoutSecret, func(r probe.Reply) string { return r.OneOf("data.configuration.secret_key", `""`) }),
+		},
+		{
+			Name: "late-description", Asks: "Do a create and a read show a description alike that was never set?", Why: "A plan after an apply must be empty.",
+			Seen: "no (2017)", Answers: probe.YesNo("yes", "no: first absent, then null", "LateDescription"), Ask: p.askLateDescription,
+		},
+		{
+			Name: "stomp-disabled", Asks: "Is enabled shown of a stomp integration that isn't?", Why: "One that isn't shown is read as false.",
+			Answers: probe.YesNo("bool", "absent", "HideStompDisabled"), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.broker(ctx)
+				return s.read.Kind("data.enabled"), err
+			},
+		},
+		{
+			Name: "observes-order", Asks: "In which order are observes shown?", Why: "A configuration's set has none.",
+			Answers: probe.YesNo("as sent", "another", "ShuffleObserves"), Ask: about(p.sample, func(r probe.Reply) string {
+				var shown []string
+				for _, item := range r.List("data.observes") {
+					shown = append(shown, item.Text(""))
+				}
+				switch {
+				case slices.Equal(shown, events()):
+					return "as sent"
+				case slices.Equal(slices.Sorted(slices.Values(shown)), slices.Sorted(slices.Values(events()))):
+					return "another"
+				}
+				return "not those that were sent"
+			}),
+		},
+		{
+			Name: "request-id", Asks: "Have answers an id in X-Moltin-Request-Id?", Why: "Errors name it, for the vendor's support.",
+			Seen: "yes (2017)", Answers: probe.YesNo("no", "yes", "RequestIDs"), Ask: about(p.sample, hasHeader("X-Moltin-Request-Id")),
+		},
+		{
+			Name: "store-headers", Asks: "Do answers tell organization and store in EP-Org-ID and EP-Store-ID?", Why: "\"Not found\" in another store deletes nothing from the state.",
+			Answers: probe.YesNo("no", "yes", "StoreHeaders"), Ask: about(p.sample, hasHeader("EP-Store-ID")),
+		},
+	}
+}
+
+func hasHeader(name string) func(probe.Reply) string {
+	return func(r probe.Reply) string {
+		if r.Header.Get(name) == "" {
+			return "no"
+		}
+		return "yes"
+	}
+}
+
+// askSecret looks at all answers that show the secret.
+func (p *asker) askSecret(ctx context.Context) (string, error) {
+	s, err := p.sample(ctx)
+	if err != nil {
+		return "", err
+	}
+	l, err := p.inList(ctx)
+	words := secretAs("data.configuration.secret_key", secret)
+	created, read, listed := words(s.created), words(s.read), secretAs("configuration.secret_key", secret)(l.item)
+	if created == read && read == listed {
+		return read, err
+	}
+	return created + " in the answer to a create, " + read + " in a read, " + listed + " in the list", err
+}
+
+// undescribed is a webhook without a description. It is an error where there can be none.
+func (p *asker) undescribed(ctx context.Context) (shown, error) {
+	return p.bald.Get(ctx, func(ctx context.Context) (shown, error) {
+		return p.make(ctx, p.plain().with(attributes{"description": nil}))
+	})
+}
+
+func (p *asker) askLateDescription(ctx context.Context) (string, error) {
+	s, err := p.undescribed(ctx)
+	if isRefusal(s.created) {
+		return "", probe.CantTell("a create without a description is refused")
+	}
+	first, later := s.created.OneOf("data.description", `""`), s.read.OneOf("data.description", `""`)
+	switch {
+	case first == later:
+		return "yes", err
+	case first == "absent" && later == "null":
+		return "no: first absent, then null", err
+	}
+	return "no: first " + first + ", then " + later, err
+}
+
+// isRefusal reports whether an answer refuses a write.
+func isRefusal(r probe.Reply) bool {
+	return r.Status == http.StatusBadRequest || r.Status == http.StatusUnprocessableEntity
+}
+
+// brokers is what became of a stomp integration without a url, and of one that could be made.
+type brokers struct {
+	bare probe.Reply
+	shown
+}
+
+func (p *asker) broker(ctx context.Context) (brokers, error) {
+	return p.stomp.Get(ctx, func(ctx context.Context) (b brokers, err error) {
+		configuration := map[string]any{"addresses": []string{"stomp+ssl://example.com:61614"}, "destination": "/queue/conformance", "username": "conformance", "password": secret}
+		a := p.plain().with(attributes{"integration_type": "stomp", "configuration": configuration})
+		b.shown, err = p.make(ctx, a)
+		if b.bare = b.created; isRefusal(b.bare) {
+			configuration["url"] = probe.Host
+			b.shown, err = p.make(ctx, a)
+		}
+		return b, err
+	})
+}
+
+// does are the questions what a write does, for which the fake has switches.
+func (p *asker) does() []probe.Question {
+	return []probe.Question{
+		{
+			Name: "enabled-by-default", Asks: "Is an integration enabled whose create doesn't say?", Why: "A create always says.",
+			Seen: "true by the attributes endpoint (2017)", Answers: probe.YesNo("false", "true", "EnabledByDefault"), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.make(ctx, p.plain().with(attributes{"enabled": nil}))
+				return s.read.OneOf("data.enabled", "true", "false"), err
+			},
+		},
+		{
+			Name: "configuration", Asks: "Is configuration merged or replaced by an update?", Why: "It is sent whole, so that both do the same.",
+			Answers: probe.YesNo("merged", "replaced", "ReplaceConfiguration"), Ask: p.askMerge,
+		},
+		{
+			Name: "partial-update", Asks: "May an update leave name, integration_type and observes out?", Why: "Updates name them anyway.",
+			Seen: "no: 400 (2017)", Answers: probe.YesNo("yes", "no", "WholePut"), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.withoutSecret(ctx)
+				if err != nil {
+					return "", err
+				}
+				reply, err := p.Send(ctx, request(http.MethodPut, attributes{"enabled": false}, s.id))
+				return yesOr(reply), err
+			},
+		},
+		{
+			Name: "delete", Asks: "What does a delete answer?", Why: "After anything else, a read has to show that it is gone.",
+			Seen: "200 with type and id (2017)",
+			Answers: []probe.Answer{
+				{Text: "200 with type and id"}, {Text: "204", Switch: "Delete204: true"}, {Text: "200 without a body", Switch: "DeleteNoBody: true"},
+			},
+			Ask: func(ctx context.Context) (string, error) {
+				d, err := p.deleted(ctx)
+				switch {
+				case d.answer.Status == http.StatusOK && len(d.answer.Body) == 0:
+					return "200 without a body", d.answer.Unless(err)
+				case d.answer.Status == http.StatusOK && len(d.answer.Lacks([]string{"data.type text", "data.id text"})) == 0:
+					return "200 with type and id", nil
+				case len(d.answer.Body) == 0:
+					return d.answer.StatusText(), d.answer.Unless(err)
+				}
+				return d.answer.StatusText() + " with another body", d.answer.Unless(err)
+			},
+		},
+		{
+			Name: "delete-missing", Asks: "What does the delete of a deleted integration answer?", Why: "A delete whose answer was lost is repeated.",
+			Answers: probe.YesNo("404", "what the first delete did", "DeleteMissing200"), Ask: func(ctx context.Context) (string, error) {
+				d, err := p.deleted(ctx)
+				if err != nil {
+					return "", err
+				}
+				reply, err := p.Delete(ctx, p.probe, d.id)
+				if reply.OK() && reply.Status == d.answer.Status {
+					return "what the first delete did", err
+				}
+				return reply.StatusText(), err
+			},
+		},
+	}
+}
+
+// yesOr says whether something is allowed, or the status of an answer that is no refusal either.
+func yesOr(r probe.Reply) string {
+	switch {
+	case r.OK():
+		return "yes"
+	case isRefusal(r):
+		return "no"
+	}
+	return "status " + r.StatusText()
+}
+
+// askMerge updates the secret alone: where that replaces the configuration, its url is missing then, or missed.
+func (p *asker) askMerge(ctx context.Context) (string, error) {
+	a := p.plain()
+	s, err := p.make(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	update := request(http.MethodPut, a.with(attributes{"configuration": map[string]any{"secret_key": secret}}), s.id)
+	reply, err := p.Send(ctx, update)
+	switch {
+	case err != nil:
+		return "", err
+	case isRefusal(reply):
+		return "replaced", nil
+	case !reply.OK():
+		return "", &probe.UnexpectedError{What: "the update", Reply: reply}
+	}
+	after, err := p.read(ctx, s.id)
+	if after.Kind("data.configuration.url") == "text" {
+		return "merged", err
+	}
+	return "replaced", err
+}
+
+// refused is the request for a token with credentials that nobody has.
+func refused() rest.Request {
+	return rest.Request{
+		Method: http.MethodPost, Path: []string{"oauth", "access_token"}, Anonymous: true, Class: rest.TokenClass,
+		ContentType: "application/x-www-form-urlencoded",
+		Body:        []byte("grant_type=client_credentials&client_id=commercehooks-conformance&client_secret=none"),
+	}
+}

@@ -1,0 +1,77 @@
+package moltinv1probe
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
+)
+
+// members are those of a webhook that every answer shows. The forms of some are a question of their own.
+func members() []string {
+	const any = "text|number|bool|object"
+	return []string{"id text", "url text", "content_type " + any, "create " + any, "update " + any, "delete " + any, "enabled " + any}
+}
+
+func (p *asker) questions() []probe.Question {
+	return slices.Concat(p.forms(), p.shows(), p.does(), p.refuses())
+}
+
+// forms are the questions whether answers have the form that the client reads. Nothing of this API was ever recorded.
+func (p *asker) forms() []probe.Question {
+	one := append([]string{"status bool"}, probe.Below("result.", members())...)
+	return []probe.Question{
+		{
+			Name: "token", Asks: "What does the token endpoint answer?", Why: "A token is used until expires_in is over.",
+			Answers: probe.FormAnswers(http.StatusOK), Ask: func(context.Context) (string, error) {
+				reply, err := p.TokenReply("/oauth/access_token")
+				return reply.Form(http.StatusOK, []string{"access_token text", "token_type text", "expires_in number", "expires number"}), err
+			},
+		},
+		{
+			Name: "create", Asks: "What does a create answer?", Why: "The state is made of it.",
+			Answers: probe.FormAnswers(http.StatusCreated), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.sample(ctx)
+				return s.created.Form(http.StatusCreated, one), s.created.Unless(err)
+			},
+		},
+		{
+			Name: "read", Asks: "What does a read answer?", Why: "A refresh compares it with the state.",
+			Answers: probe.FormAnswers(http.StatusOK), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.sample(ctx)
+				return s.read.Form(http.StatusOK, one), s.read.Unless(err)
+			},
+		},
+		{
+			Name: "update", Asks: "What does the answer to an update hold?", Why: "The state is made of it.",
+			Answers: probe.FormAnswers(0), Ask: func(ctx context.Context) (string, error) {
+				reply, err := p.update(ctx)
+				return reply.Form(0, one), err
+			},
+		},
+		{
+			Name: "list", Asks: "What does the list hold?", Why: "Refreshes by the page, data sources and queries read it.",
+			Answers: probe.FormAnswers(http.StatusOK), Ask: p.askList,
+		},
+	}
+}
+
+// listed is the first page of the list, and what it shows of the sample.
+type listed struct{ page, item probe.Reply }
+
+func (p *asker) inList(ctx context.Context) (listed, error) {
+	return p.listing.Get(ctx, func(ctx context.Context) (l listed, err error) {
+		s, err := p.sample(ctx)
+		if err != nil {
+			return l, err
+		}
+		l.page, l.item, err = p.Find(ctx, s.id, p.walk)
+		return l, err
+	})
+}
+
+func (p *asker) askList(ctx context.Context) (string, error) {
+	l, err := p.inList(ctx)
+	return l.page.Form(http.StatusOK, []string{"status bool", "result list"}, probe.Below("of a webhook ", l.item.Lacks(members()))...), l.page.Unless(err)
+}

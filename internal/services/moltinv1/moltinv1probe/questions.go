@@ -1,0 +1,237 @@
+package moltinv1probe
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
+)
+
+// read is a question about the read of the sample.
+func (p *asker) readAs(words func(probe.Reply) string) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		s, err := p.sample(ctx)
+		return words(s.read), err
+	}
+}
+
+// shows are the questions how webhooks are shown, for which the fake has switches.
+func (p *asker) shows() []probe.Question {
+	return []probe.Question{
+		{
+			Name: "values", Asks: "How are fields shown that offer options?", Why: "All forms are read; in another one nothing would be.",
+			Answers: []probe.Answer{
+				{Text: "wrapped"}, {Text: "key and value", Switch: "Unwrapped: KeyValue"}, {Text: "number", Switch: "Unwrapped: BareKey"},
+				{Text: "text of a number", Switch: "Unwrapped: BareText"}, {Text: "bool", Switch: "Unwrapped: BareBool"},
+				{Text: "label", Switch: "Unwrapped: BareLabel"},
+			},
+			Ask: p.askValues,
+		},
+		{
+			Name: "keys", Asks: "Of which type are the keys of yes and no?", Why: "Both are read.",
+			Answers: probe.YesNo("number", "text", "StringKeys"), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.sample(ctx)
+				for _, path := range []string{"result.create.data.key", "result.create.key"} {
+					if kind := s.read.Kind(path); kind != "absent" {
+						return kind, err
+					}
+				}
+				if err == nil {
+					err = probe.CantTell("no key is shown")
+				}
+				return "", err
+			},
+		},
+		{
+			Name: "shown", Asks: "Are name, subject, order, created_at and updated_at shown?", Why: "What isn't shown is kept as it was configured.",
+			Answers: probe.YesNo("no", "yes", "ShowAll"), Ask: p.readAs(func(r probe.Reply) string {
+				var shown []string
+				for _, name := range []string{"name", "subject", "order", "created_at", "updated_at"} {
+					if r.Kind("result."+name) != "absent" {
+						shown = append(shown, name)
+					}
+				}
+				switch len(shown) {
+				case 0:
+					return "no"
+				case 5:
+					return "yes"
+				}
+				return "only " + strings.Join(shown, ", ")
+			}),
+		},
+		{
+			Name: "no-secret", Asks: "How is a secret shown that was never set?", Why: "Both mean none.",
+			Answers: probe.YesNo("absent", "null", "NullSecret"), Ask: p.readAs(func(r probe.Reply) string { return r.Kind("result.secret") }),
+		},
+		{
+			Name: "secret", Asks: "How is a secret shown that is set?", Why: "Only a secret that is shown as it is can be compared with the state.",
+			Answers: []probe.Answer{
+				{Text: "not at all"}, {Text: "as it is", Switch: "EchoSecret: true"}, {Text: "masked", Switch: "MaskSecret: true"},
+				{Text: "in answers to writes alone", Switch: "SecretOnce: true"},
+			},
+			Ask: func(ctx context.Context) (string, error) {
+				s, err := p.withSecret(ctx)
+				written, read := secretOf(s.created), secretOf(s.read)
+				switch {
+				case written == read:
+					return read, err
+				case written == "as it is" && read == "not at all":
+					return "in answers to writes alone", err
+				}
+				return written + " first, then " + read, err
+			},
+		},
+		{
+			Name: "pagination", Asks: "Is pagination shown beside the list?", Why: "Without it, one answer is taken for the whole list.",
+			Answers: probe.YesNo("yes", "no: null", "NullPagination"), Ask: func(ctx context.Context) (string, error) {
+				page, err := p.page(ctx, 0)
+				switch lacks := page.Lacks(probe.Below("pagination.", []string{
+					"total number", "current number", "limit number", "offset number", "from number|bool", "to number|bool",
+					"offsets.first number|bool", "offsets.previous number|bool", "offsets.next number|bool", "offsets.last number|bool",
+					"links.first text|bool", "links.previous text|bool", "links.next text|bool", "links.last text|bool",
+				})); {
+				case page.Kind("pagination") == "null":
+					return "no: null", err
+				case len(lacks) > 0:
+					return strings.Join(lacks, ", "), err
+				}
+				return "yes", err
+			},
+		},
+		{
+			Name: "page-size", Asks: "Does the list heed a limit of 100?", Why: "A shorter page isn't the last one.",
+			Answers: probe.YesNo("yes", "no", "DefaultPage"), Ask: func(ctx context.Context) (string, error) {
+				page, err := p.page(ctx, 0)
+				switch limit := page.Text("pagination.limit"); {
+				case err == nil && limit == "":
+					return "", probe.CantTell("the list tells no limit")
+				case limit == strconv.Itoa(pageSize):
+					return "yes", err
+				}
+				return "no", err
+			},
+		},
+	}
+}
+
+// askValues looks at all fields of all answers that show a webhook.
+func (p *asker) askValues(ctx context.Context) (string, error) {
+	s, err := p.sample(ctx)
+	if err != nil {
+		return "", err
+	}
+	updated, err := p.update(ctx)
+	if err != nil {
+		return "", err
+	}
+	l, err := p.inList(ctx)
+	form := valueForm(s.read, "result.create")
+	for answer, prefix := range map[*probe.Reply]string{&s.created: "result.", &s.read: "result.", &updated: "result.", &l.item: ""} {
+		for _, field := range []string{"create", "update", "delete", "enabled", "content_type"} {
+			got := valueForm(*answer, prefix+field)
+			isBare := field == "content_type" && got == "label" && form != "wrapped" && form != "key and value" // it has no number and no bool
+			if got != form && !isBare {
+				return form + ", but not everywhere", err
+			}
+		}
+	}
+	return form, err
+}
+
+// valueForm says how a field that offers options is shown.
+func valueForm(r probe.Reply, path string) string {
+	switch kind := r.Kind(path); {
+	case len(r.Lacks(probe.Below(path+".", []string{"value text", "data.key number|text", "data.value text"}))) == 0:
+		return "wrapped"
+	case len(r.Lacks(probe.Below(path+".", []string{"key number|text", "value text"}))) == 0:
+		return "key and value"
+	case kind == "text" && (r.Text(path) == "0" || r.Text(path) == "1"):
+		return "text of a number"
+	case kind == "text":
+		return "label"
+	default:
+		return kind
+	}
+}
+
+// secretOf says how an answer shows the secret.
+func secretOf(r probe.Reply) string {
+	switch got := r.Text("result.secret"); {
+	case got == secret:
+		return "as it is"
+	case got == "":
+		return "not at all"
+	case strings.Contains(got, "*"):
+		return "masked"
+	}
+	return "changed"
+}
+
+// does are the questions what a write does, for which the fake has switches.
+func (p *asker) does() []probe.Question {
+	return []probe.Question{
+		{
+			Name: "update-status", Asks: "Which status has the answer to an update?", Why: "Both are a success.",
+			Answers: probe.YesNo("201", "200", "UpdateStatus200"), Ask: func(ctx context.Context) (string, error) {
+				reply, err := p.update(ctx)
+				return reply.StatusText(), err
+			},
+		},
+		{
+			Name: "delete", Asks: "What does a delete answer?", Why: "After anything else, a read has to show that it is gone.",
+			Answers: probe.YesNo("200 with a message", "204", "Delete204"), Ask: func(ctx context.Context) (string, error) {
+				d, err := p.deleted(ctx)
+				switch {
+				case len(d.answer.Body) == 0:
+					return d.answer.StatusText(), d.answer.Unless(err)
+				case d.answer.At("status") == "true" && d.answer.Kind("message") == "text":
+					return d.answer.StatusText() + " with a message", nil
+				}
+				return d.answer.StatusText() + " without a message", nil
+			},
+		},
+		{
+			Name: "clearing", Asks: "Does an empty value clear name, subject and secret?", Why: "A plan that removes one must not come again and again.",
+			Answers: probe.YesNo("yes", "no", "IgnoreClear"), Ask: p.askClearing,
+		},
+		{
+			Name: "same-url", Asks: "May two webhooks have the same url?", Why: "Replacing one with create_before_destroy needs that.",
+			Answers: probe.YesNo("yes", "no", "UniqueURLs"), Ask: func(ctx context.Context) (string, error) {
+				s, err := p.sample(ctx)
+				if err != nil {
+					return "", err
+				}
+				reply, _, err := p.create(ctx, fields{"url": s.address})
+				if reply.OK() && reply.At("status") != "false" {
+					return "yes", err
+				}
+				return "no", err
+			},
+		},
+	}
+}
+
+// askClearing asks with whatever is shown of a webhook.
+func (p *asker) askClearing(ctx context.Context) (string, error) {
+	s, err := p.make(ctx, fields{"secret": secret, "subject": "Conformance"})
+	if err != nil {
+		return "", err
+	}
+	for _, field := range []string{"subject", "secret"} {
+		if s.read.Kind("result."+field) != "text" {
+			continue
+		}
+		if _, err = p.Send(ctx, request(http.MethodPut, fields{field: ""}, s.id)); err != nil {
+			return "", err
+		}
+		after, err := p.read(ctx, s.id)
+		if after.Text("result."+field) == "" {
+			return "yes", err
+		}
+		return "no", err
+	}
+	return "", probe.CantTell("nothing is shown that can be cleared; look at a webhook in the dashboard after an update with subject=")
+}

@@ -1,0 +1,73 @@
+package moltinv1probe
+
+import (
+	"context"
+	"slices"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
+)
+
+// refuses are the questions what is refused, and in which words, for which the fake has switches.
+func (p *asker) refuses() []probe.Question {
+	invalid := []probe.Answer{{Text: "400"}}
+	for _, status := range []string{"422", "200", "403", "406", "409", "412"} {
+		invalid = append(invalid, probe.Answer{Text: status, Switch: "InvalidStatus: " + status})
+	}
+	forms := []probe.Answer{{Text: "error text, and errors list"}}
+	for form, name := range []string{"ErrorString", "ErrorStringList", "ErrorList", "ErrorLists", "ErrorObject", "ErrorMessage"} {
+		words := []string{"error text", "error list", "errors list", "errors list of lists", "errors object", "message text"}[form]
+		forms = append(forms, probe.Answer{Text: words + ", and " + words, Switch: "ErrorForm: " + name})
+	}
+	return []probe.Question{
+		{
+			Name: "missing", Asks: "Which status has the read of a deleted webhook?", Why: "Only what is certainly gone leaves the state.",
+			Answers: probe.YesNo("404", "200", "NotFound200"), Ask: func(ctx context.Context) (string, error) {
+				reply, err := p.missing(ctx)
+				return reply.StatusText(), err
+			},
+		},
+		{
+			Name: "invalid", Asks: "Which status has a refused create?", Why: "All are read by \"status\": false; it decides on nothing else.",
+			Answers: invalid, Ask: func(ctx context.Context) (string, error) {
+				reply, _, err := p.create(ctx, fields{"enabled": "commercehooks"})
+				return reply.StatusText(), err
+			},
+		},
+		{
+			Name: "errors", Asks: "In which form does a failure say what is wrong: what isn't there, and what is refused?", Why: "All forms are read.",
+			Answers: forms, Ask: func(ctx context.Context) (string, error) {
+				missing, err := p.missing(ctx)
+				if err != nil {
+					return "", err
+				}
+				refused, _, err := p.create(ctx, fields{"enabled": "commercehooks"})
+				return errorForm(missing) + ", and " + errorForm(refused), err
+			},
+		},
+	}
+}
+
+func (p *asker) missing(ctx context.Context) (probe.Reply, error) {
+	d, err := p.deleted(ctx)
+	if err != nil {
+		return probe.Reply{}, err
+	}
+	return p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) { return p.read(ctx, d.id) },
+		func(r probe.Reply) bool { return !isThere(r) })
+}
+
+// errorForm says where a failure has its messages, and of which kind they are.
+func errorForm(r probe.Reply) string {
+	i := slices.IndexFunc([]string{"error", "errors", "message"}, func(name string) bool { return r.Kind(name) != "absent" })
+	if i < 0 {
+		return "none"
+	}
+	name := []string{"error", "errors", "message"}[i]
+	if r.At("status") != "false" {
+		return name + " without \"status\": false"
+	}
+	if r.Kind(name) == "list" && r.Kind(name+".0") == "list" {
+		return name + " list of lists"
+	}
+	return name + " " + r.Kind(name)
+}
