@@ -113,7 +113,8 @@ func directions() []rule {
 		{"internal/sandbox", []string{"internal/fakes", "internal/fakeserver", "internal/fakeserver/delivery", "internal/terraform"}, anything},
 		{"internal/acctest/driver", nil, anything},
 		{"internal/acctest", []string{"internal/acctest/driver", "internal/provider", "internal/fakes", "internal/fakeserver", "internal/services/*/*fake"}, anything},
-		{"internal/docsgen", []string{"internal/provider", "./rewrite"}, anything},
+		{"internal/docsgen", []string{"internal/provider", "./rewrite", "./diagram"}, anything},
+		{"internal/docsgen/diagram", nil, nil},
 		{"internal/docsgen/rewrite", []string{"internal/provider"}, []string{"github.com/hashicorp/hcl/"}},
 		// The benchmark runs built providers, so that only the one that does nothing imports the provider, for its schema.
 		{"internal/bench", []string{"internal/fakeserver", "internal/services/*/*fake", "internal/terraform"}, []string{"github.com/hashicorp/terraform-exec"}},

@@ -1,4 +1,6 @@
 terraform {
+  required_version = ">= 1.11"
+
   required_providers {
     commercehooks = {
       source = "commercehooks/commercehooks"
@@ -24,4 +26,61 @@ provider "commercehooks" {
   moltin_v1 {
     client_id = "XXXXXXXXXXXX" # with MOLTIN_V1_CLIENT_SECRET
   }
+}
+
+resource "commercelayer_webhook" "orders" {
+  provider = commercehooks
+
+  name              = "Placed orders to the warehouse"
+  topic             = "orders.place"
+  callback_url      = "https://hooks.example.com/commercelayer"
+  include_resources = ["customer", "line_items.item"]
+}
+
+resource "doo_webhook" "orders" {
+  provider = commercehooks
+
+  name = "Bookings to the warehouse"
+
+  hooks {
+    type     = "order_created"
+    endpoint = "https://hooks.example.com/doo"
+  }
+
+  lifecycle {
+    create_before_destroy = true # doo can't change a webhook
+  }
+}
+
+variable "handler_secret" {
+  description = "Sent with each delivery, so that the handler can refuse others."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+}
+
+resource "moltin_integration" "orders" {
+  provider = commercehooks
+
+  name     = "Paid orders to the warehouse"
+  enabled  = true
+  observes = ["order.paid"]
+
+  configuration {
+    url           = "https://hooks.example.com/moltin"
+    secret_key_wo = var.handler_secret
+  }
+}
+
+resource "moltin_v1_webhook" "changes" {
+  provider = commercehooks
+
+  name         = "Changes to the warehouse"
+  url          = "https://hooks.example.com/moltin-v1"
+  content_type = "json"
+  create       = true
+  update       = true
+  delete       = true
+  enabled      = true
+  secret_wo    = var.handler_secret
 }

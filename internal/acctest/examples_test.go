@@ -24,7 +24,7 @@ func variablesOf(folder string) config.Variables {
 	case "moltin_integration":
 		return config.Variables{
 			"shipping_secret": text("shipping"), "broker_password": text("broker"),
-			"queue_key": config.ObjectVariable(map[string]config.Variable{"id": text("AKIAEXAMPLE"), "secret": text("queue")}),
+			"queue_key_id": text("AKIAEXAMPLE"), "queue_key_secret": text("queue"),
 		}
 	case "testing-offline":
 		return config.Variables{"endpoint": text("https://hooks.example.com/orders")}

@@ -81,7 +81,10 @@ func TestAccMembers_examples(t *testing.T) {
 			}
 			c.Write("main.tf", root)
 			c.Run("get", "-no-color")
-			c.Run("apply", "-no-color", "-input=false", "-auto-approve")
+			out := c.Run("apply", "-no-color", "-input=false", "-auto-approve")
+			if said := strings.ReplaceAll(out, "Warning: Provider development overrides are in effect", ""); strings.Contains(said, "Warning: ") {
+				t.Errorf("the examples warn:\n%s", out)
+			}
 			nothingLeft(t, c)
 			c.Run("apply", "-destroy", "-no-color", "-input=false", "-auto-approve")
 			for _, v := range vendorsOf(w) {

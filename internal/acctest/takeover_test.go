@@ -1,10 +1,11 @@
 package acctest_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -80,8 +81,8 @@ func listBlock(t *testing.T, typeName string) string {
 	return ""
 }
 
-// TestAccTakeover_bulk takes over the hooks of all vendors with the guide's data sources and import blocks, for Terraform
-// before 1.14 and OpenTofu. Then what was found is written down, as the guide says, and nothing changes.
+// TestAccTakeover_bulk takes over the hooks of all vendors with the import blocks that the guide's data sources write, for
+// Terraform before 1.14 and OpenTofu, which then writes the configuration.
 func TestAccTakeover_bulk(t *testing.T) {
 	t.Parallel()
 	const each = 30 // two pages of Commerce Layer and doo
@@ -94,45 +95,49 @@ func TestAccTakeover_bulk(t *testing.T) {
 		}
 		journals = append(journals, v.fake.Base().Journal)
 	}
-	files := map[string]string{}
-	for _, name := range []string{"terraform.tf", "commercelayer.tf", "doo.tf", "moltin.tf", "moltin_v1.tf"} {
-		files[name] = acctest.Example(t, "guides", "import-in-bulk", name)
-		c.Write(name, files[name])
+	files := []string{"commercelayer.tf", "doo.tf", "moltin.tf", "moltin_v1.tf"}
+	for _, name := range files {
+		c.Write(name, acctest.Example(t, "guides", "import-in-bulk", name))
 	}
+	c.Write("terraform.tf", acctest.Example(t, "guides", "import-in-bulk", "terraform.tf"))
 	c.Write("provider.tf", w.Config(""))
+	c.Run("apply", "-no-color", "-input=false", "-auto-approve") // which only writes the outputs
+	imports := ""
+	for _, name := range files {
+		imports += c.Run("output", "-raw", map[string]string{
+			"commercelayer.tf": "commercelayer_webhooks", "doo.tf": "doo_webhooks", "moltin.tf": "moltin_integrations", "moltin_v1.tf": "moltin_v1_webhooks",
+		}[name])
+		c.Write(name, "")
+	}
+	c.Write("imports.tf", imports)
+	c.Run("plan", "-no-color", "-input=false", "-generate-config-out=hooks.tf")
 	takenOver(t, c, each*len(all), journals...)
-
-	found := map[string]json.RawMessage{}
-	var outputs map[string]struct{ Value json.RawMessage }
-	if err := json.Unmarshal([]byte(c.Run("output", "-json")), &outputs); err != nil {
-		t.Fatal(err)
-	}
-	for name, output := range outputs {
-		found[name] = output.Value
-		c.Write(name+".json", string(output.Value))
-	}
-	if len(found) != len(all) {
-		t.Fatalf("the outputs are %v", slices.Sorted(maps.Keys(found)))
-	}
-	for name, content := range files {
-		c.Write(name, writtenDown(content))
-	}
-	c.Run("apply", "-no-color", "-input=false", "-auto-approve") // which only drops the outputs
-	nothingLeft(t, c)
-	nothingWritten(t, journals...)
 }
 
-// writtenDown is a file of the bulk import with what was found in a file instead of the data source. Blocks are separated
-// by empty lines.
-func writtenDown(content string) string {
-	var kept []string
-	for block := range strings.SplitSeq(content, "\n\n") {
-		if name, _, ok := strings.Cut(strings.TrimPrefix(block, "locals {\n  "), " = "); ok && strings.HasPrefix(block, "locals {") {
-			block = fmt.Sprintf("locals {\n  %[1]s = jsondecode(file(\"%[1]s.json\"))\n}", name)
-		}
-		if !strings.HasPrefix(block, "data ") && !strings.HasPrefix(block, "import ") && !strings.HasPrefix(block, "output ") {
-			kept = append(kept, block)
-		}
+// TestAccTakeover_names names what terraform query writes after the hooks, as the guide does.
+func TestAccTakeover_names(t *testing.T) {
+	t.Parallel()
+	awk, err := exec.LookPath("awk")
+	if err != nil {
+		t.Skip("there is no awk")
 	}
-	return strings.Join(kept, "\n\n")
+	hooks := ""
+	for i, name := range []string{"name = \"Orders, placed\"", "name = \"orders placed\"", "name         = \"2nd shop\"", "url = \"https://hooks.example.com\""} {
+		hooks += fmt.Sprintf("resource \"doo_webhook\" \"all_%[1]d\" {\n  %[2]s\n  hooks {\n    name = \"inner\"\n  }\n}\n\nimport {\n  to       = doo_webhook.all_%[1]d\n  provider = commercehooks\n}\n", i, name)
+	}
+	file := filepath.Join(t.TempDir(), "hooks.tf")
+	if err := os.WriteFile(file, []byte(hooks), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), awk, "-f", filepath.Join("..", "..", "examples", "guides", "import-by-query", "rename.awk"), file, file).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := hooks
+	for i, name := range []string{"orders_placed", "orders_placed__2", "hook_2nd_shop", "hook"} {
+		want = strings.ReplaceAll(strings.ReplaceAll(want, fmt.Sprintf("\"all_%d\"", i), strconv.Quote(name)), fmt.Sprintf(".all_%d\n", i), "."+name+"\n")
+	}
+	if string(out) != want {
+		t.Errorf("got\n%s\nwant\n%s", out, want)
+	}
 }

@@ -78,8 +78,11 @@ func (g generator) generate(ctx context.Context) error {
 		return err
 	}
 	titles := strings.Join(slices.Sorted(maps.Values(provider.Titles())), ",")
-	return g.run(ctx, "validate", "--allowed-resource-subcategories", titles, "--allowed-guide-subcategories", ","+titles) // most guides have none
+	return g.run(ctx, "validate", "--allowed-resource-subcategories", titles, "--allowed-guide-subcategories", guideGroups+","+titles)
 }
+
+// guideGroups are the subcategories of the guides that aren't about one vendor.
+const guideGroups = "Development,Getting started,Operations"
 
 // fullName is a type's name, or a function's in the provider of all vendors, by which its vendor and its examples are found.
 func (g generator) fullName(k kind, name string) string {
@@ -168,11 +171,8 @@ func (g generator) relink() error {
 			parts := link.FindStringSubmatch(found)
 			words, target, anchor := parts[1], parts[2], parts[3]
 			target = path.Join(path.Dir(target), g.Page(path.Base(target)))
-			if _, ok := pages[path.Join(path.Dir(name), target)+".md"]; !ok {
+			if _, ok := pages[path.Join(path.Dir(name), target)]; !ok {
 				return words
-			}
-			if !strings.HasPrefix(target, ".") {
-				target = "./" + target
 			}
 			return "[" + words + "](" + target + anchor + ")"
 		})
@@ -193,5 +193,5 @@ const allAreShown = "guides/which-provider.md"
 // emptyFence is what is left of an example that is about others.
 var emptyFence = regexp.MustCompile("(?m)^```terraform\\s*" + rewrite.LeftOut + "```\n+")
 
-// link is a link to another page: its words, the page, and a place in it.
-var link = regexp.MustCompile(`\[([^\]]+)\]\(([^)#:]+)(#[^)]*)?\)`)
+// link is a link to another page: its words, the page's file, and a place in it.
+var link = regexp.MustCompile(`\[([^\]]+)\]\(([^)#:]+\.md)(#[^)]*)?\)`)

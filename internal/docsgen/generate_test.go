@@ -4,7 +4,6 @@ import (
 	"maps"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -57,7 +56,7 @@ func TestDocs_members(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			checkLinks(t, pages)
+			checkMemberLinks(t, m, pages)
 			for name, text := range pages {
 				for _, code := range regexp.MustCompile("(?ms)^([ \t]*)```(terraform|hcl)\n(.*?)^[ \t]*```\n").FindAllStringSubmatch(text, -1) {
 					if strings.Contains(code[3], "provider = "+provider.Default) || strings.Contains(code[3], "commercehooks/commercehooks") {
@@ -72,33 +71,6 @@ func TestDocs_members(t *testing.T) {
 				t.Errorf("index.md doesn't show %s:\n%s", want, pages["index.md"])
 			}
 		})
-	}
-}
-
-// TestDocs_links shows that the links between pages lead somewhere. They have no extension, because the registry serves the
-// pages without.
-func TestDocs_links(t *testing.T) {
-	t.Parallel()
-	pages, err := readPages(filepath.Join("..", "..", "docs"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	checkLinks(t, pages)
-}
-
-func checkLinks(t *testing.T, pages map[string]string) {
-	t.Helper()
-	count := 0
-	for name, text := range pages {
-		for _, link := range regexp.MustCompile(`\]\(([^)#:]+)\)`).FindAllStringSubmatch(text, -1) {
-			count++
-			if _, ok := pages[path.Join(path.Dir(name), link[1])+".md"]; !ok {
-				t.Errorf("%s links to %s, which doesn't exist", name, link[1])
-			}
-		}
-	}
-	if count == 0 {
-		t.Error("no link was seen")
 	}
 }
 
@@ -147,7 +119,7 @@ func TestPages_everyKind(t *testing.T) {
 	root := t.TempDir()
 	writeFiles(t, root, examples())
 	writeFiles(t, root, map[string]string{
-		"templates/guides/things.md.tmpl": "---\npage_title: \"Things\"\nsubcategory: \"\"\n---\n\n# Things\n",
+		"templates/guides/things.md.tmpl": "---\npage_title: \"Things\"\nsubcategory: \"Operations\"\n---\n\n# Things\n",
 	})
 	got, err := pages(t, root)
 	if err != nil {
@@ -169,7 +141,7 @@ func TestPages_everyKind(t *testing.T) {
 			"page_title: \"doo_sum function - commercehooks\"\nsubcategory: \"doo\"\n", "# function: doo_sum", "provider::commercehooks::doo_sum(1, 2, 3)",
 			"doo_sum(first number, more number...) number", "1. `first` (Number) The first.", "1. `more` (Variadic, Number, Nullable) The others.", "Adds up.",
 		},
-		"guides/things.md": {"---\npage_title: \"Things\"\nsubcategory: \"\"\n---\n\n# Things\n"},
+		"guides/things.md": {"---\npage_title: \"Things\"\nsubcategory: \"Operations\"\n---\n\n# Things\n"},
 	}
 	if names, wanted := slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)); !slices.Equal(names, wanted) {
 		t.Errorf("got the pages %v, want %v", names, wanted)

@@ -6,11 +6,12 @@
 //
 // It runs at the root of the repository, which `make generate` does. With -check it writes nothing and fails where docs/
 // isn't what it would write. With -provider it writes the pages of another of the providers that are made of this code, from
-// the same templates and examples. It may import internal/provider and its own rewrite, and nothing imports it.
+// the same templates and examples. It may import internal/provider and its own rewrite and diagram, and nothing imports it.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -21,6 +22,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/diagram"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/docsgen/rewrite"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
@@ -59,6 +61,11 @@ func run(ctx context.Context, root, name, out string, check bool) error {
 	if err := g.generate(ctx); err != nil {
 		return err
 	}
+	if g.IsWhole() {
+		if err := drawDiagrams(root, check); err != nil {
+			return err
+		}
+	}
 	fresh := filepath.Join(dir, "docs")
 	if !check {
 		if err := os.RemoveAll(out); err != nil {
@@ -78,6 +85,27 @@ func run(ctx context.Context, root, name, out string, check bool) error {
 		return fmt.Errorf("docs/ is out of date, `make generate` brings it up to date: %s", strings.Join(outdated, ", "))
 	}
 	return nil
+}
+
+// drawDiagrams writes the diagrams that the pages of all members show, or only checks whether they are what they should be.
+func drawDiagrams(root string, check bool) error {
+	results, err := os.ReadFile(filepath.Join(root, "internal", "bench", "RESULTS.md"))
+	if err != nil {
+		return fmt.Errorf("reading what the benchmark measured: %w", err)
+	}
+	drawn, err := diagram.All(string(results))
+	if err != nil {
+		return err
+	}
+	for name, svg := range drawn {
+		file := filepath.Join(root, "internal", "docsgen", "diagram", name)
+		if !check {
+			err = errors.Join(err, os.WriteFile(file, []byte(svg), 0o644)) //nolint:gosec // everybody may read a picture
+		} else if have, _ := os.ReadFile(file); string(have) != svg {
+			err = errors.Join(err, fmt.Errorf("%s is out of date, `make generate` draws it anew", file))
+		}
+	}
+	return err
 }
 
 // readPages returns the pages in a folder by their path in it, as in "resources/doo_webhook.md".

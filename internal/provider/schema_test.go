@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -32,6 +33,21 @@ func walkAttributes(prefix string, attributes []*tfprotov6.SchemaAttribute, visi
 		if attribute.NestedType != nil {
 			walkAttributes(path, attribute.NestedType.Attributes, visit)
 		}
+	}
+}
+
+// longestHover is how many characters an editor shows of a description without a scroll bar. What takes more is on the page.
+const longestHover = 200
+
+// TestSchema_hovers keeps what editors show short, Markdown included.
+func TestSchema_hovers(t *testing.T) {
+	t.Parallel()
+	for name, block := range schemasOf(acctest.Serve(t, "")) {
+		walk(name, block, func(path string, attribute *tfprotov6.SchemaAttribute) {
+			if n := utf8.RuneCountInString(attribute.Description); n > longestHover {
+				t.Errorf("the description of %s has %d characters, want at most %d: %s", path, n, longestHover, attribute.Description)
+			}
+		})
 	}
 }
 

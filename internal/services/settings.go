@@ -216,8 +216,8 @@ func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) sch
 	attributes := map[string]schema.Attribute{
 		"base_url": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Address of the API, without a version or `/api` suffix; it may have a path prefix. " + defaultURL +
-				" Plain `http://` is refused for anything but a loopback host. Environment: " + variable("base_url") + ".",
+			MarkdownDescription: "Address of the API, without a version or `/api`. " + defaultURL +
+				" Environment: " + variable("base_url") + ".",
 			Validators: []validator.String{RootValidator()},
 		},
 		"client_id": schema.StringAttribute{
@@ -231,7 +231,7 @@ func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) sch
 		"access_token": schema.StringAttribute{
 			Optional: true, Sensitive: true,
 			MarkdownDescription: "Access token to use instead of `client_id` and `client_secret`. It can't be renewed, so it must " +
-				"outlive the run. `client_id` beside it says whose token it is, so that the state remembers that. Environment: " +
+				"outlive the run. Environment: " +
 				variable("access_token") + ".",
 		},
 		"requests_per_second": schema.Float64Attribute{

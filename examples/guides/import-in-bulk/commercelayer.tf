@@ -3,30 +3,24 @@ data "commercelayer_webhooks" "all" {
 }
 
 locals {
-  commercelayer_webhooks = { for webhook in data.commercelayer_webhooks.all.webhooks : webhook.id => webhook }
-}
-
-import {
-  provider = commercehooks
-  for_each = local.commercelayer_webhooks
-  to       = commercelayer_webhook.all[each.key]
-  id       = each.key
-}
-
-resource "commercelayer_webhook" "all" {
-  provider = commercehooks
-  for_each = local.commercelayer_webhooks
-
-  name              = each.value.name
-  topic             = each.value.topic
-  callback_url      = each.value.callback_url
-  include_resources = each.value.include_resources
-  reference         = each.value.reference
-  reference_origin  = each.value.reference_origin
-  metadata          = jsondecode(each.value.metadata_json)
-  enabled           = each.value.enabled
+  # By names that Terraform accepts, made of their own. Several hooks may have the same.
+  commercelayer_webhooks = {
+    for hook in data.commercelayer_webhooks.all.webhooks :
+    trim(replace(trim(replace(lower(hook.name), "/[^a-z0-9]+/", "_"), "_"), "/^([0-9]|$)/", "hook_$1"), "_") => hook...
+  }
 }
 
 output "commercelayer_webhooks" {
-  value = local.commercelayer_webhooks
+  value = join("\n", flatten([
+    for name, hooks in local.commercelayer_webhooks : [
+      for i, hook in hooks : <<-EOT
+        import {
+          to = commercelayer_webhook.${name}${i == 0 ? "" : "__${i + 1}"}
+          id = "${hook.id}"
+
+          provider = commercehooks
+        }
+      EOT
+    ]
+  ]))
 }

@@ -3,35 +3,24 @@ data "moltin_integrations" "all" {
 }
 
 locals {
-  moltin_integrations = { for integration in data.moltin_integrations.all.integrations : integration.id => integration }
-}
-
-import {
-  provider = commercehooks
-  for_each = local.moltin_integrations
-  to       = moltin_integration.all[each.key]
-  id       = each.key
-}
-
-resource "moltin_integration" "all" {
-  provider = commercehooks
-  for_each = local.moltin_integrations
-
-  name             = each.value.name
-  description      = each.value.description
-  enabled          = each.value.enabled
-  integration_type = each.value.integration_type
-  observes         = each.value.observes
-
-  configuration {
-    url         = each.value.configuration.url
-    region      = each.value.configuration.region
-    addresses   = each.value.configuration.addresses
-    destination = each.value.configuration.destination
-    username    = each.value.configuration.username
+  # By names that Terraform accepts, made of their own. Several hooks may have the same.
+  moltin_integrations = {
+    for hook in data.moltin_integrations.all.integrations :
+    trim(replace(trim(replace(lower(hook.name), "/[^a-z0-9]+/", "_"), "_"), "/^([0-9]|$)/", "hook_$1"), "_") => hook...
   }
 }
 
 output "moltin_integrations" {
-  value = local.moltin_integrations
+  value = join("\n", flatten([
+    for name, hooks in local.moltin_integrations : [
+      for i, hook in hooks : <<-EOT
+        import {
+          to = moltin_integration.${name}${i == 0 ? "" : "__${i + 1}"}
+          id = "${hook.id}"
+
+          provider = commercehooks
+        }
+      EOT
+    ]
+  ]))
 }

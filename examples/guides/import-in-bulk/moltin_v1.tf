@@ -3,30 +3,24 @@ data "moltin_v1_webhooks" "all" {
 }
 
 locals {
-  moltin_v1_webhooks = { for webhook in data.moltin_v1_webhooks.all.webhooks : webhook.id => webhook }
-}
-
-import {
-  provider = commercehooks
-  for_each = local.moltin_v1_webhooks
-  to       = moltin_v1_webhook.all[each.key]
-  id       = each.key
-}
-
-resource "moltin_v1_webhook" "all" {
-  provider = commercehooks
-  for_each = local.moltin_v1_webhooks
-
-  url          = each.value.url
-  content_type = each.value.content_type
-  create       = each.value.create
-  update       = each.value.update
-  delete       = each.value.delete
-  enabled      = each.value.enabled
-  name         = each.value.name
-  subject      = each.value.subject
+  # By names that Terraform accepts, made of their own. Several hooks may have the same.
+  moltin_v1_webhooks = {
+    for hook in data.moltin_v1_webhooks.all.webhooks :
+    trim(replace(trim(replace(lower(hook.name), "/[^a-z0-9]+/", "_"), "_"), "/^([0-9]|$)/", "hook_$1"), "_") => hook...
+  }
 }
 
 output "moltin_v1_webhooks" {
-  value = local.moltin_v1_webhooks
+  value = join("\n", flatten([
+    for name, hooks in local.moltin_v1_webhooks : [
+      for i, hook in hooks : <<-EOT
+        import {
+          to = moltin_v1_webhook.${name}${i == 0 ? "" : "__${i + 1}"}
+          id = "${hook.id}"
+
+          provider = commercehooks
+        }
+      EOT
+    ]
+  ]))
 }

@@ -2,6 +2,7 @@ variable "doo_receiver_secret" {
   description = "Secret with which doo asks the receiver for an access token."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 resource "doo_webhook" "tickets" {
@@ -35,7 +36,7 @@ resource "doo_webhook" "tickets" {
     endpoint = "https://hooks.example.com/oauth/token"
 
     credentials {
-      client_secret = var.doo_receiver_secret
+      client_secret_wo = var.doo_receiver_secret
     }
   }
 

@@ -2,18 +2,26 @@ variable "shipping_secret" {
   description = "Sent with each delivery in the header X-MOLTIN-SECRET-KEY, so that the handler can refuse others."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
-variable "queue_key" {
-  description = "Access key of an IAM user that may send messages to the queue."
-  type        = object({ id = string, secret = string })
+variable "queue_key_id" {
+  description = "Id of the access key of an IAM user that may send messages to the queue."
+  type        = string
+}
+
+variable "queue_key_secret" {
+  description = "Secret of that access key."
+  type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 variable "broker_password" {
   description = "Password of the user shop at the broker."
   type        = string
   sensitive   = true
+  ephemeral   = true
 }
 
 # A webhook that is called when an order is ready to ship.
@@ -26,8 +34,8 @@ resource "moltin_integration" "shipping" {
   observes    = ["order.fulfilled"]
 
   configuration {
-    url        = "https://hooks.example.com/moltin/shipping"
-    secret_key = var.shipping_secret
+    url           = "https://hooks.example.com/moltin/shipping"
+    secret_key_wo = var.shipping_secret
   }
 }
 
@@ -42,10 +50,10 @@ resource "moltin_integration" "warehouse" {
   observes         = ["order.created", "order.paid", "order.cancelled"]
 
   configuration {
-    url                   = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
-    region                = "eu-west-1"
-    aws_access_key_id     = var.queue_key.id
-    aws_secret_access_key = var.queue_key.secret
+    url                      = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
+    region                   = "eu-west-1"
+    aws_access_key_id        = var.queue_key_id
+    aws_secret_access_key_wo = var.queue_key_secret
   }
 }
 
@@ -63,6 +71,6 @@ resource "moltin_integration" "customers" {
     addresses   = ["stomp+ssl://broker.example.com:61614"]
     destination = "/queue/customers"
     username    = "shop"
-    password    = var.broker_password
+    password_wo = var.broker_password
   }
 }

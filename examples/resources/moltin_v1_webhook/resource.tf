@@ -2,6 +2,7 @@ variable "catalogue_secret" {
   description = "Shared with the handler, which refuses deliveries without it. Left out, the webhook has none."
   type        = string
   sensitive   = true
+  ephemeral   = true
   default     = null
 }
 
@@ -11,7 +12,7 @@ resource "moltin_v1_webhook" "catalogue" {
 
   name         = "Catalogue to the search index"
   url          = "https://hooks.example.com/moltin/catalogue"
-  secret       = var.catalogue_secret
+  secret_wo    = var.catalogue_secret
   content_type = "json"
   create       = true
   update       = true

@@ -29,8 +29,11 @@ func (r Rewriter) HCL(name, text string) (string, error) {
 		return "", fmt.Errorf("reading what becomes of %s: %w", name, diags)
 	}
 	dropUnused(file.Body(), used)
-	return tidied(string(hclwrite.Format(r.functions(file.Bytes())))), nil
+	return tidied(string(written.ReplaceAll(hclwrite.Format(r.functions(file.Bytes())), nil))), nil
 }
+
+// written is a `provider =` in a text that a configuration writes, such as another configuration: elsewhere none is left.
+var written = regexp.MustCompile(`(?m)^\n *provider = ` + provider.Default + `$`)
 
 // configuration is one that is rewritten.
 type configuration struct {

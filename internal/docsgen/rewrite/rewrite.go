@@ -6,7 +6,6 @@ package rewrite
 import (
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
@@ -51,7 +50,7 @@ func (r Rewriter) File(name, text string) (to, rewritten string, ok bool, err er
 			parts[i] = r.Function(part)
 		}
 	}
-	if title := subcategory.FindStringSubmatch(text); title != nil && title[1] != "" && !slices.Contains(r.titles(), title[1]) {
+	if title := subcategory.FindStringSubmatch(text); title != nil && r.isOthers(title[1]) {
 		return "", "", false, nil
 	}
 	switch path.Ext(name) {
@@ -74,16 +73,17 @@ const forAll = "modules/"
 // LeftOut is what an example holds that is about other vendors alone: terraform-plugin-docs accepts no empty one.
 const LeftOut = "# of other vendors\n"
 
-// subcategory is where a guide says which vendor it is about.
+// subcategory is where a guide says which vendor it is about, or to which of the other groups of guides it belongs.
 var subcategory = regexp.MustCompile(`(?m)^subcategory: "(.*)"$`)
 
-// titles are the vendors' that the member serves.
-func (r Rewriter) titles() []string {
-	var titles []string
-	for _, s := range r.Services() {
-		titles = append(titles, s.Title())
+// isOthers reports whether a subcategory is the title of a vendor that the member doesn't serve.
+func (r Rewriter) isOthers(subcategory string) bool {
+	for vendor, title := range provider.Titles() {
+		if _, served := r.Place(vendor); title == subcategory {
+			return !served
+		}
 	}
-	return titles
+	return false
 }
 
 // fence is a block of code in a page, with its indentation.

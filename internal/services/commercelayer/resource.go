@@ -31,6 +31,7 @@ func newWebhookResource(in services.Place) resource.Resource {
 		Noun: webhookNoun(in), TypeName: typeName, Schema: webhookSchema,
 		Identity:    hook.IdentitySchema("Id of the webhook, as in xYZkjABcde."),
 		ServerMoved: []string{"disabled_at", circuitState, "circuit_failure_count", "updated_at"},
+		Sends:       func(c hook.Change[webhookModel]) bool { return !c.Plan.params(c.Prior).IsEmpty() },
 		Complete:    complete, Warn: warnNotDelivering, Owner: ownerOf, Place: place, Predecessors: predecessors(),
 	}
 	return r

@@ -92,10 +92,8 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			keepSharedSecret: providersDefault{schema.BoolAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether `shared_secret` is kept in the state. Default: the provider's, which is `true` unless set. Where it " +
-					"is `false`, the ephemeral resource `commercelayer_webhook_secret` reads the secret when it is needed. An import follows " +
-					"the provider's setting alone, so that one which keeps the secret needs another apply to drop it. Changing this alone " +
-					"changes nothing at Commerce Layer.",
+				MarkdownDescription: "Whether `shared_secret` is kept in the state. Default: the provider's, which is `true` unless set. An import " +
+					"follows the provider's. Changing it sends nothing.",
 			}},
 			"shared_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true, PlanModifiers: keep,
@@ -109,9 +107,8 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			circuitState: kept{schema.StringAttribute{
 				Optional: true, Computed: true,
 				Validators: []validator.String{services.OfShape(closedShape, onlyClosed)},
-				MarkdownDescription: "`closed`, or `open` after 30 failed deliveries in a row: then nothing is delivered until the " +
-					"circuit is reset. Configured, which can only be as `closed`, an open circuit is a change in the plan, and the apply " +
-					"resets it. Default: none, which only warns of an open circuit.",
+				MarkdownDescription: "`closed`, or `open` after 30 failed deliveries in a row: then nothing is delivered. With `closed` configured, an " +
+					"apply resets an open circuit. Default: none, which only warns.",
 			}},
 			"circuit_failure_count": schema.Int64Attribute{
 				Computed:            true,

@@ -53,7 +53,7 @@ func (Service) Block() schema.SingleNestedBlock {
 	version.Validators = append(version.Validators, services.OfShape(versionShape, "must be a year and a month, as in 2026-05"))
 	return services.Block(serviceName, title, "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{
 		"organization": services.OptionalSetting(serviceName, "organization",
-			"Slug of the organization, the first part of its host name: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set, which then counts alone."),
+			"Slug of the organization: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set."),
 		"auth_url": schema.StringAttribute{
 			Optional:            true,
 			MarkdownDescription: "Token endpoint. Default: `" + defaultAuthURL + "`. Environment: `COMMERCELAYER_AUTH_URL`.",

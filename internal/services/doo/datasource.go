@@ -73,10 +73,7 @@ func newWebhookDataSource(in services.Place) datasource.DataSource {
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: notEmpty(),
-		MarkdownDescription: "Name of the webhook. doo allows several of the same name in a team; the data source then fails and lists " +
-			"their ids. Don't look up a webhook that the same configuration manages: each change replaces it, and with " +
-			"`create_before_destroy` there are two of its name until the old one is deleted. Refer to the resource instead. Either " +
-			"`id` or `name` must be set.",
+		MarkdownDescription: "Name of the webhook. If several have it, the data source fails and lists their ids. Either `id` or `name` must be set.",
 	}
 	attributes["team_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -86,7 +83,9 @@ func newWebhookDataSource(in services.Place) datasource.DataSource {
 		Noun: webhookNoun(in), TypeName: "doo_webhook", Validators: hook.IDOrName(),
 		Config: schema.Schema{
 			MarkdownDescription: "A webhook configuration of a doo team that exists already. Its secret is not part of it. doo shows a " +
-				"webhook in the list of its team only, which all doo data sources and resources of a run share as far as nothing was written.",
+				"webhook in the list of its team only, which all doo data sources and resources of a run share as far as nothing was " +
+				"written. Don't look up a webhook that the same configuration manages, because each change replaces it: refer to the " +
+				"resource instead.",
 			Attributes: attributes,
 		},
 		Validate: func(config webhookData, diags *diag.Diagnostics) {

@@ -19,7 +19,7 @@ import (
 
 const (
 	replaces  = " A change replaces the webhook."
-	notShown  = " doo may not show it. Then an import leaves it open (null), and what is configured afterwards is recorded without a change at doo."
+	notShown  = " doo may not show it."
 	unchanged = " doo advises not to change it."
 )
 
@@ -44,15 +44,12 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"team_id": schema.StringAttribute{
 				Optional: true, Computed: true, PlanModifiers: keep, Validators: notEmpty(),
-				MarkdownDescription: "Id of the team that the webhook belongs to. Default: the provider's `team_id` when the webhook is " +
-					"created; changing the provider's later moves nothing. Removed from the configuration, it keeps its last value until " +
-					"the webhook is replaced." + replaces,
+				MarkdownDescription: "Id of the webhook's team. Default: the provider's `team_id` at the time of the create. Removed, it keeps its last value until the " +
+					"webhook is replaced." + replaces,
 			},
-			"organization_id": optionalID("Id of the organization that the webhook belongs to, `organizationId` in the API. Only an early " +
-				"version of doo's documentation has it; leave it out unless doo asks for it."),
-			"event_id": optionalID("Id of the only event that the webhook is for. Without it and `event_guide_id` the webhook is for the " +
-				"whole organization."),
-			"event_guide_id": optionalID("Id of the only event guide that the webhook is for."),
+			"organization_id": optionalID("Id of the webhook's organization. Leave it out unless doo asks for it."),
+			"event_id":        optionalID("Id of the only event that the webhook is for. Without it and `event_guide_id`: all."),
+			"event_guide_id":  optionalID("Id of the only event guide that the webhook is for."),
 		},
 		Blocks: map[string]schema.Block{
 			"hooks": hooksBlock(), "authentication": authenticationBlock(), "timeouts": hook.TimeoutsBlock(ctx),
@@ -115,8 +112,7 @@ func hooksBlock() schema.SetNestedBlock {
 					"method":   method,
 					"body": schema.StringAttribute{
 						Optional: true,
-						MarkdownDescription: "Required. The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`: " +
-							"`jsonencode({ query = \"…\", variables = { eventId = \"%EVENT_ID%\" } })`. Another spelling " +
+						MarkdownDescription: "Required. The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`. Another spelling " +
 							"of the same document is no change." + replaces,
 					},
 				},
@@ -162,19 +158,14 @@ func credentialsBlock() schema.SingleNestedBlock {
 			"client_secret": schema.StringAttribute{
 				Optional: true, Sensitive: true,
 				Validators: hook.PlainSecret(writeOnly),
-				MarkdownDescription: "Secret of doo as a client of the receiver. It or `client_secret_wo` is needed to create and to replace " +
-					"a webhook. After an import it is null, which means not managed: it is left alone. Configured then, it is recorded " +
-					"without a change at doo if it is the one that doo shows, else the webhook is replaced. Removed from the " +
-					"configuration, it isn't managed any more, and doo keeps it." + replaces,
+				MarkdownDescription: "Secret of doo as a client of the receiver. It or `client_secret_wo` is needed to create or replace a webhook; " +
+					"null after an import, which leaves it alone." + replaces,
 			},
 			"client_secret_wo": schema.StringAttribute{
 				Optional: true, WriteOnly: true,
 				Validators: hook.WriteOnlySecret(plain),
-				MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. " +
-					"A changed value is noticed by a salted hash in the private state and replaces the webhook, as does one that is only known after apply; " +
-					"with `client_secret_wo_version`, only a changed version does. The secret that doo is known to hold never replaces: to " +
-					"change from `client_secret` to `client_secret_wo` or back with the same value changes the state only. Where doo " +
-					"shows a mask or nothing, a change made elsewhere isn't seen.",
+				MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed " +
+					"value replaces the webhook; with a version, only a changed version does.",
 			},
 			"client_secret_wo_version": schema.Int64Attribute{
 				Optional: true, Computed: true,

@@ -136,9 +136,12 @@ type Kind[M Model[M, O], O any, C Client[M, O]] struct {
 	Schema   func(context.Context) schema.Schema
 	// Identity is the schema of Model.Identity.
 	Identity identityschema.Schema
-	// ServerMoved are the attributes that the vendor changes by itself. Any change makes them unknown in the plan, unless they are
-	// configured.
+	// ServerMoved are the attributes that the vendor changes by itself. A change that is sent makes them unknown in the plan, unless
+	// they are configured.
 	ServerMoved []string
+	// Sends reports whether the update for a change sends the vendor anything, or only Terraform keeps what differs. All that is
+	// configured is known. Nil where no update sends anything.
+	Sends func(c Change[M]) bool
 
 	// Secrets are the secrets of a model that can be configured plain or write-only; shown is nil where nothing was read.
 	// Nil where a vendor has none.

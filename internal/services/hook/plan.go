@@ -46,7 +46,7 @@ func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, planned)...)
-	if resp.Diagnostics.HasError() || r.changesNothing(req, resp) {
+	if resp.Diagnostics.HasError() || r.changesNothing(c, req, resp) {
 		return
 	}
 	r.judge(ctx, &c, resp)
@@ -87,9 +87,10 @@ func (r *Resource[M, O, C]) noteUnseen(ctx context.Context, c *Change[M], privat
 
 // changesNothing reports whether a plan differs from the prior state in nothing but attributes that the server moves by
 // itself, and then plans the prior state as it is: the framework marks those as unknown as soon as anything differs in
-// spelling. Where something else differs, they are unknown, which the framework leaves to the resource where it saw no
-// difference itself. An attribute that is configured although the server moves it is like any other.
-func (r *Resource[M, O, C]) changesNothing(req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) bool {
+// spelling. Otherwise they are planned as they are where the update sends nothing, because a vendor moves nothing then, and
+// unknown where it does, which the framework leaves to the resource where it saw no difference itself. An attribute that is
+// configured although the server moves it is like any other.
+func (r *Resource[M, O, C]) changesNothing(c Change[M], req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) bool {
 	var plan, state, config map[string]tftypes.Value
 	if req.State.Raw.IsNull() || resp.Plan.Raw.As(&plan) != nil || req.State.Raw.As(&state) != nil || req.Config.Raw.As(&config) != nil {
 		return false
@@ -103,15 +104,18 @@ func (r *Resource[M, O, C]) changesNothing(req resource.ModifyPlanRequest, resp 
 		resp.Plan.Raw = req.State.Raw
 		return true
 	}
-	if req.Plan.Raw.Equal(req.State.Raw) {
-		plan = maps.Clone(plan)
-		for name, value := range plan {
-			if isMoved(name) {
-				plan[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
-			}
+	sends := !req.Config.Raw.IsFullyKnown() || r.Sends != nil && r.Sends(c)
+	plan = maps.Clone(plan)
+	for name, value := range plan {
+		switch {
+		case !isMoved(name):
+		case !sends:
+			plan[name] = state[name]
+		case req.Plan.Raw.Equal(req.State.Raw):
+			plan[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
 		}
-		resp.Plan.Raw = tftypes.NewValue(resp.Plan.Raw.Type(), plan)
 	}
+	resp.Plan.Raw = tftypes.NewValue(resp.Plan.Raw.Type(), plan)
 	return false
 }
 

@@ -132,7 +132,7 @@ func toySchema(ctx context.Context) schema.Schema {
 func toyResource() *Resource[toy, shownToy, *toyClient] {
 	return &Resource[toy, shownToy, *toyClient]{Kind: Kind[toy, shownToy, *toyClient]{
 		Noun: toyNoun(), TypeName: "toy_hook", Schema: toySchema, Identity: IdentitySchema("Id of the hook."),
-		ServerMoved: []string{"updated_at"}, Secrets: toySecrets,
+		ServerMoved: []string{"updated_at"}, Secrets: toySecrets, Sends: sends,
 		Complete: func(c *Change[toy], _ *toyClient) { // capitals mean nothing
 			if c.Prior != nil && strings.EqualFold(c.Plan.Name.ValueString(), c.Prior.Name.ValueString()) {
 				c.Plan.Name = c.Prior.Name
@@ -267,8 +267,12 @@ func (c *toyClient) Read(ctx context.Context, m toy) (*shownToy, error) {
 	})
 }
 
+func sends(change Change[toy]) bool {
+	return !change.Sent.Name.Equal(change.Prior.Name) || !change.Sent.Secret.Equal(change.Prior.Secret)
+}
+
 func (c *toyClient) Update(ctx context.Context, change Change[toy], diags *diag.Diagnostics) (*shownToy, error) {
-	if change.Sent.Name.Equal(change.Prior.Name) && change.Sent.Secret.Equal(change.Prior.Secret) {
+	if !sends(change) {
 		return c.Read(ctx, *change.Prior)
 	}
 	c.mu.Lock()

@@ -32,6 +32,7 @@ func newIntegrationResource(in services.Place) resource.Resource {
 		Noun: integrationNoun(in), TypeName: "moltin_integration", Schema: integrationSchema,
 		Identity:    hook.IdentitySchema("Id of the integration, as in 8cb9e689-ede7-4f6d-b61a-6aa970d572dd."),
 		ServerMoved: []string{"updated_at"},
+		Sends:       func(c hook.Change[integrationModel]) bool { return !params(c).IsEmpty() },
 		Secrets:     secretsOf, Replaces: replaces, Warn: warnNotDelivering, Owner: ownerOf, Place: place, Predecessors: predecessors(),
 	}
 	return r

@@ -56,9 +56,8 @@ func integrationSchema(ctx context.Context) schema.Schema {
 			"observes": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1)},
-				MarkdownDescription: "Events to deliver, at least one, each as `resource.event`: `order.fulfilled`. A store allows 5 in " +
-					"one integration unless Elastic Path raised its limit. An unknown event is only warned about, because Moltin " +
-					"and a store's Custom APIs add events at any time.",
+				MarkdownDescription: "Events to deliver, at least one, each as `resource.event`: `order.fulfilled`. A store allows 5 in one integration " +
+					"unless Elastic Path raised its limit.",
 			},
 			"created_at": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
@@ -103,17 +102,14 @@ func configurationBlock() schema.SingleNestedBlock {
 				"`https://sqs.eu-west-1.amazonaws.com/123456789012/orders`."),
 			"secret_key": plain("secret_key", "`webhook`: sent with each delivery as it is, in the header `X-MOLTIN-SECRET-KEY` and in "+
 				"the body. Default: not managed. Removed from the configuration, it is removed at Moltin."),
-			"secret_key_wo": writeOnlyAttribute("secret_key", "One that was changed or removed at Moltin is seen where Moltin shows it, and "+
-				"the configured one is sent again."),
+			"secret_key_wo":         writeOnlyAttribute("secret_key"),
 			"secret_key_wo_version": versionAttribute("secret_key"),
-			"aws_access_key_id": secret("`aws_sqs`: id of an access key that may send messages to the queue. Moltin shows its last " +
-				"four characters only, so a change there that keeps them isn't seen. An imported integration doesn't " +
-				"need it. Default: not managed."),
+			"aws_access_key_id": secret("`aws_sqs`: id of an access key that may send messages to the queue. Of a change at Moltin, only the last four " +
+				"characters are seen. Default: not managed."),
 			"aws_secret_access_key": plain("aws_secret_access_key", "`aws_sqs`: the secret of the access key. Moltin shows its last four "+
 				"characters only, so a change there that keeps them isn't seen. An imported integration doesn't need it. Default: "+
 				"not managed."),
-			"aws_secret_access_key_wo": writeOnlyAttribute("aws_secret_access_key", "Moltin shows a mask of it only, so a change there "+
-				"isn't seen."),
+			"aws_secret_access_key_wo":         writeOnlyAttribute("aws_secret_access_key"),
 			"aws_secret_access_key_wo_version": versionAttribute("aws_secret_access_key"),
 			"region":                           text("`aws_sqs`, which needs it: region of the queue, as in `eu-west-1`."),
 			"addresses": schema.SetAttribute{
@@ -124,9 +120,9 @@ func configurationBlock() schema.SingleNestedBlock {
 			},
 			"destination": text("`stomp`: queue or topic on the broker, as in `/queue/orders`. Default: none."),
 			"username":    text("`stomp`: user name at the broker. Default: none."),
-			"password": plain("password", "`stomp`: password at the broker. Moltin shows its last four characters only, so a "+
-				"change there that keeps them isn't seen. Default: not managed. Removed from the configuration, it is removed at Moltin."),
-			"password_wo":         writeOnlyAttribute("password", "Moltin shows a mask of it only, so a change there isn't seen."),
+			"password": plain("password", "`stomp`: password at the broker. Of a change at Moltin, only the last four characters are seen. Default: not "+
+				"managed. Removed, it is removed at Moltin."),
+			"password_wo":         writeOnlyAttribute("password"),
 			"password_wo_version": versionAttribute("password"),
 		},
 	}
@@ -135,16 +131,14 @@ func configurationBlock() schema.SingleNestedBlock {
 // expression is configurationPath for validators.
 func expression(name string) path.Expression { return path.MatchRoot("configuration").AtName(name) }
 
-// writeOnlyAttribute is the write-only twin of the secret of this name. more says what becomes of it at Moltin. It isn't
-// sensitive too: it is null in every plan and state, and Terraform would carry a mark of each such null around.
-func writeOnlyAttribute(name, more string) schema.StringAttribute {
+// writeOnlyAttribute is the write-only twin of the secret of this name. It isn't sensitive too: it is null in every plan and
+// state, and Terraform would carry a mark of each such null around.
+func writeOnlyAttribute(name string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, WriteOnly: true,
 		Validators: hook.WriteOnlySecret(expression(name)),
-		MarkdownDescription: fmt.Sprintf("Like `%[1]s`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is "+
-			"noticed by a salted hash in the private state and sent in one update; with `%[1]s_wo_version`, only a changed version "+
-			"sends it. %s To change from `%[1]s` to `%[1]s_wo` or back sends the configured value in one update. Removed from the "+
-			"configuration, it isn't managed any more and stays at Moltin, because Terraform can't tell that from `ignore_changes`.", name, more),
+		MarkdownDescription: fmt.Sprintf("Like `%[1]s`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A "+
+			"changed value is sent once; with a version, only a changed version sends it.", name),
 	}
 }
 
@@ -153,8 +147,7 @@ func versionAttribute(name string) schema.Int64Attribute {
 	return schema.Int64Attribute{
 		Optional: true, Computed: true,
 		Validators: []validator.Int64{int64validator.AlsoRequires(expression(name + writeOnlySuffix))},
-		MarkdownDescription: fmt.Sprintf("Version of `%[1]s_wo`: any whole number, a change sends the secret again. Under the same version "+
-			"a changed secret is not sent, and an update of anything else in `configuration` then needs Moltin to show the one that "+
-			"it has. Default: counted up by the provider whenever `%[1]s_wo` changes.", name),
+		MarkdownDescription: fmt.Sprintf("Version of `%[1]s_wo`: any whole number, a change sends the secret again. "+
+			"Default: counted up whenever the secret changes.", name),
 	}
 }

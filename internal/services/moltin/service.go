@@ -42,7 +42,7 @@ func (Service) Title() string { return title }
 
 func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, "Moltin v2, today Elastic Path Commerce Cloud",
-		"Default: `"+defaultBaseURL+"`. Each store is in one region; the other is `https://useast.api.elasticpath.com`.",
+		"Default: `"+defaultBaseURL+"` (or `https://useast.api.elasticpath.com`, by the store's region).",
 		map[string]schema.Attribute{
 			organizationID: services.OptionalSetting(serviceName, organizationID,
 				"Id of the organization, sent as `EP-Org-ID`. Needed with credentials of an organization that act on one of its stores."),

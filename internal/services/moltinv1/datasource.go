@@ -54,9 +54,8 @@ func newWebhookDataSource(in services.Place) datasource.DataSource {
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-		MarkdownDescription: "Name of the webhook, by which it is found only where the store shows names, which the answers that Moltin " +
-			"documents don't hold. If several have it, the data source fails and lists their ids. Found by id, `\"\"` where it has none " +
-			"or Moltin doesn't show it. Either `id` or `name` must be set.",
+		MarkdownDescription: "Name of the webhook, by which it is found only where the store shows names; `\"\"` where it doesn't. " +
+			"Either `id` or `name` must be set.",
 	}
 	noun := webhookNoun(in)
 	return &hook.DataSource[webhookData, *client]{

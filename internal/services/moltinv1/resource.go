@@ -24,6 +24,7 @@ func newWebhookResource(in services.Place) resource.Resource {
 		Noun: webhookNoun(in), TypeName: "moltin_v1_webhook", Schema: webhookSchema,
 		Identity:    hook.IdentitySchema("Id of the webhook, as in 7543afd4-0b79-466f-b8f4-af84cb487290."),
 		ServerMoved: []string{"order", "updated_at"},
+		Sends:       func(c hook.Change[webhookModel]) bool { return !c.Plan.params(c.Prior).IsEmpty() },
 		Secrets:     secretsOf, Warn: warnNotDelivering,
 	}}
 }

@@ -71,11 +71,8 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			"secret_wo": schema.StringAttribute{
 				Optional: true, WriteOnly: true,
 				Validators: hook.WriteOnlySecret(plain),
-				MarkdownDescription: "Like `secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is noticed " +
-					"by a salted hash in the private state and sent in one update; with `secret_wo_version`, only a changed version sends " +
-					"it. To change from `secret` to `secret_wo` or back sends the configured value in one update. Removed from the " +
-					"configuration, it isn't managed any more and stays at Moltin, because Terraform can't tell that from " +
-					"`ignore_changes`. Where Moltin shows a mask or nothing, a change made elsewhere isn't seen.",
+				MarkdownDescription: "Like `secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed value is sent " +
+					"once; with `secret_wo_version`, only a changed version sends it.",
 			},
 			"secret_wo_version": schema.Int64Attribute{
 				Optional: true, Computed: true,
