@@ -80,7 +80,7 @@ func TestConformance_warnedAtPlan(t *testing.T) {
 		"nobody listens": {func(t *testing.T, s *stage) string {
 			t.Helper()
 			return s.elsewhere(t, "http://"+closed.Addr().String())
-		}, "Nothing accepts connections", 0},
+		}, "Nothing is listening", 0},
 		"a login page":     {all(http.StatusOK, page), "does not answer like this", 1},
 		"another API":      {all(http.StatusOK, `{"ok":true}`), "does not answer like this", 1},
 		"another 404":      {all(http.StatusNotFound, page), "does not answer like this", 1},
