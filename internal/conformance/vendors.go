@@ -53,7 +53,7 @@ func connect(vendor string, pause func(context.Context, time.Duration) error) (*
 // connectWith is connect with a block of settings, which beat those in the environment.
 func connectWith(vendor string, block types.Object, pause func(context.Context, time.Duration) error) (*probe.Account, probe.Probe, error) {
 	settings := services.NewSettings(services.InBlock(vendor), block, "terraform-provider-commercehooks conformance")
-	recorder := &probe.Recorder{Next: http.DefaultTransport}
+	recorder := &probe.Recorder{Next: http.DefaultTransport} //nolint:forbidigo // the client above it has the timeout
 	client, ask := access(vendor, settings, func(cfg *rest.Config) { cfg.Transport = recorder })
 	var problems diag.Diagnostics
 	if _, ok := services.NewConnection(settings, client).Client(&problems); !ok {

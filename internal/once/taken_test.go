@@ -112,7 +112,7 @@ func TestSimilar(t *testing.T) {
 				return hook{}, badGateway
 			}
 			shorter := v.create("a", 2)
-			shorter.Send = func(ctx context.Context) (hook, error) { return v.land("a", 2), nil }
+			shorter.Send = func(context.Context) (hook, error) { return v.land("a", 2), nil }
 			if _, _, err := once.Do(ctx, tracker, shorter); err != nil {
 				t.Error(err)
 			}

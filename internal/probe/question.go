@@ -65,10 +65,10 @@ type Once[T any] struct {
 	err   error
 }
 
-// Get returns what make made the first time. An interruption isn't kept.
-func (o *Once[T]) Get(ctx context.Context, make func(context.Context) (T, error)) (T, error) {
+// Get returns what form formed the first time. An interruption isn't kept.
+func (o *Once[T]) Get(ctx context.Context, form func(context.Context) (T, error)) (T, error) {
 	if !o.done {
-		o.value, o.err = make(ctx)
+		o.value, o.err = form(ctx)
 		o.done = !errors.Is(o.err, context.Canceled)
 	}
 	return o.value, o.err

@@ -35,7 +35,7 @@ func walkthrough(ctx context.Context, name, binary string, out io.Writer) error 
 	go func() { ended <- s.serve(ctx, listener) }()
 	defer func() {
 		cancel()
-		<-ended // where serving failed, so did what came before
+		<-ended //nolint:errcheck // where serving failed, so did what came before
 	}()
 	dir, err := os.MkdirTemp("", "commercehooks-demo-")
 	if err != nil {

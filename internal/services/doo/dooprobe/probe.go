@@ -19,7 +19,7 @@ import (
 const (
 	mediaType = "application/json"
 	// secret is that of the webhooks that are made with an authentication; it protects nothing.
-	secret = "conformance-secret"
+	secret = "conformance-secret" //nolint:gosec // of hooks that are deleted at once
 	// query is what the hooks ask for; its white space tells whether a list reformats it.
 	query = `{"query": "query ($eventId: ID!) { event(id: $eventId) { id } }", "variables": {"eventId": "%EVENT_ID%"}}`
 )

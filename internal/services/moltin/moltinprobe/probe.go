@@ -21,7 +21,7 @@ const (
 	mediaType = "application/json"
 	pageSize  = 100
 	// secret is that of all integrations that are made; it protects nothing. short is one that a mask might not cover.
-	secret = "conformance-secret"
+	secret = "conformance-secret" //nolint:gosec // of hooks that are deleted at once
 	short  = "abc"
 )
 

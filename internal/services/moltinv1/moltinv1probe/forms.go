@@ -10,8 +10,8 @@ import (
 
 // members are those of a webhook that every answer shows. The forms of some are a question of their own.
 func members() []string {
-	const any = "text|number|bool|object"
-	return []string{"id text", "url text", "content_type " + any, "create " + any, "update " + any, "delete " + any, "enabled " + any}
+	const anything = "text|number|bool|object"
+	return []string{"id text", "url text", "content_type " + anything, "create " + anything, "update " + anything, "delete " + anything, "enabled " + anything}
 }
 
 func (p *asker) questions() []probe.Question {

@@ -20,7 +20,7 @@ const (
 	formType = "application/x-www-form-urlencoded"
 	pageSize = 100
 	// secret is that of the webhooks that are made with one; it protects nothing.
-	secret = "conformance-secret"
+	secret = "conformance-secret" //nolint:gosec // of hooks that are deleted at once
 )
 
 // asker asks. What several questions look at is made once.
