@@ -87,9 +87,7 @@ func (r *Resource[M, O, C]) noteUnseen(ctx context.Context, c *Change[M], privat
 
 // changesNothing reports whether a plan differs from the prior state in nothing but attributes that the server moves by
 // itself, and then plans the prior state as it is: the framework marks those as unknown as soon as anything differs in
-// spelling. Otherwise they are planned as they are where the update sends nothing, because a vendor moves nothing then, and
-// unknown where it does, which the framework leaves to the resource where it saw no difference itself. An attribute that is
-// configured although the server moves it is like any other.
+// spelling. An attribute that is configured although the server moves it is like any other.
 func (r *Resource[M, O, C]) changesNothing(c Change[M], req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) bool {
 	var plan, state, config map[string]tftypes.Value
 	if req.State.Raw.IsNull() || resp.Plan.Raw.As(&plan) != nil || req.State.Raw.As(&state) != nil || req.Config.Raw.As(&config) != nil {
@@ -104,19 +102,32 @@ func (r *Resource[M, O, C]) changesNothing(c Change[M], req resource.ModifyPlanR
 		resp.Plan.Raw = req.State.Raw
 		return true
 	}
+	var moved []string
+	for name := range plan {
+		if isMoved(name) {
+			moved = append(moved, name)
+		}
+	}
+	r.planMoved(c, moved, req, resp)
+	return false
+}
+
+// planMoved plans attributes that the server moves. They stay as they are where the update sends nothing, because then nothing
+// moves at the vendor. Otherwise they are unknown: the framework has seen to that, unless it saw no difference itself.
+func (r *Resource[M, O, C]) planMoved(c Change[M], moved []string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	sends := !req.Config.Raw.IsFullyKnown() || r.Sends != nil && r.Sends(c)
+	var plan, state map[string]tftypes.Value
+	if sends && !req.Plan.Raw.Equal(req.State.Raw) || resp.Plan.Raw.As(&plan) != nil || req.State.Raw.As(&state) != nil {
+		return
+	}
 	plan = maps.Clone(plan)
-	for name, value := range plan {
-		switch {
-		case !isMoved(name):
-		case !sends:
-			plan[name] = state[name]
-		case req.Plan.Raw.Equal(req.State.Raw):
-			plan[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
+	for _, name := range moved {
+		plan[name] = state[name]
+		if sends {
+			plan[name] = tftypes.NewValue(state[name].Type(), tftypes.UnknownValue)
 		}
 	}
 	resp.Plan.Raw = tftypes.NewValue(resp.Plan.Raw.Type(), plan)
-	return false
 }
 
 func (r *Resource[M, O, C]) check(c Change[M]) diag.Diagnostics {
