@@ -38,7 +38,8 @@ func TestBrowser_keyboard(t *testing.T) {
 	p.press("Tab")
 	focused(`document.activeElement.innerText === "Resend"`)
 	p.press("r")
-	p.until(`location.hash.endsWith("/d000002") && one("#detail .lead").innerText.includes("delivered") && ` + onHeading)
+	p.until(`location.hash.endsWith("/d000002") && one("#detail .lead").innerText.includes("delivered") && ` + onHeading +
+		` && document.querySelectorAll("#list a").length === 2`)
 	p.press("j")
 	p.until(`location.hash.endsWith("/d000001") && ` + onHeading)
 	p.press("k")

@@ -140,6 +140,7 @@ export function composer({ vendors, hooksOf, sent }) {
     });
   });
   box.addEventListener("close", () => {
+    if (box.open) return; // again, before it told
     field.secret.value = "";
   });
 
@@ -198,7 +199,7 @@ export function verifier() {
       verdict.textContent = judged(answer);
     });
   });
-  box.addEventListener("close", () => form.reset());
+  box.addEventListener("close", () => box.open || form.reset());
 
   return (hook) => {
     about = hook;
@@ -211,15 +212,20 @@ export function verifier() {
 // judged is a verdict in words.
 export const judged = ({ valid, why }) => (valid ? "Genuine: a handler accepts it." : `Not genuine: ${why}`);
 
-// ask asks before something is lost, and answers true or false.
+// answer ends the question that is open. The dialog tells that it was closed only after a while, in which it may ask again.
+let answer = () => {};
+dialog("question").addEventListener("close", ({ target }) => target.open || answer(target.returnValue === "yes"));
+
+// ask asks a question, and says whether the answer is yes.
 export function ask(title, text, yes) {
   const box = dialog("question");
+  answer(false);
   dialog("question-title").textContent = title;
   box.querySelector("p").textContent = text;
   box.querySelector(".primary").textContent = yes;
   box.returnValue = "";
   box.showModal();
-  return new Promise((answer) => box.addEventListener("close", () => answer(box.returnValue === "yes"), { once: true }));
+  return new Promise((done) => (answer = done));
 }
 
 // copy puts a text into the clipboard. It reports false where the browser doesn't let it; the text can be copied by hand then.

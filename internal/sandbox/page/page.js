@@ -260,8 +260,8 @@ const listIsShown = () => $("overview").checkVisibility();
 function step(by) {
   if (listIsShown()) return move($("list"), by);
   const all = links($("list"));
-  const next = all[all.findIndex((link) => link.hash === location.hash) + by];
-  if (next) location.hash = next.hash;
+  const at = all.findIndex((link) => link.hash === location.hash);
+  if (at >= 0 && all[at + by]) location.hash = all[at + by].hash; // what is open may be so new that it isn't listed yet
 }
 
 const keys = {
