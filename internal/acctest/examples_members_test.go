@@ -35,7 +35,7 @@ func examplesOf(t *testing.T, m provider.Member) map[string]string {
 	files, root := map[string]string{}, os.DirFS(filepath.Join("..", "..", "examples"))
 	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch name {
-		case "handlers", "guides/pulumi", "guides/opentofu-for-each":
+		case "handlers", "policies", "guides/pulumi", "guides/opentofu-for-each":
 			return fs.SkipDir // not for Terraform: tests of their own run them
 		}
 		if err != nil || entry.IsDir() || path.Ext(name) == ".yml" { // which TestAccGuides_scheduledPlans follows

@@ -26,6 +26,7 @@ func (r Rewriter) Foreign(text string) string {
 			words = append(words, vendor+"(_[a-z0-9_]+)?", strings.ToUpper(vendor)+"_[A-Z_]+", title)
 		}
 	}
-	text = strings.NewReplacer(repository, "", r.Source(), "").Replace(text)
+	releases := "commercehooks/terraform-provider-" + r.Name // the repository of the member's own
+	text = strings.NewReplacer(repository, "", releases, "", r.Source(), "").Replace(text)
 	return regexp.MustCompile(`(?:^|\W)(` + strings.Join(words, "|") + `)(?:$|\W)`).FindString(text)
 }
