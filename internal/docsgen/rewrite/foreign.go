@@ -26,7 +26,7 @@ func (r Rewriter) Foreign(text string) string {
 			words = append(words, vendor+"(_[a-z0-9_]+)?", strings.ToUpper(vendor)+"_[A-Z_]+", title)
 		}
 	}
-	releases := "commercehooks/terraform-provider-" + r.Name // the repository of the member's own
-	text = strings.NewReplacer(repository, "", releases, "", r.Source(), "").Replace(text)
+	// The namespace of all members has the name of one: in the names of their repositories, and in a pattern.
+	text = strings.NewReplacer(repository, "", "commercehooks/terraform-provider-", "", "commercehooks/*", "", r.Source(), "").Replace(text)
 	return regexp.MustCompile(`(?:^|\W)(` + strings.Join(words, "|") + `)(?:$|\W)`).FindString(text)
 }
