@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
 	"testing"
 
@@ -70,5 +71,22 @@ func readAll(conn net.Conn) {
 	request, err := http.ReadRequest(bufio.NewReader(conn))
 	if err == nil {
 		_, _ = io.Copy(io.Discard, request.Body)
+	}
+}
+
+// TestCut_untold: where all of a request was taken to be sent, it may have arrived, although nobody told that it was written.
+func TestCut_untold(t *testing.T) {
+	t.Parallel()
+	client := rest.New(rest.Config{
+		Vendor: "Acme", BaseURL: mustParse(t, "https://acme.example"),
+		Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
+			httptrace.ContextClientTrace(r.Context()).WroteHeaders()
+			_, _ = io.Copy(io.Discard, r.Body)
+			return nil, io.ErrUnexpectedEOF
+		}),
+	})
+	_, err := client.Do(t.Context(), post("{}"))
+	if failure := failureOf(t, err); failure.Cut || !failure.Sent || !failure.Ambiguous() {
+		t.Errorf("cut %t, sent %t: %v", failure.Cut, failure.Sent, err)
 	}
 }

@@ -1,13 +1,13 @@
 package rest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -124,17 +124,18 @@ func (c *call) send(req *http.Request, token string) (*answer, error) {
 		ctx, cancel = context.WithTimeoutCause(ctx, c.cfg.RequestTimeout, noAnswer{c.cfg.RequestTimeout})
 	}
 	defer cancel()
-	var connecting, wrote, whole atomic.Bool
+	var connecting, wrote, failed atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn:      func(string) { connecting.Store(true) },
 		GotConn:      func(httptrace.GotConnInfo) { connecting.Store(false) },
 		WroteHeaders: func() { wrote.Store(true) },
-		WroteRequest: func(info httptrace.WroteRequestInfo) { whole.Store(info.Err == nil) },
+		WroteRequest: func(info httptrace.WroteRequestInfo) { failed.Store(info.Err != nil) },
 	})
 
-	out := req.Clone(ctx)
+	out, body := req.Clone(ctx), &sentBody{left: c.request.Body}
 	if c.request.Body != nil {
-		out.Body = io.NopCloser(bytes.NewReader(c.request.Body))
+		out.Body = body
+		out.GetBody = func() (io.ReadCloser, error) { return body.again(c.request.Body), nil }
 		out.ContentLength = int64(len(c.request.Body))
 	}
 	if token != "" {
@@ -146,8 +147,10 @@ func (c *call) send(req *http.Request, token string) (*answer, error) {
 	response, err := c.cfg.Transport.RoundTrip(out)
 	reached := faultOf(err) != WrongScheme && (wrote.Load() || err == nil) // else nobody got or understood it
 	c.sent = c.sent || reached
-	c.cut = err != nil && reached && !whole.Load()
+	c.cut = false
 	if err != nil {
+		taken := body.end()
+		c.cut = reached && (failed.Load() || !taken)
 		err = causeOf(ctx, err)
 		if late := (noAnswer{}); connecting.Load() && errors.As(err, &late) {
 			return nil, &noConnectionError{err}
@@ -157,6 +160,47 @@ func (c *call) send(req *http.Request, token string) (*answer, error) {
 	defer response.Body.Close()
 	c.host.answered()
 	return c.read(ctx, req, response)
+}
+
+// sentBody is a body on its way to the network. What was taken of it may have arrived as soon as it is taken: that all of it was
+// written is told later, and where no answer comes in time perhaps too late.
+type sentBody struct {
+	mu    sync.Mutex
+	left  []byte
+	ended bool
+}
+
+func (b *sentBody) Read(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch {
+	case b.ended:
+		return 0, io.ErrClosedPipe
+	case len(b.left) == 0:
+		return 0, io.EOF
+	}
+	n := copy(p, b.left)
+	b.left = b.left[n:]
+	return n, nil
+}
+
+func (*sentBody) Close() error { return nil }
+
+// again is the same body from its beginning, for another connection.
+func (b *sentBody) again(whole []byte) *sentBody {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.left = whole
+	return b
+}
+
+// end reports whether all of it was taken, and lets nothing be taken any more: a connection may go on writing for a moment after
+// a request has failed.
+func (b *sentBody) end() (taken bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.ended = true
+	return len(b.left) == 0
 }
 
 // read reads an answer to its end.
