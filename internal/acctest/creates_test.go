@@ -190,7 +190,7 @@ func TestAccCreate_storm(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, %d at a time", v.name, parallelism), func(t *testing.T) {
 				t.Parallel()
 				if testing.Short() && (i > 0 || parallelism > 10) {
-					t.Skip("one storm will do")
+					t.Skip("make test storms one vendor, make test-all each")
 				}
 				c := acctest.NewCLI(t)
 				v.storm(uint64(parallelism + i))

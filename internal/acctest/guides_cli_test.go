@@ -25,7 +25,7 @@ func TestAccGuides_fromTestToLive(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			if testing.Short() {
-				t.Skip("it takes long")
+				t.Skip("it runs Terraform many times, as only make test-all does")
 			}
 			c, worlds := acctest.NewCLI(t), []*acctest.World{acctest.New(t), acctest.New(t)}
 			files := func(path string) string { return acctest.Example(t, "guides", "from-test-to-live", name, path) }
@@ -161,7 +161,7 @@ func TestAccGuides_minimalRefresh(t *testing.T) {
 	t.Parallel()
 	c, w := acctest.NewCLI(t), acctest.New(t)
 	if testing.Short() {
-		t.Skip("it takes long")
+		t.Skip("it runs Terraform many times, as only make test-all does")
 	}
 	c.NeedsTerraform(1, 17)
 	if help, _ := c.Try("plan", "-help"); !strings.Contains(help, "-minimal-refresh") {
@@ -213,7 +213,7 @@ func TestAccGuides_tunnels(t *testing.T) {
 	t.Parallel()
 	c, w := acctest.NewCLI(t), acctest.New(t)
 	if testing.Short() {
-		t.Skip("it takes long")
+		t.Skip("it runs Terraform many times, as only make test-all does")
 	}
 	c.NeedsTerraform(1, 14)
 	root, want := requirements+w.Config(""), 0

@@ -80,7 +80,7 @@ func TestAccGuides_rotateCommerceLayer(t *testing.T) {
 	t.Parallel()
 	c, w := acctest.NewCLI(t), acctest.New(t)
 	if testing.Short() || runtime.GOOS == "windows" {
-		t.Skip("it takes long, and a shell")
+		t.Skip("make test-all runs it, where there is a shell")
 	}
 	h := &handler{w: w}
 	server := httptest.NewServer(h)
