@@ -100,16 +100,15 @@ func (r *Resource[M, O, C]) current(ctx context.Context, state *tfprotov6.RawSta
 			return r.takeOver(ctx, p, state, diags)
 		}
 	}
-	var m M
 	own, err := state.UnmarshalWithOpts(like.Schema.Type().TerraformType(ctx), tfprotov6.UnmarshalOpts{
 		ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true},
 	})
 	if err != nil {
 		r.unreadable(err, diags)
-		return m, false
+		var none M
+		return none, false
 	}
-	like.Raw = own
-	diags.Append(like.Get(ctx, &m)...)
+	m := modelOf[M](ctx, like.Schema, own, diags)
 	return m, !diags.HasError()
 }
 

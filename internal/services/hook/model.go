@@ -1,9 +1,12 @@
 package hook
 
 import (
+	"context"
+	"fmt"
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -63,77 +66,80 @@ func textIn[M any](m M, name string) types.String {
 }
 
 // isGroup reports whether a field of a model is a nested block: a pointer to a struct like the model.
-func isGroup(field reflect.Value) bool { return isGroupType(field.Type()) }
-
-func isGroupType(of reflect.Type) bool {
-	return of.Kind() == reflect.Pointer && of.Elem().Kind() == reflect.Struct
+func isGroup(field reflect.Value) bool {
+	return field.Kind() == reflect.Pointer && field.Type().Elem().Kind() == reflect.Struct
 }
 
-// withKnownGroups returns a value of the model M in which a nested block that isn't known is one whose attributes aren't
-// known: a dynamic block isn't as long as its for_each isn't, which a group of a model can't say.
-func withKnownGroups[M any](raw tftypes.Value) tftypes.Value {
-	if raw.IsNull() || raw.IsFullyKnown() {
-		return raw
+// modelOf reads a configuration, plan or state, which isn't null, as Get of tfsdk does, with two differences. A nested block
+// that isn't known is read as one whose attributes aren't known: a dynamic block isn't as long as its for_each isn't, which a
+// group of a model can't say. And it compiles no regular expression for each field of each value, which took Get longer than
+// all the rest of a plan.
+func modelOf[M any](ctx context.Context, schema fwschema, raw tftypes.Value, diags *diag.Diagnostics) M {
+	var m M
+	if err := readGroup(ctx, reflect.ValueOf(&m).Elem(), schema.Type(), raw); err != nil {
+		diags.AddError("Can't read what Terraform handed over", fmt.Sprintf("It doesn't fit the schema: %s. Please report this.", err))
 	}
-	return knownGroups(raw, reflect.TypeFor[M]())
+	return m
 }
 
-func knownGroups(raw tftypes.Value, model reflect.Type) tftypes.Value {
-	kind, ok := raw.Type().(tftypes.Object)
+// fwschema is the schema of a tfsdk.Config, Plan or State, whose type the framework keeps to itself.
+type fwschema interface{ Type() attr.Type }
+
+func readGroup(ctx context.Context, group reflect.Value, of attr.Type, raw tftypes.Value) error {
+	kind, ok := of.(attr.TypeWithAttributeTypes)
 	if !ok || raw.IsNull() {
-		return raw
+		return fmt.Errorf("%s where a %s should be", raw, group.Type())
 	}
-	values := map[string]tftypes.Value{}
-	if !raw.IsKnown() {
-		for name, of := range kind.AttributeTypes {
-			values[name] = tftypes.NewValue(of, tftypes.UnknownValue)
-		}
-	} else if raw.As(&values) != nil {
-		return raw
-	}
-	for i := range model.NumField() {
-		field := model.Field(i)
-		if value, ok := values[field.Tag.Get("tfsdk")]; ok && isGroupType(field.Type) {
-			values[field.Tag.Get("tfsdk")] = knownGroups(value, field.Type.Elem())
+	var values map[string]tftypes.Value
+	if raw.IsKnown() {
+		if err := raw.As(&values); err != nil {
+			return fmt.Errorf("reading a %s: %w", group.Type(), err)
 		}
 	}
-	return tftypes.NewValue(kind, values)
+	return readFields(ctx, group, kind.AttributeTypes(), values)
 }
 
-// configuredOf returns the model of a configuration, made of that of its plan, whose values it has or leaves out. It reports
-// false where it has others.
-func configuredOf[M any](planned M, config, plan tftypes.Value) (M, bool) {
-	configured := copied(planned)
-	return configured, keepConfigured(reflect.ValueOf(&configured).Elem(), config, plan)
-}
-
-func keepConfigured(model reflect.Value, config, plan tftypes.Value) bool {
-	var configured, planned map[string]tftypes.Value
-	if config.As(&configured) != nil || plan.As(&planned) != nil {
-		return false
-	}
-	return keepFields(model, configured, planned)
-}
-
-func keepFields(model reflect.Value, configured, planned map[string]tftypes.Value) bool {
-	for i := range model.NumField() {
-		field, of := model.Field(i), model.Type().Field(i)
+// readFields reads the values of a group by their names, nil where the whole group isn't known.
+func readFields(ctx context.Context, group reflect.Value, kinds map[string]attr.Type, values map[string]tftypes.Value) error {
+	for i := range group.NumField() {
+		field, of := group.Field(i), group.Type().Field(i)
+		if of.Anonymous {
+			if err := readFields(ctx, field, kinds, values); err != nil {
+				return err
+			}
+			continue
+		}
 		name := of.Tag.Get("tfsdk")
-		kept := false
-		switch value := configured[name]; {
-		case of.Anonymous:
-			kept = keepFields(field, configured, planned)
-		case value.IsNull():
-			field.SetZero()
-			kept = true
-		case isGroup(field) && !field.IsNil():
-			kept = keepConfigured(field.Elem(), value, planned[name])
-		default:
-			kept = value.Equal(planned[name])
+		kind, ok := kinds[name]
+		if !ok {
+			return fmt.Errorf("no %q in the schema", name)
 		}
-		if !kept {
-			return false
+		value, ok := values[name]
+		if !ok {
+			value = tftypes.NewValue(kind.TerraformType(ctx), tftypes.UnknownValue)
+		}
+		if err := readField(ctx, field, kind, value); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	return true
+	return nil
+}
+
+func readField(ctx context.Context, field reflect.Value, kind attr.Type, value tftypes.Value) error {
+	if isGroup(field) {
+		if value.IsNull() {
+			return nil
+		}
+		field.Set(reflect.New(field.Type().Elem()))
+		return readGroup(ctx, field.Elem(), kind, value)
+	}
+	read, err := kind.ValueFromTerraform(ctx, value)
+	if err != nil {
+		return err
+	}
+	if !reflect.TypeOf(read).AssignableTo(field.Type()) {
+		return fmt.Errorf("a %T where a %s should be", read, field.Type())
+	}
+	field.Set(reflect.ValueOf(read))
+	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -86,7 +88,8 @@ func TestCompleted(t *testing.T) {
 	}
 }
 
-func TestWithKnownGroups(t *testing.T) {
+// TestModelOf_unknown: a block that isn't known is one whose attributes aren't known.
+func TestModelOf_unknown(t *testing.T) {
 	t.Parallel()
 	sch := toySchema(t.Context())
 	kind, _ := sch.Type().TerraformType(t.Context()).(tftypes.Object)
@@ -124,60 +127,80 @@ func TestWithKnownGroups(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			raw := object(kind, map[string]tftypes.Value{"id": unknown(tftypes.String), "target": test.target})
-			var m toy
-			diags := tfsdk.Config{Schema: sch, Raw: withKnownGroups[toy](raw)}.Get(t.Context(), &m)
+			var diags diag.Diagnostics
+			m := modelOf[toy](t.Context(), sch, raw, &diags)
 			if diags.HasError() || !m.ID.IsUnknown() || !m.Name.IsNull() || !reflect.DeepEqual(m.Target, test.want) {
 				t.Errorf("got %+v, want %+v, with %q", m.Target, test.want, texts(diags))
 			}
 		})
 	}
-	if null := tftypes.NewValue(kind, nil); !withKnownGroups[toy](null).Equal(null) {
-		t.Error("a null resource became something")
-	}
 }
 
-func TestConfiguredOf(t *testing.T) {
+// TestModelOf: a state is read as the framework reads it.
+func TestModelOf(t *testing.T) {
 	t.Parallel()
-	const same, other = true, false
-	for name, test := range map[string]struct {
-		change func(config, plan *toy) // of what are the same
-		want   bool
-	}{
-		"the same":                  {func(_, _ *toy) {}, same},
-		"computed":                  {func(_, plan *toy) { plan.ID = types.StringValue("t1"); plan.UpdatedAt = types.StringUnknown() }, same},
-		"a default":                 {func(config, _ *toy) { config.Target.Retry = nil }, same},
-		"a default in a block":      {func(config, _ *toy) { config.Target.Retry.Times = types.Int64Null() }, same},
-		"no block":                  {func(config, plan *toy) { config.Target, plan.Target = nil, nil }, same},
-		"another spelling":          {func(config, _ *toy) { config.Name = types.StringValue("A") }, other},
-		"another value in a block":  {func(config, _ *toy) { config.Target.URL = types.StringValue("v") }, other},
-		"an unknown value":          {func(config, _ *toy) { config.Target.URL = types.StringUnknown() }, other},
-		"a write-only value":        {func(config, _ *toy) { config.SecretWO = types.StringValue("s") }, other},
-		"a write-only value within": {func(config, _ *toy) { config.Target.TokenWO = types.StringValue("s") }, other},
-		"an ignored block":          {func(_, plan *toy) { plan.Target = nil }, other},
-		"an ignored block within":   {func(_, plan *toy) { plan.Target.Retry = nil }, other},
+	sch := toySchema(t.Context())
+	for name, m := range map[string]toy{
+		"blocks":      targeted("a", "u", 1),
+		"no block":    {Base: Base{ID: types.StringValue("t1")}, Name: types.StringNull(), SecretWOVersion: types.Int64Value(1)},
+		"an unknown":  {UpdatedAt: types.StringUnknown(), Target: &toyTarget{TokenWOVersion: types.Int64Unknown()}},
+		"empty block": {Target: &toyTarget{Retry: &toyRetry{}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			config, plan := targeted("a", "u", 1), targeted("a", "u", 1)
-			config.Timeouts, plan.Timeouts = NoTimeouts(t.Context()), NoTimeouts(t.Context())
-			test.change(&config, &plan)
-			raw := func(m toy) tftypes.Value {
-				state := tfsdk.State{Schema: toySchema(t.Context()), Raw: tftypes.NewValue(toySchema(t.Context()).Type().TerraformType(t.Context()), nil)}
-				if diags := state.Set(t.Context(), m); diags.HasError() {
-					t.Fatal(texts(diags))
-				}
-				return state.Raw
+			m.Timeouts = NoTimeouts(t.Context())
+			state := tfsdk.State{Schema: sch, Raw: tftypes.NewValue(sch.Type().TerraformType(t.Context()), nil)}
+			if diags := state.Set(t.Context(), m); diags.HasError() {
+				t.Fatal(texts(diags))
 			}
-			configured, ok := configuredOf(plan, raw(config), raw(plan))
-			if ok != test.want {
-				t.Fatalf("it is taken for the same: %t, want %t", ok, test.want)
+			var want toy
+			diags := state.Get(t.Context(), &want)
+			if got := modelOf[toy](t.Context(), sch, state.Raw, &diags); diags.HasError() || !reflect.DeepEqual(got, want) {
+				t.Errorf("got %+v, want %+v, with %q", got, want, texts(diags))
 			}
-			configured.Timeouts = config.Timeouts
-			if ok && !reflect.DeepEqual(configured, config) {
-				t.Errorf("got %+v, want %+v", configured, config)
-			}
-			if plan.Target != nil && plan.Target.URL.ValueString() != "u" {
-				t.Error("the plan changed, too")
+		})
+	}
+}
+
+// TestModelOf_other: what doesn't fit is an error, not a panic.
+func TestModelOf_other(t *testing.T) {
+	t.Parallel()
+	text := map[string]schema.Attribute{"name": schema.StringAttribute{}}
+	raw := func(sch schema.Schema, values any) tftypes.Value {
+		return tftypes.NewValue(sch.Type().TerraformType(t.Context()), values)
+	}
+	named := map[string]tftypes.Value{"name": tftypes.NewValue(tftypes.String, "a")}
+	for name, read := range map[string]func(*diag.Diagnostics){
+		"a null": func(diags *diag.Diagnostics) {
+			sch := schema.Schema{Attributes: text}
+			modelOf[struct {
+				Name types.String `tfsdk:"name"`
+			}](t.Context(), sch, raw(sch, nil), diags)
+		},
+		"another type": func(diags *diag.Diagnostics) {
+			sch := schema.Schema{Attributes: text}
+			modelOf[struct {
+				Name types.Int64 `tfsdk:"name"`
+			}](t.Context(), sch, raw(sch, named), diags)
+		},
+		"a block that is none": func(diags *diag.Diagnostics) {
+			sch := schema.Schema{Attributes: text}
+			modelOf[struct {
+				Name *toyRetry `tfsdk:"name"`
+			}](t.Context(), sch, raw(sch, named), diags)
+		},
+		"an attribute that isn't in the schema": func(diags *diag.Diagnostics) {
+			sch := schema.Schema{Attributes: text}
+			modelOf[struct {
+				Title types.String `tfsdk:"title"`
+			}](t.Context(), sch, raw(sch, named), diags)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			if read(&diags); !diags.HasError() {
+				t.Error("it was read")
 			}
 		})
 	}

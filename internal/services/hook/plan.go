@@ -155,16 +155,11 @@ type request struct {
 	private privateReader
 }
 
-// change reads a request. Most plans are the prior state and repeat the configuration. These are read once, because reading
-// takes longer than all the rest.
+// change reads a request. Most plans are the prior state, which is read once then.
 func (r *Resource[M, O, C]) change(ctx context.Context, req request, diags *diag.Diagnostics) Change[M] {
-	var c Change[M]
-	req.config.Raw, req.plan.Raw = withKnownGroups[M](req.config.Raw), withKnownGroups[M](req.plan.Raw)
-	diags.Append(req.plan.Get(ctx, &c.Plan)...)
-	if configured, ok := configuredOf(c.Plan, req.config.Raw, req.plan.Raw); ok {
-		c.Config = configured
-	} else {
-		diags.Append(req.config.Get(ctx, &c.Config)...)
+	c := Change[M]{
+		Config: modelOf[M](ctx, req.config.Schema, req.config.Raw, diags),
+		Plan:   modelOf[M](ctx, req.plan.Schema, req.plan.Raw, diags),
 	}
 	switch {
 	case req.state.Raw.IsNull():
@@ -172,8 +167,7 @@ func (r *Resource[M, O, C]) change(ctx context.Context, req request, diags *diag
 		prior := copied(c.Plan)
 		c.Prior = &prior
 	default:
-		c.Prior = new(M)
-		diags.Append(req.state.Get(ctx, c.Prior)...)
+		c.Prior = new(modelOf[M](ctx, req.state.Schema, req.state.Raw, diags))
 	}
 	c.Private = r.private(ctx, req.private, diags)
 	return c

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"maps"
 	"reflect"
-	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -61,7 +61,7 @@ func (r *Resource[M, O, C]) IsDeferred(allowed bool) bool { return r.connection.
 // Create creates a hook exactly once, and saves its id whatever happens after it existed.
 func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	c := r.change(ctx, request{req.Config, req.Plan, tfsdk.State{}, noPrivate{}}, &resp.Diagnostics)
-	ctx, op, ok := r.begin(ctx, &c, c.Plan.base().Timeouts.Create, &resp.Diagnostics)
+	ctx, op, ok := r.begin(ctx, &c, c.Plan.base().timeout(timeouts.Value.Create), &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -90,14 +90,13 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
 		return
 	}
-	var state M
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := modelOf[M](ctx, req.State.Schema, req.State.Raw, &resp.Diagnostics)
 	private := r.private(ctx, req.Private, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.Identity())...)
 	if r.connection.Report(&resp.Diagnostics) {
 		return
 	}
-	ctx, op, ok := r.begin(ctx, nil, state.base().Timeouts.Read, &resp.Diagnostics)
+	ctx, op, ok := r.begin(ctx, nil, state.base().timeout(timeouts.Value.Read), &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -122,7 +121,9 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 	}
 	fresh, found := state.Refresh(shown)
 	resp.Diagnostics.Append(found...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, fresh.Identity())...) // after an import, in the vendor's spelling
+	if identity := fresh.Identity(); !reflect.DeepEqual(identity, state.Identity()) { // after an import, in the vendor's spelling
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	}
 	now := r.refreshSecrets(&fresh, shown, private, &resp.Diagnostics)
 	r.remember(op.client, shown, true, now)
 	now.keep(ctx, resp.Private, private, &resp.Diagnostics)
@@ -134,7 +135,7 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 // Update changes a hook in place.
 func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	c := r.change(ctx, request{req.Config, req.Plan, req.State, req.Private}, &resp.Diagnostics)
-	ctx, op, ok := r.begin(ctx, &c, c.Plan.base().Timeouts.Update, &resp.Diagnostics)
+	ctx, op, ok := r.begin(ctx, &c, c.Plan.base().timeout(timeouts.Value.Update), &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -155,10 +156,9 @@ func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateReque
 
 // Delete deletes a hook, or finds that it was deleted already.
 func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state M
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := modelOf[M](ctx, req.State.Schema, req.State.Raw, &resp.Diagnostics)
 	private := r.private(ctx, req.Private, &resp.Diagnostics)
-	ctx, op, ok := r.begin(ctx, nil, state.base().Timeouts.Delete, &resp.Diagnostics)
+	ctx, op, ok := r.begin(ctx, nil, state.base().timeout(timeouts.Value.Delete), &resp.Diagnostics)
 	if !ok {
 		return
 	}
@@ -204,7 +204,7 @@ type operation[C any] struct {
 // because everything is known now. It reports false where something is wrong already. The context that it returns is for
 // requests.
 func (r *Resource[M, O, C]) begin(ctx context.Context, c *Change[M], timeout timeoutOf, diags *diag.Diagnostics) (context.Context, operation[C], bool) {
-	limit, found := timeout(ctx, services.DefaultTimeout)
+	limit, found := timeout(ctx)
 	diags.Append(found...)
 	client, ok := r.connection.Client(diags)
 	if !ok || diags.HasError() {
@@ -224,8 +224,6 @@ func (r *Resource[M, O, C]) begin(ctx context.Context, c *Change[M], timeout tim
 		client.account().tell(r.Noun, diags)
 	}}, true
 }
-
-type timeoutOf = func(context.Context, time.Duration) (time.Duration, diag.Diagnostics)
 
 // settle completes the plan of a change that is applied, as far as it was left open.
 func (r *Resource[M, O, C]) settle(c *Change[M], client C) {

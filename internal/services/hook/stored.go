@@ -140,9 +140,8 @@ func (r *Resource[M, O, C]) shown(ctx context.Context, d difference) (sent, stor
 // WarnStored is for a vendor that answers a create with nothing of the hook: it warns where the first read after it shows
 // something else than was sent, and says what becomes of that.
 func (r *Resource[M, O, C]) WarnStored(ctx context.Context, before, after tfsdk.State, consequence string, diags *diag.Diagnostics) {
-	var sent, stored M
-	diags.Append(before.Get(ctx, &sent)...)
-	diags.Append(after.Get(ctx, &stored)...)
+	sent := modelOf[M](ctx, before.Schema, before.Raw, diags)
+	stored := modelOf[M](ctx, after.Schema, after.Raw, diags)
 	own := []path.Path{path.Root("id")}
 	for _, s := range r.secrets(&sent, nil) { // what becomes of a write-only one, the refresh has told
 		own = append(own, sibling(s.At, "_wo_version"))

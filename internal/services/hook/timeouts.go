@@ -3,8 +3,10 @@ package hook
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -32,4 +34,18 @@ func TimeoutsBlock(ctx context.Context) schema.Block {
 func NoTimeouts(ctx context.Context) timeouts.Value {
 	kind, _ := TimeoutsBlock(ctx).Type().(timeouts.Type)
 	return timeouts.Value{Object: types.ObjectNull(kind.AttrTypes)}
+}
+
+// timeoutOf returns how long an operation may take.
+type timeoutOf = func(context.Context) (time.Duration, diag.Diagnostics)
+
+// timeout returns the timeout of an operation, which is a method of timeouts.Value. That isn't asked where the block is absent: it
+// would log so for each hook.
+func (b Base) timeout(operation func(timeouts.Value, context.Context, time.Duration) (time.Duration, diag.Diagnostics)) timeoutOf {
+	return func(ctx context.Context) (time.Duration, diag.Diagnostics) {
+		if b.Timeouts.IsNull() {
+			return services.DefaultTimeout, nil
+		}
+		return operation(b.Timeouts, ctx, services.DefaultTimeout)
+	}
 }
