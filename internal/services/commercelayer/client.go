@@ -126,7 +126,7 @@ func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], d
 	}
 	defer c.webhooks.Invalidate(id)
 	w, err := c.UpdateWebhook(ctx, id, params)
-	if err == nil && params.ResetCircuit && w.CircuitState != commercelayerapi.CircuitClosed {
+	if err == nil && params.ResetCircuit && isNotClosed(w.CircuitState) {
 		diags.AddAttributeWarning(path.Root(circuitState), "The circuit of Commerce Layer webhook "+id+" is still open",
 			"Commerce Layer took the request to reset it, but doesn't show it as closed. If the next plan does neither, its endpoint "+
 				"may still refuse what is delivered: see its recent deliveries.")

@@ -94,7 +94,7 @@ func readEventCallbacks(ctx context.Context, noun services.Noun, c *client, conf
 			ID: types.StringValue(callback.ID), Success: types.BoolValue(successShape.MatchString(callback.ResponseCode)),
 			ResponseCode:    services.StringOrNull(callback.ResponseCode),
 			ResponseMessage: services.StringOrNull(callback.ResponseMessage),
-			CreatedAt:       types.StringValue(callback.CreatedAt),
+			CreatedAt:       services.StringOrNull(callback.CreatedAt),
 		})
 	}
 	return config

@@ -99,7 +99,7 @@ func readEvents(ctx context.Context, noun services.Noun, c *client, config event
 			continue
 		}
 		config.Events = append(config.Events, eventModel{
-			ID: types.StringValue(e.ID), Name: types.StringValue(e.Name), CreatedAt: services.StringOrNull(e.CreatedAt),
+			ID: types.StringValue(e.ID), Name: services.StringOrNull(e.Name), CreatedAt: services.StringOrNull(e.CreatedAt),
 		})
 	}
 	return config
@@ -132,7 +132,11 @@ func newEventTrigger(in services.Place) action.Action {
 			var failure *rest.Error
 			switch {
 			case err == nil:
-				said.Progress(fmt.Sprintf("Event %s (%s) fires again, at every webhook of its topic.", triggered.ID, triggered.Name))
+				of := "its topic"
+				if triggered.Name != "" {
+					of += ", " + triggered.Name
+				}
+				said.Progress(fmt.Sprintf("Event %s fires again, for every webhook of %s.", triggered.ID, of))
 			case !errors.Is(err, rest.ErrNotFound) && errors.As(err, &failure) && failure.Ambiguous():
 				return fmt.Errorf("%w. It may have fired all the same: look at the recent deliveries of its webhooks "+
 					"(commercelayer_event_callbacks) before you trigger it again", err)

@@ -83,8 +83,9 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 	var list struct {
 		Data *[]json.RawMessage `json:"data"`
 		Meta struct {
-			PageCount int `json:"page_count"`
+			PageCount *int `json:"page_count"`
 		} `json:"meta"`
+		Links json.RawMessage `json:"links"`
 	}
 	if err := answer.DecodeJSON(&list); err != nil {
 		return EventPage{}, err
@@ -92,7 +93,7 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 	if list.Data == nil {
 		return EventPage{}, answer.Unreadable(errors.New("it holds no list of events"))
 	}
-	out := EventPage{Pages: max(0, list.Meta.PageCount)}
+	out := EventPage{Pages: pagesOf(page, len(*list.Data), list.Meta.PageCount, list.Links)}
 	var last time.Time
 	for _, raw := range *list.Data {
 		var r event
