@@ -233,7 +233,7 @@ func TestCircuit_staysOpen(t *testing.T) {
 		},
 	})
 	said := acctest.Texts(o.Apply(t, `{`+guardedMembers+`}`))
-	const want = `WARNING AttributeName("circuit_state"): The circuit of Commerce Layer webhook hook000001 is still open: Commerce Layer took the request`
+	const want = `WARNING AttributeName("circuit_state"): The circuit of Commerce Layer webhook hook000001 is still open: Commerce Layer accepted the reset`
 	if !strings.HasPrefix(said, want) || strings.Count(said, "WARNING") != 1 {
 		t.Errorf("it says %s", said)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
@@ -24,9 +25,9 @@ func newResetCircuit(in services.Place) action.Action {
 		Target: "webhook_id", Attempt: "reset the circuit of", Account: accountOf[resetCircuitModel],
 		Do: func(ctx context.Context, c *client, config resetCircuitModel, said hook.Said) error {
 			id := config.WebhookID.ValueString()
-			_, err := hook.Find(ctx, c.Births, id, c.ResetCircuit)
+			w, err := hook.Find(ctx, c.Births, id, c.ResetCircuit)
 			c.webhooks.Invalidate(id)
-			if err == nil {
+			if err == nil && !warnStillOpen(w, path.Root("webhook_id"), said.Diagnostics) {
 				said.Progress("The circuit of webhook " + id + " is closed.")
 			}
 			return err

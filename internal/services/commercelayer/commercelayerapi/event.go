@@ -94,7 +94,7 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 		return EventPage{}, answer.Unreadable(errors.New("it holds no list of events"))
 	}
 	out := EventPage{Pages: pagesOf(page, len(*list.Data), list.Meta.PageCount, list.Links)}
-	var last time.Time
+	isSorted := newestFirst()
 	for _, raw := range *list.Data {
 		var r event
 		err := rest.DecodeItem(raw, &r, &r.ID)
@@ -105,11 +105,8 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 		if e.Problem = err; !filter.picks(e) {
 			return EventPage{}, answer.Unreadable(errors.New("it shows events that weren't asked for: something on the way may have dropped the query"))
 		}
-		if at, err := time.Parse(time.RFC3339, e.CreatedAt); err == nil {
-			if !last.IsZero() && at.After(last) {
-				return EventPage{}, answer.Unreadable(errors.New("it doesn't show the newest events first: something on the way may have dropped the query"))
-			}
-			last = at
+		if !isSorted(e.CreatedAt) {
+			return EventPage{}, answer.Unreadable(errors.New("it doesn't show the newest events first: something on the way may have dropped the query"))
 		}
 		out.Events = append(out.Events, e)
 	}

@@ -71,11 +71,16 @@ func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page 
 		return EventCallbackPage{}, answer.Unreadable(errors.New("it contains no list of event callbacks"))
 	}
 	out := EventCallbackPage{Total: max(0, list.Meta.RecordCount), Pages: pagesOf(page, len(*list.Data), list.Meta.PageCount, list.Links)}
+	isSorted := newestFirst()
 	for _, raw := range *list.Data {
 		callback, isAskedFor := decodeEventCallback(raw, webhookID)
 		if !isAskedFor {
 			return EventCallbackPage{}, answer.Unreadable(errors.New("it shows event callbacks that weren't requested: a proxy " +
 				"may have dropped the query"))
+		}
+		if !isSorted(callback.CreatedAt) {
+			return EventCallbackPage{}, answer.Unreadable(errors.New("it doesn't show the newest event callbacks first: a proxy may " +
+				"have dropped the query"))
 		}
 		out.EventCallbacks = append(out.EventCallbacks, callback)
 	}

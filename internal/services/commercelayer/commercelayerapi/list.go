@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
@@ -112,4 +113,19 @@ func pagesOf(page, shown int, count *int, links json.RawMessage) int {
 		pages = max(pages, page+1)
 	}
 	return pages
+}
+
+// newestFirst returns a function that reports whether the times that it is called with never go forward. Those that can't be read
+// don't count.
+func newestFirst() func(createdAt string) bool {
+	var last time.Time
+	return func(createdAt string) bool {
+		at, err := time.Parse(time.RFC3339, createdAt)
+		if err != nil {
+			return true
+		}
+		isSorted := last.IsZero() || !at.After(last)
+		last = at
+		return isSorted
+	}
 }
