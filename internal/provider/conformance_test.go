@@ -389,7 +389,7 @@ func TestConformance_badID(t *testing.T) {
 		for _, bad := range append([]string{"..", "../orders", "a b", "a?b=c", "a#b", "a%2Fb", "-x", "a\n", "ä"}, s.example.ReservedIDs...) {
 			server := s.run(t)
 			detail := said(t, server.Object().Import(t, bad, nil), "Malformed import id")
-			if !strings.HasPrefix(detail, "The id to import isn't one of a ") || strings.Contains(detail, bad+" ") {
+			if !strings.HasPrefix(detail, "The id to import can't be that of a ") || strings.Contains(detail, bad+" ") {
 				t.Errorf("%q: %s", bad, detail)
 			}
 			_, diags := server.Data(t, s.typeName, `{"id":`+encode(t, bad)+`}`)
