@@ -21,57 +21,57 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// providersDefault is a switch whose default is a setting of the provider.
+// providersDefault is a boolean attribute whose default is a setting of the provider.
 type providersDefault struct{ schema.BoolAttribute }
 
-// PlannedDefault returns what generated configuration leaves out: true is only imported where the provider's setting is true.
+// PlannedDefault returns the value that generated configuration leaves out. An import only has true if the provider's setting is true.
 func (providersDefault) PlannedDefault() attr.Value { return types.BoolValue(true) }
 
-// kept is an attribute that the server moves, and that a configuration may hold in place.
+// kept is an attribute that the server changes by itself, and that a configuration may fix.
 type kept struct{ schema.StringAttribute }
 
-// LeftOut tells that no generated configuration has it: what the server's value is says nothing of what it should be.
+// LeftOut reports that generated configuration doesn't have it, because its current value isn't necessarily the desired one.
 func (kept) LeftOut() bool { return true }
 
 const (
 	circuitState = "circuit_state"
-	// onlyClosed is what is wrong with any other value of it.
-	onlyClosed = "can only be closed in a configuration, which resets the circuit whenever it is open; leave it out to be warned only"
+	// onlyClosed says what is wrong with any other value.
+	onlyClosed = "can only be set to closed, which resets the circuit whenever it is open; leave it out to get only a warning"
 )
 
-// closedShape is the only state of a circuit that somebody can want.
+// closedShape matches the only state of a circuit that can be configured.
 var closedShape = regexp.MustCompile("^" + commercelayerapi.CircuitClosed + "$")
 
 func webhookSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
-		Version: 1, // 0 is what other providers' states have; see migrate.go
+		Version: 1, // other providers' states have 0; see migrate.go
 		MarkdownDescription: "A webhook of a Commerce Layer organization: for each event of its topic, Commerce Layer posts the " +
 			"affected resource to the callback address.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
-				MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`.",
+				MarkdownDescription: "Id of the webhook, such as `xYZkjABcde`.",
 			},
 			"name": schema.StringAttribute{
 				Optional: true, Computed: true, PlanModifiers: keep,
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Name of the webhook, unique in the organization. Default: one that Commerce Layer makes of the id. " +
-					"Removed from the configuration, it keeps its last value.",
+				MarkdownDescription: "Name of the webhook, unique in the organization. Default: a name that Commerce Layer makes from the id. " +
+					"If you remove it from the configuration, it keeps its last value.",
 			},
 			"topic": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "The event, as `resource.event`: `orders.place`. An unknown topic is only warned about, because " +
+				MarkdownDescription: "The event, in the form `resource.event`, such as `orders.place`. An unknown topic only causes a warning, because " +
 					"Commerce Layer adds topics at any time.",
 			},
 			"callback_url": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Address that is called, with scheme and host.",
+				MarkdownDescription: "Address to call, with scheme and host.",
 			},
 			"include_resources": schema.SetAttribute{
 				Optional: true, Computed: true, ElementType: types.StringType,
 				Default:             setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{})),
-				MarkdownDescription: "Relationships to include in the payload, dots for nested ones: `line_items.item`. Default: none.",
+				MarkdownDescription: "Relationships to include in the payload, with dots for nested ones: `line_items.item`. Default: none.",
 			},
 			"reference": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
@@ -83,17 +83,17 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"metadata": schema.DynamicAttribute{
 				Optional: true, Computed: true, Default: dynamicdefault.StaticValue(emptyMetadata()),
-				MarkdownDescription: "Any object: `{ team = \"orders\", priority = 3 }`. It replaces what Commerce Layer holds as a whole. " +
+				MarkdownDescription: "Any object: `{ team = \"orders\", priority = 3 }`. It replaces all metadata in Commerce Layer. " +
 					"Default: none (`{}`).",
 			},
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-				MarkdownDescription: "Whether events are delivered. Default: `true`.",
+				MarkdownDescription: "Whether Commerce Layer delivers events. Default: `true`.",
 			},
 			keepSharedSecret: providersDefault{schema.BoolAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether `shared_secret` is kept in the state. Default: the provider's, which is `true` unless set. An import " +
-					"follows the provider's. Changing it sends nothing.",
+				MarkdownDescription: "Whether to keep `shared_secret` in the state. Default, and for an import: the provider's setting, which " +
+					"defaults to `true`. Changing this makes no API call.",
 			}},
 			"shared_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true, PlanModifiers: keep,
@@ -102,13 +102,13 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"disabled_at": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Time of disabling, RFC 3339. Null while the webhook is enabled.",
+				MarkdownDescription: "Time when the webhook was disabled, RFC 3339. Null while it is enabled.",
 			},
 			circuitState: kept{schema.StringAttribute{
 				Optional: true, Computed: true,
 				Validators: []validator.String{services.OfShape(closedShape, onlyClosed)},
-				MarkdownDescription: "`closed`, or `open` after 30 failed deliveries in a row: then nothing is delivered. With `closed` configured, an " +
-					"apply resets an open circuit. Default: none, which only warns.",
+				MarkdownDescription: "`closed`, or `open` after 30 failed deliveries in a row, when nothing is delivered. If you set `closed`, an apply " +
+					"resets an open circuit. Default: none, which only warns.",
 			}},
 			"circuit_failure_count": schema.Int64Attribute{
 				Computed:            true,
