@@ -4,7 +4,7 @@ import rego.v1
 
 import data.main
 
-# The plans in testdata were made by `terraform show -json`, less what no rule reads.
+# The plans in testdata come from `terraform show -json`, without the parts that no rule reads.
 accepted := parse_config_file("testdata/accepted.json")
 
 refused := parse_config_file("testdata/refused.json")

@@ -151,7 +151,7 @@ func TestAccGuides_scheduledPlans(t *testing.T) {
 		hook.CircuitState, hook.CircuitFailureCount, hook.CallbackURL = "closed", 0, "https://hooks.example.com.elsewhere.example/orders"
 	})
 	w.Moltin.Drop(integration)
-	run(0, 1, "Events go to somebody else: ")
+	run(0, 1, "Events go to an unknown address: ")
 	run(1, 2, "1 to change")
 }
 
@@ -200,7 +200,7 @@ func TestAccGuides_scheduledPlans_members(t *testing.T) {
 			for n, address := range []string{"https://hooks.example.com/", "https://hooks.example.com/other/"} {
 				c.Write("main.tf", requirements+w.Config(strings.ReplaceAll(example, "https://hooks.example.com/", address)))
 				fake.Click(0)
-				if out, code := c.Try("plan", "-no-color", "-input=false"); code != n || n == 1 && !strings.Contains(out, "go to somebody else") {
+				if out, code := c.Try("plan", "-no-color", "-input=false"); code != n || n == 1 && !strings.Contains(out, "go to an unknown address") {
 					t.Errorf("with %s only the plan ends with %d:\n%s", address, code, out)
 				}
 			}

@@ -17,7 +17,7 @@ data "doo_webhooks" "all" {
   provider = commercehooks
 }
 
-# The ids of all hooks that have an owner, and those that have none.
+# The ids of all hooks that have an owner, and the hooks that have none.
 locals {
   declared   = [doo_webhook.orders.id]
   undeclared = { for webhook in data.doo_webhooks.all.webhooks : webhook.id => webhook.name if !contains(local.declared, webhook.id) }

@@ -14,7 +14,7 @@ data "moltin_integrations" "all" {
   provider = commercehooks
 }
 
-# The ids of all hooks that have an owner, and those that have none.
+# The ids of all hooks that have an owner, and the hooks that have none.
 locals {
   declared   = [moltin_integration.orders.id]
   undeclared = { for integration in data.moltin_integrations.all.integrations : integration.id => integration.name if !contains(local.declared, integration.id) }
