@@ -141,41 +141,9 @@ func (a *Account) Token() string {
 	return strings.TrimPrefix(got.authorization, "Bearer ")
 }
 
-// Create sends a request that makes a hook. made reads the new hook's id out of the answer, and whether one was made.
-func (a *Account) Create(ctx context.Context, r rest.Request, made func(Reply) (id string, isMade bool)) (Reply, string, error) {
-	reply, err := a.Send(ctx, r)
-	if err != nil {
-		a.unknown = true
-		return reply, "", err
-	}
-	id, isMade := made(reply)
-	switch {
-	case id != "":
-		a.made = append(a.made, id)
-	case isMade:
-		a.unknown = true
-	}
-	return reply, id, nil
-}
-
 // Looks are the waits before an answer about a young hook is asked for again: reads may lag behind writes.
 func Looks() []time.Duration {
 	return []time.Duration{2 * time.Second, 7 * time.Second, 15 * time.Second}
-}
-
-// Find walks a list until it shows what has an id, or all looks are over: then item is the zero value. first is the list's first
-// page.
-func (a *Account) Find(ctx context.Context, id string, walk func(context.Context) (first Reply, all []Reply, err error)) (first, item Reply, err error) {
-	first, err = a.Eventually(ctx, func(ctx context.Context) (Reply, error) {
-		first, all, err := walk(ctx)
-		for _, shown := range all {
-			if shown.Text("id") == id {
-				item = shown
-			}
-		}
-		return first, err
-	}, func(Reply) bool { return item.Body != nil })
-	return first, item, err
 }
 
 // Eventually asks until the answer is what it will be once reads have caught up, or all looks are over. It returns the newest.

@@ -21,8 +21,8 @@ func (p *asker) shows() []probe.Question {
 	// read is an answer about the read of the sample.
 	read := func(words func(probe.Reply) string) func(context.Context) (string, error) {
 		return func(ctx context.Context) (string, error) {
-			s, err := p.sample(ctx)
-			return words(s.read), err
+			s, err := p.Sample(ctx)
+			return words(s.Read), err
 		}
 	}
 	return []probe.Question{
@@ -54,7 +54,7 @@ func (p *asker) shows() []probe.Question {
 		{
 			Name: "token-claims", Asks: "Does a token tell mode and organization?", Why: "It is the last source where answers tell neither.",
 			Answers: probe.YesNo("yes, as a JSON Web Token", "no", "OpaqueTokens"), Ask: func(ctx context.Context) (string, error) {
-				_, err := p.sample(ctx)
+				_, err := p.Sample(ctx)
 				return claims(p.Token()), err
 			},
 		},
@@ -63,7 +63,7 @@ func (p *asker) shows() []probe.Question {
 
 // askAccount looks at all answers that the client learns the account from.
 func (p *asker) askAccount(ctx context.Context) (string, error) {
-	s, err := p.sample(ctx)
+	s, err := p.Sample(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -71,7 +71,7 @@ func (p *asker) askAccount(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	l, err := p.inList(ctx)
+	l, err := p.InList(ctx)
 	place := func(document probe.Reply, resource string) string {
 		told := []string{"mode text", "organization_id text"}
 		switch {
@@ -82,8 +82,8 @@ func (p *asker) askAccount(ctx context.Context) (string, error) {
 		}
 		return "nowhere"
 	}
-	read := place(s.read, "data.")
-	for _, other := range []string{place(s.created, "data."), place(updated, "data."), place(l.page, "data.0.")} {
+	read := place(s.Read, "data.")
+	for _, other := range []string{place(s.Created, "data."), place(updated, "data."), place(l.Page, "data.0.")} {
 		if other != read {
 			return read + " of a read, elsewhere " + other, err
 		}
@@ -126,8 +126,8 @@ func (p *asker) does() []probe.Question {
 			Name: "disable-on-create", Asks: "Does a create with _disable make a disabled webhook?",
 			Why: "If not, a second request has to disable it.", Answers: probe.YesNo("yes", "no", "IgnoreDisableOnCreate"),
 			Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
-				switch kind := s.read.Kind("data.attributes.disabled_at"); kind {
+				s, err := p.Sample(ctx)
+				switch kind := s.Read.Kind("data.attributes.disabled_at"); kind {
 				case "text":
 					return "yes", err
 				case "null":
@@ -150,11 +150,11 @@ func (p *asker) does() []probe.Question {
 		{
 			Name: "delete-missing", Asks: "What does the delete of a deleted webhook answer?", Why: "A delete whose answer was lost is repeated.",
 			Answers: probe.YesNo("404", "204", "DeleteMissing204"), Ask: func(ctx context.Context) (string, error) {
-				d, err := p.deleted(ctx)
+				d, err := p.Deleted(ctx)
 				if err != nil {
 					return "", err
 				}
-				reply, err := p.Delete(ctx, p.probe, d.id)
+				reply, err := p.Delete(ctx, d.ID)
 				return fmt.Sprint(reply.Status), err
 			},
 		},
@@ -171,11 +171,11 @@ func (p *asker) does() []probe.Question {
 }
 
 func (p *asker) askSameName(ctx context.Context) (string, error) {
-	s, err := p.sample(ctx)
+	s, err := p.Sample(ctx)
 	if err != nil {
 		return "", err
 	}
-	reply, _, err := p.create(ctx, s.name, nil)
+	reply, _, err := p.Create(ctx, p.creation(s.Name, nil))
 	switch {
 	case reply.OK():
 		return "yes", err
@@ -186,12 +186,7 @@ func (p *asker) askSameName(ctx context.Context) (string, error) {
 }
 
 func (p *asker) askMissing(ctx context.Context) (string, error) {
-	d, err := p.deleted(ctx)
-	if err != nil {
-		return "", err
-	}
-	reply, err := p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) { return p.read(ctx, d.id) },
-		func(r probe.Reply) bool { return !r.OK() })
+	reply, err := p.Missing(ctx)
 	errors, first := "no errors", "errors.0"
 	switch reply.Kind("errors") {
 	case "list":
@@ -213,7 +208,7 @@ func (p *asker) askMissing(ctx context.Context) (string, error) {
 
 // askCircuit asks with a webhook that somebody made on purpose: an open circuit takes 30 deliveries that fail.
 func (p *asker) askCircuit(ctx context.Context) (string, error) {
-	_, all, err := p.walk(ctx)
+	_, all, err := p.Walk(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -20,14 +20,14 @@ func (p *asker) lists() []probe.Question {
 				{Text: "meta.page and meta.results", Switch: "Envelope: MetaEnvelope"}, {Text: "links", Switch: "Envelope: LinksOnly"},
 			},
 			Ask: func(ctx context.Context) (string, error) {
-				_, err := p.sample(ctx)
+				_, err := p.Sample(ctx)
 				if err == nil {
 					_, err = p.withoutSecret(ctx)
 				}
 				if err != nil {
 					return "", err
 				}
-				reply, err := p.page(ctx, 1, 0) // another one follows
+				reply, err := p.Send(ctx, page(1, 0)) // another one follows
 				links := []string{"first text", "last text"}
 				if len(reply.List("data")) == 1 {
 					links = append(links, "next text")
@@ -41,14 +41,14 @@ func (p *asker) lists() []probe.Question {
 		{
 			Name: "paging", Asks: "Does the list heed page[limit]?", Why: "One that doesn't shows everything at once.",
 			Answers: probe.YesNo("yes", "no", "NoPaging"), Ask: func(ctx context.Context) (string, error) {
-				_, err := p.sample(ctx)
+				_, err := p.Sample(ctx)
 				if err == nil {
 					_, err = p.withoutSecret(ctx)
 				}
 				if err != nil {
 					return "", err
 				}
-				reply, err := p.page(ctx, 1, 0)
+				reply, err := p.Send(ctx, page(1, 0))
 				if len(reply.List("data")) == 1 {
 					return "yes", err
 				}
@@ -83,11 +83,11 @@ func (p *asker) logs() []probe.Question {
 				{Text: "meta.total and results.total"}, {Text: "links", Switch: "LogLinks: true"}, {Text: "nothing", Switch: "LogsAlone: true"},
 			},
 			Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
+				s, err := p.Sample(ctx)
 				if err != nil {
 					return "", err
 				}
-				reply, err := p.page(ctx, pageSize, 0, s.id, "logs")
+				reply, err := p.Send(ctx, page(pageSize, 0, s.ID, "logs"))
 				if reply.Status != http.StatusOK || reply.Kind("data") != "list" {
 					return reply.Form(http.StatusOK, []string{"data list"}), err
 				}
@@ -101,7 +101,7 @@ func (p *asker) logs() []probe.Question {
 		{
 			Name: "logs-members", Asks: "Do logs tell when they were made, and how long the delivery took?", Why: "The data source shows it.",
 			Answers: probe.YesNo("yes", "no", "BareLogs"), Ask: func(ctx context.Context) (string, error) {
-				logs, err := p.page(ctx, pageSize, 0, "logs")
+				logs, err := p.Send(ctx, page(pageSize, 0, "logs"))
 				if err != nil {
 					return "", err
 				}
@@ -127,7 +127,7 @@ func (p *asker) logs() []probe.Question {
 }
 
 func (p *asker) askLogsOrder(ctx context.Context) (string, error) {
-	logs, err := p.page(ctx, pageSize, 0, "logs")
+	logs, err := p.Send(ctx, page(pageSize, 0, "logs"))
 	items := logs.List("data")
 	switch {
 	case err != nil:
