@@ -35,7 +35,7 @@ func (f *Fake) happened(engine *delivery.Engine, id string, firing fakeserver.Fi
 	}
 	again := fakeserver.Firing{Event: firing.Event, Change: firing.Change}
 	e.again = func() error {
-		jobs, about, err := f.jobs(again, new(bool))
+		jobs, about, err := f.jobs(again)
 		if err == nil {
 			_, err = again.Send(engine, id, about, jobs)
 		}

@@ -113,7 +113,6 @@ type Fake struct {
 	eventCallbacks []eventCallback // the newest, oldest first
 	callbackBytes  int             // of their payloads
 	callbacks      int             // how many there were
-	fired          int             // events
 	pastEvents     []pastEvent     // the newest, oldest first
 	eventBytes     int             // of their changes
 	token          string
