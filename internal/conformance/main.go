@@ -37,11 +37,8 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, func() {
-		stop() // so that a second Ctrl-C ends it at once
-		_, _ = fmt.Fprintln(os.Stderr, "Interrupted: deleting the hooks of this run. Another Ctrl-C leaves them for -clean.")
-	})
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	context.AfterFunc(ctx, stop) // so that a second Ctrl-C ends it at once
 	os.Exit(run(ctx, os.Args[1:], program{out: os.Stdout, err: os.Stderr, connect: connect, pause: pause}))
 }
 
@@ -155,14 +152,19 @@ func run(ctx context.Context, args []string, p program) int {
 // ask asks all questions, if what is made for them can be found again.
 func (p program) ask(ctx context.Context, o options, asked probe.Probe) int {
 	var unread *probe.UnexpectedError
-	switch _, err := asked.List(ctx); {
+	first, err := asked.Begin(ctx)
+	switch {
 	case errors.As(err, &unread) && unread.OK():
 		return p.report(o.vendor, o.file, probe.Unlisted(asked, unread), nil)
 	case err != nil:
 		return p.refuse("the account can't be asked: %v", err)
+	case asked.IsLive != nil && asked.IsLive(first):
+		return p.refuse("this is not a test account: its client belongs to the live mode. Set the id and secret of a client in test mode.")
 	}
 	_, _ = fmt.Fprintf(p.out, "Asking %d questions, at the vendor's pace.\n\n", len(asked.Questions))
-	findings, left := probe.Run(ctx, asked, o.answers)
+	findings, left := probe.Run(ctx, asked, o.answers, func() {
+		_, _ = fmt.Fprintln(p.err, "Interrupted: deleting the hooks of this run. Interrupt again to leave them for -clean.")
+	})
 	return p.report(o.vendor, o.file, findings, left)
 }
 

@@ -24,6 +24,9 @@ const Prefix = "commercehooks-conformance-"
 // Host is where the hooks' addresses are. RFC 2606 reserves it for examples.
 const Host = "https://example.com/"
 
+// maxBody is how much of an answer is read, in bytes. What is longer is cut off, and then isn't JSON.
+const maxBody = 16 << 20
+
 // Recorder passes requests on, and keeps the answers as they came. It is for one request at a time.
 type Recorder struct {
 	// Next sends the requests.
@@ -44,8 +47,8 @@ func (r *Recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := io.ReadAll(response.Body)
-	_ = response.Body.Close() // it was read to its end, or has failed
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
+	_ = response.Body.Close() // it was read, or has failed
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +104,7 @@ func (a *Account) Name() string {
 // Address returns the address of the hook with a name.
 func Address(name string) string { return Host + name }
 
-// NameAt returns the name of a hook by its address, for an API that shows no names; "" where it isn't one of ours.
+// NameAt returns the name of a hook by its address, "" if it isn't one of ours.
 func NameAt(address string) string {
 	name, ok := strings.CutPrefix(address, Host)
 	if !ok || !strings.HasPrefix(name, Prefix) {

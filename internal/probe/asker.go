@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -22,8 +23,9 @@ type API struct {
 	Page func(number, offset int) rest.Request
 	// Items and Total are where a page has its hooks and their number in the whole list, as paths for Reply.At.
 	Items, Total string
-	// NameOf returns the name of a hook in the list.
-	NameOf func(item Reply) string
+	// Name and Address are where an item of the list has its name and its address. The address says whose a hook is if the API
+	// shows no names, or cuts them.
+	Name, Address string
 }
 
 // Shown is a hook and the answers that showed it. Read is an item of the list if an API has no other way to read a hook.
@@ -44,7 +46,8 @@ type Deleted struct {
 // Asker asks an account. It creates what several questions look at once.
 type Asker struct {
 	*Account
-	api API
+	api    API
+	others map[string]bool // ids of hooks that were there before
 
 	sample  Once[Shown]
 	listing Once[Listed]
@@ -54,6 +57,16 @@ type Asker struct {
 // NewAsker returns one that asks the account. A nil account is enough for the questions themselves.
 func NewAsker(a *Account, api API) *Asker { return &Asker{Account: a, api: api} }
 
+// Begin returns the first page of the list, and notes what exists: whatever an answer says, that isn't a hook of this run.
+func (p *Asker) Begin(ctx context.Context) (first Reply, err error) {
+	first, all, err := p.Walk(ctx)
+	p.others = map[string]bool{}
+	for _, item := range all {
+		p.others[item.Text("id")] = true
+	}
+	return first, err
+}
+
 // Create sends a request that creates a hook, and notes the hook for the clean-up.
 func (p *Asker) Create(ctx context.Context, r rest.Request) (Reply, string, error) {
 	reply, err := p.Send(ctx, r)
@@ -62,6 +75,9 @@ func (p *Asker) Create(ctx context.Context, r rest.Request) (Reply, string, erro
 		return reply, "", err
 	}
 	id, ok := p.api.Created(reply)
+	if p.others[id] {
+		id = ""
+	}
 	switch {
 	case id != "":
 		p.made = append(p.made, id)
@@ -198,7 +214,7 @@ func (p *Asker) List(ctx context.Context) ([]Hook, error) {
 	_, all, err := p.Walk(ctx)
 	var hooks []Hook
 	for _, item := range all {
-		hooks = append(hooks, Hook{ID: item.Text("id"), Name: p.api.NameOf(item)})
+		hooks = append(hooks, Hook{ID: item.Text("id"), Name: cmp.Or(NameAt(item.Text(p.api.Address)), item.Text(p.api.Name))})
 	}
 	return hooks, err
 }

@@ -44,9 +44,10 @@ func New(a *probe.Account, version string) probe.Probe {
 		Page:    p.page,
 		Items:   "data",
 		Total:   "meta.record_count",
-		NameOf:  func(item probe.Reply) string { return item.Text("attributes.name") },
+		Name:    "attributes.name",
+		Address: "attributes.callback_url",
 	})
-	return probe.Probe{Questions: p.questions(), Asker: p.Asker}
+	return probe.Probe{Questions: p.questions(), IsLive: p.isLive, Asker: p.Asker}
 }
 
 // attributes are those of a write.

@@ -46,11 +46,12 @@ func New(a *probe.Account, team string) probe.Probe {
 		Created: func(r probe.Reply) (string, bool) {
 			return cmp.Or(r.Text("data.id"), r.Text("data")), isSuccess(r)
 		},
-		Delete: deletion,
-		Page:   p.page,
-		Items:  "_embedded.webhooks",
-		Total:  "total_items",
-		NameOf: func(item probe.Reply) string { return item.Text("name") },
+		Delete:  deletion,
+		Page:    p.page,
+		Items:   "_embedded.webhooks",
+		Total:   "total_items",
+		Name:    "name",
+		Address: "hooks.0.endpoint",
 	})
 	return probe.Probe{Questions: p.questions(), Asker: p.Asker}
 }

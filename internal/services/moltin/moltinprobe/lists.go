@@ -35,7 +35,7 @@ func (p *asker) lists() []probe.Question {
 				if lacks := reply.Lacks(probe.Below("links.", links)); reply.Kind("links") != "absent" && len(lacks) > 0 {
 					return strings.Join(lacks, ", "), err
 				}
-				return beside(reply, "links", "results.total", "meta.page", "meta.results"), err
+				return beside(reply, "links object", "results.total number", "meta.page object", "meta.results object"), err
 			},
 		},
 		{
@@ -58,12 +58,16 @@ func (p *asker) lists() []probe.Question {
 	}
 }
 
-// beside names what an answer holds of these.
-func beside(r probe.Reply, paths ...string) string {
+// beside names what an answer holds of these members, each a path and the kind that is read.
+func beside(r probe.Reply, members ...string) string {
 	var found []string
-	for _, path := range paths {
-		if r.Kind(path) != "absent" {
+	for _, member := range members {
+		path, _, _ := strings.Cut(member, " ")
+		switch lacks := r.Lacks([]string{member}); {
+		case len(lacks) == 0:
 			found = append(found, path)
+		case r.Kind(path) != "absent":
+			found = append(found, lacks...)
 		}
 	}
 	if len(found) == 0 {
@@ -91,7 +95,7 @@ func (p *asker) logs() []probe.Question {
 				if reply.Status != http.StatusOK || reply.Kind("data") != "list" {
 					return reply.Form(http.StatusOK, []string{"data list"}), err
 				}
-				return beside(reply, "links", "meta.total", "results.total"), err
+				return beside(reply, "links object", "meta.total number", "results.total number"), err
 			},
 		},
 		{

@@ -43,7 +43,8 @@ func New(a *probe.Account) probe.Probe {
 		Page:    func(_, offset int) rest.Request { return page(pageSize, offset) },
 		Items:   "data",
 		Total:   "results.total",
-		NameOf:  func(item probe.Reply) string { return item.Text("name") },
+		Name:    "name",
+		Address: "configuration.url",
 	})}
 	return probe.Probe{Questions: p.questions(), Asker: p.Asker}
 }

@@ -5,7 +5,6 @@
 package moltinv1probe
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"net/http"
@@ -40,9 +39,8 @@ func New(a *probe.Account) probe.Probe {
 		Page:    page,
 		Items:   "result",
 		Total:   "pagination.total",
-		NameOf: func(item probe.Reply) string { // the address says whose it is if names aren't shown
-			return cmp.Or(item.Text("name"), probe.NameAt(item.Text("url")))
-		},
+		Name:    "name",
+		Address: "url",
 	})}
 	return probe.Probe{Questions: p.questions(), Asker: p.Asker}
 }
