@@ -297,7 +297,7 @@ func TestTestDelivery(t *testing.T) {
 			if len(diags) > 0 || !strings.Contains(last, v.id) || !strings.Contains(last, "200 OK") || !strings.HasSuffix(last, "waits "+v.limit+".") || strings.Contains(said, at) {
 				t.Errorf("it says\n%s", said)
 			}
-			payload := `{"data": {"type":"orders","note":"Tom & Zoë"}}`
+			payload := `{"data": {"type":"orders","note":"Tom & Zoë","n":123456789012345678901234567890,"x":1e400}}`
 			if _, diags, said := v.send(t, s, v.config(v.event, fmt.Sprintf(`"payload":%q`, payload))); len(diags) > 0 {
 				t.Errorf("it says\n%s", said)
 			}
@@ -312,7 +312,7 @@ func TestTestDelivery(t *testing.T) {
 			}
 			want := payload
 			if v.vendor == "moltin" {
-				want = `"payload":{"data":{"type":"orders","note":"Tom \u0026 Zoë"}},"configuration"`
+				want = `"payload":{"data":{"type":"orders","note":"Tom \u0026 Zoë","n":123456789012345678901234567890,"x":1e400}},"configuration"`
 			}
 			if got := string(arrived[1].Body); v.vendor != "moltin" && got != want || !strings.Contains(got, want) {
 				t.Errorf("sent is %s", got)
@@ -460,6 +460,10 @@ func TestTestDelivery_configuration(t *testing.T) {
 			strings.Replace(v.config(v.event), v.id, "../"+v.id, 1): "Malformed ",
 			v.config(v.event, `"payload":"{\"data\":"`):             "Malformed payload",
 			v.config(v.event, `"payload":""`):                       "Malformed payload",
+			v.config(v.event, `"payload":"null"`):                   "Malformed payload",
+			v.config(v.event, `"payload":" [{}]"`):                  "Malformed payload",
+			v.config(v.event, `"payload":"1e400"`):                  "Malformed payload",
+			v.config(v.event, `"payload":"\"{}\""`):                 "Malformed payload",
 		} {
 			if _, diags, said := v.send(t, s, config); len(diags) != 1 || !strings.Contains(diags[0].Summary, want) {
 				t.Errorf("%s: %s: it says\n%s", v.vendor, config, said)

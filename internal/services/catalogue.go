@@ -44,10 +44,11 @@ func (c Catalogue) Nearest(name string) string {
 // ErrMalformedPattern is the error of a pattern that can match nothing, such as one whose [ isn't closed.
 var ErrMalformedPattern = errors.New("malformed pattern")
 
-// Match returns the known names that match a pattern of path.Match, sorted.
+// Match returns the known names that match a pattern of path.Match, sorted. A [! is malformed: shells negate with it, and
+// path.Match would match the opposite.
 func (c Catalogue) Match(pattern string) ([]string, error) {
 	var found []string
-	if _, err := path.Match(pattern, ""); err != nil {
+	if _, err := path.Match(pattern, ""); err != nil || strings.Contains(pattern, "[!") {
 		return nil, ErrMalformedPattern
 	}
 	for name := range c.names {
@@ -59,9 +60,13 @@ func (c Catalogue) Match(pattern string) ([]string, error) {
 	return found, nil
 }
 
+// maxPattern is how many bytes of a pattern are compared with the names, which are shorter.
+const maxPattern = 200
+
 // NearestMatches returns up to n known names that a pattern comes nearest to. Of those that are equally near, the ones come first
-// of which * would take least.
+// in which * stands for the fewest characters.
 func (c Catalogue) NearestMatches(pattern string, n int) []string {
+	pattern = pattern[:min(len(pattern), maxPattern)]
 	names := slices.SortedFunc(maps.Keys(c.names), func(a, b string) int {
 		return cmp.Or(cmp.Compare(distance(pattern, a), distance(pattern, b)),
 			cmp.Compare(levenshtein.Distance(pattern, a, nil), levenshtein.Distance(pattern, b, nil)), strings.Compare(a, b))

@@ -62,8 +62,8 @@ func (f NamesFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 	names, err := f.Catalogue.Match(pattern)
 	switch {
 	case err != nil:
-		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("the pattern is malformed: a [ needs its ], with something between them, and a "+
-			"\\ needs a character after it. A pattern that is right is %q, which matches %s", f.Group, f.Example))
+		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("the pattern is malformed. A [ needs a ] with something in between, a \\ "+
+			"needs a character after it, and [^a-z] excludes characters, not [!a-z]. %q, for example, matches %s", f.Group, f.Example))
 	case len(names) == 0:
 		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("no %[1]s that this version of the provider knows matches "+
 			"the pattern. The nearest are %[2]s. A pattern must match the whole name, as %[3]q does. What %[4]s added later "+

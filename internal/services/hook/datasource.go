@@ -2,7 +2,6 @@ package hook
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -64,20 +63,12 @@ func (d *DataSource[D, C]) ConfigValidators(context.Context) []datasource.Config
 
 // ValidateConfig checks what the schema can't say.
 func (d *DataSource[D, C]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var config D
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if d.Validate != nil && !resp.Diagnostics.HasError() {
-		d.Validate(config, &resp.Diagnostics)
-	}
+	checked(ctx, req.Config, d.Validate, &resp.Diagnostics)
 }
 
 // Read asks the vendor.
 func (d *DataSource[D, C]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config D
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if d.Validate != nil && !resp.Diagnostics.HasError() { // again: what wasn't known then is known now
-		d.Validate(config, &resp.Diagnostics)
-	}
+	config := checked(ctx, req.Config, d.Validate, &resp.Diagnostics) // again: what wasn't known then is known now
 	if client, ready := d.connection.Ready(); d.connection.IsDeferred(req.ClientCapabilities.DeferralAllowed) ||
 		req.ClientCapabilities.DeferralAllowed && ready && d.Awaits != nil && d.Awaits(client, config) {
 		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
@@ -93,11 +84,7 @@ func (d *DataSource[D, C]) Read(ctx context.Context, req datasource.ReadRequest,
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-	if account, ok := any(client).(interface {
-		tell(n services.Noun, diags *diag.Diagnostics)
-	}); ok {
-		account.tell(d.Noun, &resp.Diagnostics)
-	}
+	tell(client, d.Noun, &resp.Diagnostics)
 }
 
 // IDOrName is how a data source is checked that shows one object, found by its id or its name.
@@ -134,12 +121,8 @@ func (l Lookup[O]) Find(ctx context.Context, id, name types.String, diags *diag.
 	if err == nil {
 		err = rest.ProblemOf(found)
 	}
-	if errors.Is(err, rest.ErrNotFound) {
-		diags.Append(l.Noun.NotFound(path.Root("id"), "read", id.ValueString(), l.account(), err))
-		return nil
-	}
 	if err != nil {
-		l.Noun.Failed(diags, "read", id.ValueString(), err)
+		services.Named{Noun: l.Noun, At: path.Root("id"), ID: id.ValueString(), Account: l.account()}.Failed(diags, "read", err)
 		return nil
 	}
 	return found

@@ -77,7 +77,8 @@ func isGroup(field reflect.Value) bool {
 func modelOf[M any](ctx context.Context, schema fwschema, raw tftypes.Value, diags *diag.Diagnostics) M {
 	var m M
 	if err := readGroup(ctx, reflect.ValueOf(&m).Elem(), schema.Type(), raw); err != nil {
-		diags.AddError("Can't read what Terraform handed over", fmt.Sprintf("It doesn't fit the schema: %s. Please report this.", err))
+		diags.AddError("Unexpected data from Terraform",
+			fmt.Sprintf("It doesn't fit the schema: %s. This is a bug in the provider: please report it.", err))
 	}
 	return m
 }

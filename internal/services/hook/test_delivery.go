@@ -203,10 +203,23 @@ func PayloadAttribute(what, sample string) schema.StringAttribute {
 	}
 }
 
-// CheckPayload reports a payload that is no JSON. Null and unknown ones are none.
+// CheckPayload reports a payload that isn't a JSON object, as all deliveries are. A null or unknown payload passes.
 func CheckPayload(payload types.String, diags *diag.Diagnostics) {
-	if !payload.IsNull() && !payload.IsUnknown() && !json.Valid([]byte(payload.ValueString())) {
-		diags.AddAttributeError(path.Root("payload"), "Malformed payload",
-			"payload must be JSON, as the vendor sends it: use jsonencode({ … }), or file() of a body that was kept.")
+	if payload.IsNull() || payload.IsUnknown() {
+		return
 	}
+	text := strings.TrimLeft(payload.ValueString(), " \t\r\n")
+	problem := ""
+	switch {
+	case !json.Valid([]byte(text)):
+		problem = "It isn't JSON."
+	case strings.HasPrefix(text, `"`):
+		problem = "It is a JSON string, which encoding the same value twice makes."
+	case !strings.HasPrefix(text, "{"):
+		problem = "It is JSON, but not an object."
+	default:
+		return
+	}
+	diags.AddAttributeError(path.Root("payload"), "Malformed payload",
+		"payload must be a JSON object, such as jsonencode({ … }) or file() of a saved delivery. "+problem)
 }
