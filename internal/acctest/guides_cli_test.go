@@ -88,7 +88,7 @@ func TestAccGuides_undeclaredHooks(t *testing.T) {
 	}
 	c.Write("main.tf", root)
 	c.Run("get", "-no-color")
-	if out := c.Run("apply", "-no-color", "-input=false", "-auto-approve"); strings.Contains(out, "Nobody declared") {
+	if out := c.Run("apply", "-no-color", "-input=false", "-auto-approve"); strings.Contains(out, "Undeclared hooks") {
 		t.Errorf("before there is any:\n%s", out)
 	}
 	var ids []string
@@ -99,7 +99,7 @@ func TestAccGuides_undeclaredHooks(t *testing.T) {
 	out, code := c.Try("plan", "-no-color", "-input=false", "-detailed-exitcode")
 	out = strings.Join(strings.Fields(out), " ")
 	for _, id := range ids {
-		if code != 0 || strings.Count(out, "Nobody declared") != len(ids) || !strings.Contains(out, id) {
+		if code != 0 || strings.Count(out, "Undeclared hooks") != len(ids) || !strings.Contains(out, id) {
 			t.Errorf("the plan ends with %d and doesn't name %s:\n%s", code, id, out)
 		}
 	}

@@ -26,6 +26,6 @@ locals {
 check "every_webhook_is_declared" {
   assert {
     condition     = length(local.undeclared) == 0
-    error_message = "Nobody declared: ${join(", ", [for id, name in local.undeclared : "${name} (${id})"])}."
+    error_message = "Undeclared hooks: ${join(", ", [for id, name in local.undeclared : "${name} (${id})"])}."
   }
 }

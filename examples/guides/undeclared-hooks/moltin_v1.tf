@@ -22,6 +22,6 @@ locals {
 check "every_v1_webhook_is_declared" {
   assert {
     condition     = length(local.undeclared_v1) == 0
-    error_message = "Nobody declared: ${join(", ", local.undeclared_v1)}."
+    error_message = "Undeclared hooks: ${join(", ", local.undeclared_v1)}."
   }
 }
