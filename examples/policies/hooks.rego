@@ -54,7 +54,7 @@ deny contains msg if {
 	name := trim_suffix(twin, "_wo")
 	is_set(object, object_at(resource.change.after_unknown, path), name)
 	at := concat(".", [sprintf("%v", [step]) | some step in array.concat(path, [name])])
-	msg := sprintf("%s: %s is kept in the state. Use %s.", [resource.address, at, twin])
+	msg := sprintf("%s: %s would be stored in the state. Use %s.", [resource.address, at, twin])
 }
 
 is_set(object, _, name) if object[name] != null
@@ -68,7 +68,7 @@ deny contains msg if {
 	some address in addresses
 	not contains(address.at, "origin.")
 	not is_ours(address.url)
-	msg := sprintf("%s: %s calls a host that hosts.yaml doesn't name.", [address.resource, address.at])
+	msg := sprintf("%s: %s delivers to a host that isn't in hosts.yaml.", [address.resource, address.at])
 }
 
 is_ours(url) if {
@@ -80,5 +80,5 @@ is_ours(url) if {
 # The rules can't check it yet. Check the plan again when the address is known.
 warn contains msg if {
 	some address in unknown_addresses
-	msg := sprintf("%s: %s is known only after the apply, so it was not checked.", [address.resource, address.at])
+	msg := sprintf("%s: %s is known only after apply, so it was not checked.", [address.resource, address.at])
 }
