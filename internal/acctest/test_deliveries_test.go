@@ -348,19 +348,19 @@ func TestTestDelivery_failures(t *testing.T) {
 		_, _ = w.Write([]byte("half"))
 	})
 	for name, test := range map[string]failure{
-		"down": {want: []string{"gave no answer: nothing accepts connections there", "Check that the handler is running"}},
+		"down": {want: []string{"didn't respond: nothing accepts connections there", "Check that the handler is running"}},
 		"a certificate that isn't trusted": {handler: says(200, ""), secure: true, want: []string{
 			"the certificate isn't signed by an authority that is trusted here", "Renew or correct the certificate"}},
-		"no such host": {address: "http://no-such-host.invalid/hidden-in-the-address", want: []string{"gave no answer", "host"}},
+		"no such host": {address: "http://no-such-host.invalid/hidden-in-the-address", want: []string{"didn't respond", "host"}},
 		"no address":   {address: "ftp://hidden-in-the-address", want: []string{"it is no URL with http:// or https://", "Correct the "}},
 		"an error": {handler: says(500, "boom\n  at line 1"), want: []string{
-			"answered 500 Internal Server Error after ", "It said: boom at line 1.", "See the log of the handler."}},
-		"a long answer": {handler: says(500, strings.Repeat("ü", 300)), want: []string{"It said: " + strings.Repeat("ü", 200) + "…"}},
-		"nothing said":  {handler: says(404, ""), want: []string{"404 Not Found", "It said nothing.", "Check the path"}},
-		"a redirect":    {handler: says(302, ""), want: []string{"302 Found", "A redirect isn't followed"}},
-		"an echo":       {handler: echo, want: []string{"401 Unauthorized", "(secret)", "Check that the handler has the secret of this very hook"}},
+			"answered 500 Internal Server Error after ", "It responded: boom at line 1.", "See the handler's log."}},
+		"a long answer": {handler: says(500, strings.Repeat("ü", 300)), want: []string{"It responded: " + strings.Repeat("ü", 200) + "…"}},
+		"nothing said":  {handler: says(404, ""), want: []string{"404 Not Found", "The response has no text.", "Check the path"}},
+		"a redirect":    {handler: says(302, ""), want: []string{"302 Found", "Redirects aren't followed"}},
+		"an echo":       {handler: echo, want: []string{"401 Unauthorized", "(secret)", "Check that the handler uses this hook's secret"}},
 		"half an answer": {handler: broken, want: []string{
-			"the connection broke off before the answer was complete", "See the log of the handler, and of what stands in front of it."}},
+			"the connection broke off before the answer was complete", "See the logs of the handler and of any proxy in front of it."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -14,19 +14,19 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// idShape is what every id seen of any vendor looks like. It keeps an import id from reaching another path.
+// idShape matches every id that any vendor is known to use. It keeps an import id from reaching another path.
 var idShape = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,199}$`)
 
 func (n Noun) canBeID(id string) bool {
 	return idShape.MatchString(id) && !slices.Contains(n.ReservedIDs, id)
 }
 
-// CheckImportID reports an id that can't be one before any request is made. form is the form of an import id, as in "<id>".
+// CheckImportID reports an impossible id before any request is made. form is the form of an import id, such as "<id>".
 func (n Noun) CheckImportID(id, form string, diags *diag.Diagnostics) bool {
 	if n.canBeID(id) {
 		return true
 	}
-	what := "isn't one of a " + n.String()
+	what := "can't be that of a " + n.String()
 	if id == "" {
 		what = "is empty"
 	}
@@ -35,7 +35,7 @@ func (n Noun) CheckImportID(id, form string, diags *diag.Diagnostics) bool {
 	return false
 }
 
-// CheckID reports a configured id that can't be one before any request is made. A null or unknown one is none.
+// CheckID reports an impossible id in a configuration before any request is made. A null or unknown id passes.
 func (n Noun) CheckID(at path.Path, id types.String, diags *diag.Diagnostics) {
 	if id.IsNull() || id.IsUnknown() || n.canBeID(id.ValueString()) {
 		return

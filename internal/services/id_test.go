@@ -65,7 +65,7 @@ func TestNoun_CheckImportID(t *testing.T) {
 				return
 			}
 			detail := diags[0].Detail()
-			what := "isn't one of a Zeta hook"
+			what := "can't be that of a Zeta hook"
 			if test.id == "" {
 				what = "is empty"
 			}

@@ -27,15 +27,15 @@ type Action[D, C any] struct {
 	Validate func(config D, diags *diag.Diagnostics)
 	// Attempt completes "Unable to" in failures, such as "reset the circuit of".
 	Attempt string
-	// Do does it. What it returns is reported as the failure of Attempt.
+	// Do performs the action. The error that it returns is reported as a failed Attempt.
 	Do func(ctx context.Context, client C, config D, said Said) error
-	// Account is as in services.Named, after Do. Nil if accounts can't be told apart.
+	// Account returns the Account of services.Named, and is called after Do. Nil if accounts can't be told apart.
 	Account func(client C, config D) string
 
 	connection services.Connection[C]
 }
 
-// Said takes what an action has to say.
+// Said receives what an action reports.
 type Said struct {
 	*diag.Diagnostics
 	// Progress shows a line while the action runs.
@@ -49,12 +49,12 @@ func _[D, C any](a *Action[D, C]) {
 	)
 }
 
-// Metadata tells the type's name.
+// Metadata returns the type's name.
 func (a *Action[D, C]) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = a.TypeName
 }
 
-// Schema tells the schema.
+// Schema returns the schema.
 func (a *Action[D, C]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	attributes := map[string]schema.Attribute{a.Target: schema.StringAttribute{
 		Required: true, MarkdownDescription: fmt.Sprintf("Id of the %s, such as `%s`.", a.Noun.Thing, a.Noun.ExampleID),
@@ -63,17 +63,17 @@ func (a *Action[D, C]) Schema(_ context.Context, _ action.SchemaRequest, resp *a
 	resp.Schema = schema.Schema{MarkdownDescription: a.Description, Attributes: attributes}
 }
 
-// Configure takes the client of the configured provider.
+// Configure keeps the client of the configured provider.
 func (a *Action[D, C]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.connection = services.Connect[C](req.ProviderData, a.Noun.Settings.Service, &resp.Diagnostics)
 }
 
-// ValidateConfig checks what the schema can't say.
+// ValidateConfig checks what the schema can't.
 func (a *Action[D, C]) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
 	a.checked(ctx, req.Config, &resp.Diagnostics)
 }
 
-// checked returns the configuration and the id in it.
+// checked returns the checked configuration and the id in it.
 func (a *Action[D, C]) checked(ctx context.Context, from tfsdk.Config, diags *diag.Diagnostics) (config D, id string) {
 	var target types.String
 	diags.Append(from.GetAttribute(ctx, path.Root(a.Target), &target)...)
@@ -81,7 +81,7 @@ func (a *Action[D, C]) checked(ctx context.Context, from tfsdk.Config, diags *di
 	return checked(ctx, from, a.Validate, diags), target.ValueString()
 }
 
-// Invoke does it. What wasn't known when the configuration was checked is known now, and is checked first.
+// Invoke performs the action. It checks the configuration again, because everything in it is known now.
 func (a *Action[D, C]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	config, id := a.checked(ctx, req.Config, &resp.Diagnostics)
 	client, ok := a.connection.Client(&resp.Diagnostics)

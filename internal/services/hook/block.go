@@ -9,8 +9,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// checked returns the configuration of a data source or an action, checked as far as it is known: validate checks what the
-// schema can't, and may be nil.
+// checked returns the configuration of a data source or an action, as far as it is known. validate checks what the schema can't,
+// and may be nil.
 func checked[D any](ctx context.Context, config tfsdk.Config, validate func(D, *diag.Diagnostics), diags *diag.Diagnostics) D {
 	var d D
 	diags.Append(config.Get(ctx, &d)...)
