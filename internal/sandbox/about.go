@@ -64,6 +64,9 @@ func (s *sandbox) about(w http.ResponseWriter, r *http.Request) error {
 
 // resetAll empties everything.
 func (s *sandbox) resetAll(w http.ResponseWriter, r *http.Request) error {
+	if _, err := query(r); err != nil {
+		return err
+	}
 	if err := readJSON(r, &struct{}{}, true); err != nil {
 		return err
 	}

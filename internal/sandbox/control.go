@@ -50,6 +50,7 @@ func (s *sandbox) control() http.Handler {
 		})
 	}
 	handle("GET ", s.about)
+	handle("GET /{$}", s.about)
 	handle("GET /stream", s.stream)
 	handle("POST /reset", s.resetAll)
 	ofVendor("GET /{vendor}/events", s.listEvents)
@@ -67,10 +68,27 @@ func (s *sandbox) control() http.Handler {
 	ofVendor("POST /{vendor}/faults", s.addFault)
 	ofVendor("DELETE /{vendor}/faults", s.clearFaults)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		writeError(w, refuse(http.StatusNotFound, "there is nothing at %s %s: GET %s names the vendors, and below %s/VENDOR/ are events, deliveries, hooks, requests, verify and faults",
-			r.Method, r.URL.Path, fakeserver.ControlPath, fakeserver.ControlPath))
+		if allowed := methods(mux, r); len(allowed) > 0 {
+			w.Header().Set("Allow", strings.Join(allowed, ", "))
+			writeError(w, refuse(http.StatusMethodNotAllowed, "%s %s isn't supported: use %s", r.Method, r.URL.Path, strings.Join(allowed, " or ")))
+			return
+		}
+		writeError(w, refuse(http.StatusNotFound, "there is nothing at %s: GET %s lists the vendors, and %s/VENDOR/ has events, deliveries, hooks, requests, verify and faults",
+			r.URL.Path, fakeserver.ControlPath, fakeserver.ControlPath))
 	})
 	return mux
+}
+
+// methods are those with which something is at the address of a request.
+func methods(mux *http.ServeMux, r *http.Request) (allowed []string) {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := mux.Handler(other); pattern != "/" {
+			allowed = append(allowed, method)
+		}
+	}
+	return allowed
 }
 
 // writeError answers with what went wrong.
@@ -132,7 +150,7 @@ func readJSON(r *http.Request, v any, mayBeLeftOut bool) error {
 	err := decoder.Decode(v)
 	if err == nil {
 		if _, after := decoder.Token(); after != io.EOF {
-			err = errors.New("it goes on after its JSON value: send one object")
+			err = errors.New("something follows its JSON value: send one object")
 		}
 	}
 	var (
@@ -147,7 +165,7 @@ func readJSON(r *http.Request, v any, mayBeLeftOut bool) error {
 	case err == nil, errors.Is(err, io.EOF) && mayBeLeftOut:
 		return nil
 	case errors.As(err, &tooLarge):
-		return refuse(http.StatusRequestEntityTooLarge, "the body is longer than %d MiB: send less", maxControl>>20)
+		return refuse(http.StatusRequestEntityTooLarge, "the body is larger than %d MiB: send less", maxControl>>20)
 	case errors.Is(err, io.EOF):
 		return refuse(http.StatusBadRequest, "the body is empty: send a JSON object")
 	case errors.Is(err, io.ErrUnexpectedEOF):
@@ -155,10 +173,10 @@ func readJSON(r *http.Request, v any, mayBeLeftOut bool) error {
 	case errors.As(err, &syntax):
 		return refuse(http.StatusBadRequest, "the body is not valid JSON after %d bytes: %v", syntax.Offset, syntax)
 	case errors.As(err, &kind):
-		return refuse(http.StatusBadRequest, "the body can't be used: %s is a JSON %s, and has to be %s", orBody(kind.Field), kind.Value, inJSON(kind))
+		return refuse(http.StatusBadRequest, "the body can't be used: %s is a JSON %s instead of %s", orBody(kind.Field), kind.Value, inJSON(kind))
 	}
 	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
-		return refuse(http.StatusBadRequest, "the body has the unknown field %s: correct or remove it", name)
+		return refuse(http.StatusBadRequest, "the body has an unknown field, %s: correct or remove it", name)
 	}
 	return refuse(http.StatusBadRequest, "the body can't be used: %v", err)
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
@@ -32,7 +34,7 @@ func (s *sandbox) listEvents(w http.ResponseWriter, r *http.Request, v vendor) e
 		matches := true
 		if pattern := values.Get("match"); pattern != "" {
 			if matches, err = path.Match(pattern, e.Name); err != nil {
-				return refuse(http.StatusBadRequest, "match=%s is no pattern: give one such as orders.*", pattern)
+				return refuse(http.StatusBadRequest, "match=%s is not a valid pattern: give one such as orders.*", pattern)
 			}
 		}
 		if matches {
@@ -93,16 +95,18 @@ const maxDelay = time.Hour
 
 func (f *wireFiring) firing() (fakeserver.Firing, error) {
 	out := fakeserver.Firing{
-		Event: f.Event, Hook: f.Hook, Change: fakeserver.Change{Resource: f.Resource, Patch: f.Patch, Body: f.Body},
+		Event: f.Event, Hook: f.Hook, Change: fakeserver.Change{Resource: given(f.Resource), Patch: given(f.Patch), Body: f.Body},
 		Breakage: fakeserver.Breakage{
 			Shuffle: f.Deliver.Shuffle, Corrupt: f.Deliver.Corrupt, Delay: time.Duration(f.Deliver.DelayMS) * time.Millisecond,
 		},
 	}
 	switch times := f.Deliver.Times; {
 	case f.Event == "":
-		return out, refuse(http.StatusBadRequest, "event is missing: give the vendor's word for one, such as those of GET …/events")
+		return out, refuse(http.StatusBadRequest, "event is missing: give the vendor's name for one; GET …/events lists them")
+	case strings.ContainsFunc(f.Event, unicode.IsControl):
+		return out, refuse(http.StatusBadRequest, "event holds a control character, such as a line break, which no header can: remove it")
 	case times != nil && *times < 1:
-		return out, refuse(http.StatusBadRequest, "deliver.times is %d: an event is delivered once or more", *times)
+		return out, refuse(http.StatusBadRequest, "deliver.times is %d: give 1 or more", *times)
 	case times != nil:
 		out.Times = *times
 	}
@@ -115,13 +119,27 @@ func (f *wireFiring) firing() (fakeserver.Firing, error) {
 	return out, nil
 }
 
-// fire makes an event happen, and waits for its deliveries where that is asked for.
-func (s *sandbox) fire(w http.ResponseWriter, r *http.Request, v vendor) error {
+// sending reads the parameters of a request that sends something: for how long it waits, and whether secrets are shown.
+func sending(r *http.Request) (url.Values, patience, error) {
 	values, err := query(r, "wait", "secrets")
 	if err != nil {
-		return err
+		return nil, patience{}, err
 	}
 	wait, err := patienceIn(values)
+	return values, wait, err
+}
+
+// given is a JSON value, nil for null: a field that is null was left out.
+func given(value json.RawMessage) json.RawMessage {
+	if string(value) == "null" {
+		return nil
+	}
+	return value
+}
+
+// fire makes an event happen, and waits for its deliveries where that is asked for.
+func (s *sandbox) fire(w http.ResponseWriter, r *http.Request, v vendor) error {
+	values, wait, err := sending(r)
 	if err != nil {
 		return err
 	}
@@ -184,7 +202,7 @@ func unheard(v vendor, event string) error {
 type sent struct {
 	Event      *wireEvent    `json:"event,omitempty"`
 	Deliveries []wireSummary `json:"deliveries"`
-	// Settled is whether what was waited for has come, nil where nothing was.
+	// Settled is whether none is pending any more, nil if the request didn't wait.
 	Settled *bool `json:"settled,omitempty"`
 
 	deliveries []delivery.Delivery
@@ -217,6 +235,9 @@ func summary(d delivery.Delivery, shown mask) wireSummary {
 	return out
 }
 
+// dropped is the state of a delivery that was sent, but is no longer kept.
+const dropped delivery.State = "dropped"
+
 // answerSent answers at once, or after waiting.
 func (s *sandbox) answerSent(w http.ResponseWriter, r *http.Request, out sent) error {
 	status := http.StatusAccepted
@@ -227,13 +248,19 @@ func (s *sandbox) answerSent(w http.ResponseWriter, r *http.Request, out sent) e
 		}
 		ctx, stop := context.WithTimeout(r.Context(), out.wait.most)
 		defer stop()
-		settled := s.engine.Wait(ctx, out.wait.until, ids...)
+		s.engine.Wait(ctx, out.wait.until, ids...)
+		settled := true
 		out.Settled, status = &settled, http.StatusOK
 	}
 	out.Deliveries = make([]wireSummary, len(out.deliveries))
 	for i, d := range out.deliveries {
-		if now, err := s.engine.Get(d.ID); err == nil { // otherwise it was dropped, or the sandbox reset
+		if now, err := s.engine.Get(d.ID); err == nil {
 			d = now
+		} else {
+			d.State, d.Reason = dropped, "the sandbox was reset, or newer deliveries took its place: how it ended isn't known any more"
+		}
+		if d.State == delivery.Pending && out.Settled != nil {
+			*out.Settled = false
 		}
 		out.Deliveries[i] = summary(d, out.shown)
 	}

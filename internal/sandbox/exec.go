@@ -26,14 +26,14 @@ const (
 
 // runExec starts a sandbox on a free port, runs a command that finds it in its environment, and ends with the command's code.
 func runExec(ctx context.Context, args []string, std streams) int {
-	flags := newFlags("sandbox exec", std, "sandbox exec [flags] -- COMMAND…")
+	flags := newFlags("sandbox exec", "sandbox exec [flags] -- COMMAND…")
 	opts := options{addr: "127.0.0.1:0"}
 	opts.register(flags)
-	if code, done := parse(flags, args); done {
+	if code, done := parse(flags, std, args); done {
 		return code
 	}
 	if flags.NArg() == 0 {
-		return usage(std, "exec needs a command, as in: sandbox exec -- terraform test")
+		return usage(std, "exec needs a command: sandbox exec -- terraform test")
 	}
 	// Ctrl-C reaches the command by itself, and a second one would make Terraform give up. So it is only noticed here.
 	interrupted := make(chan os.Signal, 1)
@@ -88,17 +88,17 @@ func runCommand(ctx context.Context, args []string, std streams, env []string) i
 	}
 	command.WaitDelay = 30 * time.Second
 	err := command.Run()
-	var exited *exec.ExitError
-	switch {
-	case err == nil:
-		return exitOK
-	case errors.As(err, &exited):
-		if status, ok := exited.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+	if ended := command.ProcessState; ended != nil { // whatever err is: a command that was terminated may have succeeded
+		if status, ok := ended.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 			return exitSignal + int(status.Signal())
 		}
-		return exited.ExitCode()
+		return ended.ExitCode()
+	}
+	switch {
 	case errors.Is(err, exec.ErrNotFound), errors.Is(err, os.ErrNotExist):
-		return cantRun(std.err, exitNotFound, args[0], "it isn't there: give its path, or install it")
+		return cantRun(std.err, exitNotFound, args[0], "not found: install it, or give its path")
+	case errors.Is(err, os.ErrPermission):
+		return cantRun(std.err, exitCantRun, args[0], "not an executable file: give the path of a program")
 	}
 	return cantRun(std.err, exitCantRun, args[0], err.Error())
 }

@@ -64,6 +64,17 @@ func TestPage(t *testing.T) {
 	}
 }
 
+// TestNowhere: an address at which there is nothing says where the page and the APIs are.
+func TestNowhere(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, options{})
+	w := httptest.NewRecorder()
+	b.handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", "http://127.0.0.1/commerclayer/api/webhooks", http.NoBody))
+	if text := w.Body.String(); w.Code != 404 || !strings.Contains(text, "/commercelayer/") || !strings.Contains(text, "/_sandbox") {
+		t.Errorf("got %d, %s", w.Code, text)
+	}
+}
+
 // TestBrowser_sends: somebody opens a hook, sends an event, sees its delivery without a reload and how its tries went, resends
 // it, edits it, verifies it and copies it.
 func TestBrowser_sends(t *testing.T) {

@@ -18,14 +18,14 @@ const maxWait = 10 * time.Minute
 func query(r *http.Request, allowed ...string) (url.Values, error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, refuse(http.StatusBadRequest, "the query can't be read: write names and values with %%XX where they hold other characters")
+		return nil, refuse(http.StatusBadRequest, "the query can't be read: percent-encode special characters, as %%XX")
 	}
 	for name, given := range values {
 		switch {
 		case !slices.Contains(allowed, name) && len(allowed) == 0:
-			return nil, refuse(http.StatusBadRequest, "the parameter %q is unknown: this address takes none", name)
+			return nil, refuse(http.StatusBadRequest, "the parameter %q is unknown: there are none here", name)
 		case !slices.Contains(allowed, name):
-			return nil, refuse(http.StatusBadRequest, "the parameter %q is unknown: there are %s", name, strings.Join(allowed, ", "))
+			return nil, refuse(http.StatusBadRequest, "the parameter %q is unknown: use %s", name, strings.Join(allowed, ", "))
 		case len(given) > 1:
 			return nil, refuse(http.StatusBadRequest, "the parameter %q is given %d times: give it once", name, len(given))
 		}
@@ -54,7 +54,7 @@ func numberIn(values url.Values, name string, otherwise, most int) (int, error) 
 	}
 	value, err := strconv.Atoi(text)
 	if err != nil || value < 1 || value > most {
-		return 0, refuse(http.StatusBadRequest, "%s=%s is no whole number from 1 to %d", name, text, most)
+		return 0, refuse(http.StatusBadRequest, "%s=%s is not a whole number from 1 to %d", name, text, most)
 	}
 	return value, nil
 }

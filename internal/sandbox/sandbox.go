@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"sync"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakes"
@@ -62,12 +63,18 @@ func newSandbox(o options) *sandbox {
 
 // handler serves each fake under its name, the control API, and the page on "/", to this machine alone.
 func (s *sandbox) handler() http.Handler {
-	mounted := map[string]http.Handler{}
+	mux, mounted := http.NewServeMux(), map[string]http.Handler{}
 	for _, v := range s.vendors {
 		mounted["/"+v.Name] = s.secrets.learning(v)
 	}
-	mux := http.NewServeMux()
-	mux.Handle("/", fakeserver.Mount(mounted))
+	apis := fakeserver.Mount(mounted)
+	for prefix := range mounted {
+		mux.Handle(prefix+"/", apis)
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		writeError(w, refuse(http.StatusNotFound, "there is nothing at %s: the page is at /, the control API at %s, and the vendors' APIs are below /%s/",
+			r.URL.Path, fakeserver.ControlPath, strings.Join(s.names(), "/, /")))
+	})
 	mux.Handle(fakeserver.ControlPath, s.control())
 	mux.Handle(fakeserver.ControlPath+"/", s.control())
 	mux.HandleFunc(fakeserver.ReceivePath, s.receive)

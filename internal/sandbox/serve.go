@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,11 +22,14 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("-addr %q is not HOST:PORT: give one, such as %s", addr, defaultAddr)
 	}
 	if name, _, ok := delivery.SplitHost(joinHost(host)); !ok || !delivery.Local(name) {
-		return nil, fmt.Errorf("-addr %s is not a loopback address: the fakes accept anybody, so they are only served to this machine, as on %s", addr, defaultAddr)
+		return nil, fmt.Errorf("-addr %s is not a loopback address: the fakes let anybody in, so only this machine may reach them. Use one such as %s", addr, defaultAddr)
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return nil, fmt.Errorf("-addr %q has no valid port: give a number up to 65535, such as %s", addr, defaultAddr)
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("port %s of %s can't be used (%w): end the program that uses it, perhaps another sandbox, or start with -addr %s, which takes a free port",
+		return nil, fmt.Errorf("port %s of %s can't be used (%w): stop the program that uses it, perhaps another sandbox, or start with -addr %s, which takes a free port",
 			port, host, err, net.JoinHostPort(host, "0"))
 	}
 	return listener, nil

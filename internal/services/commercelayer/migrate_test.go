@@ -250,7 +250,7 @@ func TestAccWebhook_migration(t *testing.T) {
 			cli, w := acctest.NewCLI(t, test.old...), acctest.New(t)
 			w.CommerceLayer.Put(existing())
 			cli.Write("terraform.tfstate", oldStateFile(cli.Host, "labd/commercelayer"))
-			cli.Write("main.tf", "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"+
+			cli.Write("main.tf", requirements+
 				w.Config("resource \"commercelayer_webhook\" \""+test.address+"\" {"+fits+test.more))
 			if len(test.before) > 0 {
 				cli.Run(test.before...)

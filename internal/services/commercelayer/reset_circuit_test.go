@@ -175,7 +175,7 @@ func TestAccResetCircuit_invoked(t *testing.T) {
 	t.Parallel()
 	cli, w := acctest.NewCLI(t), acctest.New(t)
 	cli.NeedsTerraform(1, 14)
-	cli.Write("main.tf", "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"+
+	cli.Write("main.tf", requirements+
 		w.Config(acctest.Example(t, "actions", "commercelayer_webhook_reset_circuit", "action.tf")))
 	cli.Run("apply", "-no-color", "-input=false", "-auto-approve")
 	deliver(w.CommerceLayer, "hook000001", "500", 30)
