@@ -80,7 +80,7 @@ func requestTroubles() map[string]trouble {
 		"a version of the API?": {
 			settings: map[string]any{"api_version": "2031-01"}, meet: reads("commercelayer_webhook", `{"id":"`+layerID+`"}`),
 		},
-		"The answer was lost": {prepare: lost(false), meet: createsV1},
+		"The response was lost": {prepare: lost(false), meet: createsV1},
 		"It may have created one of these": {
 			prepare: func(w *acctest.World) {
 				holds(func(*commercelayerfake.Webhook) {})(w) // as new as the lost one
