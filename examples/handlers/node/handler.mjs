@@ -39,11 +39,20 @@ const wrongSecret = () => new Refused(401, "the signature, secret or token is wr
 // readHooks reads the file: hooks by their paths. The secret of a hook belongs to its events and no others: a vendor's
 // signature covers neither the topic nor the address, so that a delivery of another hook must not pass here.
 function readHooks(file) {
-  const hooks = new Map(Object.entries(JSON.parse(readFileSync(file, "utf8"))));
+  let content;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (err) {
+    throw new Error(`${file}: ${err.message}`);
+  }
+  if (content === null || typeof content !== "object" || Array.isArray(content)) throw new Error(`${file}: not a JSON object`);
+  const hooks = new Map(Object.entries(content));
   for (const [path, hook] of hooks) {
     if (!path.startsWith("/") || path === tokenPath) throw new Error(`${file}: ${path} can't be the path of a hook`);
-    if (!Object.hasOwn(verifiers, hook.vendor)) throw new Error(`${file}: ${path} is of the unknown vendor ${hook.vendor}`);
-    if (!hook.secret || !hook.events?.length) throw new Error(`${file}: ${path} needs a secret and events`); // else anybody could deliver
+    if (!Object.hasOwn(verifiers, hook?.vendor)) throw new Error(`${file}: ${path} is of the unknown vendor ${hook?.vendor}`);
+    if (!hook.secret || !Array.isArray(hook.events) || !hook.events.length) {
+      throw new Error(`${file}: ${path} needs a secret and a list of events`); // without a secret, anybody could deliver
+    }
     if (hook.events.length > 1 && hook.vendor !== "moltin") {
       throw new Error(`${file}: ${path} needs one event: only Moltin v2 has more to an address`);
     }
@@ -225,12 +234,27 @@ function receiver(hooks) {
   };
 }
 
-const { values } = parseArgs({
-  options: { addr: { type: "string", default: "127.0.0.1:3000" }, hooks: { type: "string", default: "hooks.json" } },
-});
-const server = createServer({ requestTimeout: 10_000 }, receiver(readHooks(values.hooks)));
-const [, host, port] = /^(.*):(\d+)$/.exec(values.addr);
-server.listen(Number(port), host, () => {
-  const { address, port } = server.address();
-  console.log(`listening on http://${address}:${port}`);
-});
+function fail(err) {
+  console.error(err.message);
+  process.exit(1);
+}
+
+function main() {
+  const { values } = parseArgs({
+    options: { addr: { type: "string", default: "127.0.0.1:3000" }, hooks: { type: "string", default: "hooks.json" } },
+  });
+  const [, host, port] = /^\[?(.*?)\]?:(\d+)$/.exec(values.addr) ?? [];
+  if (!port || port > 65535) throw new Error(`--addr ${values.addr} is not HOST:PORT: give one, such as 127.0.0.1:3000`);
+  const server = createServer({ requestTimeout: 10_000 }, receiver(readHooks(values.hooks)));
+  server.on("error", fail); // such as a port that is in use
+  server.listen(Number(port), host, () => {
+    const { address, family, port } = server.address();
+    console.log(`listening on http://${family === "IPv6" ? `[${address}]` : address}:${port}`);
+  });
+}
+
+try {
+  main();
+} catch (err) {
+  fail(err);
+}

@@ -130,6 +130,8 @@ export function composer({ vendors, hooksOf, sent }) {
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
+  // A browser can't say what is wrong with a field that is hidden, and sends nothing without a word.
+  form.addEventListener("invalid", ({ target }) => target.closest("details")?.setAttribute("open", ""), true);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const name = field.vendor.value;

@@ -276,9 +276,18 @@ const keys = {
   Escape: () => isOpen() && (location.hash = "#/" + route.kind),
 };
 
+// remembered is the browser's storage, which throws where somebody has blocked it.
+const remembered = (run) => {
+  try {
+    return run(localStorage);
+  } catch {
+    return null;
+  }
+};
+
 const keysAreOn = $("help").querySelector("[name=on]");
-keysAreOn.checked = localStorage.getItem("keys") !== "off";
-keysAreOn.addEventListener("change", () => localStorage.setItem("keys", keysAreOn.checked ? "on" : "off"));
+keysAreOn.checked = remembered((storage) => storage.getItem("keys")) !== "off";
+keysAreOn.addEventListener("change", () => remembered((storage) => storage.setItem("keys", keysAreOn.checked ? "on" : "off")));
 
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
