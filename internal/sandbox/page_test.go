@@ -98,7 +98,7 @@ func TestBrowser_sends(t *testing.T) {
 	p.eval(`all("#detail summary")[0].click()`, nil)
 	p.until(`texts("#detail details:first-of-type .why")[0] === "answered 503, expected 2xx"`)
 	shown := p.texts("#detail details:first-of-type")[0]
-	for _, want := range []string{"POST http://127.0.0.1", "X-Commercelayer-Topic orders.place", "X-Commercelayer-Signature", `"type": "orders"`, "Answer 503", "answer"} {
+	for _, want := range []string{"POST http://127.0.0.1", "X-Commercelayer-Topic orders.place", "X-Commercelayer-Signature", `"type": "orders"`, "Response 503", "answer"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("%q isn't in %.600s", want, shown)
 		}

@@ -1,4 +1,4 @@
-# Tells one handler about the orders of a shop, wherever it sells.
+# Notifies one handler of a shop's orders, whichever vendors the shop uses.
 
 terraform {
   required_version = ">= 1.11"
@@ -9,7 +9,7 @@ terraform {
 }
 
 locals {
-  # What each vendor calls an event. doo has no event for a payment. Moltin v1 has no events at all: its webhooks get every change.
+  # Each vendor's name for an event. doo has none for payments. Moltin v1 has no events: its webhooks get every change.
   names = {
     commercelayer = { order_placed = "orders.place", order_paid = "orders.pay", order_canceled = "orders.cancel" }
     doo           = { order_placed = "order_created", order_canceled = "order_cancelled" }
@@ -21,7 +21,7 @@ locals {
   }
 }
 
-# Commerce Layer has one topic to a webhook.
+# A Commerce Layer webhook has one topic.
 resource "commercelayer_webhook" "events" {
   provider = commercehooks
   for_each = lookup(local.wanted, "commercelayer", {})

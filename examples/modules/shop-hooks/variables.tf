@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the shop, with which the names of its hooks begin."
+  description = "Name of the shop, used as a prefix for the names of its hooks."
   type        = string
 }
 
@@ -25,7 +25,7 @@ variable "events" {
 }
 
 variable "vendors" {
-  description = "Where the shop sells: commercelayer, doo, moltin, moltin_v1."
+  description = "Vendors that the shop uses: commercelayer, doo, moltin, moltin_v1."
   type        = set(string)
 
   validation {
@@ -35,7 +35,7 @@ variable "vendors" {
 }
 
 variable "secret" {
-  description = "What Moltin sends with each delivery, so that the handler can reject requests from others. It is not stored."
+  description = "Secret that Moltin sends with each delivery, so that the handler can reject other requests. It is not stored."
   type        = string
   ephemeral   = true
   sensitive   = true

@@ -1,5 +1,5 @@
-# Runs in the sandbox, without an account: `sandbox exec -- terraform test`. It starts one, and sets the provider's variables
-# to it, so that nothing of this reaches a shop.
+# Needs no account: `sandbox exec -- terraform test` starts a sandbox and points the provider's environment variables at it, so
+# nothing reaches a shop.
 
 variables {
   endpoint = "https://hooks.example.com/orders"

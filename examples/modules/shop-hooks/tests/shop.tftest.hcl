@@ -1,9 +1,9 @@
-# Runs in the sandbox, without an account: `sandbox exec -- terraform test`. It starts one, and sets the provider's variables
-# to it, so that nothing of this reaches a shop.
+# Needs no account: `sandbox exec -- terraform test` starts a sandbox and points the provider's environment variables at it, so
+# nothing reaches a shop.
 
 variables {
   name     = "Shop"
-  endpoint = "https://sandbox.localhost/_sandbox/receive/shop" # the sandbox's own receiver, which verifies what arrives
+  endpoint = "https://sandbox.localhost/_sandbox/receive/shop" # the sandbox's own receiver, which verifies deliveries
   secret   = "not-a-real-secret"
 }
 
@@ -40,14 +40,14 @@ run "another_event" {
     error_message = "The integration observes ${join(", ", moltin_integration.events[0].observes)}."
   }
 
-  # Commerce Layer makes the key that signs the deliveries, and it stays out of the state.
+  # Commerce Layer generates the key that signs deliveries. It stays out of the state.
   assert {
     condition     = alltrue([for webhook in commercelayer_webhook.events : webhook.shared_secret == null])
     error_message = "The state holds a shared secret."
   }
 }
 
-# An order is placed, and the handler gets it, with a signature that it can verify.
+# Places an order. The handler receives it with a valid signature.
 run "delivery" {
   module {
     source = "./tests/delivery"
