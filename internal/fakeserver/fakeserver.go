@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -249,6 +250,21 @@ func Mount(fakes map[string]http.Handler) http.Handler {
 		mux.Handle(prefix+"/", http.StripPrefix(prefix, fake))
 	}
 	return mux
+}
+
+// Address is that of a path as an API's answers show it: https on the Host that was called, as the vendor's are. On this machine,
+// which serves fakes without TLS, it is http, and below the prefix at which the fake is mounted.
+func Address(r *http.Request, path string) string {
+	if host, _, ok := delivery.SplitHost(r.Host); !ok || !delivery.Local(host) {
+		return "https://" + r.Host + path
+	}
+	prefix := ""
+	if called, err := url.ParseRequestURI(r.RequestURI); err == nil {
+		if before, is := strings.CutSuffix(called.EscapedPath(), r.URL.EscapedPath()); is { // or the path isn't the one that was called
+			prefix = before
+		}
+	}
+	return "http://" + r.Host + prefix + path
 }
 
 // Sequence returns a NewID that counts up in the given format, such as "hook-%04d".

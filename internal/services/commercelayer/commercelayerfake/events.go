@@ -127,7 +127,7 @@ func (f *Fake) eventResource(r *http.Request, e pastEvent, fields []string) wire
 	values := map[string]any{
 		"name": e.name, "created_at": at, "updated_at": at, "reference": nil, "reference_origin": nil, "metadata": struct{}{},
 	}
-	self := "https://" + r.Host + "/api/events/" + e.id
+	self := fakeserver.Address(r, "/api/events/"+e.id)
 	out := wireEventCallback{
 		ID: e.id, Type: "events", Links: map[string]string{"self": self}, Attributes: map[string]any{}, Meta: f.meta(InResource),
 		Relationships: map[string]any{"last_event_callbacks": map[string]any{"links": map[string]string{
