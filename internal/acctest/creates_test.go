@@ -179,10 +179,14 @@ func (v vendor) storm(seed uint64) {
 	)
 }
 
-// TestAccCreate_storm creates 200 hooks of each vendor in the storm; in short, of one of them. A create that meets a gateway
-// twice fails, because it is sent again once at most: then somebody applies again.
+// TestAccCreate_storm creates 200 hooks of each vendor in the storm; with -short, 60 of one of them. A create that meets a
+// gateway twice fails, because it is sent again once at most: then somebody applies again.
 func TestAccCreate_storm(t *testing.T) {
 	t.Parallel()
+	count := 200
+	if testing.Short() {
+		count = 60
+	}
 	for _, parallelism := range []int{10, 50} {
 		for i := range vendorsOf(acctest.New(t)) {
 			w := acctest.New(t)
@@ -194,7 +198,7 @@ func TestAccCreate_storm(t *testing.T) {
 				}
 				c := acctest.NewCLI(t)
 				v.storm(uint64(parallelism + i))
-				c.Write("main.tf", requirements+w.Config(v.block("many", "${count.index}", 200), `request_timeout = "2s"`))
+				c.Write("main.tf", requirements+w.Config(v.block("many", "${count.index}", count), `request_timeout = "2s"`))
 				out, said, code := "", "", 1
 				for tries := 0; code != 0 && tries < 6; tries++ {
 					out, code = c.Try("apply", "-auto-approve", "-no-color", "-input=false", fmt.Sprintf("-parallelism=%d", parallelism))
@@ -203,10 +207,10 @@ func TestAccCreate_storm(t *testing.T) {
 				if code != 0 {
 					t.Fatalf("applying ends with %d:\n%s", code, out)
 				}
-				if hooks := v.fake.Hooks(); len(hooks) != 200 {
+				if hooks := v.fake.Hooks(); len(hooks) != count {
 					t.Errorf("%d hooks at the vendor. What was said:\n%s", len(hooks), said)
 				}
-				if posts := len(v.fake.Base().Journal.Calls(http.MethodPost, v.path)); posts <= 200 {
+				if posts := len(v.fake.Base().Journal.Calls(http.MethodPost, v.path)); posts <= count {
 					t.Errorf("%d creates were sent: the storm did not strike", posts)
 				}
 				nothingLeft(t, c)

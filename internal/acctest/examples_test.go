@@ -10,8 +10,6 @@ import (
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/config"
-	acc "github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
@@ -42,58 +40,33 @@ func variablesOf(folder string) config.Variables {
 	return nil
 }
 
-// TestAccExamples applies the example of every resource type, which must exist with its two ways to import.
-func TestAccExamples(t *testing.T) {
+// TestExamples_exist: every resource type and every ephemeral one has an example, and a resource type two ways to import.
+// TestAccMembers_examples applies them.
+func TestExamples_exist(t *testing.T) {
 	t.Parallel()
-	for _, constructor := range provider.New(provider.Whole(), "test")().Resources(t.Context()) {
+	p := provider.New(provider.Whole(), "test")()
+	var files []string
+	for _, constructor := range p.Resources(t.Context()) {
 		var name resource.MetadataResponse
 		constructor().Metadata(t.Context(), resource.MetadataRequest{}, &name)
-		t.Run(name.TypeName, func(t *testing.T) {
-			t.Parallel()
-			folder := filepath.Join("..", "..", "examples", "resources", name.TypeName)
-			for _, file := range []string{"import.sh", "import-by-identity.tf"} {
-				if _, err := os.Stat(filepath.Join(folder, file)); err != nil {
-					t.Error(err)
-				}
-			}
-			applyExample(t, filepath.Join(folder, "resource.tf"), variablesOf(name.TypeName))
-		})
+		for _, file := range []string{"resource.tf", "import.sh", "import-by-identity.tf"} {
+			files = append(files, filepath.Join("resources", name.TypeName, file))
+		}
 	}
-}
-
-// TestAccExamples_ephemeral applies the example of every ephemeral resource type. Terraform has write-only arguments, for
-// which they are made, from 1.11 on, and OpenTofu ephemeral resources too.
-func TestAccExamples_ephemeral(t *testing.T) {
-	t.Parallel()
-	p, ok := provider.New(provider.Whole(), "test")().(framework.ProviderWithEphemeralResources)
+	withEphemeral, ok := p.(framework.ProviderWithEphemeralResources)
 	if !ok {
 		t.Fatal("the provider has no ephemeral resources")
 	}
-	for _, constructor := range p.EphemeralResources(t.Context()) {
+	for _, constructor := range withEphemeral.EphemeralResources(t.Context()) {
 		var name ephemeral.MetadataResponse
 		constructor().Metadata(t.Context(), ephemeral.MetadataRequest{}, &name)
-		t.Run(name.TypeName, func(t *testing.T) {
-			t.Parallel()
-			applyExample(t, filepath.Join("..", "..", "examples", "ephemeral-resources", name.TypeName, "ephemeral-resource.tf"),
-				nil, tfversion.SkipBelow(tfversion.Version1_11_0))
-		})
+		files = append(files, filepath.Join("ephemeral-resources", name.TypeName, "ephemeral-resource.tf"))
 	}
-}
-
-// applyExample applies a file, after which nothing may be left to do.
-func applyExample(t *testing.T, file string, variables config.Variables, versions ...tfversion.TerraformVersionCheck) {
-	t.Helper()
-	example, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
+	for _, file := range files {
+		if _, err := os.Stat(filepath.Join("..", "..", "examples", file)); err != nil {
+			t.Error(err)
+		}
 	}
-	acc.Test(t, acc.TestCase{
-		ProtoV6ProviderFactories: acctest.Providers(),
-		TerraformVersionChecks:   versions,
-		Steps: []acc.TestStep{{
-			Config: acctest.New(t).Config(string(example)), ConfigVariables: variables, ConfigPlanChecks: acctest.Settled(),
-		}},
-	})
 }
 
 // TestAccExamples_provider checks the example of a provider block. It names real vendors, so nothing is asked of them.

@@ -51,14 +51,14 @@ func hooksOf(w *acctest.World, m, types provider.Member, name, before string) st
 	return requirementsOf(m) + w.ConfigOf(m, hooks)
 }
 
-// TestAccMembers_examples applies the examples of resources, and those that the driver of TestExamples_members doesn't know,
-// as the documentation of each provider of a single vendor shows them: without a word of `provider =`.
+// TestAccMembers_examples applies the examples of resources, and those that the driver of TestExamples_members doesn't support, as
+// the documentation of each provider shows them.
 func TestAccMembers_examples(t *testing.T) {
 	t.Parallel()
-	for _, m := range provider.Members()[1:] {
+	for _, m := range provider.Members() {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
-			standsFor(t, "commercelayer", m)
+			standsFor(t, provider.Default, m)
 			c, w := acctest.NewCLI(t), acctest.New(t)
 			root := requirementsOf(m) + w.ConfigOf(m, "")
 			// What is sent a test accepts it, and gives out tokens.

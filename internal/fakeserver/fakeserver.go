@@ -44,6 +44,7 @@ type Core struct {
 
 	passed atomic.Int64 // by Pass, in nanoseconds
 	lag    atomic.Int64 // in nanoseconds
+	events atomic.Int64 // how many there were
 
 	mu     sync.Mutex
 	faults []*Fault
@@ -67,6 +68,12 @@ func (c *Core) Pass(d time.Duration) { c.passed.Add(int64(d)) }
 
 // Lag makes reads lag behind creates and deletes for this long, by the fake's clock.
 func (c *Core) Lag(d time.Duration) { c.lag.Store(int64(d)) }
+
+// NextEvent returns the number and the id of an event that happens now.
+func (c *Core) NextEvent() (number int64, id string) {
+	number = c.events.Add(1)
+	return number, fmt.Sprintf("event%06d", number)
+}
 
 // Changed notes that an object was created or deleted just now.
 func (c *Core) Changed(id string) {

@@ -137,7 +137,7 @@ func (s *sandbox) show(ctx context.Context, v vendor, out io.Writer) error {
 func story(printed string) string {
 	for _, dropped := range []string{
 		`(?s)\n?Warning: Provider development overrides.*?releases\.\n`,
-		`(?s)Terraform used the selected providers to generate.*?\nPlan: [^\n]+\n`,
+		`(?s)(Terraform|OpenTofu) used the selected providers to generate.*?\nPlan: [^\n]+\n`,
 		`(?m)^.*: (Creating\.\.\.|Refreshing state\.\.\. .*|Reading\.\.\.)\n`,
 		`(?s)\nTerraform has compared.*`,
 	} {

@@ -1,10 +1,10 @@
 variable "name" {
-  description = "Name of the shop, used as a prefix for the names of its hooks."
+  description = "Name of the shop. The names of its hooks start with it."
   type        = string
 }
 
 variable "endpoint" {
-  description = "Address of the handler for the events of all vendors. The vendor's name is added to its path."
+  description = "Address of the handler for the events of all vendors. The module appends the vendor's name to the path."
   type        = string
 
   validation {
@@ -14,7 +14,7 @@ variable "endpoint" {
 }
 
 variable "events" {
-  description = "Events that the handler wants: order_placed, order_paid, order_canceled."
+  description = "Events to deliver: order_placed, order_paid, order_canceled."
   type        = set(string)
   default     = ["order_placed"]
 
@@ -25,7 +25,7 @@ variable "events" {
 }
 
 variable "vendors" {
-  description = "Vendors that the shop uses: commercelayer, doo, moltin, moltin_v1."
+  description = "Vendors of the shop: commercelayer, doo, moltin, moltin_v1."
   type        = set(string)
 
   validation {

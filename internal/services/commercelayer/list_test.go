@@ -188,7 +188,7 @@ func TestAccWebhook_queryGenerated(t *testing.T) {
 	cli, w := acctest.NewCLI(t), acctest.New(t)
 	cli.NeedsTerraform(1, 14)
 	w.CommerceLayer.Put(existing())
-	cli.Write("main.tf", "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"+w.Config(""))
+	cli.Write("main.tf", requirements+w.Config(""))
 	cli.Write("all.tfquery.hcl", acctest.Example(t, "list-resources", "commercelayer_webhook", "list-resource.tfquery.hcl"))
 	cli.Run("query", "-no-color", "-generate-config-out=webhooks.tf")
 	out := cli.Run("plan", "-no-color", "-input=false")

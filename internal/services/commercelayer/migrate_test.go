@@ -110,7 +110,7 @@ func TestMoveState(t *testing.T) {
 func TestMoveState_others(t *testing.T) {
 	t.Parallel()
 	const labd, fine = "registry.terraform.io/labd/commercelayer", `{"attributes":[],"id":"existing01","shared_secret":null,"type":null}`
-	const unknown, unreadable = "does not include support for the given source resource", "ERROR : Unable to take over the state of a Commerce Layer webhook"
+	const unknown, unreadable = "does not include support for the given source resource", "ERROR : Unable to migrate the state of a Commerce Layer webhook"
 	for name, test := range map[string]struct {
 		provider, typeName string
 		version            int64
@@ -197,7 +197,7 @@ func TestUpgradeState_unreadable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			resp := serve(t).Upgrade(t, 0, acctest.Raw(state))
-			if want := "ERROR : Unable to take over the state of a Commerce Layer webhook"; !strings.HasPrefix(acctest.Texts(resp.Diagnostics), want) {
+			if want := "ERROR : Unable to migrate the state of a Commerce Layer webhook"; !strings.HasPrefix(acctest.Texts(resp.Diagnostics), want) {
 				t.Errorf("it says %q", acctest.Texts(resp.Diagnostics))
 			}
 		})
@@ -250,7 +250,7 @@ func TestAccWebhook_migration(t *testing.T) {
 			cli, w := acctest.NewCLI(t, test.old...), acctest.New(t)
 			w.CommerceLayer.Put(existing())
 			cli.Write("terraform.tfstate", oldStateFile(cli.Host, "labd/commercelayer"))
-			cli.Write("main.tf", "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"+
+			cli.Write("main.tf", requirements+
 				w.Config("resource \"commercelayer_webhook\" \""+test.address+"\" {"+fits+test.more))
 			if len(test.before) > 0 {
 				cli.Run(test.before...)

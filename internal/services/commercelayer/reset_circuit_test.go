@@ -1,8 +1,10 @@
 package commercelayer_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -93,6 +95,17 @@ func TestResetCircuit_failures(t *testing.T) {
 				fake.Break(fakeserver.Fault{Status: http.StatusLocked, Body: `{"errors":[{"title":"Locked resource","code":"LOCKED","status":"423"}]}`})
 			},
 		},
+		"an answer that shows it open": {
+			config: `{"webhook_id":"existing01"}`, want: []string{
+				`WARNING AttributeName("webhook_id"): The circuit of Commerce Layer webhook existing01 is still open`, "commercelayer_event_callbacks"},
+			prepare: func(fake *commercelayerfake.Fake) {
+				fake.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodPatch, "/"), Edit: func(_ *http.Request, answer *httptest.ResponseRecorder) {
+					fake.Edit("existing01", func(h *commercelayerfake.Webhook) { h.CircuitState, h.CircuitFailureCount = "open", 30 })
+					body := bytes.ReplaceAll(answer.Body.Bytes(), []byte(`"circuit_state":"closed"`), []byte(`"circuit_state":"open"`))
+					answer.Body = bytes.NewBuffer(body)
+				}})
+			},
+		},
 		"a stranger's 404": {
 			config: `{"webhook_id":"existing01"}`, want: []string{"Check base_url"},
 			prepare: func(fake *commercelayerfake.Fake) {
@@ -162,7 +175,7 @@ func TestAccResetCircuit_invoked(t *testing.T) {
 	t.Parallel()
 	cli, w := acctest.NewCLI(t), acctest.New(t)
 	cli.NeedsTerraform(1, 14)
-	cli.Write("main.tf", "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"+
+	cli.Write("main.tf", requirements+
 		w.Config(acctest.Example(t, "actions", "commercelayer_webhook_reset_circuit", "action.tf")))
 	cli.Run("apply", "-no-color", "-input=false", "-auto-approve")
 	deliver(w.CommerceLayer, "hook000001", "500", 30)

@@ -15,6 +15,9 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
+// requirements is what a configuration for the CLI begins with.
+const requirements = "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"
+
 // server is the provider without a Terraform, for tests of webhooks, whose values it shows as JSON.
 type server struct{ *acctest.Server }
 

@@ -39,7 +39,9 @@ func TestWebhook_lifecycle(t *testing.T) {
 
 func TestAccWebhook_lifecycle(t *testing.T) {
 	t.Parallel()
-	resource.Test(t, lifecycle(t, doofake.Switches{}))
+	life := lifecycle(t, doofake.Switches{})
+	life.Steps = acctest.Brief(life.Steps)
+	resource.Test(t, life)
 }
 
 const (

@@ -33,7 +33,7 @@ func configured(t *testing.T, w *acctest.World, settings ...string) *acctest.Ser
 func TestAccIntegration_lifecycle(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: lifecycle(w), CheckDestroy: isEmpty(w.Moltin)})
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: acctest.Brief(lifecycle(w)), CheckDestroy: isEmpty(w.Moltin)})
 }
 
 // TestIntegration_lifecycle runs the same life under each answer that Moltin may plausibly give.

@@ -113,7 +113,7 @@ func TestAccWebhook_lifecycle(t *testing.T) {
 func TestAccWebhook_terraform(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: lifecycle(w), CheckDestroy: noneLeft(w)})
+	resource.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: acctest.Brief(lifecycle(w)), CheckDestroy: noneLeft(w)})
 }
 
 const (
@@ -240,6 +240,7 @@ func lifecycle(w *acctest.World) []resource.TestStep {
 			Check:            acctest.NoWrites(fake.Journal),
 		},
 		{
+			PreConfig:        fake.Journal.Clear,
 			Config:           w.Config(changedConfig),
 			ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionUpdate, full),
 			Check: resource.ComposeAggregateTestCheckFunc(holds(w, &id, changed), updates(w, &id,

@@ -1,5 +1,5 @@
-# Needs no account: `sandbox exec -- terraform test` starts a sandbox and points the provider's environment variables at it, so
-# nothing reaches a shop.
+# Runs in the sandbox, without an account: `sandbox exec -- terraform test`. The command starts a sandbox and sets the provider's
+# environment variables to it, so nothing reaches a real shop.
 
 variables {
   name     = "Shop"
@@ -40,10 +40,10 @@ run "another_event" {
     error_message = "The integration observes ${join(", ", moltin_integration.events[0].observes)}."
   }
 
-  # Commerce Layer generates the key that signs deliveries. It stays out of the state.
+  # Commerce Layer generates the key that signs the deliveries. It stays out of the state.
   assert {
     condition     = alltrue([for webhook in commercelayer_webhook.events : webhook.shared_secret == null])
-    error_message = "The state holds a shared secret."
+    error_message = "The state contains a shared secret."
   }
 }
 
@@ -59,7 +59,7 @@ run "delivery" {
 
   assert {
     condition     = [for delivery in output.deliveries : delivery.response_code] == ["200"]
-    error_message = "The handler answered ${jsonencode(output.deliveries[*].response_code)}."
+    error_message = "The handler responded with ${jsonencode(output.deliveries[*].response_code)}."
   }
 }
 

@@ -1,4 +1,4 @@
-# Places an order in the sandbox, and reads the deliveries to a webhook.
+# Places an order in the sandbox, and reads the deliveries of a webhook.
 
 terraform {
   required_providers {
