@@ -1,5 +1,5 @@
-# Hooks of all four vendors in one configuration. It works in the sandbox as it is: `make demo` applies it, or start the
-# sandbox with `make sandbox` and run terraform here. `go run ./internal/sandbox trigger doo order_created` sends an event then.
+# Hooks of all four vendors in one configuration, ready for the sandbox. Run `make demo` to apply it, or start the sandbox with
+# `make sandbox` and run terraform here. Then send an event with `go run ./internal/sandbox trigger doo order_created`.
 
 terraform {
   required_providers {
@@ -10,7 +10,7 @@ terraform {
 }
 
 variable "address" {
-  description = "Where the fakes listen."
+  description = "Address of the fakes."
   type        = string
   default     = "http://127.0.0.1:8765"
 }
@@ -38,17 +38,17 @@ provider "commercehooks" {
     client_id           = "demo"
     client_secret       = "demo-secret"
     team_id             = "111"
-    requests_per_second = 0 # the real API allows one a second; the fake doesn't mind
+    requests_per_second = 0 # the real API allows one per second; the fake doesn't enforce it
   }
 }
 
 variable "warehouse" {
-  description = "Where the warehouse listens for events of all shops: here the sandbox's own receiver, which verifies them."
+  description = "Address of the warehouse's handler for all shops: here the sandbox's own receiver, which verifies deliveries."
   type        = string
   default     = "https://sandbox.localhost/_sandbox/receive/warehouse"
 }
 
-# A Moltin v2 (Elastic Path Commerce Cloud) store tells the warehouse what to ship.
+# Sends the paid and fulfilled orders of a Moltin v2 (Elastic Path Commerce Cloud) store to the warehouse.
 resource "moltin_integration" "orders" {
   provider = commercehooks
 
@@ -63,7 +63,7 @@ resource "moltin_integration" "orders" {
   }
 }
 
-# The old v1 store posts everything that is created or changed.
+# Sends everything that is created or changed in the old v1 store.
 resource "moltin_v1_webhook" "changes" {
   provider = commercehooks
 
@@ -89,7 +89,7 @@ resource "commercelayer_webhook" "orders" {
   metadata          = { team = "warehouse", priority = 1 }
 }
 
-# doo sells the tickets. A webhook there can only be replaced: the new one is created before the old one is deleted.
+# Sends the tickets sold with doo. A doo webhook can only be replaced: the new one is created before the old one is deleted.
 resource "doo_webhook" "tickets" {
   provider = commercehooks
 
@@ -106,7 +106,7 @@ resource "doo_webhook" "tickets" {
     endpoint = "${var.warehouse}/doo"
   }
 
-  # doo gets a token there first, and shows it with each delivery.
+  # doo first requests a token there, and sends it with each delivery.
   authentication {
     endpoint = "${var.warehouse}/token"
 

@@ -1,13 +1,12 @@
 # METADATA
 # title: Policies for hooks
 # description: >-
-#   What a plan of the providers of commercehooks may hold, over the output of `terraform show -json`. hosts.yaml says which
-#   hosts are yours.
+#   Checks the output of `terraform show -json` for plans with the providers of commercehooks. List your hosts in hosts.yaml.
 package main
 
 import rego.v1
 
-# resources are the planned objects of these providers, whatever module they are in. What is only deleted has no "after".
+# resources are the planned objects of these providers, in all modules. An object that is only deleted has no "after".
 resources contains resource if {
 	some resource in input.resource_changes
 	regex.match(`/commercehooks/[a-z]+$`, resource.provider_name)
@@ -15,7 +14,7 @@ resources contains resource if {
 	resource.change.after != null
 }
 
-# An address that deliveries, or the token that doo fetches for them, are sent to.
+# An address that deliveries, or doo's token requests for them, are sent to.
 addresses contains {"resource": resource.address, "at": at, "url": url} if {
 	some resource in resources
 	some path, url in leaves(resource.change.after)
@@ -24,7 +23,7 @@ addresses contains {"resource": resource.address, "at": at, "url": url} if {
 	at := concat(".", [sprintf("%v", [step]) | some step in path])
 }
 
-# One that Terraform knows only after the apply.
+# An address that Terraform knows only after apply.
 unknown_addresses contains {"resource": resource.address, "at": at} if {
 	some resource in resources
 	some path, unknown in leaves(resource.change.after_unknown)
@@ -39,14 +38,14 @@ is_address(path) if path[count(path) - 1] in {"url", "callback_url", "endpoint"}
 
 is_address(path) if "addresses" in path
 
-# Events hold the data of customers, and some vendors send the secret with them.
+# Events contain customer data, and some vendors send the secret with them.
 deny contains msg if {
 	some address in addresses
 	not lower(split(address.url, "://")[0]) in {"https", "stomp+ssl"}
 	msg := sprintf("%s: %s is not encrypted. Use https, or stomp+ssl for a broker.", [address.resource, address.at])
 }
 
-# The state keeps a plain secret. Its write-only twin is never stored.
+# The state contains a plain secret. A write-only attribute is never stored.
 deny contains msg if {
 	some resource in resources
 	walk(resource.change.after, [path, object])
@@ -55,7 +54,7 @@ deny contains msg if {
 	name := trim_suffix(twin, "_wo")
 	is_set(object, object_at(resource.change.after_unknown, path), name)
 	at := concat(".", [sprintf("%v", [step]) | some step in array.concat(path, [name])])
-	msg := sprintf("%s: %s is kept in the state. Use %s.", [resource.address, at, twin])
+	msg := sprintf("%s: %s would be stored in the state. Use %s.", [resource.address, at, twin])
 }
 
 is_set(object, _, name) if object[name] != null
@@ -64,12 +63,12 @@ is_set(_, unknown, name) if unknown[name] == true
 
 object_at(value, path) := object.get(value, path, {})
 
-# Deliveries go to the hosts of hosts.yaml only. An address whose host can't be read for sure is refused, too.
+# Deliveries can go only to the hosts in hosts.yaml. An address whose host can't be parsed reliably is rejected, too.
 deny contains msg if {
 	some address in addresses
 	not contains(address.at, "origin.")
 	not is_ours(address.url)
-	msg := sprintf("%s: %s calls a host that hosts.yaml doesn't name.", [address.resource, address.at])
+	msg := sprintf("%s: %s delivers to a host that isn't in hosts.yaml.", [address.resource, address.at])
 }
 
 is_ours(url) if {
@@ -78,8 +77,8 @@ is_ours(url) if {
 	glob.match(pattern, ["."], host)
 }
 
-# Nothing can be said of it yet. Check the plan again once it is known.
+# The rules can't check it yet. Check the plan again when the address is known.
 warn contains msg if {
 	some address in unknown_addresses
-	msg := sprintf("%s: %s is known only after the apply, so it was not checked.", [address.resource, address.at])
+	msg := sprintf("%s: %s is known only after apply, so it was not checked.", [address.resource, address.at])
 }

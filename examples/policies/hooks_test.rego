@@ -4,7 +4,7 @@ import rego.v1
 
 import data.main
 
-# The plans in testdata were made by `terraform show -json`, less what no rule reads.
+# The plans in testdata come from `terraform show -json`, without the parts that no rule reads.
 accepted := parse_config_file("testdata/accepted.json")
 
 refused := parse_config_file("testdata/refused.json")
@@ -21,22 +21,22 @@ test_accepts_what_is_encrypted_write_only_and_ours if {
 test_refuses if {
 	denied := main.deny with input as refused with data.hosts as hosts
 	denied == {
-		"commercelayer_webhook.elsewhere: callback_url calls a host that hosts.yaml doesn't name.",
+		"commercelayer_webhook.elsewhere: callback_url delivers to a host that isn't in hosts.yaml.",
 		"commercelayer_webhook.unencrypted: callback_url is not encrypted. Use https, or stomp+ssl for a broker.",
-		"doo_webhook.tickets: authentication.credentials.client_secret is kept in the state. Use client_secret_wo.",
+		"doo_webhook.tickets: authentication.credentials.client_secret would be stored in the state. Use client_secret_wo.",
 		"doo_webhook.tickets: authentication.endpoint is not encrypted. Use https, or stomp+ssl for a broker.",
-		"doo_webhook.tickets: hooks.0.endpoint calls a host that hosts.yaml doesn't name.",
+		"doo_webhook.tickets: hooks.0.endpoint delivers to a host that isn't in hosts.yaml.",
 		"doo_webhook.tickets: hooks.0.endpoint is not encrypted. Use https, or stomp+ssl for a broker.",
 		"moltin_integration.broker: configuration.addresses.1 is not encrypted. Use https, or stomp+ssl for a broker.",
-		"moltin_integration.broker: configuration.password is kept in the state. Use password_wo.",
-		"moltin_integration.secret: configuration.secret_key is kept in the state. Use secret_key_wo.",
-		"moltin_v1_webhook.secret: secret is kept in the state. Use secret_wo.",
+		"moltin_integration.broker: configuration.password would be stored in the state. Use password_wo.",
+		"moltin_integration.secret: configuration.secret_key would be stored in the state. Use secret_key_wo.",
+		"moltin_v1_webhook.secret: secret would be stored in the state. Use secret_wo.",
 	}
 }
 
 test_warns_of_what_is_not_known_yet if {
 	warned := main.warn with input as refused with data.hosts as hosts
-	warned == {"commercelayer_webhook.later: callback_url is known only after the apply, so it was not checked."}
+	warned == {"commercelayer_webhook.later: callback_url is known only after apply, so it was not checked."}
 }
 
 test_hosts if {

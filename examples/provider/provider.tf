@@ -8,9 +8,9 @@ terraform {
   }
 }
 
-# What isn't set here comes from the environment: secrets are best left to it.
+# Settings that are missing here come from the environment. Set secrets there.
 provider "commercehooks" {
-  # Only the vendors that are used need a block.
+  # Add a block only for the vendors that you use.
   commercelayer {
     organization = "yourdomain"
     client_id    = "XXXXXXXXXXXX" # with COMMERCELAYER_CLIENT_SECRET
@@ -48,12 +48,12 @@ resource "doo_webhook" "orders" {
   }
 
   lifecycle {
-    create_before_destroy = true # doo can't change a webhook
+    create_before_destroy = true # doo can't update a webhook
   }
 }
 
 variable "handler_secret" {
-  description = "Sent with each delivery, so that the handler can refuse others."
+  description = "Secret that Moltin sends with each delivery, so that the handler can reject other requests."
   type        = string
   sensitive   = true
   ephemeral   = true

@@ -67,14 +67,14 @@ func wrongCalls() map[string][]string {
 	return map[string][]string{
 		`commercelayer_topics("order.*")`: {
 			`Invalid value for "pattern" parameter: no topic that this version of the provider knows matches the pattern. The nearest are ` +
-				`orders.pay, orders.void, orders.draft. A pattern must match the whole name, as "orders.*" does. What Commerce Layer ` +
-				`added later can be written out without this function.`,
+				`orders.pay, orders.void, orders.draft. A pattern must match the whole name, as "orders.*" does. Write out what ` +
+				`Commerce Layer added later without this function.`,
 		},
-		`moltin_events("orders.created")`:  {"no event that", "The nearest are order.created, ", "What Moltin added"},
-		`doo_hook_types("attendee.*")`:     {"no hook type that", "The nearest are attendee_", "What doo added"},
+		`moltin_events("orders.created")`:  {"no event that", "The nearest are order.created, ", "Moltin added later"},
+		`doo_hook_types("attendee.*")`:     {"no hook type that", "The nearest are attendee_", "doo added later"},
 		`commercelayer_topics("")`:         {"no topic that"},
-		`commercelayer_topics("orders.[")`: {`Invalid value for "pattern" parameter: the pattern is malformed: a [ needs its ], with something between them, and a \ needs a character after it. A pattern that is right is "orders.*", which matches orders.place.`},
-		`doo_hook_types("order_\\")`:       {"the pattern is malformed", `"order_*", which matches order_created.`},
+		`commercelayer_topics("orders.[")`: {`Invalid value for "pattern" parameter: the pattern is malformed. A [ needs a ] with something in between, a \ needs a character after it, and [^a-z] excludes characters, not [!a-z]. "orders.*", for example, matches orders.place.`},
+		`doo_hook_types("order_\\")`:       {"the pattern is malformed", `"order_*", for example, matches order_created.`},
 		`commercelayer_topics(null)`:       {"argument must not be null"},
 	}
 }

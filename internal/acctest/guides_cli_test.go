@@ -88,7 +88,7 @@ func TestAccGuides_undeclaredHooks(t *testing.T) {
 	}
 	c.Write("main.tf", root)
 	c.Run("get", "-no-color")
-	if out := c.Run("apply", "-no-color", "-input=false", "-auto-approve"); strings.Contains(out, "Nobody declared") {
+	if out := c.Run("apply", "-no-color", "-input=false", "-auto-approve"); strings.Contains(out, "Undeclared hooks") {
 		t.Errorf("before there is any:\n%s", out)
 	}
 	var ids []string
@@ -99,7 +99,7 @@ func TestAccGuides_undeclaredHooks(t *testing.T) {
 	out, code := c.Try("plan", "-no-color", "-input=false", "-detailed-exitcode")
 	out = strings.Join(strings.Fields(out), " ")
 	for _, id := range ids {
-		if code != 0 || strings.Count(out, "Nobody declared") != len(ids) || !strings.Contains(out, id) {
+		if code != 0 || strings.Count(out, "Undeclared hooks") != len(ids) || !strings.Contains(out, id) {
 			t.Errorf("the plan ends with %d and doesn't name %s:\n%s", code, id, out)
 		}
 	}
@@ -151,7 +151,7 @@ func TestAccGuides_scheduledPlans(t *testing.T) {
 		hook.CircuitState, hook.CircuitFailureCount, hook.CallbackURL = "closed", 0, "https://hooks.example.com.elsewhere.example/orders"
 	})
 	w.Moltin.Drop(integration)
-	run(0, 1, "Events go to somebody else: ")
+	run(0, 1, "Events go to an unknown address: ")
 	run(1, 2, "1 to change")
 }
 
@@ -200,7 +200,7 @@ func TestAccGuides_scheduledPlans_members(t *testing.T) {
 			for n, address := range []string{"https://hooks.example.com/", "https://hooks.example.com/other/"} {
 				c.Write("main.tf", requirements+w.Config(strings.ReplaceAll(example, "https://hooks.example.com/", address)))
 				fake.Click(0)
-				if out, code := c.Try("plan", "-no-color", "-input=false"); code != n || n == 1 && !strings.Contains(out, "go to somebody else") {
+				if out, code := c.Try("plan", "-no-color", "-input=false"); code != n || n == 1 && !strings.Contains(out, "go to an unknown address") {
 					t.Errorf("with %s only the plan ends with %d:\n%s", address, code, out)
 				}
 			}

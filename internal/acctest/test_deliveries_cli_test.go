@@ -136,7 +136,7 @@ func TestAccEventTrigger(t *testing.T) {
 		strings.ReplaceAll(acctest.Example(t, "actions", "commercelayer_event_trigger", "action.tf"), "2026-11-29T08", "2020-01-01T00")))
 	c.Run("apply", "-no-color", "-input=false", "-auto-approve")
 	said := c.Run("apply", "-no-color", "-input=false", "-auto-approve", "-invoke=action.commercelayer_event_trigger.lost")
-	if n := strings.Count(said, "fires again, at every webhook of its topic."); n != 2 {
+	if n := strings.Count(said, "fires again, for every webhook of its topic"); n != 2 {
 		t.Errorf("%d events fire again:\n%s", n, said)
 	}
 	if n := len(w.CommerceLayer.Journal.Calls(http.MethodPatch, "/api/events/")); n != 2 {

@@ -297,7 +297,7 @@ func TestTestDelivery(t *testing.T) {
 			if len(diags) > 0 || !strings.Contains(last, v.id) || !strings.Contains(last, "200 OK") || !strings.HasSuffix(last, "waits "+v.limit+".") || strings.Contains(said, at) {
 				t.Errorf("it says\n%s", said)
 			}
-			payload := `{"data": {"type":"orders","note":"Tom & Zoë"}}`
+			payload := `{"data": {"type":"orders","note":"Tom & Zoë","n":123456789012345678901234567890,"x":1e400}}`
 			if _, diags, said := v.send(t, s, v.config(v.event, fmt.Sprintf(`"payload":%q`, payload))); len(diags) > 0 {
 				t.Errorf("it says\n%s", said)
 			}
@@ -312,7 +312,7 @@ func TestTestDelivery(t *testing.T) {
 			}
 			want := payload
 			if v.vendor == "moltin" {
-				want = `"payload":{"data":{"type":"orders","note":"Tom \u0026 Zoë"}},"configuration"`
+				want = `"payload":{"data":{"type":"orders","note":"Tom \u0026 Zoë","n":123456789012345678901234567890,"x":1e400}},"configuration"`
 			}
 			if got := string(arrived[1].Body); v.vendor != "moltin" && got != want || !strings.Contains(got, want) {
 				t.Errorf("sent is %s", got)
@@ -348,19 +348,19 @@ func TestTestDelivery_failures(t *testing.T) {
 		_, _ = w.Write([]byte("half"))
 	})
 	for name, test := range map[string]failure{
-		"down": {want: []string{"gave no answer: nothing accepts connections there", "Check that the handler is running"}},
+		"down": {want: []string{"didn't respond: nothing accepts connections there", "Check that the handler is running"}},
 		"a certificate that isn't trusted": {handler: says(200, ""), secure: true, want: []string{
 			"the certificate isn't signed by an authority that is trusted here", "Renew or correct the certificate"}},
-		"no such host": {address: "http://no-such-host.invalid/hidden-in-the-address", want: []string{"gave no answer", "host"}},
+		"no such host": {address: "http://no-such-host.invalid/hidden-in-the-address", want: []string{"didn't respond", "host"}},
 		"no address":   {address: "ftp://hidden-in-the-address", want: []string{"it is no URL with http:// or https://", "Correct the "}},
 		"an error": {handler: says(500, "boom\n  at line 1"), want: []string{
-			"answered 500 Internal Server Error after ", "It said: boom at line 1.", "See the log of the handler."}},
-		"a long answer": {handler: says(500, strings.Repeat("ü", 300)), want: []string{"It said: " + strings.Repeat("ü", 200) + "…"}},
-		"nothing said":  {handler: says(404, ""), want: []string{"404 Not Found", "It said nothing.", "Check the path"}},
-		"a redirect":    {handler: says(302, ""), want: []string{"302 Found", "A redirect isn't followed"}},
-		"an echo":       {handler: echo, want: []string{"401 Unauthorized", "(secret)", "Check that the handler has the secret of this very hook"}},
+			"answered 500 Internal Server Error after ", "It responded: boom at line 1.", "See the handler's log."}},
+		"a long answer": {handler: says(500, strings.Repeat("ü", 300)), want: []string{"It responded: " + strings.Repeat("ü", 200) + "…"}},
+		"nothing said":  {handler: says(404, ""), want: []string{"404 Not Found", "The response has no text.", "Check the path"}},
+		"a redirect":    {handler: says(302, ""), want: []string{"302 Found", "Redirects aren't followed"}},
+		"an echo":       {handler: echo, want: []string{"401 Unauthorized", "(secret)", "Check that the handler uses this hook's secret"}},
 		"half an answer": {handler: broken, want: []string{
-			"the connection broke off before the answer was complete", "See the log of the handler, and of what stands in front of it."}},
+			"the connection broke off before the answer was complete", "See the logs of the handler and of any proxy in front of it."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -460,6 +460,10 @@ func TestTestDelivery_configuration(t *testing.T) {
 			strings.Replace(v.config(v.event), v.id, "../"+v.id, 1): "Malformed ",
 			v.config(v.event, `"payload":"{\"data\":"`):             "Malformed payload",
 			v.config(v.event, `"payload":""`):                       "Malformed payload",
+			v.config(v.event, `"payload":"null"`):                   "Malformed payload",
+			v.config(v.event, `"payload":" [{}]"`):                  "Malformed payload",
+			v.config(v.event, `"payload":"1e400"`):                  "Malformed payload",
+			v.config(v.event, `"payload":"\"{}\""`):                 "Malformed payload",
 		} {
 			if _, diags, said := v.send(t, s, config); len(diags) != 1 || !strings.Contains(diags[0].Summary, want) {
 				t.Errorf("%s: %s: it says\n%s", v.vendor, config, said)

@@ -28,7 +28,7 @@ func requestTroubles() map[string]trouble {
 	return map[string]trouble{
 		"Check client_id and client_secret": {settings: wrong(), meet: readsV1},
 		"The vendor's rate limit rejected":  {prepare: breaks(fakeserver.Fault{Status: 429}), meet: readsV1},
-		"does not answer like this":         {prepare: breaks(fakeserver.Fault{Status: 200, Body: "<html><title>Sign in</title></html>"}), meet: readsV1},
+		"This response isn't from":          {prepare: breaks(fakeserver.Fault{Status: 200, Body: "<html><title>Sign in</title></html>"}), meet: readsV1},
 		"Nothing is listening there":        {settings: map[string]any{"base_url": "http://127.0.0.1:1"}, meet: readsV1},
 		"One side speaks https": {meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 			return readsV1(t, start(t, s.member, s.world, map[string]any{"base_url": strings.Replace(s.world.URL, "http:", "https:", 1)}))

@@ -60,12 +60,12 @@ func lost(commits bool, more ...fakeserver.Fault) func(*acctest.World) {
 func hookTroubles() map[string]trouble {
 	createsV1 := applies("moltin_v1_webhook", "", members(moltinV1Members))
 	return map[string]trouble{
-		"Unable to create <hook>":                         {settings: wrong(), meet: applies("commercelayer_webhook", "", members(layerMembers))},
-		"Lost answer: <hook> taken over with the id <id>": {prepare: lost(true), meet: createsV1},
+		"Unable to create <hook>":            {settings: wrong(), meet: applies("commercelayer_webhook", "", members(layerMembers))},
+		"Lost response: adopted <hook> <id>": {prepare: lost(true), meet: createsV1},
 		"The new <hook> is incomplete: <id>": {
 			prepare: lost(true, fakeserver.Fault{Match: fakeserver.On(http.MethodPut, "/v1/webhooks"), Status: 403}), meet: createsV1,
 		},
-		"<hook> <id> has another <attribute> than was sent": {
+		"<hook> <id> has a different <attribute> than was sent": {
 			prepare: func(w *acctest.World) { w.Moltin.StoreAs(strings.TrimSpace) },
 			meet:    applies("moltin_integration", "", members(moltinMembers, `"name":"Orders "`)),
 		},
@@ -90,7 +90,7 @@ func hookTroubles() map[string]trouble {
 		"Unable to list <hook>s": {settings: wrong(), meet: lists("commercelayer_webhook")},
 		"Malformed import id":    {meet: imports("moltin_v1_webhook", "../orders")},
 		"Malformed <thing> id":   {meet: validatesData("doo_webhooks", `{"team_id":"../111"}`)},
-		"Unable to take over the state of a <hook>": {meet: moves("registry.terraform.io/labd/commercelayer", "commercelayer_webhook",
+		"Unable to migrate the state of a <hook>": {meet: moves("registry.terraform.io/labd/commercelayer", "commercelayer_webhook",
 			"commercelayer_webhook", `{"attributes":{"0":"Terraform 0.11"}}`)},
 		"Unable to Move Resource State": {meet: moves("registry.terraform.io/hashicorp/null", "null_resource", "moltin_integration", `{"id":"1"}`)},
 		"Unable to delete <hook>": {
@@ -192,7 +192,7 @@ func deliveryTroubles() map[string]trouble {
 		"Unable to send a test to <hook>":                       {meet: invokes("doo_webhook_send_test", `{"webhook_id":"a1","type":"order_created"}`)},
 		"The test delivery to a <hook> failed":                  {prepare: disabledMoltin("ftp://nowhere"), meet: testsMoltin("hush")},
 		"Only tests reach the <hook> <id>":                      {prepare: disabledMoltin(""), meet: testsMoltin("hush")},
-		"<hook> <id> has another <attribute>":                   {prepare: disabledMoltin(""), meet: testsMoltin("another")},
+		"<hook> <id> has a different <attribute>":               {prepare: disabledMoltin(""), meet: testsMoltin("another")},
 		"The test has another body than <hook> <id>": {
 			prepare: func(w *acctest.World) {
 				w.Doo.Put(doofake.Webhook{ID: "a1", TeamID: "111", Hooks: []doofake.Hook{{

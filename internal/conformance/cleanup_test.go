@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -15,6 +17,7 @@ import (
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
 
 // TestMain is the program itself where a test starts its own binary again.
@@ -61,27 +64,177 @@ func each(t *testing.T, test func(t *testing.T, s *shop, n int64)) {
 	}
 }
 
-// TestInterrupted: an interruption during any create leaves no hook.
+// requests is how many requests a run sends.
+func requests(t *testing.T, vendor string) int {
+	t.Helper()
+	s := open(t, vendor)
+	s.run(t.Context(), append(s.prepare(t), "-test-account")...)
+	return len(s.Fake.Requests())
+}
+
+// TestInterrupted: an interruption during any request, or a deadline, leaves no hook.
 func TestInterrupted(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, s *shop, n int64) {
-		t.Helper()
-		ctx, interrupt := context.WithCancel(t.Context())
-		var count atomic.Int64
-		s.Fake.Break(fakeserver.Fault{Times: -1, PassThrough: true, Match: func(r *http.Request) bool {
-			if s.isCreate(r) && count.Add(1) == n {
-				interrupt()
+	for _, vendor := range vendors() {
+		step := 1
+		if testing.Short() {
+			step = 9
+		}
+		for n, all := 3, requests(t, vendor); n < all; n += step { // after the token and the list
+			for _, cause := range []error{context.Canceled, context.DeadlineExceeded} {
+				t.Run(fmt.Sprintf("%s %d %v", vendor, n, cause), func(t *testing.T) {
+					t.Parallel()
+					s := open(t, vendor)
+					ctx, interrupt := context.WithCancelCause(t.Context())
+					var count atomic.Int64
+					s.Fake.Break(fakeserver.Fault{Times: -1, PassThrough: true, Match: func(*http.Request) bool {
+						if count.Add(1) == int64(n) {
+							interrupt(cause)
+						}
+						return false
+					}})
+					code := s.run(ctx, append(s.prepare(t), "-test-account")...)
+					asked := len(of(s.findings(t), probe.CouldNotAsk)) == 0 // it was cleaning up already
+					if !asked && (code != exitCouldNotAsk || !strings.Contains(s.out.String(), "interrupted") || !strings.Contains(s.err.String(), "Interrupted: deleting")) {
+						t.Errorf("it ended with %d:\n%s%s", code, &s.out, &s.err)
+					}
+					s.untouched(t)
+				})
 			}
-			return false
-		}})
-		if code := s.run(ctx, "-test-account"); code != exitCouldNotAsk || count.Load() != n {
-			t.Errorf("it ended with %d after %d creates, want %d after %d:\n%s%s", code, count.Load(), exitCouldNotAsk, n, &s.out, &s.err)
 		}
-		if !strings.Contains(s.out.String(), "interrupted") {
-			t.Errorf("it says\n%s", &s.out)
+	}
+}
+
+// TestTrouble: whatever befalls four requests in a row, also while hooks are deleted, none is left.
+func TestTrouble(t *testing.T) {
+	t.Parallel()
+	for _, vendor := range vendors() {
+		all, step := requests(t, vendor), 4
+		if testing.Short() {
+			step = 23
 		}
-		s.untouched(t)
+		for name, fault := range map[string]fakeserver.Fault{
+			"lost": {}, "lost answer": {Commit: true}, "cut off": {Truncate: true}, "page": {Status: http.StatusOK, Body: "<html>hello"},
+			"page after it took effect": {Status: http.StatusOK, Body: "<html>hello", Commit: true}, "null": {Status: http.StatusOK, Body: "null"},
+			"gateway": {Status: http.StatusBadGateway, Body: fakeserver.HTML502}, "429 without Retry-After": {Status: http.StatusTooManyRequests},
+			"401": {Status: http.StatusUnauthorized, Body: "{}"}, "403": {Status: http.StatusForbidden, Body: "{}"}, "404": {Status: http.StatusNotFound, Body: "{}"},
+		} {
+			for n := 3; n < all; n += step {
+				t.Run(fmt.Sprintf("%s %s %d", vendor, name, n), func(t *testing.T) {
+					t.Parallel()
+					s := open(t, vendor)
+					var count atomic.Int64
+					fault.Times, fault.Match = 4, func(r *http.Request) bool {
+						isRefusal := fault.Status == http.StatusUnauthorized && strings.Contains(r.URL.Path, "/oauth") // final for the client
+						return !isRefusal && count.Add(1) >= int64(n)
+					}
+					s.Fake.Break(fault)
+					s.run(t.Context(), append(s.prepare(t), "-test-account")...)
+					if text := s.err.String(); strings.Contains(text, "may be left") {
+						t.Errorf("it gave up:\n%s", text)
+					}
+					s.untouched(t)
+				})
+			}
+		}
+	}
+}
+
+// TestNames: hooks whose names the vendor cuts are found by their addresses when the answers that told their ids are lost.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	for _, vendor := range vendors() {
+		t.Run(vendor, func(t *testing.T) {
+			t.Parallel()
+			s := open(t, vendor)
+			s.Fake.StoreAs(func(text string) string {
+				if strings.HasPrefix(text, probe.Prefix) {
+					return "cut"
+				}
+				return text
+			})
+			s.Fake.Break(fakeserver.Fault{Times: 2, Commit: true, Match: s.isCreate})
+			if code := s.run(t.Context(), "-test-account"); code == exitAsAssumed {
+				t.Errorf("it ended with %d:\n%s%s", code, &s.out, &s.err)
+			}
+			s.untouched(t)
+		})
+	}
+}
+
+// TestShortPages: an API that shows fewer hooks on a page than it was asked for hides none from the clean-up.
+func TestShortPages(t *testing.T) {
+	t.Parallel()
+	s := open(t, "moltin")
+	s.Fake.Break(fakeserver.Fault{Times: 1, Commit: true, Match: s.isCreate}, fakeserver.Fault{
+		Times: -1, Match: func(r *http.Request) bool { return r.Method == http.MethodGet && r.URL.Path == s.Fake.Listing().Path },
+		Instead: func(r *http.Request) {
+			query := r.URL.Query()
+			query.Set("page[limit]", "2")
+			r.URL.RawQuery = query.Encode()
+		},
 	})
+	s.run(t.Context(), "-test-account")
+	s.untouched(t)
+}
+
+// TestForeignID: an answer to a create that names somebody else's hook doesn't make it one of the run.
+func TestForeignID(t *testing.T) {
+	t.Parallel()
+	for _, vendor := range vendors() {
+		t.Run(vendor, func(t *testing.T) {
+			t.Parallel()
+			s := open(t, vendor)
+			s.Fake.Break(fakeserver.Fault{Times: -1, Match: s.isCreate, Edit: func(_ *http.Request, answer *httptest.ResponseRecorder) {
+				path := map[string]string{"commercelayer": "data.id", "moltin": "data.id", "moltin_v1": "result.id", "doo": "data"}[vendor]
+				foreign := with(answer.Body.Bytes(), path, func(json.RawMessage) json.RawMessage {
+					id, _ := json.Marshal(s.strangers[0].ID)
+					return id
+				})
+				answer.Body.Reset()
+				answer.Body.Write(foreign)
+			}})
+			if code := s.run(t.Context(), "-test-account"); code == exitAsAssumed {
+				t.Errorf("it ended with %d:\n%s%s", code, &s.out, &s.err)
+			}
+			s.untouched(t)
+		})
+	}
+}
+
+// TestMake: the Makefile refuses what isn't a vendor, instead of running no test and passing.
+func TestMake(t *testing.T) {
+	t.Parallel()
+	tool, err := exec.LookPath("make")
+	if err != nil {
+		t.Skip("there is no make")
+	}
+	for call, ok := range map[string]bool{
+		"testacc LIVE=moltin_v1": true, "testacc LIVE=moltinv1": false, "testacc LIVE=hook": false, "conformance VENDOR=doo": true,
+		"conformance": false, "conformance VENDOR=shop": false,
+	} {
+		command := exec.CommandContext(t.Context(), tool, append([]string{"-n", "-C", "../.."}, strings.Fields(call)...)...)
+		command.Env = append(os.Environ(), "MAKEFLAGS=", "LIVE=", "VENDOR=")
+		if out, err := command.CombinedOutput(); (err == nil) != ok || !ok && !strings.Contains(string(out), strings.Join(vendors(), ", ")) {
+			t.Errorf("make %s: %v\n%s", call, err, out)
+		}
+	}
+}
+
+// TestLiveMode: nothing is made in the live mode of an organization, whether answers or only the token tell that it is one.
+func TestLiveMode(t *testing.T) {
+	t.Parallel()
+	for _, meta := range []commercelayerfake.Meta{commercelayerfake.InResource, commercelayerfake.InDocument, commercelayerfake.Nowhere} {
+		s := open(t, "commercelayer")
+		fake, _ := s.Fake.(*commercelayerfake.Fake)
+		fake.Live, fake.Switches.Meta = true, meta
+		if code := s.run(t.Context(), "-test-account"); code != exitCouldNotAsk || !strings.Contains(s.err.String(), "not a test account") {
+			t.Errorf("%v: it ended with %d: %s%s", meta, code, &s.out, &s.err)
+		}
+		if writes := s.Fake.Base().Journal.Writes(); len(writes) > 0 {
+			t.Errorf("%v: %d writes", meta, len(writes))
+		}
+	}
 }
 
 // TestLostAnswer: a hook whose create got no answer is found by its name, also where it came into being later than that.

@@ -37,11 +37,8 @@ const (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, func() {
-		stop() // so that a second Ctrl-C ends it at once
-		_, _ = fmt.Fprintln(os.Stderr, "Interrupted: deleting the hooks of this run. Another Ctrl-C leaves them for -clean.")
-	})
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	context.AfterFunc(ctx, stop) // so that a second Ctrl-C ends it at once
 	os.Exit(run(ctx, os.Args[1:], program{out: os.Stdout, err: os.Stderr, connect: connect, pause: pause}))
 }
 
@@ -49,7 +46,7 @@ func main() {
 type program struct {
 	out, err io.Writer
 	// connect makes the probe of a vendor's account of the settings in the environment.
-	connect func(vendor string, pause func(context.Context, time.Duration) error) (*probe.Account, probe.Probe, error)
+	connect func(vendor string, pause func(context.Context, time.Duration) error) (probe.Probe, error)
 	pause   func(context.Context, time.Duration) error
 }
 
@@ -137,32 +134,37 @@ func run(ctx context.Context, args []string, p program) int {
 			return p.refuse("-answer %s: there is no such question; -questions prints them", answered)
 		}
 	}
-	account, asked, err := p.connect(o.vendor, p.pause)
+	asked, err := p.connect(o.vendor, p.pause)
 	switch {
 	case err != nil:
 		return p.refuse("%v", err)
 	case o.clean:
-		removed, err := account.Clean(ctx, asked)
+		removed, err := asked.Clean(ctx)
 		_, _ = fmt.Fprintf(p.out, "%d hooks were deleted that earlier runs had left.\n", removed)
 		if err != nil {
 			return p.refuse("%v", err)
 		}
 		return exitAsAssumed
 	}
-	return p.ask(ctx, o, account, asked)
+	return p.ask(ctx, o, asked)
 }
 
 // ask asks all questions, if what is made for them can be found again.
-func (p program) ask(ctx context.Context, o options, account *probe.Account, asked probe.Probe) int {
+func (p program) ask(ctx context.Context, o options, asked probe.Probe) int {
 	var unread *probe.UnexpectedError
-	switch _, err := asked.List(ctx); {
+	first, err := asked.Begin(ctx)
+	switch {
 	case errors.As(err, &unread) && unread.OK():
 		return p.report(o.vendor, o.file, probe.Unlisted(asked, unread), nil)
 	case err != nil:
 		return p.refuse("the account can't be asked: %v", err)
+	case asked.IsLive != nil && asked.IsLive(first):
+		return p.refuse("this is not a test account: its client belongs to the live mode. Set the id and secret of a client in test mode.")
 	}
 	_, _ = fmt.Fprintf(p.out, "Asking %d questions, at the vendor's pace.\n\n", len(asked.Questions))
-	findings, left := probe.Run(ctx, account, asked, o.answers)
+	findings, left := probe.Run(ctx, asked, o.answers, func() {
+		_, _ = fmt.Fprintln(p.err, "Interrupted: deleting the hooks of this run. Interrupt again to leave them for -clean.")
+	})
 	return p.report(o.vendor, o.file, findings, left)
 }
 

@@ -46,21 +46,20 @@ func offline(vendor string) (probe.Probe, bool) {
 }
 
 // connect makes the probe of the account in the environment.
-func connect(vendor string, pause func(context.Context, time.Duration) error) (*probe.Account, probe.Probe, error) {
+func connect(vendor string, pause func(context.Context, time.Duration) error) (probe.Probe, error) {
 	return connectWith(vendor, types.ObjectNull(nil), pause)
 }
 
 // connectWith is connect with a block of settings, which beat those in the environment.
-func connectWith(vendor string, block types.Object, pause func(context.Context, time.Duration) error) (*probe.Account, probe.Probe, error) {
+func connectWith(vendor string, block types.Object, pause func(context.Context, time.Duration) error) (probe.Probe, error) {
 	settings := services.NewSettings(services.InBlock(vendor), block, "terraform-provider-commercehooks conformance")
 	recorder := &probe.Recorder{Next: http.DefaultTransport} //nolint:forbidigo // the client above it has the timeout
 	client, ask := access(vendor, settings, func(cfg *rest.Config) { cfg.Transport = recorder })
 	var problems diag.Diagnostics
 	if _, ok := services.NewConnection(settings, client).Client(&problems); !ok {
-		return nil, probe.Probe{}, asError(problems)
+		return probe.Probe{}, asError(problems)
 	}
-	account := probe.NewAccount(client, recorder, pause)
-	return account, ask(account), nil
+	return ask(probe.NewAccount(client, recorder, pause)), nil
 }
 
 // access is the client of a vendor's account, and what makes its probe.

@@ -1,10 +1,14 @@
 package fakeserver
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 )
+
+// maxDepth is how deep a change may be nested. Merging takes time that grows with the square of it.
+const maxDepth = 100
 
 // Apply returns what a fixture's resource becomes: the Resource itself, or the fixture with the Patch merged into it. Where
 // Body is set, it returns that text. Its errors say what to send instead, and quote nothing of what was sent.
@@ -40,8 +44,29 @@ func mustBeObject(name string, text json.RawMessage) error {
 		}
 		return fmt.Errorf("%s is not valid JSON%s: correct it, or send the exact text as body", name, at)
 	}
+	if depth(text) > maxDepth {
+		return fmt.Errorf("%s is nested deeper than %d levels: flatten it, or send the exact text as body", name, maxDepth)
+	}
 	if !isObject(text) {
 		return fmt.Errorf("%s is not a JSON object: send one, as in {\"id\": \"…\"}, or send the exact text as body", name)
 	}
 	return nil
+}
+
+// depth is how many objects and arrays of a JSON text are within one another.
+func depth(text json.RawMessage) (deepest int) {
+	decoder, open := json.NewDecoder(bytes.NewReader(text)), 0
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return deepest
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			open++
+		case json.Delim('}'), json.Delim(']'):
+			open--
+		}
+		deepest = max(deepest, open)
+	}
 }

@@ -2,8 +2,10 @@ package fakeserver_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
@@ -55,11 +57,32 @@ func TestChange_apply(t *testing.T) {
 		"patch is not a JSON object: send one":   {Patch: json.RawMessage(`null`)},
 		"patch is not valid JSON (unexpected":    {Patch: json.RawMessage(``)},
 		"resource is not a JSON object: send on": {Resource: json.RawMessage(`"secret"`)},
+		"patch is nested deeper than 100 levels": {Patch: json.RawMessage(strings.Repeat(`{"a":`, 101) + "1" + strings.Repeat("}", 101))},
+		"resource is nested deeper than 100":     {Resource: json.RawMessage(`{"a":` + strings.Repeat("[", 100) + strings.Repeat("]", 100) + "}")},
 	} {
 		_, err := change.Apply(json.RawMessage(fixture))
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {
 			t.Errorf("got %v, want %q", err, want)
 		}
+	}
+}
+
+// TestChange_large: time grows with the size of a change, not with the square of it.
+func TestChange_large(t *testing.T) {
+	t.Parallel()
+	var patch strings.Builder
+	for i := range 200_000 {
+		fmt.Fprintf(&patch, `,"%d":%d`, i, i)
+	}
+	began := time.Now()
+	text := json.RawMessage("{" + patch.String()[1:] + "}")
+	got, err := fakeserver.Change{Patch: text}.Apply(text)
+	if took := time.Since(began); err != nil || string(got) != string(text) || took > 20*time.Second {
+		t.Errorf("%d bytes, %v, in %s", len(got), err, took)
+	}
+	deep := json.RawMessage(strings.Repeat(`{"a":`, 100) + "1" + strings.Repeat("}", 100))
+	if got, err := (fakeserver.Change{Patch: deep}).Apply(deep); err != nil || string(got) != string(deep) {
+		t.Errorf("%s, %v", got, err)
 	}
 }
 

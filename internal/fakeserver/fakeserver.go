@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -43,6 +44,7 @@ type Core struct {
 
 	passed atomic.Int64 // by Pass, in nanoseconds
 	lag    atomic.Int64 // in nanoseconds
+	events atomic.Int64 // how many there were
 
 	mu     sync.Mutex
 	faults []*Fault
@@ -66,6 +68,12 @@ func (c *Core) Pass(d time.Duration) { c.passed.Add(int64(d)) }
 
 // Lag makes reads lag behind creates and deletes for this long, by the fake's clock.
 func (c *Core) Lag(d time.Duration) { c.lag.Store(int64(d)) }
+
+// NextEvent returns the number and the id of an event that happens now.
+func (c *Core) NextEvent() (number int64, id string) {
+	number = c.events.Add(1)
+	return number, fmt.Sprintf("event%06d", number)
+}
 
 // Changed notes that an object was created or deleted just now.
 func (c *Core) Changed(id string) {
@@ -243,6 +251,21 @@ func Mount(fakes map[string]http.Handler) http.Handler {
 		mux.Handle(prefix+"/", http.StripPrefix(prefix, fake))
 	}
 	return mux
+}
+
+// Address is that of a path as an API's answers show it: https on the Host that was called, as the vendor's are. On this machine,
+// which serves fakes without TLS, it is http, and below the prefix at which the fake is mounted.
+func Address(r *http.Request, path string) string {
+	if host, _, ok := delivery.SplitHost(r.Host); !ok || !delivery.Local(host) {
+		return "https://" + r.Host + path
+	}
+	prefix := ""
+	if called, err := url.ParseRequestURI(r.RequestURI); err == nil {
+		if before, is := strings.CutSuffix(called.EscapedPath(), r.URL.EscapedPath()); is { // or the path isn't the one that was called
+			prefix = before
+		}
+	}
+	return "http://" + r.Host + prefix + path
 }
 
 // Sequence returns a NewID that counts up in the given format, as in "hook-%04d".

@@ -74,22 +74,62 @@ func (f Firing) Corrupted(body []byte) []byte {
 	return body
 }
 
-// Listens is for one hook: whether it gets the event of a firing. found notes that the hook exists which the firing names.
-func (f Firing) Listens(hookID string, listens bool, found *bool) bool {
-	if f.Hook != "" && f.Hook != hookID {
-		return false
+// TopicOf is the event that a delivery names: one of the two others if the firing corrupts it.
+func (f Firing) TopicOf(other, another string) string {
+	switch {
+	case f.Corrupt != CorruptTopic:
+		return f.Event
+	case f.Event == other:
+		return another
 	}
-	*found = true
-	return listens
+	return other
 }
 
-// Unheard returns the error for a firing that nobody gets: none where it names no hook.
-func (f Firing) Unheard(found bool) error {
-	switch {
-	case f.Hook == "":
-		return nil
-	case !found:
-		return fmt.Errorf("%w: %s", ErrNoSuchHook, f.Hook)
+// SecretOf is the secret or token that a delivery carries or is signed with: another one if the firing corrupts it.
+func (f Firing) SecretOf(secret string) string {
+	if f.Corrupt == CorruptSecret {
+		return "not-" + secret
 	}
-	return fmt.Errorf("%w: %s doesn't get %s", ErrNotListening, f.Hook, f.Event)
+	return secret
+}
+
+// Receivers returns the hooks that get the event of a firing: those that listen, or the one that it names. Its errors are
+// ErrNoSuchHook and ErrNotListening if it names one.
+func Receivers[H any](f Firing, hooks []H, look func(H) (id string, listens bool)) ([]H, error) {
+	var out []H
+	isThere := false
+	for _, hook := range hooks {
+		id, listens := look(hook)
+		if f.Hook != "" && f.Hook != id {
+			continue
+		}
+		isThere = true
+		if listens {
+			out = append(out, hook)
+		}
+	}
+	switch {
+	case len(out) > 0 || f.Hook == "":
+		return out, nil
+	case !isThere:
+		return nil, fmt.Errorf("%w: %s", ErrNoSuchHook, f.Hook)
+	}
+	return nil, fmt.Errorf("%w: %s doesn't get %s", ErrNotListening, f.Hook, f.Event)
+}
+
+// Jobs makes the job of each hook. Hooks with the same key share a body, so that a thousand of them hold one.
+func Jobs[H any](hooks []H, key func(H) string, body func(H) ([]byte, error), job func(H, []byte) delivery.Job) ([]delivery.Job, error) {
+	bodies := map[string][]byte{}
+	var jobs []delivery.Job
+	for _, hook := range hooks {
+		k := key(hook)
+		if bodies[k] == nil {
+			var err error
+			if bodies[k], err = body(hook); err != nil {
+				return nil, err
+			}
+		}
+		jobs = append(jobs, job(hook, bodies[k]))
+	}
+	return jobs, nil
 }

@@ -25,6 +25,7 @@ func (o *Object) UnmarshalJSON(text []byte) error {
 		return errors.New("not a JSON object")
 	}
 	*o = Object{}
+	places := map[string]int{} // or an object of many members takes minutes
 	for decoder.More() {
 		name, err := decoder.Token()
 		if err != nil {
@@ -34,7 +35,13 @@ func (o *Object) UnmarshalJSON(text []byte) error {
 		if err := decoder.Decode(&value); err != nil {
 			return err
 		}
-		o.Set(fmt.Sprint(name), value)
+		member := Member{fmt.Sprint(name), value}
+		if i, again := places[member.Name]; again {
+			(*o)[i] = member
+			continue
+		}
+		places[member.Name] = len(*o)
+		*o = append(*o, member)
 	}
 	_, err := decoder.Token()
 	return err
@@ -110,16 +117,24 @@ func mergePatch(target, patch json.RawMessage) (json.RawMessage, error) {
 	if err := json.Unmarshal(patch, &changes); err != nil {
 		return nil, err
 	}
+	places := make(map[string]int, len(result))
+	for i, m := range result {
+		places[m.Name] = i
+	}
 	for _, change := range changes {
+		i, exists := places[change.Name]
+		if !exists {
+			i, result = len(result), append(result, Member{Name: change.Name})
+		}
 		if string(change.Value) == "null" {
-			result.Delete(change.Name)
+			result[i].Value = nil
 			continue
 		}
-		merged, err := mergePatch(result.Get(change.Name), change.Value)
+		merged, err := mergePatch(result[i].Value, change.Value)
 		if err != nil {
 			return nil, err
 		}
-		result.Set(change.Name, merged)
+		result[i].Value = merged
 	}
-	return CompactJSON(result)
+	return CompactJSON(slices.DeleteFunc(result, func(m Member) bool { return m.Value == nil }))
 }

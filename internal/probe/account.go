@@ -24,6 +24,9 @@ const Prefix = "commercehooks-conformance-"
 // Host is where the hooks' addresses are. RFC 2606 reserves it for examples.
 const Host = "https://example.com/"
 
+// maxBody is how much of an answer is read, in bytes. What is longer is cut off, and then isn't JSON.
+const maxBody = 16 << 20
+
 // Recorder passes requests on, and keeps the answers as they came. It is for one request at a time.
 type Recorder struct {
 	// Next sends the requests.
@@ -44,8 +47,8 @@ func (r *Recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := io.ReadAll(response.Body)
-	_ = response.Body.Close() // it was read to its end, or has failed
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
+	_ = response.Body.Close() // it was read, or has failed
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +104,7 @@ func (a *Account) Name() string {
 // Address returns the address of the hook with a name.
 func Address(name string) string { return Host + name }
 
-// NameAt returns the name of a hook by its address, for an API that shows no names; "" where it isn't one of ours.
+// NameAt returns the name of a hook by its address, "" if it isn't one of ours.
 func NameAt(address string) string {
 	name, ok := strings.CutPrefix(address, Host)
 	if !ok || !strings.HasPrefix(name, Prefix) {
@@ -141,41 +144,9 @@ func (a *Account) Token() string {
 	return strings.TrimPrefix(got.authorization, "Bearer ")
 }
 
-// Create sends a request that makes a hook. made reads the new hook's id out of the answer, and whether one was made.
-func (a *Account) Create(ctx context.Context, r rest.Request, made func(Reply) (id string, isMade bool)) (Reply, string, error) {
-	reply, err := a.Send(ctx, r)
-	if err != nil {
-		a.unknown = true
-		return reply, "", err
-	}
-	id, isMade := made(reply)
-	switch {
-	case id != "":
-		a.made = append(a.made, id)
-	case isMade:
-		a.unknown = true
-	}
-	return reply, id, nil
-}
-
 // Looks are the waits before an answer about a young hook is asked for again: reads may lag behind writes.
 func Looks() []time.Duration {
 	return []time.Duration{2 * time.Second, 7 * time.Second, 15 * time.Second}
-}
-
-// Find walks a list until it shows what has an id, or all looks are over: then item is the zero value. first is the list's first
-// page.
-func (a *Account) Find(ctx context.Context, id string, walk func(context.Context) (first Reply, all []Reply, err error)) (first, item Reply, err error) {
-	first, err = a.Eventually(ctx, func(ctx context.Context) (Reply, error) {
-		first, all, err := walk(ctx)
-		for _, shown := range all {
-			if shown.Text("id") == id {
-				item = shown
-			}
-		}
-		return first, err
-	}, func(Reply) bool { return item.Body != nil })
-	return first, item, err
 }
 
 // Eventually asks until the answer is what it will be once reads have caught up, or all looks are over. It returns the newest.

@@ -5,10 +5,7 @@
 // vendor. It may import internal/rest, and nothing that ships imports it.
 package probe
 
-import (
-	"context"
-	"errors"
-)
+import "context"
 
 // Question is something that an API's documentation leaves open.
 type Question struct {
@@ -69,7 +66,7 @@ type Once[T any] struct {
 func (o *Once[T]) Get(ctx context.Context, form func(context.Context) (T, error)) (T, error) {
 	if !o.done {
 		o.value, o.err = form(ctx)
-		o.done = !errors.Is(o.err, context.Canceled)
+		o.done = ctx.Err() == nil
 	}
 	return o.value, o.err
 }

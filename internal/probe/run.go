@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
@@ -17,10 +16,10 @@ import (
 type Probe struct {
 	// Questions are asked in this order.
 	Questions []Question
-	// List returns all hooks of the account.
-	List func(context.Context) ([]Hook, error)
-	// Delete is the request that deletes a hook.
-	Delete func(id string) rest.Request
+	// IsLive reports whether the account says that it isn't one for tests. page is the first page of its list. Nil if the vendor
+	// doesn't say.
+	IsLive func(page Reply) bool
+	*Asker
 }
 
 // Hook is what is known of any hook of an account.
@@ -50,15 +49,20 @@ type Finding struct {
 	Err error
 }
 
-// Run asks all questions and deletes the hooks that it made, also when the context ends meanwhile. byHand are answers that
-// somebody else found out, by the names of the questions. The error tells that hooks of this run may be left.
-func Run(ctx context.Context, a *Account, p Probe, byHand map[string]string) ([]Finding, error) {
-	var findings []Finding
+// Run asks all questions and deletes the hooks that it made, even if the context ends or a question panics. byHand are answers
+// that somebody else found out, by the names of the questions. interrupted is called before the hooks of an interrupted run are
+// deleted. The error says that hooks of this run may be left.
+func Run(ctx context.Context, p Probe, byHand map[string]string, interrupted func()) (findings []Finding, left error) {
+	defer func() {
+		if ctx.Err() != nil {
+			interrupted()
+		}
+		left = p.tidy(context.WithoutCancel(ctx))
+	}()
 	for _, q := range p.Questions {
 		findings = append(findings, ask(ctx, q, byHand))
 	}
-	// What was made is deleted even if the run was interrupted.
-	return findings, a.tidy(context.WithoutCancel(ctx), p)
+	return findings, nil
 }
 
 // Unlisted are the findings about an account whose list has no form that can be read. Nothing is made there, because what gets
@@ -92,6 +96,8 @@ func ask(ctx context.Context, q Question, byHand map[string]string) Finding {
 	switch {
 	case errors.As(f.Err, &cantTell):
 		f.Verdict, f.Reason, f.Answer = NotAsked, cantTell.Reason, ""
+	case f.Err != nil && ctx.Err() != nil:
+		f.Verdict, f.Reason, f.Answer = CouldNotAsk, "interrupted", ""
 	case f.Err != nil:
 		f.Verdict, f.Reason, f.Answer = CouldNotAsk, reason(f.Err), ""
 	case f.Answer == q.Assumed():
@@ -122,8 +128,6 @@ func reason(err error) string {
 	var failed *rest.Error
 	var unexpected *UnexpectedError
 	switch {
-	case errors.Is(err, context.Canceled):
-		return "interrupted"
 	case errors.As(err, &unexpected):
 		return unexpected.Error()
 	case !errors.As(err, &failed):
@@ -137,57 +141,80 @@ func reason(err error) string {
 }
 
 // Delete deletes a hook of the run and returns the answer.
-func (a *Account) Delete(ctx context.Context, p Probe, id string) (Reply, error) {
-	reply, err := a.Send(ctx, p.Delete(id))
-	if err == nil && (reply.OK() || reply.Status == http.StatusNotFound) {
-		a.made = slices.DeleteFunc(a.made, func(made string) bool { return made == id })
+func (p *Asker) Delete(ctx context.Context, id string) (Reply, error) {
+	reply, err := p.Send(ctx, p.api.Delete(id))
+	if err == nil && isDone(reply) {
+		p.made = slices.DeleteFunc(p.made, func(made string) bool { return made == id })
 	}
 	return reply, err
 }
 
 // tidy deletes the hooks of this run: those whose ids are known, and those that the list shows, because the answer that told an
 // id may have been lost.
-func (a *Account) tidy(ctx context.Context, p Probe) error {
-	for _, id := range slices.Clone(a.made) {
-		_, _ = a.Delete(ctx, p, id) // the list tells what is left
+func (p *Asker) tidy(ctx context.Context) error {
+	for _, id := range slices.Clone(p.made) {
+		_, _ = p.Delete(ctx, id) // the list tells what is left
 	}
-	if a.names == 0 {
+	if p.names == 0 {
 		return nil
 	}
-	_, err := a.remove(ctx, p, a.run)
+	_, err := p.remove(ctx, p.run)
 	return err
 }
 
 // Clean deletes the hooks that runs have left which were killed, and returns how many there were.
-func (a *Account) Clean(ctx context.Context, p Probe) (int, error) {
-	return a.remove(ctx, p, Prefix)
+func (p *Asker) Clean(ctx context.Context) (int, error) {
+	return p.remove(ctx, Prefix)
 }
 
-// remove deletes the hooks whose names begin with prefix until the list shows none any more. A deleted hook may be listed for a
-// while, and one that was made may not be yet: then it is looked for again.
-func (a *Account) remove(ctx context.Context, p Probe, prefix string) (int, error) {
+// remove deletes the hooks whose names begin with prefix until the list shows none anymore. A deleted hook may be listed for a
+// while, one that was made may not be listed yet, and requests may fail: then it tries again.
+func (p *Asker) remove(ctx context.Context, prefix string) (int, error) {
 	removed := map[string]bool{}
-	for waits := append([]time.Duration{0}, Looks()...); ; waits = waits[1:] {
-		hooks, err := p.List(ctx)
-		if err != nil {
-			return len(removed), fmt.Errorf("the hooks can't be listed: %w", err)
-		}
-		left := slices.DeleteFunc(hooks, func(h Hook) bool { return !strings.HasPrefix(h.Name, prefix) && !slices.Contains(a.made, h.ID) })
-		for _, hook := range left {
-			if _, err := a.Delete(ctx, p, hook.ID); err != nil {
-				return len(removed), fmt.Errorf("deleting %s: %w", cmp.Or(hook.Name, hook.ID), err)
+	for waits := Looks(); ; waits = waits[1:] {
+		left, err := p.sweep(ctx, prefix, removed)
+		isSettled := err == nil && left == 0 && !p.unknown
+		if isSettled || len(waits) == 0 {
+			if err == nil {
+				p.made, p.unknown = nil, false
 			}
-			removed[hook.ID] = true
+			return len(removed), err
 		}
-		switch {
-		case len(left) == 0 && (!a.unknown || len(waits) == 0):
-			a.made, a.unknown = nil, false
-			return len(removed), nil
-		case len(waits) == 0:
-			return len(removed), fmt.Errorf("%d hooks are listed although they were deleted, the first is %s", len(left), cmp.Or(left[0].Name, left[0].ID))
-		}
-		if err := a.Pause(ctx, waits[0]); err != nil {
+		if err := p.Pause(ctx, waits[0]); err != nil {
 			return len(removed), err
 		}
 	}
 }
+
+// sweep deletes the hooks that the list shows whose names begin with prefix, or that this run made, and adds their ids to removed.
+// It returns how many there were. The error says which may be left.
+func (p *Asker) sweep(ctx context.Context, prefix string, removed map[string]bool) (left int, problem error) {
+	hooks, err := p.List(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("the hooks can't be listed: %w", err)
+	}
+	for _, hook := range hooks {
+		if !strings.HasPrefix(hook.Name, prefix) && !slices.Contains(p.made, hook.ID) {
+			continue
+		}
+		left++
+		name := cmp.Or(hook.Name, hook.ID)
+		if hook.ID == "" {
+			problem = fmt.Errorf("%s is listed without an id", name)
+			continue
+		}
+		switch reply, err := p.Delete(ctx, hook.ID); {
+		case err != nil:
+			problem = fmt.Errorf("deleting %s: %w", name, err)
+		case !isDone(reply):
+			problem = fmt.Errorf("deleting %s: status %d", name, reply.Status)
+		default:
+			removed[hook.ID] = true
+			problem = cmp.Or(problem, fmt.Errorf("%s was deleted and is still listed", name))
+		}
+	}
+	return left, problem
+}
+
+// isDone reports whether a delete left no hook.
+func isDone(r Reply) bool { return r.OK() || r.Status == http.StatusNotFound }

@@ -389,7 +389,7 @@ func TestConformance_badID(t *testing.T) {
 		for _, bad := range append([]string{"..", "../orders", "a b", "a?b=c", "a#b", "a%2Fb", "-x", "a\n", "ä"}, s.example.ReservedIDs...) {
 			server := s.run(t)
 			detail := said(t, server.Object().Import(t, bad, nil), "Malformed import id")
-			if !strings.HasPrefix(detail, "The id to import isn't one of a ") || strings.Contains(detail, bad+" ") {
+			if !strings.HasPrefix(detail, "The id to import can't be that of a ") || strings.Contains(detail, bad+" ") {
 				t.Errorf("%q: %s", bad, detail)
 			}
 			_, diags := server.Data(t, s.typeName, `{"id":`+encode(t, bad)+`}`)
@@ -443,7 +443,7 @@ func TestConformance_lookup(t *testing.T) {
 		expect(`{"name":"None"}`, `None of the 3 `+noun+`s for the credentials in use( \([^)]+\))? has this name\.`)
 		expect(`{"name":"one"}`, `None of the 3 `+noun+`s for the credentials in use( \([^)]+\))? has this name\.`)
 		expect(`{"name":"Twins"}`, `2 `+noun+`s( \([^)]+\))? have this name\. Use id instead: `+strings.Join(ids, ", ")+
-			`\.\n\nIf a resource of this configuration manages one of them, another may be left over from a replacement .*-target=ADDRESS.*\.`)
+			`\.\n\nIf a resource in this configuration manages one of them, the other may come from a replacement .*-target=ADDRESS.*\.`)
 
 		missing := id(t, one)[:len(id(t, one))-1] + "9"
 		expect(`{"id":"`+missing+`"}`, `(?s)[A-Z][a-z]+ `+missing+`: .*\.\n\nNo `+s.thing()+` has this id for the credentials in use( \([^)]+\))?\. `+

@@ -236,7 +236,7 @@ func (s *stage) ended(t *testing.T, o *acctest.Object, diags []*tfprotov6.Diagno
 	var expected []string
 	switch want {
 	case isAdopted:
-		expected = []string{"WARNING", "Lost answer: " + s.noun() + " taken over with the id", "another alias of the provider or a parallel test", "name and secret may be the other's"}
+		expected = []string{"WARNING", "Lost response: adopted " + s.noun(), "another alias of the provider or a parallel test", "it may have the other's name and secret"}
 		if len(diags) != 1 || !o.Exists() || !strings.Contains(said, id(t, o)) {
 			t.Errorf("it ends with %s and says\n%s", o.State, said)
 		}

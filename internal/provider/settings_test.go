@@ -84,7 +84,7 @@ func TestAccSettings_wrongEnvironment(t *testing.T) {
 	for name, test := range map[string]struct{ variable, value, want string }{
 		"wrong secret": {"COMMERCELAYER_CLIENT_SECRET", "wrong", "COMMERCELAYER_CLIENT_SECRET and COMMERCELAYER_ACCESS_TOKEN"},
 		"http":         {"COMMERCELAYER_BASE_URL", "http://api.example.com", "(or the environment variable COMMERCELAYER_BASE_URL) must start with https://"},
-		"stale token":  {"COMMERCELAYER_ACCESS_TOKEN", "stale", "access_token, which can't be renewed when it runs out"},
+		"stale token":  {"COMMERCELAYER_ACCESS_TOKEN", "stale", "access_token, which can't be renewed when it expires"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := acctest.New(t)

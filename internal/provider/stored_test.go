@@ -37,7 +37,7 @@ func TestConformance_stored(t *testing.T) {
 				for range 2 { // a create, and the change that the next plan wants
 					s.next(t, o)
 					said := o.Apply(t, config)
-					summary := fmt.Sprintf("%s %s has another name than was sent", s.noun(), id(t, o))
+					summary := fmt.Sprintf("%s %s has a different name than was sent", s.noun(), id(t, o))
 					i := slices.IndexFunc(said, func(d *tfprotov6.Diagnostic) bool { return d.Summary == summary })
 					if i < 0 || acctest.HasError(said) {
 						t.Fatalf("said is %s", acctest.Texts(said))

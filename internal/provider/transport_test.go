@@ -81,9 +81,9 @@ func TestConformance_warnedAtPlan(t *testing.T) {
 			t.Helper()
 			return s.elsewhere(t, "http://"+closed.Addr().String())
 		}, "Nothing is listening", 0},
-		"a login page":     {all(http.StatusOK, page), "does not answer like this", 1},
-		"another API":      {all(http.StatusOK, `{"ok":true}`), "does not answer like this", 1},
-		"another 404":      {all(http.StatusNotFound, page), "does not answer like this", 1},
+		"a login page":     {all(http.StatusOK, page), "This response isn't from", 1},
+		"another API":      {all(http.StatusOK, `{"ok":true}`), "This response isn't from", 1},
+		"another 404":      {all(http.StatusNotFound, page), "This response isn't from", 1},
 		"a gateway":        {all(http.StatusBadGateway, page), "", 100},
 		"a gateway's own":  {all(599, page), "", 100},
 		"a lot of traffic": {all(http.StatusTooManyRequests, ""), "", 100},

@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/x509"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -45,7 +44,7 @@ type Delivered struct {
 // Said returns the first so many characters of the answer as they may be shown: on one line, with "(secret)" in the place of
 // each secret that the client knows and of the address. It is "" where the answer has no text.
 func (d *Delivered) Said(characters int) string {
-	text := []rune(strings.Join(strings.Fields(d.hidden.redacted(string(d.Body), 4*characters)), " "))
+	text := []rune(strings.Join(strings.Fields(d.hidden.redacted(string(d.Body), maxRead)), " "))
 	if len(text) > characters {
 		return strings.TrimRight(string(text[:characters]), "…") + "…"
 	}
@@ -129,14 +128,23 @@ func (c *Client) deliver(ctx context.Context, d Delivery) (*Delivered, error) {
 		return nil, err
 	}
 	defer answer.Body.Close()
-	body := io.Reader(answer.Body)
-	if strings.EqualFold(answer.Header.Get("Content-Encoding"), "gzip") { // a delivery may have asked for it
-		if body, err = gzip.NewReader(answer.Body); err != nil {
-			return nil, fmt.Errorf("unpacking the answer: %w", err)
+	text, err := io.ReadAll(io.LimitReader(answer.Body, maxDeliveryAnswer))
+	return &Delivered{Status: answer.StatusCode, Body: unpacked(text, answer.Header)}, err
+}
+
+// unpacked returns the text of an answer, nothing if it can't be unpacked: the vendor only looks at the status, and proxies
+// announce gzip for empty answers too. A delivery may have asked for gzip.
+func unpacked(text []byte, header http.Header) []byte {
+	switch strings.ToLower(header.Get("Content-Encoding")) {
+	case "", "identity":
+		return text
+	case "gzip", "x-gzip":
+		if reader, err := gzip.NewReader(bytes.NewReader(text)); err == nil {
+			unpacked, _ := io.ReadAll(io.LimitReader(reader, maxDeliveryAnswer)) // as far as it goes
+			return unpacked
 		}
 	}
-	text, err := io.ReadAll(io.LimitReader(body, maxDeliveryAnswer))
-	return &Delivered{Status: answer.StatusCode, Body: text}, err
+	return nil
 }
 
 // secretsOf are the parts of a hook's address that may be secret: all but the host.

@@ -1,6 +1,7 @@
 package rest_test
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -120,6 +121,28 @@ func TestDeliver_failures(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestDeliver_packed: the status counts, whether the answer can be unpacked or not.
+func TestDeliver_packed(t *testing.T) {
+	t.Parallel()
+	var packed bytes.Buffer
+	zipped := gzip.NewWriter(&packed)
+	_, _ = zipped.Write([]byte(strings.Repeat(" ", 2000) + "fine"))
+	_ = zipped.Close()
+	for name, test := range map[string]struct{ encoding, body, want string }{
+		"gzip": {"gzip", packed.String(), "fine"}, "its old name": {"X-Gzip", packed.String(), "fine"}, "nothing in gzip": {"gzip", "", ""},
+		"no gzip": {"gzip", "fine", ""}, "half of it": {"gzip", packed.String()[:20], ""}, "another": {"br", "\x8b\x02", ""}, "none": {"identity", "fine", "fine"},
+	} {
+		s := newServer(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", test.encoding)
+			_, _ = w.Write([]byte(test.body))
+		})
+		got, err := s.client(t, nil).Deliver(t.Context(), delivery(s.URL))
+		if err != nil || got.Status != http.StatusOK || got.Said(200) != test.want {
+			t.Errorf("%s: got %v, %v", name, got, err)
+		}
+	}
 }
 
 // TestDeliver_interrupted: the run's end is no fault of the endpoint.

@@ -65,6 +65,8 @@ func (s *secrets) redacted(text string, most int) string {
 			spans = spans[1:]
 		} else if unicode.IsControl(char) {
 			next = " "
+		} else if unicode.Is(unicode.Bidi_Control, char) { // which would show the text in another order
+			next = ""
 		}
 		if out.Len()+len(next) > most {
 			return out.String() + "…"

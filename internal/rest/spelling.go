@@ -23,18 +23,22 @@ func views(text string) []view {
 		original.from[i], original.to[i] = i, i+1
 	}
 	all, seen := []view{original}, map[string]bool{text: true}
-	for layer, start := 0, 0; layer < layers; layer++ {
-		end := len(all)
-		for _, v := range all[start:end] {
-			for _, decode := range []decoder{backslashes, percents, form, entities} {
-				if decoded := v.decoded(decode); !seen[decoded.text] {
+	decode := func(from []view, decoders ...decoder) {
+		for _, v := range from {
+			for _, decoder := range decoders {
+				if decoded := v.decoded(decoder); !seen[decoded.text] {
 					seen[decoded.text] = true
 					all = append(all, decoded)
 				}
 			}
 		}
+	}
+	for layer, start := 0, 0; layer < layers; layer++ {
+		end := len(all)
+		decode(all[start:end], backslashes, percents, form, entities)
 		start = end
 	}
+	decode(all, invisible, hexBytes, decimalBytes)
 	return all
 }
 

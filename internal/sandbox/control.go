@@ -16,7 +16,7 @@ import (
 // maxControl is the largest body that the control API reads, in bytes.
 const maxControl = 8 << 20
 
-// refusal is an answer of the control API to what it can't do. Its text says what to do instead.
+// refusal is an error response of the control API. Its text says what to do instead.
 type refusal struct {
 	status int
 	text   string
@@ -50,6 +50,7 @@ func (s *sandbox) control() http.Handler {
 		})
 	}
 	handle("GET ", s.about)
+	handle("GET /{$}", s.about)
 	handle("GET /stream", s.stream)
 	handle("POST /reset", s.resetAll)
 	ofVendor("GET /{vendor}/events", s.listEvents)
@@ -67,10 +68,27 @@ func (s *sandbox) control() http.Handler {
 	ofVendor("POST /{vendor}/faults", s.addFault)
 	ofVendor("DELETE /{vendor}/faults", s.clearFaults)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		writeError(w, refuse(http.StatusNotFound, "there is nothing at %s %s: GET %s names the vendors, and below %s/VENDOR/ are events, deliveries, hooks, requests, verify and faults",
-			r.Method, r.URL.Path, fakeserver.ControlPath, fakeserver.ControlPath))
+		if allowed := methods(mux, r); len(allowed) > 0 {
+			w.Header().Set("Allow", strings.Join(allowed, ", "))
+			writeError(w, refuse(http.StatusMethodNotAllowed, "%s %s isn't supported: use %s", r.Method, r.URL.Path, strings.Join(allowed, " or ")))
+			return
+		}
+		writeError(w, refuse(http.StatusNotFound, "there is nothing at %s: GET %s lists the vendors, and %s/VENDOR/ has events, deliveries, hooks, requests, verify and faults",
+			r.URL.Path, fakeserver.ControlPath, fakeserver.ControlPath))
 	})
 	return mux
+}
+
+// methods are those with which something is at the address of a request.
+func methods(mux *http.ServeMux, r *http.Request) (allowed []string) {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := mux.Handler(other); pattern != "/" {
+			allowed = append(allowed, method)
+		}
+	}
+	return allowed
 }
 
 // writeError answers with what went wrong.
@@ -101,8 +119,7 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	_ = encoder.Encode(v) // fails only when the reader has gone away
 }
 
-// writeList answers with a list under a name, one element after the other: together they may be large. settled is left out
-// where it is nil.
+// writeList answers with a list under a name, one element after the other: together they may be large. A nil settled is left out.
 func writeList[T any](w http.ResponseWriter, name string, elements iter.Seq[T], settled *bool) {
 	w.Header().Set("Content-Type", "application/json")
 	encoder := json.NewEncoder(w)
@@ -125,14 +142,14 @@ func writeList[T any](w http.ResponseWriter, name string, elements iter.Seq[T], 
 	_, _ = io.WriteString(w, "}\n")
 }
 
-// readJSON reads a body into v, and nothing but what v has. An empty body is refused unless it may be left out.
+// readJSON reads a body into v. It refuses fields that v doesn't have, and an empty body unless it may be left out.
 func readJSON(r *http.Request, v any, mayBeLeftOut bool) error {
 	decoder := json.NewDecoder(r.Body)
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(v)
 	if err == nil {
 		if _, after := decoder.Token(); after != io.EOF {
-			err = errors.New("it goes on after its JSON value: send one object")
+			err = errors.New("something follows its JSON value: send one object")
 		}
 	}
 	var (
@@ -147,7 +164,7 @@ func readJSON(r *http.Request, v any, mayBeLeftOut bool) error {
 	case err == nil, errors.Is(err, io.EOF) && mayBeLeftOut:
 		return nil
 	case errors.As(err, &tooLarge):
-		return refuse(http.StatusRequestEntityTooLarge, "the body is longer than %d MiB: send less", maxControl>>20)
+		return refuse(http.StatusRequestEntityTooLarge, "the body is larger than %d MiB: send less", maxControl>>20)
 	case errors.Is(err, io.EOF):
 		return refuse(http.StatusBadRequest, "the body is empty: send a JSON object")
 	case errors.Is(err, io.ErrUnexpectedEOF):
@@ -155,10 +172,10 @@ func readJSON(r *http.Request, v any, mayBeLeftOut bool) error {
 	case errors.As(err, &syntax):
 		return refuse(http.StatusBadRequest, "the body is not valid JSON after %d bytes: %v", syntax.Offset, syntax)
 	case errors.As(err, &kind):
-		return refuse(http.StatusBadRequest, "the body can't be used: %s is a JSON %s, and has to be %s", orBody(kind.Field), kind.Value, inJSON(kind))
+		return refuse(http.StatusBadRequest, "the body can't be used: %s is a JSON %s instead of %s", orBody(kind.Field), kind.Value, inJSON(kind))
 	}
 	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
-		return refuse(http.StatusBadRequest, "the body has the unknown field %s: correct or remove it", name)
+		return refuse(http.StatusBadRequest, "the body has an unknown field, %s: correct or remove it", name)
 	}
 	return refuse(http.StatusBadRequest, "the body can't be used: %v", err)
 }

@@ -11,13 +11,13 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// The most deliveries that a list shows, and how many it shows unless it is told.
+// The most deliveries that a list shows, and how many it shows by default.
 const (
 	defaultListed = 100
 	maxListed     = 5000
 )
 
-// listDeliveries answers with the newest deliveries first, and waits until there are enough where that is asked for.
+// listDeliveries answers with the newest deliveries first, and waits until there are enough if the request says so.
 func (s *sandbox) listDeliveries(w http.ResponseWriter, r *http.Request, v vendor) error {
 	values, err := query(r, "hook", "event", "state", "since", "limit", "wait", "count", "bodies", "secrets")
 	if err != nil {
@@ -36,7 +36,7 @@ func (s *sandbox) listDeliveries(w http.ResponseWriter, r *http.Request, v vendo
 		return err
 	}
 	if values.Has("count") && wait.most == 0 {
-		return refuse(http.StatusBadRequest, "count says for how many to wait: give wait too, such as wait=30s")
+		return refuse(http.StatusBadRequest, "count is how many to wait for: give wait too, such as wait=30s")
 	}
 	bodies, err := flagIn(values, "bodies", true)
 	if err != nil {
@@ -64,14 +64,14 @@ func (s *sandbox) listDeliveries(w http.ResponseWriter, r *http.Request, v vendo
 	return nil
 }
 
-// filterIn reads what a list is to hold.
+// filterIn reads which deliveries a list shows.
 func filterIn(values url.Values, v vendor) (delivery.Filter, error) {
 	filter := delivery.Filter{
 		Vendor: v.Name, Hook: values.Get("hook"), Event: values.Get("event"), State: delivery.State(values.Get("state")),
 	}
 	states := []delivery.State{delivery.Pending, delivery.Delivered, delivery.Failed, delivery.NotSent}
 	if filter.State != "" && !slices.Contains(states, filter.State) {
-		return filter, refuse(http.StatusBadRequest, "state=%s is no state: it is pending, delivered, failed or \"not sent\"", filter.State)
+		return filter, refuse(http.StatusBadRequest, "state=%s is unknown: use pending, delivered, failed or \"not sent\"", filter.State)
 	}
 	var err error
 	if filter.Since, err = sinceIn(values); err != nil {
@@ -81,8 +81,8 @@ func filterIn(values url.Values, v vendor) (delivery.Filter, error) {
 	return filter, err
 }
 
-// await waits until a filter picks so many deliveries, settled ones unless the filter names a state or tried ones are
-// enough. It reports false when the time is over before.
+// await waits until the filter picks count deliveries. Unless the filter names a state, only settled ones count, or tried ones if
+// that is what wait says. It reports false if time is up before.
 func (s *sandbox) await(ctx context.Context, filter delivery.Filter, count int, wait patience) (bool, error) {
 	ctx, stop := context.WithTimeout(ctx, wait.most)
 	defer stop()
@@ -103,7 +103,7 @@ func (s *sandbox) await(ctx context.Context, filter delivery.Filter, count int, 
 		}
 		if found < count {
 			select {
-			case <-news.News: // or it was cut off, which is news too
+			case <-news.News: // or the subscription was cut off, after which it looks again too
 			case <-ctx.Done():
 			}
 		}
@@ -126,17 +126,22 @@ func (s *sandbox) get(v vendor, id string) (delivery.Delivery, error) {
 	return d, err
 }
 
-// showDelivery answers with all that is known of a delivery.
-func (s *sandbox) showDelivery(w http.ResponseWriter, r *http.Request, v vendor) error {
+// asked returns the delivery that a request is about, and what masks it.
+func (s *sandbox) asked(r *http.Request, v vendor) (d delivery.Delivery, shown mask, err error) {
 	values, err := query(r, "secrets")
 	if err != nil {
-		return err
+		return d, shown, err
 	}
-	d, err := s.get(v, r.PathValue("id"))
-	if err != nil {
-		return err
+	if d, err = s.get(v, r.PathValue("id")); err != nil {
+		return d, shown, err
 	}
-	shown, err := s.secrets.shown(values)
+	shown, err = s.secrets.shown(values)
+	return d, shown, err
+}
+
+// showDelivery answers with all that is known of a delivery.
+func (s *sandbox) showDelivery(w http.ResponseWriter, r *http.Request, v vendor) error {
+	d, shown, err := s.asked(r, v)
 	if err != nil {
 		return err
 	}
@@ -146,11 +151,7 @@ func (s *sandbox) showDelivery(w http.ResponseWriter, r *http.Request, v vendor)
 
 // resend sends a delivery again.
 func (s *sandbox) resend(w http.ResponseWriter, r *http.Request, v vendor) error {
-	values, err := query(r, "wait", "secrets")
-	if err != nil {
-		return err
-	}
-	wait, err := patienceIn(values)
+	values, wait, err := sending(r)
 	if err != nil {
 		return err
 	}
@@ -165,7 +166,7 @@ func (s *sandbox) resend(w http.ResponseWriter, r *http.Request, v vendor) error
 		body.As = delivery.AsNew
 	case delivery.AsNew, delivery.AsSame:
 	default:
-		return refuse(http.StatusBadRequest, "as is %q: \"new\" makes another delivery of it, \"same\" tries it once more", body.As)
+		return refuse(http.StatusBadRequest, "as is %q instead of \"new\", which makes another delivery, or \"same\", which tries this one once more", body.As)
 	}
 	shown, err := s.secrets.shown(values)
 	if err != nil {
@@ -190,19 +191,11 @@ func (s *sandbox) sendAgain(r *http.Request, v vendor, as delivery.As) (delivery
 
 // showCurl answers with a command that sends the last try of a delivery again.
 func (s *sandbox) showCurl(w http.ResponseWriter, r *http.Request, v vendor) error {
-	values, err := query(r, "secrets")
-	if err != nil {
-		return err
-	}
-	d, err := s.get(v, r.PathValue("id"))
+	d, shown, err := s.asked(r, v)
 	if err != nil {
 		return err
 	}
 	last, err := lastRequest(d)
-	if err != nil {
-		return err
-	}
-	shown, err := s.secrets.shown(values)
 	if err != nil {
 		return err
 	}
@@ -211,11 +204,11 @@ func (s *sandbox) showCurl(w http.ResponseWriter, r *http.Request, v vendor) err
 	return nil
 }
 
-// lastRequest is what the last try of a delivery sent.
+// lastRequest returns what the last try of a delivery sent.
 func lastRequest(d delivery.Delivery) (delivery.Request, error) {
 	last, tried := d.Last()
 	if !tried || last.Request.Method == "" {
-		return delivery.Request{}, refuse(http.StatusConflict, "%s was not sent yet, so that there is no request: see its state and reason", d.ID)
+		return delivery.Request{}, refuse(http.StatusConflict, "no request of %s has been sent: see its state and reason", d.ID)
 	}
 	return last.Request, nil
 }

@@ -173,7 +173,7 @@ func TestCurl(t *testing.T) {
 		}
 	}
 	elsewhere := ask[sent](t, b, "POST", "/commercelayer/events?wait=30s", `{"event":"x","to":{"url":"https://shop.example.com"}}`, 200).Deliveries[0].ID
-	if status, text := b.call(t, "GET", "/commercelayer/deliveries/"+elsewhere+"/curl", ""); status != 409 || !strings.Contains(text, "not sent yet") {
+	if status, text := b.call(t, "GET", "/commercelayer/deliveries/"+elsewhere+"/curl", ""); status != 409 || !strings.Contains(text, "no request of ") {
 		t.Errorf("got %d, %s", status, text)
 	}
 }

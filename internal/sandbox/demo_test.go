@@ -70,7 +70,7 @@ func TestAccWalkthrough(t *testing.T) {
 	told := printed.String()
 	for part, want := range map[string]int{
 		"Creation complete": 6, "Apply complete! Resources: 6 added": 1, "No changes.": 1, "https://sandbox.localhost/_sandbox/receive/": 6,
-		" ms, verified\n": 4, filepath.Dir(binary): 0, "Warning": 0, "Terraform used": 0, "Refreshing": 0,
+		" ms, verified\n": 4, filepath.Dir(binary): 0, "Warning": 0, "used the selected providers": 0, "Refreshing": 0,
 	} {
 		if got := strings.Count(told, part); got != want {
 			t.Errorf("it tells %q %d times, want %d:\n%s", part, got, want, told)

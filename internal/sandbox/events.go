@@ -4,16 +4,18 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// wireEvent is an event that a vendor's fake can form, or that has happened.
+// wireEvent is an event that a vendor's fake knows, or that has happened.
 type wireEvent struct {
 	ID     string `json:"id,omitempty"`
 	Name   string `json:"name"`
@@ -21,7 +23,7 @@ type wireEvent struct {
 	Note   string `json:"note,omitempty"`
 }
 
-// listEvents answers with the events that can be formed with more than their envelope.
+// listEvents answers with the events that have more than a minimal body.
 func (s *sandbox) listEvents(w http.ResponseWriter, r *http.Request, v vendor) error {
 	values, err := query(r, "match")
 	if err != nil {
@@ -32,7 +34,7 @@ func (s *sandbox) listEvents(w http.ResponseWriter, r *http.Request, v vendor) e
 		matches := true
 		if pattern := values.Get("match"); pattern != "" {
 			if matches, err = path.Match(pattern, e.Name); err != nil {
-				return refuse(http.StatusBadRequest, "match=%s is no pattern: give one such as orders.*", pattern)
+				return refuse(http.StatusBadRequest, "match=%s is not a valid pattern: give one such as orders.*", pattern)
 			}
 		}
 		if matches {
@@ -45,7 +47,7 @@ func (s *sandbox) listEvents(w http.ResponseWriter, r *http.Request, v vendor) e
 	return nil
 }
 
-// showBody answers with the body that would be sent of an event, as it is.
+// showBody answers with the exact body that would be sent for an event.
 func (s *sandbox) showBody(w http.ResponseWriter, r *http.Request, v vendor) error {
 	values, err := query(r, "hook", "secrets")
 	if err != nil {
@@ -69,7 +71,7 @@ func (s *sandbox) showBody(w http.ResponseWriter, r *http.Request, v vendor) err
 	return nil
 }
 
-// wireFiring is what is sent to make an event happen.
+// wireFiring is the request to send an event.
 type wireFiring struct {
 	Event string `json:"event"`
 	Hook  string `json:"hook"`
@@ -88,26 +90,28 @@ type wireFiring struct {
 	} `json:"deliver"`
 }
 
-// maxDelay is how long a first try may be put off.
+// maxDelay is how long the first try may be delayed.
 const maxDelay = time.Hour
 
 func (f *wireFiring) firing() (fakeserver.Firing, error) {
 	out := fakeserver.Firing{
-		Event: f.Event, Hook: f.Hook, Change: fakeserver.Change{Resource: f.Resource, Patch: f.Patch, Body: f.Body},
+		Event: f.Event, Hook: f.Hook, Change: fakeserver.Change{Resource: given(f.Resource), Patch: given(f.Patch), Body: f.Body},
 		Breakage: fakeserver.Breakage{
 			Shuffle: f.Deliver.Shuffle, Corrupt: f.Deliver.Corrupt, Delay: time.Duration(f.Deliver.DelayMS) * time.Millisecond,
 		},
 	}
 	switch times := f.Deliver.Times; {
 	case f.Event == "":
-		return out, refuse(http.StatusBadRequest, "event is missing: give the vendor's word for one, such as those of GET …/events")
+		return out, refuse(http.StatusBadRequest, "event is missing: give the vendor's name for one; GET …/events lists them")
+	case strings.ContainsFunc(f.Event, unicode.IsControl):
+		return out, refuse(http.StatusBadRequest, "event holds a control character, such as a line break, which no header can: remove it")
 	case times != nil && *times < 1:
-		return out, refuse(http.StatusBadRequest, "deliver.times is %d: an event is delivered once or more", *times)
+		return out, refuse(http.StatusBadRequest, "deliver.times is %d: give 1 or more", *times)
 	case times != nil:
 		out.Times = *times
 	}
 	if f.Deliver.DelayMS < 0 || int64(f.Deliver.DelayMS) > maxDelay.Milliseconds() {
-		return out, refuse(http.StatusBadRequest, "deliver.delay_ms has to be from 0 to %d", maxDelay.Milliseconds())
+		return out, refuse(http.StatusBadRequest, "deliver.delay_ms must be from 0 to %d", maxDelay.Milliseconds())
 	}
 	if f.To != nil {
 		out.To = &fakeserver.Target{URL: f.To.URL, Secret: f.To.Secret}
@@ -115,13 +119,27 @@ func (f *wireFiring) firing() (fakeserver.Firing, error) {
 	return out, nil
 }
 
-// fire makes an event happen, and waits for its deliveries where that is asked for.
-func (s *sandbox) fire(w http.ResponseWriter, r *http.Request, v vendor) error {
+// sending reads the parameters of a request that sends something: for how long it waits, and whether secrets are shown.
+func sending(r *http.Request) (url.Values, patience, error) {
 	values, err := query(r, "wait", "secrets")
 	if err != nil {
-		return err
+		return nil, patience{}, err
 	}
 	wait, err := patienceIn(values)
+	return values, wait, err
+}
+
+// given is a JSON value, nil for null: a field that is null was left out.
+func given(value json.RawMessage) json.RawMessage {
+	if string(value) == "null" {
+		return nil
+	}
+	return value
+}
+
+// fire makes an event happen, and waits for its deliveries if the request says so.
+func (s *sandbox) fire(w http.ResponseWriter, r *http.Request, v vendor) error {
+	values, wait, err := sending(r)
 	if err != nil {
 		return err
 	}
@@ -166,7 +184,7 @@ func (s *sandbox) send(v vendor, firing fakeserver.Firing) (fakeserver.Fired, er
 	return fired, nil
 }
 
-// unheard is the refusal of an event that no hook listens to.
+// unheard is the error for an event that no hook listens to.
 func unheard(v vendor, event string) error {
 	var heard []string
 	for _, hook := range v.Fake.Hooks() {
@@ -175,16 +193,16 @@ func unheard(v vendor, event string) error {
 	slices.Sort(heard)
 	heard = slices.Compact(heard)
 	if len(heard) == 0 {
-		return refuse(http.StatusConflict, "no hook listens to %s, because %s has none that listens to anything: make one with terraform apply, or give an address in \"to\"", event, v.Title)
+		return refuse(http.StatusConflict, "no hook listens to %s, because %s has no hook with events: create one with terraform apply, or in the API give an address in \"to\"", event, v.Title)
 	}
-	return refuse(http.StatusConflict, "no hook of %s listens to %s: hooks listen to %s. Send one of these, make a hook for it, or give an address in \"to\"", v.Title, event, strings.Join(heard, ", "))
+	return refuse(http.StatusConflict, "no hook of %s listens to %s: hooks listen to %s. Send one of these, create a hook for it, or in the API give an address in \"to\"", v.Title, event, strings.Join(heard, ", "))
 }
 
-// sent is the answer to what was sent.
+// sent is the response to a request that sends.
 type sent struct {
 	Event      *wireEvent    `json:"event,omitempty"`
 	Deliveries []wireSummary `json:"deliveries"`
-	// Settled is whether what was waited for has come, nil where nothing was.
+	// Settled is whether none is pending any more, nil if the request didn't wait.
 	Settled *bool `json:"settled,omitempty"`
 
 	deliveries []delivery.Delivery
@@ -192,7 +210,7 @@ type sent struct {
 	shown      mask
 }
 
-// wireSummary is a delivery without what was sent and answered.
+// wireSummary is a delivery without requests and responses.
 type wireSummary struct {
 	ID       string `json:"id"`
 	Hook     string `json:"hook"`
@@ -201,7 +219,7 @@ type wireSummary struct {
 	State    string `json:"state"`
 	Reason   string `json:"reason,omitempty"`
 	Tries    int    `json:"tries"`
-	// Status is that of the last answer, and DurationMS how long the last try took.
+	// Status is the last response's, and DurationMS how long the last try took.
 	Status     int     `json:"status,omitempty"`
 	DurationMS float64 `json:"duration_ms,omitempty"`
 }
@@ -217,7 +235,10 @@ func summary(d delivery.Delivery, shown mask) wireSummary {
 	return out
 }
 
-// answerSent answers at once, or after waiting.
+// dropped is the state of a delivery that was sent, but is no longer kept.
+const dropped delivery.State = "dropped"
+
+// answerSent answers immediately, or after waiting.
 func (s *sandbox) answerSent(w http.ResponseWriter, r *http.Request, out sent) error {
 	status := http.StatusAccepted
 	if out.wait.most > 0 {
@@ -227,13 +248,19 @@ func (s *sandbox) answerSent(w http.ResponseWriter, r *http.Request, out sent) e
 		}
 		ctx, stop := context.WithTimeout(r.Context(), out.wait.most)
 		defer stop()
-		settled := s.engine.Wait(ctx, out.wait.until, ids...)
+		s.engine.Wait(ctx, out.wait.until, ids...)
+		settled := true
 		out.Settled, status = &settled, http.StatusOK
 	}
 	out.Deliveries = make([]wireSummary, len(out.deliveries))
 	for i, d := range out.deliveries {
-		if now, err := s.engine.Get(d.ID); err == nil { // otherwise it was dropped, or the sandbox reset
+		if now, err := s.engine.Get(d.ID); err == nil {
 			d = now
+		} else {
+			d.State, d.Reason = dropped, "the sandbox was reset, or newer deliveries took its place: how it ended isn't known any more"
+		}
+		if d.State == delivery.Pending && out.Settled != nil {
+			*out.Settled = false
 		}
 		out.Deliveries[i] = summary(d, out.shown)
 	}

@@ -55,16 +55,32 @@ func TestFire_atOnce(t *testing.T) {
 	}
 }
 
-// TestFire_first: wait=first answers after the first try of each.
+// TestFire_first: wait=first answers after the first try of each, whether or not that settles it.
 func TestFire_first(t *testing.T) {
 	t.Parallel()
 	h := &deliverytest.Endpoint{}
 	h.Answer(http.StatusServiceUnavailable)
 	b := newBox(t, options{})
 	b.shop(t, "orders.place", deliverytest.Listen(t, h))
-	got := ask[sent](t, b, "POST", "/commercelayer/events?wait=first", `{"event":"orders.place"}`, 200)
-	if d := got.Deliveries[0]; !*got.Settled || d.State != "pending" || d.Tries != 1 || d.Status != 503 {
+	got := ask[sent](t, b, "POST", "/commercelayer/events?wait=first", `{"event":"orders.place","hook":null,"to":null,"resource":null,"patch":null,"body":null,"deliver":null}`, 200)
+	if d := got.Deliveries[0]; *got.Settled || d.State != "pending" || d.Tries != 1 || d.Status != 503 {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// TestFire_dropped: what was sent but is no longer kept when the answer is given doesn't look as if it were still to come.
+func TestFire_dropped(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, options{})
+	b.shop(t, "orders.place", deliverytest.Listen(t, deliverytest.Hanging()))
+	answers := make(chan sent, 1)
+	go func() {
+		answers <- ask[sent](t, b, "POST", "/commercelayer/events?wait=30s", `{"event":"orders.place"}`, 200)
+	}()
+	ask[struct{}](t, b, "GET", "/commercelayer/deliveries?wait=30s&count=1&state=pending", "", 200)
+	b.call(t, "POST", "/reset", "")
+	if d := (<-answers).Deliveries[0]; d.State != "dropped" || !strings.Contains(d.Reason, "was reset") {
+		t.Errorf("got %+v", d)
 	}
 }
 

@@ -7,9 +7,12 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"os/signal"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -36,6 +39,13 @@ func TestMain(m *testing.M) {
 		}
 		_ = answer.Body.Close()
 		fmt.Println("status", answer.StatusCode)
+		n, _ := strconv.Atoi(code)
+		os.Exit(n)
+	case "obey":
+		terminated := make(chan os.Signal, 1)
+		signal.Notify(terminated, syscall.SIGTERM)
+		fmt.Println("waiting")
+		<-terminated
 		n, _ := strconv.Atoi(code)
 		os.Exit(n)
 	case "wait":
@@ -105,7 +115,7 @@ func TestExec_refused(t *testing.T) {
 		want string
 	}{
 		"exec": {2, "needs a command"}, "exec --": {2, "needs a command"}, "exec -x -- y": {2, "-x"},
-		"exec -- no-such-command-at-all": {127, "running no-such-command-at-all: it isn't there"}, "exec -- " + t.TempDir(): {126, "running "},
+		"exec -- no-such-command-at-all": {127, "running no-such-command-at-all: not found"}, "exec -- " + t.TempDir(): {126, "not an executable file"},
 	} {
 		var errs bytes.Buffer
 		if code := run(t.Context(), strings.Fields(args), streams{out: io.Discard, err: &errs}); code != test.code || !strings.Contains(errs.String(), test.want) {
@@ -128,5 +138,26 @@ func TestExec_stopped(t *testing.T) {
 	stop()
 	if got := <-code; got == 0 {
 		t.Error("it ends as if the command had succeeded")
+	}
+}
+
+// TestExec_obeyed: a command that ends in its own way when it is terminated gives its own code, 0 too.
+func TestExec_obeyed(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no SIGTERM")
+	}
+	for _, want := range []string{"0", "7"} {
+		ctx, stop := context.WithCancel(t.Context())
+		out, done := newOutput(), make(chan struct{})
+		go func() {
+			defer close(done)
+			if got, errs := executed(ctx, t, out, "obey", want); strconv.Itoa(got) != want || errs != "" {
+				t.Errorf("%d instead of %s, %s", got, want, errs)
+			}
+		}()
+		out.find(t, "waiting")
+		stop()
+		<-done
 	}
 }

@@ -1,13 +1,13 @@
-// Command sandbox serves the fakes of all vendors on one loopback port, for trying the provider and the handlers of webhooks
-// without an account. The fakes deliver: an event that is sent by the control API reaches the hooks that listen to it.
+// Command sandbox serves the fakes of all vendors on one loopback port, to try the provider and webhook handlers without an
+// account. The fakes deliver: an event that is sent through the control API reaches the hooks that listen to it.
 //
 //	go run ./internal/sandbox -addr 127.0.0.1:8765
 //	go run ./internal/sandbox exec -- terraform test
 //	go run ./internal/sandbox trigger commercelayer orders.place
 //
-// The first prints provider blocks for the fakes, serves the control API below /_sandbox, and on "/" a page to work
-// with. With -walkthrough it instead runs Terraform against the fakes once and ends; -picture draws what that prints. It
-// needs no file of this repository otherwise, so that it runs without a clone.
+// The first prints provider blocks for the fakes, and serves the control API below /_sandbox and a page for people on "/". With
+// -walkthrough it runs Terraform against the fakes once instead, and exits; -picture draws the output. Without these two flags it
+// needs no file of this repository, so it runs without a clone.
 //
 // It may import internal/fakes, internal/fakeserver, its package delivery and internal/terraform, and nothing imports it.
 package main
@@ -23,7 +23,7 @@ import (
 	"syscall"
 )
 
-// The exit codes of all commands. exec ends with that of its command otherwise.
+// The exit codes of all commands. Otherwise, exec exits with its command's code.
 const (
 	exitOK     = 0
 	exitFailed = 1
@@ -50,6 +50,8 @@ func run(ctx context.Context, args []string, std streams) int {
 		command = args[0]
 	}
 	switch command {
+	case "help":
+		args = []string{"-h"}
 	case "exec":
 		return runExec(ctx, args[1:], std)
 	case "trigger":
@@ -64,19 +66,22 @@ func run(ctx context.Context, args []string, std streams) int {
 
 // runServer serves until the context ends, or runs the walkthrough.
 func runServer(ctx context.Context, args []string, std streams) int {
-	flags := newFlags("sandbox", std, "sandbox [flags]\n       sandbox exec [flags] -- COMMAND…\n       sandbox trigger VENDOR EVENT [-d @file] [-wait 30s] [-json]")
+	flags := newFlags("sandbox", "sandbox [flags]\n       sandbox exec [flags] -- COMMAND…\n       sandbox trigger VENDOR EVENT [-d @file] [-wait 30s] [-json]")
 	opts := options{addr: defaultAddr}
 	opts.register(flags)
-	binary := flags.String("walkthrough", "", "path of a built provider: run Terraform with it against the fakes once, then end")
-	terraform := flags.String("terraform", "terraform", "the terraform or tofu that -walkthrough runs; fetched where there is none")
-	file := flags.String("picture", "", "with -walkthrough: file for a picture of it, an SVG")
-	if code, done := parse(flags, args); done {
+	binary := flags.String("walkthrough", "", "`path` of a provider's binary: run Terraform with it against the fakes once, then exit")
+	terraform := flags.String("terraform", "terraform", "the `terraform` or tofu that -walkthrough runs; downloaded if there is none")
+	file := flags.String("picture", "", "with -walkthrough: `file` to draw its output into, as SVG")
+	showVersion := flags.Bool("version", false, "print the version and exit")
+	if code, done := parse(flags, std, args); done {
 		return code
 	}
 	var err error
 	switch {
 	case flags.NArg() > 0:
-		return usage(std, "%q is no command: there are exec and trigger, and without one the sandbox serves", flags.Arg(0))
+		return usage(std, "%q is not a command: use exec or trigger, or give no command to serve", flags.Arg(0))
+	case *showVersion:
+		_, err = fmt.Fprintln(std.out, version())
 	case *file != "" && *binary == "":
 		return usage(std, "-picture needs -walkthrough")
 	case *file != "":
@@ -93,7 +98,7 @@ func runServer(ctx context.Context, args []string, std streams) int {
 	return exitOK
 }
 
-// serveUntil serves until the context ends, and says on out where.
+// serveUntil serves until the context ends, and prints where to out.
 func serveUntil(ctx context.Context, opts options, out io.Writer) error {
 	s, listener, err := open(ctx, opts)
 	if err != nil {
@@ -103,30 +108,32 @@ func serveUntil(ctx context.Context, opts options, out io.Writer) error {
 	return s.serve(ctx, listener)
 }
 
-// newFlags are the flags of a command. synopsis is how it is called.
-func newFlags(name string, std streams, synopsis string) *flag.FlagSet {
+// newFlags returns the flags of a command. synopsis is how it is called.
+func newFlags(name, synopsis string) *flag.FlagSet {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
-	flags.SetOutput(std.err)
+	flags.SetOutput(io.Discard) // or a mistake is buried under all flags
 	flags.Usage = func() {
-		_, _ = fmt.Fprintf(std.err, "Usage: %s\n", synopsis)
+		_, _ = fmt.Fprintf(flags.Output(), "Usage: %s\n", synopsis)
 		flags.PrintDefaults()
 	}
 	return flags
 }
 
-// parse reads the flags. done says that the program ends with the code: it was asked for help, or a flag is wrong, which flag
-// has said then.
-func parse(flags *flag.FlagSet, args []string) (code int, done bool) {
+// parse reads the flags. If done, the program exits with the code: it was asked for help, which parse has printed, or a flag is
+// wrong, which it has reported.
+func parse(flags *flag.FlagSet, std streams, args []string) (code int, done bool) {
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
+		flags.SetOutput(std.out)
+		flags.Usage()
 		return exitOK, true
 	case err != nil:
-		return exitUsage, true
+		return usage(std, "%v. %s -h lists the flags", err, flags.Name()), true
 	}
 	return exitOK, false
 }
 
-// usage tells what is wrong with how the program was called.
+// usage reports what is wrong with how the program was called.
 func usage(std streams, format string, args ...any) int {
 	_, _ = fmt.Fprintf(std.err, "sandbox: "+format+"\n", args...)
 	return exitUsage

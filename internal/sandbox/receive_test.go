@@ -159,7 +159,7 @@ func TestVerify(t *testing.T) {
 	}
 	for body, want := range map[string]string{
 		`{"event":"x","to":{"url":"http://127.0.0.1:1"}}`:       "without a hook",
-		`{"event":"x","to":{"url":"https://shop.example.com"}}`: "not sent yet",
+		`{"event":"x","to":{"url":"https://shop.example.com"}}`: "no request of ",
 	} {
 		id := ask[sent](t, b, "POST", "/moltin/events?wait=first", body, 200).Deliveries[0].ID
 		if status, text := b.call(t, "POST", "/moltin/verify", `{"delivery":"`+id+`"}`); status != 409 || !strings.Contains(text, want) {

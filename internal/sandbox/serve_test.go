@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -136,6 +135,8 @@ func TestServe_refused(t *testing.T) {
 		"-addr example.com:80":                   {1, "not a loopback address"},
 		"-addr localhost.example.com:80":         {1, "not a loopback address"},
 		"-addr nonsense":                         {1, "not HOST:PORT"},
+		"-addr 127.0.0.1:http":                   {1, "a number up to 65535"},
+		"-addr localhost:65536":                  {1, "a number up to 65535"},
 		"-retry-every 0s":                        {2, "above 0"},
 		"-retry-every soon":                      {2, "retry-every"},
 		"-deliver-to http://x":                   {2, "HOST or HOST:PORT"},
@@ -143,18 +144,28 @@ func TestServe_refused(t *testing.T) {
 		"-forward https://a.example":             {2, "FROM=TO"},
 		"-allow-host a/b":                        {2, "sandbox.internal"},
 		"-nonsense":                              {2, "-nonsense"},
-		"serve":                                  {2, "there are exec and trigger"},
+		"serve":                                  {2, "use exec or trigger"},
 		"-picture x.svg":                         {2, "-walkthrough"},
 		"exec -addr 127.0.0.1:" + port + " -- x": {1, "-addr 127.0.0.1:0"},
 	} {
 		var out, errs bytes.Buffer
-		if code := run(t.Context(), strings.Fields(args), streams{out: &out, err: &errs}); code != test.code || !strings.Contains(errs.String(), test.want) || out.Len() > 0 {
+		if code := run(t.Context(), strings.Fields(args), streams{out: &out, err: &errs}); code != test.code || !strings.Contains(errs.String(), test.want) || strings.Count(errs.String(), "\n") != 1 || out.Len() > 0 {
 			t.Errorf("%s: ends with %d, %s%s", args, code, &out, &errs)
 		}
 	}
-	var errs bytes.Buffer
-	if code := run(t.Context(), []string{"-h"}, streams{out: io.Discard, err: &errs}); code != 0 || !strings.Contains(errs.String(), "sandbox trigger VENDOR EVENT") {
-		t.Errorf("-h ends with %d, %s", code, &errs)
+}
+
+// TestServe_told: what somebody asks of the program itself goes to standard output, so that it can be read in a pager.
+func TestServe_told(t *testing.T) {
+	t.Parallel()
+	for args, want := range map[string]string{
+		"-h": "sandbox trigger VENDOR EVENT", "help": "-forward from=to", "exec -h": "sandbox exec [flags] -- COMMAND", "trigger -h": "-wait long",
+		"-version": version() + "\n",
+	} {
+		var out, errs bytes.Buffer
+		if code := run(t.Context(), strings.Fields(args), streams{out: &out, err: &errs}); code != 0 || !strings.Contains(out.String(), want) || errs.Len() > 0 {
+			t.Errorf("%s: ends with %d, %s%s", args, code, &out, &errs)
+		}
 	}
 }
 

@@ -11,19 +11,20 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// The exit codes of trigger besides those of all commands: exitFailed is a delivery that failed, or the time was over.
+// The exit codes of trigger besides those of all commands. exitFailed means that a delivery failed, or that time is up.
 const (
 	exitNoSandbox = 3
 	exitNoHook    = 4
 )
 
-// trigger is what it was called with.
+// trigger holds the arguments of the command.
 type trigger struct {
 	vendor, event, body string
 	hasBody, asJSON     bool
@@ -31,7 +32,7 @@ type trigger struct {
 	url                 string
 }
 
-// runTrigger makes an event happen in a sandbox that runs, and waits for its deliveries.
+// runTrigger makes an event happen in a running sandbox, and waits for its deliveries.
 func runTrigger(ctx context.Context, args []string, std streams) int {
 	call, code, done := readTrigger(args, std)
 	if done {
@@ -60,15 +61,15 @@ func runTrigger(ctx context.Context, args []string, std streams) int {
 	return exitOK
 }
 
-// readTrigger reads the arguments. Flags may be before and behind the others.
+// readTrigger reads the arguments. Flags may come before and after the others.
 func readTrigger(args []string, std streams) (call trigger, code int, done bool) {
-	flags := newFlags("sandbox trigger", std, "sandbox trigger VENDOR EVENT [-d @file] [-wait 30s] [-json]")
-	data := flags.String("d", "", "`body` to send instead of the fixture's: its text, @file, or @- for what is piped in")
-	flags.DurationVar(&call.wait, "wait", 30*time.Second, "for how `long` to wait until all is delivered")
-	flags.BoolVar(&call.asJSON, "json", false, "print what the sandbox answers")
+	flags := newFlags("sandbox trigger", "sandbox trigger VENDOR EVENT [-d @file] [-wait 30s] [-json]")
+	data := flags.String("d", "", "`body` to send instead of the fixture's: the text itself, @file, or @- for standard input")
+	flags.DurationVar(&call.wait, "wait", 30*time.Second, "how `long` to wait until everything is delivered")
+	flags.BoolVar(&call.asJSON, "json", false, "print the sandbox's response")
 	var words []string
 	for rest := args; ; {
-		if code, done := parse(flags, rest); done {
+		if code, done := parse(flags, std, rest); done {
 			return call, code, true
 		}
 		if flags.NArg() == 0 {
@@ -76,11 +77,11 @@ func readTrigger(args []string, std streams) (call trigger, code int, done bool)
 		}
 		words, rest = append(words, flags.Arg(0)), flags.Args()[1:]
 	}
-	if len(words) != 2 {
-		return call, usage(std, "trigger needs a vendor and an event, as in: sandbox trigger commercelayer orders.place"), true
+	if len(words) != 2 || slices.Contains(words, "") {
+		return call, usage(std, "trigger needs a vendor and an event: sandbox trigger commercelayer orders.place"), true
 	}
 	if call.wait <= 0 || call.wait > maxWait {
-		return call, usage(std, "-wait %s is no time up to %s, such as 30s", call.wait, short(maxWait)), true
+		return call, usage(std, "-wait %s is out of range: give a time up to %s, such as 30s", call.wait, short(maxWait)), true
 	}
 	call.vendor, call.event, call.url = words[0], words[1], "http://"+defaultAddr
 	for _, variable := range std.env {
@@ -88,12 +89,15 @@ func readTrigger(args []string, std streams) (call trigger, code int, done bool)
 			call.url = strings.TrimSuffix(value, "/")
 		}
 	}
+	if u, err := url.Parse(call.url); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.Path != "" {
+		return call, usage(std, "%s isn't the address of a sandbox: set it to what the sandbox prints, such as http://%s", urlVariable, defaultAddr), true
+	}
 	flags.Visit(func(f *flag.Flag) { call.hasBody = call.hasBody || f.Name == "d" })
 	call.body = *data
 	if name, isFile := strings.CutPrefix(call.body, "@"); isFile {
 		text, err := readFile(name, std.in)
 		if err != nil {
-			return call, usage(std, "reading what to send: %v", err), true
+			return call, usage(std, "reading the body: %v", err), true
 		}
 		call.body = string(text)
 	}
@@ -107,7 +111,7 @@ func readFile(name string, in io.Reader) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
-// send makes the event happen and returns the answer. Its error comes with the exit code.
+// send makes the event happen and returns the response. Its error comes with the exit code.
 func (t *trigger) send(ctx context.Context) (answer []byte, code int, err error) {
 	// A little more than the sandbox itself waits.
 	ctx, stop := context.WithTimeout(ctx, t.wait+10*time.Second)
@@ -123,17 +127,17 @@ func (t *trigger) send(ctx context.Context) (answer []byte, code int, err error)
 	address := t.url + fakeserver.ControlPath + "/" + url.PathEscape(t.vendor) + "/events?wait=" + t.wait.String()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(text))
 	if err != nil {
-		return nil, exitUsage, fmt.Errorf("%s is no address of a sandbox: set it to what the sandbox prints, such as http://%s", urlVariable, defaultAddr)
+		return nil, exitUsage, err
 	}
 	request.Header.Set("Content-Type", "application/json")
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // without a proxy
 	response, err := client.Do(request)
 	if err != nil {
-		return nil, exitNoSandbox, fmt.Errorf("no sandbox answers on %s (%w): start it with make sandbox, or set %s to its address", t.url, cause(err), urlVariable)
+		return nil, exitNoSandbox, fmt.Errorf("no sandbox answers on %s (%w): start one with sandbox, or in a clone with make sandbox; if it runs elsewhere, set %s to its address", t.url, cause(err), urlVariable)
 	}
 	defer response.Body.Close()
 	if answer, err = io.ReadAll(response.Body); err != nil {
-		return nil, exitNoSandbox, fmt.Errorf("the answer of the sandbox on %s broke off: %w", t.url, err)
+		return nil, exitNoSandbox, fmt.Errorf("reading the response of the sandbox on %s: %w", t.url, err)
 	}
 	if response.StatusCode == http.StatusOK {
 		return answer, exitOK, nil
@@ -147,12 +151,12 @@ func (t *trigger) send(ctx context.Context) (answer []byte, code int, err error)
 	return nil, codeOf(response.StatusCode), errors.New(said.Error)
 }
 
-// noSandbox is for what listens and answers, but not as a sandbox does.
+// noSandbox is the error for a server that responds, but not like a sandbox.
 func (t *trigger) noSandbox(status int) error {
-	return fmt.Errorf("what listens on %s is no sandbox: it answers %d. Set %s to the address that the sandbox prints", t.url, status, urlVariable)
+	return fmt.Errorf("what listens on %s isn't a sandbox: it answers %d. Set %s to the address that the sandbox prints", t.url, status, urlVariable)
 }
 
-// cause is what net/http says without the address, which the message has already.
+// cause is net/http's error without the address, which is in the message already.
 func cause(err error) error {
 	var request *url.Error
 	if errors.As(err, &request) {
@@ -192,6 +196,6 @@ func report(w io.Writer, result sent) {
 		_, _ = fmt.Fprintln(w, line)
 	}
 	if result.Settled != nil && !*result.Settled {
-		_, _ = fmt.Fprintln(w, "The time is over. What is pending goes on: give -wait more time to see how it ends.")
+		_, _ = fmt.Fprintln(w, "Time is up. Pending deliveries continue: set a longer -wait to see how they end.")
 	}
 }

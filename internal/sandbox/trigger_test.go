@@ -63,7 +63,7 @@ func TestTrigger(t *testing.T) {
 		t.Errorf("got %d, %s", code, out)
 	}
 	b.shop(t, "orders.pay", deliverytest.Listen(t, deliverytest.Hanging()))
-	if code, out, _ := triggered(t, b.url, "commercelayer", "orders.pay", "-wait", "10ms"); code != 1 || !strings.HasPrefix(out, "pending ") || !strings.Contains(out, "The time is over") {
+	if code, out, _ := triggered(t, b.url, "commercelayer", "orders.pay", "-wait", "10ms"); code != 1 || !strings.HasPrefix(out, "pending ") || !strings.Contains(out, "Time is up") {
 		t.Errorf("got %d, %s", code, out)
 	}
 	b.engine.Reset() // or its end waits for that of the try
@@ -74,6 +74,11 @@ func TestTrigger_refused(t *testing.T) {
 	t.Parallel()
 	b := newBox(t, options{})
 	b.shop(t, "orders.place", "http://localhost:1")
+	for _, words := range [][]string{{"", "orders.place"}, {"commercelayer", ""}} {
+		if code, out, errs := triggered(t, b.url, words...); code != 2 || out != "" || !strings.Contains(errs, "needs a vendor and an event") {
+			t.Errorf("%q: %d, %s%s", words, code, out, errs)
+		}
+	}
 	other := deliverytest.Listen(t, http.NotFoundHandler())
 	text := deliverytest.Listen(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("{}")) }))
 	for name, test := range map[string]struct {
@@ -90,11 +95,15 @@ func TestTrigger_refused(t *testing.T) {
 		"no time":            {b.url, "commercelayer orders.pay -wait 0s", 2, "-wait 0s"},
 		"too much time":      {b.url, "commercelayer orders.pay -wait 1h", 2, "up to 10m"},
 		"unknown flag":       {b.url, "commercelayer orders.pay -x", 2, "-x"},
-		"no file":            {b.url, "commercelayer orders.pay -d @/no/such/file", 2, "reading what to send"},
+		"no file":            {b.url, "commercelayer orders.pay -d @/no/such/file", 2, "reading the body"},
+		"a folder":           {b.url, "commercelayer orders.pay -d @/", 2, "reading the body"},
 		"no sandbox":         {"http://127.0.0.1:1", "commercelayer orders.pay", 3, "make sandbox"},
-		"something else":     {other, "commercelayer orders.pay", 3, "is no sandbox"},
-		"something else, OK": {text, "commercelayer orders.pay -json", 3, "no sandbox"},
+		"something else":     {other, "commercelayer orders.pay", 3, "isn't a sandbox"},
+		"something else, OK": {text, "commercelayer orders.pay -json", 3, "isn't a sandbox"},
 		"no address":         {"http://[", "commercelayer orders.pay", 2, urlVariable},
+		"no scheme":          {"localhost:8765", "commercelayer orders.pay", 2, urlVariable},
+		"another scheme":     {"ftp://localhost:8765", "commercelayer orders.pay", 2, urlVariable},
+		"a vendor's address": {b.url + "/commercelayer", "commercelayer orders.pay", 2, urlVariable},
 	} {
 		code, out, errs := triggered(t, test.url, strings.Fields(test.args)...)
 		if code != test.code || out != "" || !strings.Contains(errs, test.want) {

@@ -11,11 +11,11 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// Catalogue is a dated list of names that a vendor is known to use. Vendors add names at any time, so it helps with
-// spelling and never decides what is right.
+// Catalogue is a dated list of names that a vendor is known to use. Vendors add names at any time, so it only helps with
+// spelling and never decides what is valid.
 type Catalogue struct{ names map[string]bool }
 
-// NewCatalogue reads one name a line; empty lines and lines that start with # are skipped.
+// NewCatalogue reads one name per line; empty lines and lines that start with # are skipped.
 func NewCatalogue(text string) Catalogue {
 	c := Catalogue{names: map[string]bool{}}
 	for line := range strings.Lines(text) {
@@ -29,7 +29,7 @@ func NewCatalogue(text string) Catalogue {
 // Knows reports whether the name is in the list.
 func (c Catalogue) Knows(name string) bool { return c.names[name] }
 
-// Nearest returns the known name that is spelled most alike, the first in the alphabet of several.
+// Nearest returns the known name with the most similar spelling, the alphabetically first if several are equally similar.
 func (c Catalogue) Nearest(name string) string {
 	best, distance := "", -1
 	for known := range c.names {
@@ -41,13 +41,14 @@ func (c Catalogue) Nearest(name string) string {
 	return best
 }
 
-// ErrMalformedPattern is the error of a pattern that can match nothing, such as one whose [ isn't closed.
+// ErrMalformedPattern is the error for a pattern that can't match anything, such as one with an unclosed [.
 var ErrMalformedPattern = errors.New("malformed pattern")
 
-// Match returns the known names that match a pattern of path.Match, sorted.
+// Match returns the known names that match a pattern of path.Match, sorted. A [! is malformed: shells negate with it, and
+// path.Match would match the opposite.
 func (c Catalogue) Match(pattern string) ([]string, error) {
 	var found []string
-	if _, err := path.Match(pattern, ""); err != nil {
+	if _, err := path.Match(pattern, ""); err != nil || strings.Contains(pattern, "[!") {
 		return nil, ErrMalformedPattern
 	}
 	for name := range c.names {
@@ -59,9 +60,13 @@ func (c Catalogue) Match(pattern string) ([]string, error) {
 	return found, nil
 }
 
-// NearestMatches returns up to n known names that a pattern comes nearest to. Of those that are equally near, the ones come first
-// of which * would take least.
+// maxPattern is how many bytes of a pattern are compared with the names, which are shorter.
+const maxPattern = 200
+
+// NearestMatches returns up to n known names that come nearest to matching a pattern. If several are equally near, those in which
+// * stands for the fewest characters come first.
 func (c Catalogue) NearestMatches(pattern string, n int) []string {
+	pattern = pattern[:min(len(pattern), maxPattern)]
 	names := slices.SortedFunc(maps.Keys(c.names), func(a, b string) int {
 		return cmp.Or(cmp.Compare(distance(pattern, a), distance(pattern, b)),
 			cmp.Compare(levenshtein.Distance(pattern, a, nil), levenshtein.Distance(pattern, b, nil)), strings.Compare(a, b))
@@ -69,10 +74,10 @@ func (c Catalogue) NearestMatches(pattern string, n int) []string {
 	return names[:min(n, len(names))]
 }
 
-// distance returns how many characters of a pattern would have to change for it to match a name: the edit distance, in which *
-// takes anything at no cost, which the library for edit distances doesn't know.
+// distance returns how many characters of a pattern would have to change for it to match a name. It is an edit distance in which *
+// stands for anything at no cost, which the library for edit distances doesn't offer.
 func distance(pattern, name string) int {
-	row := make([]int, len(name)+1) // of what there is of the pattern, to each beginning of the name
+	row := make([]int, len(name)+1) // from the part of the pattern so far to each prefix of the name
 	for i := range row {
 		row[i] = i
 	}

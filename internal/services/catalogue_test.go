@@ -3,6 +3,7 @@ package services
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -63,12 +64,17 @@ func TestCatalogue_Match(t *testing.T) {
 		"":                  nil,
 		`orders.\*`:         nil,
 		"orders.{pay,none}": nil,
+		"orders.**":         {"orders.cancel", "orders.pay", "orders.place"},
+		"**/*":              nil,
+		"örders.*":          nil,
+		"[z-a]*":            nil,
+		"*\xff*":            nil,
 	} {
 		if got, err := c.Match(pattern); err != nil || !slices.Equal(got, want) {
 			t.Errorf("%s: %v %v, want %v", pattern, got, err, want)
 		}
 	}
-	for _, pattern := range []string{"[", "orders.[", "orders.[a", "orders.[]", "orders.[a-]", `orders.\`, "nothing.[", "*["} {
+	for _, pattern := range []string{"[", "orders.[", "orders.[a", "orders.[]", "orders.[a-]", `orders.\`, "nothing.[", "*[", "orders.[!p]*", "[!"} {
 		if got, err := c.Match(pattern); !errors.Is(err, ErrMalformedPattern) {
 			t.Errorf("%s: %v %v", pattern, got, err)
 		}
@@ -86,10 +92,12 @@ func TestCatalogue_NearestMatches(t *testing.T) {
 		"*.cancle":     {"orders.cancel", "returns.cancel"},
 		"?rders.pa":    {"orders.pay", "orders.place"},
 		"":             {"orders.pay", "orders.place"},
+		"örders.pay":   {"orders.pay", "orders.place"},
+		"orders.pay" + strings.Repeat("x", 1<<20): {"orders.pay", "orders.cancel"}, // at once
 	} {
 		for range 20 { // a map's order must not matter
 			if got := c.NearestMatches(pattern, 2); !slices.Equal(got, want) {
-				t.Fatalf("%s: %v, want %v", pattern, got, want)
+				t.Fatalf("%.40s: %v, want %v", pattern, got, want)
 			}
 		}
 	}

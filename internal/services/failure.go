@@ -12,25 +12,25 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// Noun is how a kind of object is called in messages. It is written once for each resource.
+// Noun is what messages call a kind of object. Each resource defines it once.
 type Noun struct {
-	// Vendor and Thing together name the kind, as in "Commerce Layer" and "webhook".
+	// Vendor and Thing together name the kind, such as "Commerce Layer" and "webhook".
 	Vendor, Thing string
-	// Settings is where the settings of its service are.
+	// Settings is the place of its service's settings.
 	Settings Place
-	// AccessHint follows the settings to check when access is refused, for what is special about a vendor.
+	// AccessHint is vendor-specific advice for when access is refused. It follows the settings to check.
 	AccessHint string
 	// ExampleID is what an id looks like.
 	ExampleID string
-	// ReservedIDs are words that mean something else to the API in the place of an id.
+	// ReservedIDs are words that mean something else to the API when used as an id.
 	ReservedIDs []string
 }
 
-// String returns the name of the kind, as in "Commerce Layer webhook".
+// String returns the name of the kind, such as "Commerce Layer webhook".
 func (n Noun) String() string { return n.Vendor + " " + n.Thing }
 
 // Failed reports that an attempt such as "update" failed: what was attempted, on what, what the vendor said, and what to
-// do next. id is "" where it isn't known.
+// do next. id is "" if it isn't known.
 func (n Noun) Failed(diags *diag.Diagnostics, attempt, id string, err error) {
 	if err == nil {
 		return
@@ -51,9 +51,9 @@ func (n Noun) Failed(diags *diag.Diagnostics, attempt, id string, err error) {
 	diags.AddError(fmt.Sprintf("Unable to %s %s", attempt, what), detail.String())
 }
 
-// Warn warns at plan that a list couldn't be read, for which the plan wasn't needed: an apply would fail in the same way.
+// Warn warns during a plan that a list couldn't be read. The plan doesn't need it, but an apply would fail in the same way.
 func (n Noun) Warn(diags *diag.Diagnostics, err error) {
-	detail := fmt.Sprintf("The plan was made without a search for duplicates at %s, which failed: %s. An apply would probably "+
+	detail := fmt.Sprintf("The plan doesn't check %s for duplicates, because reading the list failed: %s. An apply would probably "+
 		"fail too.",
 		n.Vendor, strings.TrimSuffix(err.Error(), "."))
 	if hint := n.hint("list", err); hint != "" {
@@ -62,7 +62,7 @@ func (n Noun) Warn(diags *diag.Diagnostics, err error) {
 	diags.AddWarning(fmt.Sprintf("Requests to %s fail", n.Vendor), detail)
 }
 
-// hint says what to do next, by the class of the failure.
+// hint says what to do next, depending on the kind of failure.
 func (n Noun) hint(attempt string, err error) string {
 	var failure *rest.Error
 	isAnswer := errors.As(err, &failure)
@@ -73,7 +73,7 @@ func (n Noun) hint(attempt string, err error) string {
 	case isAnswer && attempt == "create" && failure.Method != http.MethodGet && failure.Ambiguous():
 		return n.lost(failure)
 	case errors.Is(err, context.Canceled):
-		return "The run was interrupted. The state has everything that was done. Plan again to see what is left."
+		return "The run was interrupted. Everything done so far is in the state. Plan again to see what remains."
 	case errors.Is(err, rest.ErrNotFound):
 		return fmt.Sprintf("The %s was deleted outside of Terraform. Plan again: Terraform will offer to recreate it.", n.Thing)
 	}
@@ -91,21 +91,21 @@ func (n Noun) hint(attempt string, err error) string {
 	return ""
 }
 
-// lost is the hint under a create whose answer is lost.
+// lost is the hint for a create whose response was lost.
 func (n Noun) lost(e *rest.Error) string {
-	hint := fmt.Sprintf("The answer was lost, so the %s may exist. Look it up at the vendor before applying again: if it is there, "+
-		"import it with terraform import, so that it doesn't exist twice.", n.Thing)
+	hint := fmt.Sprintf("The response was lost, so the %s may exist. Look for it at the vendor before you apply again. If it exists, "+
+		"import it with terraform import so that it isn't created twice.", n.Thing)
 	if !e.Recognized && !e.Passing() {
 		hint = n.strange(e) + " " + hint
 	}
 	return hint
 }
 
-// refused is the hint under an answer that refuses, "" under any other.
+// refused is the hint for a response that refuses the request, "" for any other.
 func (n Noun) refused(e *rest.Error) string {
 	switch {
 	case isRefusal(e):
-		hint := fmt.Sprintf("Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in "+
+		hint := fmt.Sprintf("Check client_id and client_secret (or access_token, which can't be renewed when it expires) in "+
 			"%s, or the environment variables %s, %s and %s, and that this API client may manage %ss.", n.Settings,
 			n.Settings.Variable("client_id"), n.Settings.Variable("client_secret"), n.Settings.Variable("access_token"), n.Thing)
 		return strings.TrimSpace(hint + " " + n.AccessHint)
@@ -117,12 +117,12 @@ func (n Noun) refused(e *rest.Error) string {
 	return ""
 }
 
-// strange is the hint under an answer that isn't the vendor's.
+// strange is the hint for a response that can't come from the vendor.
 func (n Noun) strange(e *rest.Error) string {
-	return fmt.Sprintf("%s does not answer like this. Check %s, and whether a proxy is in between.", n.Vendor, n.address(e))
+	return fmt.Sprintf("This response isn't from %s. Check %s, and whether there is a proxy in between.", n.Vendor, n.address(e))
 }
 
-// cure says what helps against what doesn't pass.
+// cure says how to fix a failure that a retry doesn't fix.
 func (n Noun) cure(e *rest.Error) string {
 	switch e.Fault {
 	case rest.UnknownHost:
@@ -139,16 +139,16 @@ func (n Noun) cure(e *rest.Error) string {
 	case rest.ProxyRefused:
 		return "Check the environment variables HTTPS_PROXY and NO_PROXY: whether the proxy's address is right and can be " +
 			"reached from here, and whether it needs other credentials."
-	case rest.Refused, rest.BadAddress: // the second isn't of a request to a vendor
+	case rest.Refused, rest.BadAddress: // no request to a vendor has a BadAddress
 	}
 	return fmt.Sprintf("Nothing is listening there. Check %s, and that %s can be reached from here.", n.address(e), n.Vendor)
 }
 
-// limited is the hint under a refusal by rate limit.
+// limited is the hint for a request rejected by the rate limit.
 func (n Noun) limited(e *rest.Error) string {
 	if e.Patience > 0 {
-		return fmt.Sprintf("The vendor asked for a longer wait than one request may spend waiting, which is max_retries × "+
-			"request_timeout (%s). Try again later, or raise max_retries in %s.", e.Patience, n.Settings)
+		return fmt.Sprintf("The vendor asked for a longer wait than a request is allowed, which is max_retries × request_timeout "+
+			"(%s). Try again later, or raise max_retries in %s.", e.Patience, n.Settings)
 	}
 	tried := "the only attempt that max_retries allows"
 	if e.Attempts > 1 {
@@ -158,8 +158,8 @@ func (n Noun) limited(e *rest.Error) string {
 		"requests_per_second in %s.", tried, n.Settings)
 }
 
-// longer is the hint under an attempt whose time ran out. Terraform refreshes and deletes with the timeouts of the state, so
-// that too small a value stands in the way of its own correction.
+// longer is the hint for an attempt that timed out. Terraform refreshes and deletes with the timeouts in the state, so a value
+// that is too small gets in the way of its own correction.
 func (n Noun) longer(attempt string) string {
 	var how string
 	switch attempt {
@@ -168,12 +168,12 @@ func (n Noun) longer(attempt string) string {
 	case "delete":
 		how = " and apply that first, because a delete uses the value in the state"
 	}
-	return fmt.Sprintf("Try again. If it needs longer, raise timeouts.%s where it is a resource%s; or raise request_timeout in %s.",
+	return fmt.Sprintf("Try again. If it needs longer, raise timeouts.%s if it is a resource%s, or raise request_timeout in %s.",
 		attempt, how, n.Settings)
 }
 
-// isRefusal tells that the vendor doesn't accept the credentials. A token endpoint says so with other statuses too, such
-// as the 400 of https://www.rfc-editor.org/rfc/rfc6749#section-5.2.
+// isRefusal reports whether the vendor rejects the credentials. A token endpoint does so with other statuses too, such as
+// the 400 of https://www.rfc-editor.org/rfc/rfc6749#section-5.2.
 func isRefusal(e *rest.Error) bool {
 	switch e.Status {
 	case http.StatusUnauthorized, http.StatusForbidden:
@@ -184,7 +184,7 @@ func isRefusal(e *rest.Error) bool {
 	return e.ForToken && e.Recognized && e.Status < http.StatusInternalServerError
 }
 
-// address names the settings that decide where a request went.
+// address names the settings that determine where a request went.
 func (n Noun) address(e *rest.Error) string {
 	if e.ForToken { // not every service has an auth_url
 		return fmt.Sprintf("the addresses in %s", n.Settings)

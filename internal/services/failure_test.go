@@ -27,13 +27,13 @@ func TestNoun_Failed(t *testing.T) {
 		return e
 	}
 	stranger := func(e *rest.Error) { e.Recognized = false }
-	const credentials = "Check client_id and client_secret (or access_token, which can't be renewed when it runs out) in the acme " +
+	const credentials = "Check client_id and client_secret (or access_token, which can't be renewed when it expires) in the acme " +
 		"block of the provider configuration, or the environment variables ACME_CLIENT_ID, ACME_CLIENT_SECRET and " +
 		"ACME_ACCESS_TOKEN, and that this API client may manage hooks. Only admins may."
 	const baseURL = "base_url in the acme block of the provider configuration (or ACME_BASE_URL)"
-	const ambiguous = "The answer was lost, so the hook may exist. Look it up at the vendor before applying again: if it is there, " +
-		"import it with terraform import, so that it doesn't exist twice."
-	const interrupted = "The run was interrupted. The state has everything that was done. Plan again to see what is left."
+	const ambiguous = "The response was lost, so the hook may exist. Look for it at the vendor before you apply again. If it exists, " +
+		"import it with terraform import so that it isn't created twice."
+	const interrupted = "The run was interrupted. Everything done so far is in the state. Plan again to see what remains."
 
 	type testCase struct {
 		attempt, id string
@@ -91,7 +91,7 @@ func TestNoun_Failed(t *testing.T) {
 		},
 		"create answered by a login page": {
 			"create", "", with(said(200, "the answer is a web page"), stranger), "PUT " + url + " answered 200 OK: the answer is a web page.",
-			"Acme does not answer like this. Check " + baseURL + ", and whether a proxy is in between. " + ambiguous,
+			"This response isn't from Acme. Check " + baseURL + ", and whether there is a proxy in between. " + ambiguous,
 		},
 		"create without an answer": {
 			"create", "", with(said(0), func(e *rest.Error) { e.Err = errors.New("EOF") }), "PUT " + url + " got no answer: EOF.", ambiguous,
@@ -124,37 +124,37 @@ func TestNoun_Failed(t *testing.T) {
 		"a stranger's 404": {
 			"read", "h1", with(said(404, "the answer has no body"), stranger),
 			"Hook h1: PUT " + url + " answered 404 Not Found: the answer has no body.",
-			"Acme does not answer like this. Check " + baseURL + ", and whether a proxy is in between. Nothing was removed from " +
+			"This response isn't from Acme. Check " + baseURL + ", and whether there is a proxy in between. Nothing was removed from " +
 				"the state.",
 		},
 		"a stranger's 200": {
 			"read", "h1", with(said(200), stranger), "Hook h1: PUT " + url + " answered 200 OK.",
-			"Acme does not answer like this. Check " + baseURL + ", and whether a proxy is in between. Nothing was removed from " +
+			"This response isn't from Acme. Check " + baseURL + ", and whether there is a proxy in between. Nothing was removed from " +
 				"the state.",
 		},
 		"redirect of the token endpoint": {
 			"read", "h1", with(said(302), func(e *rest.Error) { e.Recognized, e.ForToken = false, true }),
 			"Hook h1: PUT " + url + " answered 302 Found.",
-			"Acme does not answer like this. Check the addresses in the acme block of the provider configuration, and whether " +
-				"a proxy is in between. Nothing was removed from the state.",
+			"This response isn't from Acme. Check the addresses in the acme block of the provider configuration, and whether " +
+				"there is a proxy in between. Nothing was removed from the state.",
 		},
 		"too slow": {
 			"read", "h1", with(said(0), func(e *rest.Error) { e.Err = context.DeadlineExceeded }),
 			"Hook h1: PUT " + url + " got no answer: context deadline exceeded.",
-			"Try again. If it needs longer, raise timeouts.read where it is a resource and apply once with -refresh=false, " +
-				"because a refresh uses the value in the state; or raise request_timeout in the acme block of the provider " +
+			"Try again. If it needs longer, raise timeouts.read if it is a resource and apply once with -refresh=false, " +
+				"because a refresh uses the value in the state, or raise request_timeout in the acme block of the provider " +
 				"configuration.",
 		},
 		"too slow to delete": {
 			"delete", "h1", with(said(0), func(e *rest.Error) { e.Err = context.DeadlineExceeded }),
 			"Hook h1: PUT " + url + " got no answer: context deadline exceeded.",
-			"Try again. If it needs longer, raise timeouts.delete where it is a resource and apply that first, because a " +
-				"delete uses the value in the state; or raise request_timeout in the acme block of the provider configuration.",
+			"Try again. If it needs longer, raise timeouts.delete if it is a resource and apply that first, because a " +
+				"delete uses the value in the state, or raise request_timeout in the acme block of the provider configuration.",
 		},
 		"too slow to create": {
 			"create", "", with(said(0), func(e *rest.Error) { e.Err, e.Sent = context.DeadlineExceeded, false }),
 			"PUT " + url + " got no answer: context deadline exceeded.",
-			"Try again. If it needs longer, raise timeouts.create where it is a resource; or raise request_timeout in the acme block of the provider configuration.",
+			"Try again. If it needs longer, raise timeouts.create if it is a resource, or raise request_timeout in the acme block of the provider configuration.",
 		},
 		"no such host":   faulty(rest.UnknownHost, "There is no such host. Check "+baseURL+"."),
 		"nobody listens": faulty(rest.Refused, "Nothing is listening there. Check "+baseURL+", and that Acme can be reached from here."),
@@ -170,18 +170,18 @@ func TestNoun_Failed(t *testing.T) {
 			"authority: add it to the system's trust store, or on Linux set SSL_CERT_FILE to its file."),
 		"a hotel's network": {
 			"read", "h1", with(said(511), stranger), "Hook h1: PUT " + url + " answered 511 Network Authentication Required.",
-			"Acme does not answer like this. Check " + baseURL + ", and whether a proxy is in between. Nothing was removed from " +
+			"This response isn't from Acme. Check " + baseURL + ", and whether there is a proxy in between. Nothing was removed from " +
 				"the state.",
 		},
 		"a stranger's 407": {
 			"read", "h1", with(said(407), stranger), "Hook h1: PUT " + url + " answered 407 Proxy Authentication Required.",
-			"Acme does not answer like this. Check " + baseURL + ", and whether a proxy is in between. Nothing was removed from " +
+			"This response isn't from Acme. Check " + baseURL + ", and whether there is a proxy in between. Nothing was removed from " +
 				"the state.",
 		},
 		"429 that asks for patience": {
 			"update", "h1", with(said(429), func(e *rest.Error) { e.Patience = 3 * time.Minute }),
 			"Hook h1: PUT " + url + " answered 429 Too Many Requests.",
-			"The vendor asked for a longer wait than one request may spend waiting, which is max_retries × request_timeout " +
+			"The vendor asked for a longer wait than a request is allowed, which is max_retries × request_timeout " +
 				"(3m0s). Try again later, or raise max_retries in the acme block of the provider configuration.",
 		},
 		"unreachable": {

@@ -1,6 +1,7 @@
 package services
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -9,21 +10,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// idShape is what every id seen of any vendor looks like. It keeps an import id from reaching another path.
+// idShape matches every id that any vendor is known to use. It keeps an import id from reaching another path.
 var idShape = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.:-]{0,199}$`)
 
 func (n Noun) canBeID(id string) bool {
 	return idShape.MatchString(id) && !slices.Contains(n.ReservedIDs, id)
 }
 
-// CheckImportID reports an id that can't be one before any request is made. form is the form of an import id, as in "<id>".
+// CheckImportID reports an impossible id before any request is made. form is the form of an import id, such as "<id>".
 func (n Noun) CheckImportID(id, form string, diags *diag.Diagnostics) bool {
 	if n.canBeID(id) {
 		return true
 	}
-	what := "isn't one of a " + n.String()
+	what := "can't be that of a " + n.String()
 	if id == "" {
 		what = "is empty"
 	}
@@ -32,7 +35,7 @@ func (n Noun) CheckImportID(id, form string, diags *diag.Diagnostics) bool {
 	return false
 }
 
-// CheckID reports a configured id that can't be one before any request is made. A null or unknown one is none.
+// CheckID reports an impossible id in a configuration before any request is made. A null or unknown id passes.
 func (n Noun) CheckID(at path.Path, id types.String, diags *diag.Diagnostics) {
 	if id.IsNull() || id.IsUnknown() || n.canBeID(id.ValueString()) {
 		return
@@ -41,13 +44,28 @@ func (n Noun) CheckID(at path.Path, id types.String, diags *diag.Diagnostics) {
 		fmt.Sprintf("%s can't be the id of a %s, which looks like %s.", at, n, n.ExampleID))
 }
 
-// NotFound reports that an attempt such as "read" failed, because the vendor has no object with the id that is configured
-// at a place. err is what the vendor answered; account tells among whose objects it looked, as in "in test mode", or is "".
-func (n Noun) NotFound(at path.Path, attempt, id, account string, err error) diag.Diagnostic {
-	if account != "" {
-		account = " (" + account + ")"
+// Named is an object that a configuration names by its id.
+type Named struct {
+	Noun Noun
+	// At is where the id is configured.
+	At path.Path
+	ID string
+	// Account is whose objects the vendor looked among, such as "test mode", or "" if that isn't known.
+	Account string
+}
+
+// Failed reports that an attempt such as "read" failed. An error that wraps rest.ErrNotFound points at the configured id.
+func (o Named) Failed(diags *diag.Diagnostics, attempt string, err error) {
+	n := o.Noun
+	if !errors.Is(err, rest.ErrNotFound) {
+		n.Failed(diags, attempt, o.ID, err)
+		return
 	}
-	return diag.NewAttributeErrorDiagnostic(at, fmt.Sprintf("Unable to %s %s", attempt, n),
+	account := ""
+	if o.Account != "" {
+		account = " (" + o.Account + ")"
+	}
+	diags.AddAttributeError(o.At, fmt.Sprintf("Unable to %s %s", attempt, n),
 		fmt.Sprintf("%s %s: %s.\n\nNo %s has this id for the credentials in use%s. Check %s, and the address and credentials in %s.",
-			capitalized(n.Thing), id, strings.TrimSuffix(err.Error(), "."), n.Thing, account, at, n.Settings))
+			capitalized(n.Thing), o.ID, strings.TrimSuffix(err.Error(), "."), n.Thing, account, o.At, n.Settings))
 }

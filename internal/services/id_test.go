@@ -2,6 +2,7 @@ package services
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
 func zeta() Noun {
@@ -62,7 +65,7 @@ func TestNoun_CheckImportID(t *testing.T) {
 				return
 			}
 			detail := diags[0].Detail()
-			what := "isn't one of a Zeta hook"
+			what := "can't be that of a Zeta hook"
 			if test.id == "" {
 				what = "is empty"
 			}
@@ -102,12 +105,26 @@ func TestNoun_CheckID(t *testing.T) {
 	}
 }
 
-func TestNoun_NotFound(t *testing.T) {
+func TestNamed_Failed(t *testing.T) {
 	t.Parallel()
 	for account, where := range map[string]string{"": "", "in test mode": " (in test mode)"} {
-		d := zeta().NotFound(path.Root("id"), "read", "z7", account, errors.New("GET /hooks/z7 answered 404."))
-		want := "Hook z7: GET /hooks/z7 answered 404.\n\nNo hook has this id for the credentials in use" + where +
+		var diags diag.Diagnostics
+		z7 := Named{Noun: zeta(), At: path.Root("id"), ID: "z7", Account: account}
+		z7.Failed(&diags, "read", nil)
+		z7.Failed(&diags, "read", fmt.Errorf("%w: GET /hooks/z7 answered 404.", rest.ErrNotFound))
+		z7.Failed(&diags, "read", errors.New("GET /hooks/z7 answered 500."))
+		if len(diags) != 2 {
+			t.Fatalf("got %v", diags)
+		}
+		d, other := diags[0], diags[1]
+		want := "Hook z7: it does not exist: GET /hooks/z7 answered 404.\n\nNo hook has this id for the credentials in use" + where +
 			". Check id, and the address and credentials in the zeta block of the provider configuration."
+		if at, ok := d.(diag.DiagnosticWithPath); !ok || !at.Path().Equal(path.Root("id")) {
+			t.Errorf("it points at %v", d)
+		}
+		if other.Summary() != d.Summary() || other.Detail() != "Hook z7: GET /hooks/z7 answered 500." {
+			t.Errorf("got %s: %s", other.Summary(), other.Detail())
+		}
 		if d.Summary() != "Unable to read Zeta hook" || d.Detail() != want {
 			t.Errorf("got %s: %s", d.Summary(), d.Detail())
 		}

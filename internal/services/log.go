@@ -8,8 +8,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// logRequest returns a log for the requests to one service, in a subsystem of its name. An event holds no body and
-// no query, and rest.Client hides secrets that an error echoes, so nothing secret can get into the log.
+// logRequest returns a function that logs requests to one service, in a subsystem named after it. An event has no body and no
+// query, and rest.Client redacts secrets that an error repeats, so nothing secret gets into the log.
 func logRequest(service string) func(context.Context, rest.Event) {
 	return func(ctx context.Context, e rest.Event) {
 		ctx = tflog.NewSubsystem(ctx, service)

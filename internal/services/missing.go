@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// Required is String, and notes a missing value as a problem. what says in a few words what the value is, as in "the id of an
+// Required is String, but notes a missing value as a problem. what says in a few words what the value is, such as "the id of an
 // API client".
 func (s *Settings) Required(attribute, what string) string {
 	value := s.String(attribute, "")
@@ -20,12 +20,12 @@ func (s *Settings) Required(attribute, what string) string {
 	return value
 }
 
-// found is what is missing or wrong: one error for all that is missing.
+// found returns what is missing or wrong. All missing settings share one error.
 func (s *Settings) found() diag.Diagnostics {
 	var all diag.Diagnostics
 	if len(s.missing) > 0 {
 		all.AddError("Missing settings of "+s.place.Service,
-			fmt.Sprintf("This configuration needs them. Set these arguments in %s, or the environment variables in "+
+			fmt.Sprintf("This configuration needs more settings. Set these arguments in %s, or the environment variables in "+
 				"parentheses:\n\n  - %s",
 				s.place, strings.Join(s.missing, "\n  - ")))
 	}

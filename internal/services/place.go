@@ -2,19 +2,19 @@ package services
 
 import "strings"
 
-// Place is where the settings of a service are in the configuration of the provider that serves it: in a block, or, in the
-// provider of a single vendor, beside nothing else.
+// Place is where a provider configuration has the settings of a service: in a block or, in the provider of a single vendor, at
+// its top.
 type Place struct {
 	// Service is the service's name, with which its environment variables begin.
 	Service string
-	// Block is the name of its block, "" where its settings are the provider's own.
+	// Block is the name of its block, "" if its settings are at the top.
 	Block string
 }
 
-// InBlock is the place of a service whose block has its name, as in the provider of all vendors.
+// InBlock is the place of a service whose block has the service's name, as in the provider for all vendors.
 func InBlock(service string) Place { return Place{Service: service, Block: service} }
 
-// String completes "check base_url in", as in "the moltin block of the provider configuration".
+// String completes "check base_url in", for example with "the moltin block of the provider configuration".
 func (p Place) String() string {
 	if p.Block == "" {
 		return "the provider configuration"
@@ -22,13 +22,13 @@ func (p Place) String() string {
 	return "the " + p.Block + " block of the provider configuration"
 }
 
-// Variable returns the environment variable of an attribute: MOLTIN_V1_CLIENT_ID is moltin_v1's client_id, whatever its block
-// is called.
+// Variable returns the environment variable for an attribute: MOLTIN_V1_CLIENT_ID is the client_id of moltin_v1, whatever its
+// block is called.
 func (p Place) Variable(attribute string) string {
 	return strings.ToUpper(p.Service + "_" + attribute)
 }
 
-// In makes constructors as Terraform's framework wants them of those that need to know where the settings are.
+// In turns constructors that need to know where the settings are into those that Terraform's framework wants.
 func In[T any](place Place, constructors ...func(Place) T) []func() T {
 	all := make([]func() T, len(constructors))
 	for i, constructor := range constructors {

@@ -25,8 +25,8 @@ const (
 	DefaultRequestTimeout = 30 * time.Second
 )
 
-// Settings reads what the provider configuration says of one service. The configuration beats the environment, which beats the
-// default. What is missing, wrong or unknown is collected and told by the resource that needs it.
+// Settings reads the settings of one service. The configuration takes precedence over the environment, and the environment over
+// the default. Settings that are missing, wrong or unknown are collected, and reported by the resource that needs them.
 type Settings struct {
 	// UserAgent names Terraform and this provider.
 	UserAgent string
@@ -36,21 +36,21 @@ type Settings struct {
 	place    Place
 	block    types.Object
 	getenv   func(string) string
-	missing  []string // what is, as in "client_id (MOLTIN_CLIENT_ID): the id of an API client"
+	missing  []string // such as "client_id (MOLTIN_CLIENT_ID): the id of an API client"
 	problems diag.Diagnostics
 	unknown  diag.Diagnostics
 }
 
-// NewSettings returns the settings of the service at this place. block holds them, and may hold more.
+// NewSettings returns the settings of the service at this place. block holds them, and may hold others too.
 func NewSettings(place Place, block types.Object, userAgent string) *Settings {
 	return &Settings{UserAgent: userAgent, place: place, block: block, getenv: os.Getenv}
 }
 
-// Variable returns the environment variable of an attribute.
+// Variable returns the environment variable for an attribute.
 func (s *Settings) Variable(attribute string) string { return s.place.Variable(attribute) }
 
 // String returns a setting that may come from the environment, or fallback. A value that isn't known yet is noted and
-// returned as "". One that isn't a single line of text is noted as a problem: it may be on its way into a header.
+// returned as "". A value that isn't a single line of text is noted as a problem, because it may be sent in a header.
 func (s *Settings) String(attribute, fallback string) string {
 	value := s.text(attribute, fallback)
 	if err := checkLine(value); err != nil {
@@ -59,7 +59,7 @@ func (s *Settings) String(attribute, fallback string) string {
 	return value
 }
 
-// text is String for what is checked in another way.
+// text is String for values that are checked in another way.
 func (s *Settings) text(attribute, fallback string) string {
 	if s.isUnknown(attribute) {
 		s.noteUnknown(attribute, ", or set the environment variable "+s.Variable(attribute)+" instead")
@@ -74,8 +74,8 @@ func (s *Settings) text(attribute, fallback string) string {
 	return fallback
 }
 
-// Chosen returns which of several attributes that stand in for each other is set: the first in the block, else the first
-// in the environment, else "". So what the environment holds never overrides an alternative that is configured.
+// Chosen returns which of several alternative attributes is set: the first in the block, else the first in the environment,
+// else "". So the environment never overrides an alternative that is configured.
 func (s *Settings) Chosen(alternatives ...string) string {
 	for _, attribute := range alternatives {
 		if value, ok := s.value(attribute).(types.String); ok && value.ValueString() != "" || s.isUnknown(attribute) {
@@ -90,7 +90,7 @@ func (s *Settings) Chosen(alternatives ...string) string {
 	return ""
 }
 
-// Credentials returns either an access token, or the client id and secret, which are problems if missing.
+// Credentials returns either an access token, or the client id and secret. Missing ones are problems.
 func (s *Settings) Credentials() (clientID, clientSecret, accessToken string) {
 	if s.Chosen("access_token", "client_id", "client_secret") == "access_token" {
 		return "", "", s.String("access_token", "")
@@ -103,8 +103,8 @@ func (s *Settings) BaseURL(fallback string) *url.URL {
 	return s.address("base_url", fallback, ParseRoot)
 }
 
-// URL returns another address without a trailing slash. Anything but https, or http to a loopback host, is a problem,
-// because credentials would be sent unencrypted.
+// URL returns another address without a trailing slash. Anything but https, or http to a loopback host, is a problem, because
+// credentials would be sent unencrypted.
 func (s *Settings) URL(attribute, fallback string) *url.URL {
 	return s.address(attribute, fallback, ParseBaseURL)
 }
@@ -130,7 +130,7 @@ func (s *Settings) Bool(attribute string, fallback bool) bool {
 	return fallback
 }
 
-// BoolValue is Bool for what a plan may show: a value that isn't known yet stays unknown in it.
+// BoolValue is Bool for values that a plan shows: one that isn't known yet stays unknown.
 func (s *Settings) BoolValue(attribute string, fallback bool) types.Bool {
 	value := s.Bool(attribute, fallback)
 	if s.isUnknown(attribute) {
@@ -139,8 +139,8 @@ func (s *Settings) BoolValue(attribute string, fallback bool) types.Bool {
 	return types.BoolValue(value)
 }
 
-// REST returns what a client needs that is the same for all vendors. limiter is used unless requests_per_second
-// replaces it.
+// REST returns the part of a client's configuration that is the same for all vendors. limiter is used unless
+// requests_per_second replaces it.
 func (s *Settings) REST(limiter *rest.RateLimiter) rest.Config {
 	cfg := rest.Config{
 		RateLimiter: limiter, MaxRetries: DefaultMaxRetries, RequestTimeout: DefaultRequestTimeout, Log: logRequest(s.place.Service),
@@ -163,14 +163,14 @@ func (s *Settings) REST(limiter *rest.RateLimiter) rest.Config {
 	return cfg
 }
 
-// where says where an attribute is set.
+// where says where an attribute can be set.
 func (s *Settings) where(attribute string) string {
 	return fmt.Sprintf("%s in %s (or the environment variable %s)", attribute, s.place, s.Variable(attribute))
 }
 
 func (s *Settings) value(attribute string) attr.Value { return s.block.Attributes()[attribute] }
 
-// known returns the value of an attribute that has no environment variable, or nil where none is set. One that is only
+// known returns the value of an attribute that has no environment variable, or nil if it isn't set. A value that is only
 // known after apply is noted.
 func (s *Settings) known(attribute string) attr.Value {
 	if s.isUnknown(attribute) {
@@ -189,7 +189,7 @@ func (s *Settings) isUnknown(attribute string) bool {
 	return s.block.IsUnknown() || value != nil && value.IsUnknown()
 }
 
-// noteUnknown notes a value that is only known after apply, once for a whole block. otherwise ends the advice.
+// noteUnknown notes a value that is only known after apply, once if the whole block is. otherwise completes the advice.
 func (s *Settings) noteUnknown(attribute, otherwise string) {
 	what, where := "The "+attribute+" of "+s.place.Service+" isn't", attribute+" in "+s.place.String()
 	if s.block.IsUnknown() {
@@ -197,18 +197,18 @@ func (s *Settings) noteUnknown(attribute, otherwise string) {
 	}
 	s.unknown.AddError(what+" known yet",
 		fmt.Sprintf("%s depends on something that is only known after apply, so nothing can be "+
-			"read or written yet. Apply what it depends on first (terraform apply -target=…)%s.", where, otherwise))
+			"read or written yet. First apply what it depends on (terraform apply -target=…)%s.", where, otherwise))
 }
 
-// Problem notes something that is wrong beyond a single attribute.
+// Problem notes a problem that isn't about a single attribute alone.
 func (s *Settings) Problem(summary, detail string) { s.problems.AddError(summary, detail) }
 
-// Block returns the schema of a vendor's block in the provider configuration: what all services share, and what one adds.
-// vendor is its name as users read it, and defaultURL the base URL when none is set. No setting may be Required: the
-// framework asks for the required ones of an absent block too.
+// Block returns the schema of a vendor's block in the provider configuration: the settings that all services share, and those
+// that one adds. vendor is its name as users read it, and defaultURL describes the default base URL. No setting may be Required,
+// because the framework would require it even if the block is absent.
 //
-// It is a block although the framework's documentation prefers nested attributes, because Terraform drops what is misspelt
-// in one of those without a word (https://github.com/hashicorp/terraform/issues/33570).
+// It is a block, although the framework's documentation prefers nested attributes, because Terraform silently drops misspelled
+// members of those (https://github.com/hashicorp/terraform/issues/33570).
 func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) schema.SingleNestedBlock {
 	variable := func(attribute string) string {
 		return "`" + strings.ToUpper(name+"_"+attribute) + "`"
@@ -236,20 +236,20 @@ func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) sch
 		},
 		"requests_per_second": schema.Float64Attribute{
 			Optional: true,
-			MarkdownDescription: "Requests per second, at most 10,000. `0` lifts every limit of this provider's, for token requests " +
-				"too. Default: the pace that the vendor documents.",
+			MarkdownDescription: "Requests per second, at most 10,000. `0` removes the limit, also for token requests. Default: " +
+				"the rate that the vendor documents.",
 			Validators: []validator.Float64{float64validator.Between(0, 10000)},
 		},
 		"max_retries": schema.Int64Attribute{
 			Optional: true,
-			MarkdownDescription: fmt.Sprintf("How often a request that failed for a passing reason is sent again. Default: `%d`.",
+			MarkdownDescription: fmt.Sprintf("How often a request that failed for a temporary reason is retried. Default: `%d`.",
 				DefaultMaxRetries),
 			Validators: []validator.Int64{int64validator.Between(0, 100)},
 		},
 		"request_timeout": schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: fmt.Sprintf("Longest time that a single request may take, as a duration such as `45s`, without "+
-				"the time that it waits for its turn. Default: `%s`.", DefaultRequestTimeout),
+			MarkdownDescription: fmt.Sprintf("Longest time that a single request may take, such as `45s`, not counting its "+
+				"wait for the rate limit. Default: `%s`.", DefaultRequestTimeout),
 			Validators: []validator.String{DurationValidator()},
 		},
 		"bulk_refresh": schema.BoolAttribute{
@@ -267,7 +267,7 @@ func Block(name, vendor, defaultURL string, own map[string]schema.Attribute) sch
 		attributes[key] = attribute
 	}
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Access to " + vendor + ". Needed only where one of its resources is used; without the block the environment is consulted.",
+		MarkdownDescription: "Access to " + vendor + ". Only needed if the configuration uses it; the environment can set it all.",
 		Attributes:          attributes,
 	}
 }

@@ -118,20 +118,20 @@ func TestSettings_Variable(t *testing.T) {
 }
 
 const (
-	missing = "error: Missing settings of acme: This configuration needs them. Set these arguments in the acme block of the " +
+	missing = "error: Missing settings of acme: This configuration needs more settings. Set these arguments in the acme block of the " +
 		"provider configuration, or the environment variables in parentheses:\n"
 	missingID     = missing + "\n  - client_id (ACME_CLIENT_ID): the id of an API client"
 	secretLine    = "\n  - client_secret (ACME_CLIENT_SECRET): its secret"
 	missingSecret = missing + secretLine
 	missingBoth   = missingID + secretLine
 	unknownSecret = "error: The client_secret of acme isn't known yet: client_secret in the acme block of the provider " +
-		"configuration depends on something that is only known after apply, so nothing can be read or written yet. Apply what " +
-		"it depends on first (terraform apply -target=…), or set the environment variable ACME_CLIENT_SECRET instead."
+		"configuration depends on something that is only known after apply, so nothing can be read or written yet. First apply what " +
+		"it depends on (terraform apply -target=…), or set the environment variable ACME_CLIENT_SECRET instead."
 	unknownToken = "error: The access_token of acme isn't known yet: access_token in the acme block of the provider " +
-		"configuration depends on something that is only known after apply, so nothing can be read or written yet. Apply what " +
-		"it depends on first (terraform apply -target=…), or set the environment variable ACME_ACCESS_TOKEN instead."
+		"configuration depends on something that is only known after apply, so nothing can be read or written yet. First apply what " +
+		"it depends on (terraform apply -target=…), or set the environment variable ACME_ACCESS_TOKEN instead."
 	unknownBlock = "error: The settings of acme aren't known yet: The acme block of the provider configuration depends on " +
-		"something that is only known after apply, so nothing can be read or written yet. Apply what it depends on first " +
+		"something that is only known after apply, so nothing can be read or written yet. First apply what it depends on " +
 		"(terraform apply -target=…)."
 )
 
@@ -220,7 +220,7 @@ func TestSettings_URL(t *testing.T) {
 		"default":                   {nil, nil, "https://api.example.com", ""},
 		"configured":                {words("base_url", "https://eu.example.com/prefix/"), nil, "https://eu.example.com/prefix", ""},
 		"environment":               {nil, map[string]string{"ACME_BASE_URL": "http://127.0.0.1:1/acme/"}, "http://127.0.0.1:1/acme", ""},
-		"version":                   {words("base_url", "https://api.example.com/V2//"), nil, "", "must not end in /V2, which the provider adds itself"},
+		"version":                   {words("base_url", "https://api.example.com/V2//"), nil, "", "must not end in /V2, because the provider adds that itself"},
 		"version, from environment": {nil, map[string]string{"ACME_BASE_URL": "https://api.example.com/api"}, "", "must not end in /api"},
 		"bad, from environment":     {nil, map[string]string{"ACME_BASE_URL": "http://api.example.com"}, "", "must start with https://"},
 		"a secret in it":            {nil, map[string]string{"ACME_BASE_URL": "https://me:hunter2@api.example.com"}, "", "must not hold credentials"},

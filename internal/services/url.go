@@ -20,8 +20,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ParseBaseURL reads the address of an API: https, or http to a loopback host, with a host and without query,
-// credentials or trailing slash. The error completes the sentence "base_url …".
+// ParseBaseURL reads the address of an API: https, or http to a loopback host, with a host, and without a
+// query, credentials or a trailing slash. The error completes the sentence "base_url …".
 func ParseBaseURL(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	problem := AddressProblem(raw)
@@ -29,9 +29,9 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 	case problem != "":
 		return nil, errors.New(problem)
 	case err != nil:
-		return nil, errors.New("can't be read as an address")
+		return nil, errors.New("isn't a valid address")
 	case u.Scheme == "" || u.Hostname() == "":
-		return nil, errors.New("must be a full address, as in https://api.example.com")
+		return nil, errors.New("must be a full address, such as https://api.example.com")
 	case !hasPort(u):
 		return nil, errors.New(badPort)
 	case u.User != nil:
@@ -40,8 +40,8 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 		return nil, errors.New("must not have a query or fragment")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return nil, errors.New("must start with https://, because credentials would be sent unencrypted; " +
-			"http:// is only allowed to a loopback host such as 127.0.0.1")
-	case strings.Contains(u.Host, "%"): // no vendor is on a local link, and net/url reads zones that it can't write
+			"http:// is only allowed for a loopback host such as 127.0.0.1")
+	case strings.Contains(u.Host, "%"): // no vendor needs one, and net/url reads zones that it can't write
 		return nil, errors.New("must not have an IPv6 zone")
 	case u.Scheme != "http" && u.Scheme != "https":
 		return nil, errors.New("must start with https://")
@@ -54,8 +54,8 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-// ParseRoot is ParseBaseURL for the root of an API: without the /api or the version that the clients add, and whose double
-// answers 404 to everything.
+// ParseRoot is ParseBaseURL for the root of an API: without the /api or the version that the clients add. With both, every
+// response would be a 404.
 func ParseRoot(raw string) (*url.URL, error) {
 	root, err := ParseBaseURL(raw)
 	if err != nil {
@@ -63,7 +63,7 @@ func ParseRoot(raw string) (*url.URL, error) {
 	}
 	last := pathpkg.Base(pathpkg.Clean(root.Path)) // as url.URL.JoinPath reads it
 	if slices.Contains([]string{"api", "v1", "v2"}, strings.ToLower(last)) {
-		return nil, fmt.Errorf("must not end in /%s, which the provider adds itself: leave that out", last)
+		return nil, fmt.Errorf("must not end in /%s, because the provider adds that itself", last)
 	}
 	return root, nil
 }
@@ -76,35 +76,35 @@ func isLoopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// CheckURL checks the address that a hook delivers to. prior is the value in the state: what is already there is only
-// warned about, because it exists at the vendor whether we like it or not.
+// CheckURL checks the address that a hook delivers to. prior is the value in the state: an unchanged value only gets a warning,
+// because it already exists at the vendor.
 func CheckURL(at path.Path, value, prior types.String, schemes []string, diags *diag.Diagnostics) {
 	u := checkFull(at, value, prior, schemes, diags)
 	if u != nil && u.User != nil {
 		CheckChanged(at, !value.Equal(prior), credentialsInside,
 			fmt.Sprintf("%s contains a user name or password. Addresses are shown in plans, states and the vendor's dashboard, "+
-				"so credentials don't belong there; use the secret of the hook instead.", at), diags)
+				"so credentials don't belong there. Use the hook's secret instead.", at), diags)
 	}
 	warnOfHTTP(at, u, diags)
 }
 
-// CheckURLWithCredentials is CheckURL where a vendor has no other way to log in at an endpoint than a user name and a password
-// in the address.
+// CheckURLWithCredentials is CheckURL for a vendor that can only log in to an endpoint with a user name and a password in the
+// address.
 func CheckURLWithCredentials(at path.Path, value, prior types.String, schemes []string, diags *diag.Diagnostics) {
 	u := checkFull(at, value, prior, schemes, diags)
 	if u != nil && u.User != nil && !value.Equal(prior) {
 		diags.AddAttributeWarning(at, credentialsInside,
-			fmt.Sprintf("%s contains a user name or password, which is shown in plans, states and the vendor's dashboard. Mark "+
-				"the values it is made of as sensitive, and use a password for nothing else. Better: leave it out, and verify "+
-				"the signature of each delivery.", at))
+			fmt.Sprintf("%s contains a user name or password, which is shown in plans, states and the vendor's dashboard. It is "+
+				"better to leave them out and verify the signature of each delivery. Otherwise mark the values as sensitive, and "+
+				"don't use the password for anything else.", at))
 	}
 	warnOfHTTP(at, u, diags)
 }
 
 const credentialsInside = "Credentials inside an address"
 
-// checkFull returns an address, or nil and a report, which doesn't quote it, where it can't be one. There is none of a value
-// that isn't known.
+// checkFull returns a parsed address. It returns nil if the value is unknown, or isn't an address, which it reports without
+// quoting it.
 func checkFull(at path.Path, value, prior types.String, schemes []string, diags *diag.Diagnostics) *url.URL {
 	if value.IsNull() || value.IsUnknown() {
 		return nil
@@ -112,7 +112,7 @@ func checkFull(at path.Path, value, prior types.String, schemes []string, diags 
 	u, err := url.Parse(value.ValueString())
 	problem := AddressProblem(value.ValueString())
 	if problem == "" && (err != nil || u.Hostname() == "" || !slices.Contains(schemes, u.Scheme)) {
-		problem = fmt.Sprintf("must be a full address with scheme and host, as in %s://hooks.example.com/orders", schemes[0])
+		problem = fmt.Sprintf("must be a full address with scheme and host, such as %s://hooks.example.com/orders", schemes[0])
 	}
 	if problem == "" && !hasPort(u) {
 		problem = badPort
@@ -132,28 +132,28 @@ func warnOfHTTP(at path.Path, u *url.URL, diags *diag.Diagnostics) {
 	}
 }
 
-// escape is how an address spells any other character.
+// escape is how an address encodes any other character.
 var escape = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 
-// AddressProblem says what is wrong with the spelling of an address, so that it completes the sentence "url …"; "" for
-// nothing. It doesn't quote the address.
+// AddressProblem returns what is wrong with the spelling of an address, as the end of the sentence "url …", or "". It doesn't
+// quote the address.
 func AddressProblem(address string) string {
 	switch {
 	case strings.TrimSpace(address) != address:
-		return "must not start or end with a space or a line break, which a file may end with; trimspace() removes it"
+		return "must not start or end with a space or a line break; trimspace() removes it, for example from the end of a file"
 	case strings.ContainsFunc(address, unicode.IsControl):
 		return "must not contain a line break or another control character"
 	case strings.ContainsFunc(address, isBlankOrInvisible):
-		return "must not contain a space or an invisible character, which may come from copying; %20 stands for a space"
+		return "must not contain a space or an invisible character, which copying may add; write %20 for a space"
 	case strings.Contains(escape.ReplaceAllString(address, ""), "%"):
-		return "contains a percent sign that isn't followed by two hexadecimal digits; %25 stands for the sign itself"
+		return "contains a percent sign that isn't followed by two hexadecimal digits; write %25 for the sign itself"
 	}
 	return ""
 }
 
 func isBlankOrInvisible(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) }
 
-// hasPort reports whether an address names no port, or one that there can be.
+// hasPort reports whether an address has no port or a valid one.
 func hasPort(u *url.URL) bool {
 	if u.Port() == "" {
 		return true
@@ -164,22 +164,22 @@ func hasPort(u *url.URL) bool {
 
 const badPort = "has a port that isn't between 1 and 65535"
 
-// checkLine refuses control characters, which would break a header. The error completes the sentence "api_key …" and
-// doesn't quote the value, which may be a secret.
+// checkLine rejects control characters, which would break a header. The error completes the sentence "api_key …" and doesn't
+// quote the value, which may be a secret.
 func checkLine(s string) error {
 	if strings.ContainsFunc(s, unicode.IsControl) {
-		return errors.New("contains a line break or another control character; trimspace() removes the one that a file may end " +
+		return errors.New("contains a line break or another control character; trimspace() removes the line break that a file may end " +
 			"with")
 	}
 	return nil
 }
 
-// BaseURLValidator refuses what ParseBaseURL refuses.
+// BaseURLValidator rejects what ParseBaseURL rejects.
 func BaseURLValidator() validator.String {
 	return stringCheck{"a full https address", func(s string) error { _, err := ParseBaseURL(s); return err }}
 }
 
-// DurationValidator refuses anything but a positive duration as time.ParseDuration reads it.
+// DurationValidator rejects anything but a positive duration as time.ParseDuration reads it.
 func DurationValidator() validator.String {
 	return stringCheck{"a positive duration such as 30s", func(s string) error {
 		if d, err := time.ParseDuration(s); err != nil || d <= 0 {
@@ -189,7 +189,7 @@ func DurationValidator() validator.String {
 	}}
 }
 
-// OneOf refuses anything but these values. Unlike that of the framework it doesn't quote what it refuses.
+// OneOf rejects anything but these values. Unlike the framework's validator, it doesn't quote what it rejects.
 func OneOf(values ...string) validator.String {
 	must := fmt.Sprintf("must be one of %s", strings.Join(values, ", "))
 	return stringCheck{must, func(s string) error {
@@ -200,7 +200,7 @@ func OneOf(values ...string) validator.String {
 	}}
 }
 
-// OfShape refuses what isn't of a shape, which must describes as in "must be of the form resource.event".
+// OfShape rejects a value that doesn't match shape. must says what the value must be, such as "must be of the form resource.event".
 func OfShape(shape *regexp.Regexp, must string) validator.String {
 	return stringCheck{must, func(s string) error {
 		if !shape.MatchString(s) {
@@ -210,7 +210,7 @@ func OfShape(shape *regexp.Regexp, must string) validator.String {
 	}}
 }
 
-// RootValidator refuses what ParseRoot refuses.
+// RootValidator rejects what ParseRoot rejects.
 func RootValidator() validator.String {
 	return stringCheck{"a full https address without /api or a version", func(s string) error { _, err := ParseRoot(s); return err }}
 }

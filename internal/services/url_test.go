@@ -39,9 +39,9 @@ func TestParseBaseURL(t *testing.T) {
 		"http, localhost as user":   {"http://localhost@api.example.com", "", "must not hold credentials"},
 		"http, 127.0.0.1 as user":   {"http://127.0.0.1:80@api.example.com", "", "must not hold credentials"},
 		"http, localhost in path":   {"http://api.example.com/localhost", "", "because credentials would be sent unencrypted"},
-		"http, backslash":           {`http://localhost\@api.example.com`, "", "can't be read"},
-		"http, escaped name":        {"http://localhost%2eexample.com", "", "can't be read"},
-		"http, escaped null byte":   {"http://localhost%00.example.com", "", "can't be read"},
+		"http, backslash":           {`http://localhost\@api.example.com`, "", "isn't a valid address"},
+		"http, escaped name":        {"http://localhost%2eexample.com", "", "isn't a valid address"},
+		"http, escaped null byte":   {"http://localhost%00.example.com", "", "isn't a valid address"},
 		"http, trailing dot":        {"http://localhost.", "", "because credentials would be sent unencrypted"},
 		"http, IP and dot":          {"http://127.0.0.1.", "", "because credentials would be sent unencrypted"},
 		"http, decimal":             {"http://2130706433", "", "because credentials would be sent unencrypted"},
@@ -72,10 +72,10 @@ func TestParseBaseURL(t *testing.T) {
 		"password":                  {"https://me:hunter2@127.0.0.1", "", "must not hold credentials"},
 		"space in front":            {" https://api.example.com", "", "trimspace() removes it"},
 		"space at the end":          {"https://api.example.com/x ", "", "trimspace() removes it"},
-		"100%":                      {"https://api.example.com/100%", "", "%25 stands for the sign itself"},
+		"100%":                      {"https://api.example.com/100%", "", "write %25 for the sign itself"},
 		"line break":                {"https://api.example.com\n", "", "trimspace() removes it"},
-		"port that is none":         {"https://api.example.com:port", "", "can't be read"},
-		"bad escape":                {"https://api.example.com/%zz", "", "%25 stands for the sign itself"},
+		"port that is none":         {"https://api.example.com:port", "", "isn't a valid address"},
+		"bad escape":                {"https://api.example.com/%zz", "", "write %25 for the sign itself"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -115,15 +115,15 @@ func TestParseRoot(t *testing.T) {
 func TestCheckURL(t *testing.T) {
 	t.Parallel()
 	const (
-		full  = "Not a full address: callback_url must be a full address with scheme and host, as in https://hooks.example.com/orders."
+		full  = "Not a full address: callback_url must be a full address with scheme and host, such as https://hooks.example.com/orders."
 		user  = "Credentials inside an address: "
-		space = "Not a full address: callback_url must not start or end with a space or a line break, which a file may end " +
-			"with; trimspace() removes it."
-		sign = "Not a full address: callback_url contains a percent sign that isn't followed by two hexadecimal digits; %25 " +
-			"stands for the sign itself."
+		space = "Not a full address: callback_url must not start or end with a space or a line break; trimspace() " +
+			"removes it, for example from the end of a file."
+		sign = "Not a full address: callback_url contains a percent sign that isn't followed by two hexadecimal digits; write %25 " +
+			"for the sign itself."
 		line  = "Not a full address: callback_url must not contain a line break or another control character."
-		blank = "Not a full address: callback_url must not contain a space or an invisible character, which may come from " +
-			"copying; %20 stands for a space."
+		blank = "Not a full address: callback_url must not contain a space or an invisible character, which copying may " +
+			"add; write %20 for a space."
 		port     = "Not a full address: callback_url has a port that isn't between 1 and 65535."
 		insecure = "warning: Deliveries are not encrypted: "
 	)
@@ -236,9 +236,9 @@ func TestValidators(t *testing.T) {
 		"address":           {BaseURLValidator(), value("https://api.example.com"), ""},
 		"null address":      {BaseURLValidator(), types.StringNull(), ""},
 		"unknown address":   {BaseURLValidator(), types.StringUnknown(), ""},
-		"bad address":       {BaseURLValidator(), value("x"), "must be a full address, as in https://api.example.com."},
-		"root":              {RootValidator(), value("https://api.example.com/v2"), "must not end in /v2, which the provider adds itself: leave that out."},
-		"empty address":     {BaseURLValidator(), value(""), "must be a full address, as in https://api.example.com."},
+		"bad address":       {BaseURLValidator(), value("x"), "must be a full address, such as https://api.example.com."},
+		"root":              {RootValidator(), value("https://api.example.com/v2"), "must not end in /v2, because the provider adds that itself."},
+		"empty address":     {BaseURLValidator(), value(""), "must be a full address, such as https://api.example.com."},
 		"duration":          {DurationValidator(), value("1m30s"), ""},
 		"null duration":     {DurationValidator(), types.StringNull(), ""},
 		"unknown duration":  {DurationValidator(), types.StringUnknown(), ""},

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// IsWhollyKnown reports whether nothing in the value waits for apply. Null is known.
+// IsWhollyKnown reports whether nothing in the value is unknown. Null is known.
 func IsWhollyKnown(value attr.Value) bool {
 	if value == nil { // inside a null of dynamic type
 		return true
@@ -50,8 +50,8 @@ func StringOrNull(s string) types.String {
 	return types.StringValue(s)
 }
 
-// CheckChanged reports a value that has the wrong shape: as an error where it is new or changed, else as a warning,
-// because it exists at the vendor already.
+// CheckChanged reports a value that isn't valid: as an error if it is new or changed, else as a warning, because it already
+// exists at the vendor.
 func CheckChanged(at path.Path, changed bool, summary, detail string, diags *diag.Diagnostics) {
 	if changed {
 		diags.AddAttributeError(at, summary, detail)
@@ -60,7 +60,7 @@ func CheckChanged(at path.Path, changed bool, summary, detail string, diags *dia
 	diags.AddAttributeWarning(at, summary, detail)
 }
 
-// ParseTime reads a time as vendors show it (RFC 3339). It reports false for anything else, such as a time that isn't shown.
+// ParseTime reads a time as vendors show it (RFC 3339). It reports false for anything else, including "".
 func ParseTime(text string) (time.Time, bool) {
 	at, err := time.Parse(time.RFC3339, text)
 	return at, err == nil

@@ -1,4 +1,4 @@
-# What happened while the handler of placed orders was broken.
+# The events that happened while the handler of placed orders was broken.
 data "commercelayer_events" "lost" {
   provider = commercehooks
 
@@ -7,7 +7,7 @@ data "commercelayer_events" "lost" {
   limit = 100
 }
 
-# Every webhook of orders.place gets all of these once more, also those that had got them:
+# Every webhook of orders.place receives all of these again, even if it has already received them:
 # terraform apply -invoke=action.commercelayer_event_trigger.lost
 action "commercelayer_event_trigger" "lost" {
   provider = commercehooks

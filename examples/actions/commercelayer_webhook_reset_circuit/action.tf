@@ -5,7 +5,7 @@ resource "commercelayer_webhook" "orders" {
   callback_url = "https://hooks.example.com/orders"
 }
 
-# By hand: terraform apply -invoke=action.commercelayer_webhook_reset_circuit.orders
+# Run it manually: terraform apply -invoke=action.commercelayer_webhook_reset_circuit.orders
 action "commercelayer_webhook_reset_circuit" "orders" {
   provider = commercehooks
 
@@ -14,7 +14,7 @@ action "commercelayer_webhook_reset_circuit" "orders" {
   }
 }
 
-# Or by itself, after a new version of the handler is in place. Any resource that deploys it can do this.
+# Or run it automatically, after a new version of the handler is deployed. You can use any resource that deploys it instead.
 resource "terraform_data" "handler" {
   input = "2.1.0"
 

@@ -5,7 +5,7 @@ resource "commercelayer_webhook" "orders" {
   callback_url = "https://hooks.example.com/orders"
 }
 
-# By hand: terraform apply -invoke=action.commercelayer_webhook_send_test.orders
+# Run it manually: terraform apply -invoke=action.commercelayer_webhook_send_test.orders
 action "commercelayer_webhook_send_test" "orders" {
   provider = commercehooks
 
@@ -14,8 +14,8 @@ action "commercelayer_webhook_send_test" "orders" {
   }
 }
 
-# Or by itself: a new version of the handler fails the apply if it doesn't accept the test. Any resource that deploys the
-# handler can do this. It needs the webhook's secret, so that the webhook is created before it.
+# Or run it automatically: the apply of a new version of the handler fails if it doesn't accept the test. You can use any resource
+# that deploys the handler instead. It needs the webhook's secret, so Terraform creates the webhook first.
 resource "terraform_data" "handler" {
   input = {
     version = "2.1.0"

@@ -1,5 +1,5 @@
 variable "doo_receiver_secret" {
-  description = "Secret with which doo asks the receiver for an access token."
+  description = "Secret that doo sends to the receiver to request an access token."
   type        = string
   ephemeral   = true
 }
@@ -27,20 +27,19 @@ resource "doo_webhook" "tickets" {
   }
 }
 
-# By hand: terraform apply -invoke=action.doo_webhook_send_test.tickets
+# Run it manually: terraform apply -invoke=action.doo_webhook_send_test.tickets
 action "doo_webhook_send_test" "tickets" {
   provider = commercehooks
 
   config {
     webhook_id    = doo_webhook.tickets.id
     type          = "order_created"
-    client_secret = var.doo_receiver_secret # needed where doo doesn't show it
+    client_secret = var.doo_receiver_secret # required if doo doesn't return it
   }
 }
 
-# Or by itself: the apply that creates the webhook fails if the receiver doesn't give out a token or the handler doesn't accept
-# the test, and so does each that replaces it, or names a new version of the handler. Any resource that deploys the handler can
-# do this.
+# Or run it automatically: an apply that creates or replaces the webhook, or sets a new version of the handler, fails if the receiver
+# doesn't issue a token or the handler doesn't accept the test. You can use any resource that deploys the handler instead.
 resource "terraform_data" "handler" {
   input = {
     version = "2.1.0"

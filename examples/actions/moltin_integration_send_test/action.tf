@@ -1,5 +1,5 @@
 variable "shipping_secret" {
-  description = "Sent with each delivery, so that the handler can refuse others."
+  description = "Secret that Moltin sends with each delivery, so that the handler can reject other requests."
   type        = string
   ephemeral   = true
 }
@@ -17,7 +17,7 @@ resource "moltin_integration" "shipping" {
   }
 }
 
-# By hand: terraform apply -invoke=action.moltin_integration_send_test.shipping
+# Run it manually: terraform apply -invoke=action.moltin_integration_send_test.shipping
 action "moltin_integration_send_test" "shipping" {
   provider = commercehooks
 
@@ -25,12 +25,12 @@ action "moltin_integration_send_test" "shipping" {
     integration_id = moltin_integration.shipping.id
     event          = "order.fulfilled"
     payload        = jsonencode({ data = { type = "order", id = "00000000-0000-4000-8000-000000000000", shipping = "fulfilled" } })
-    secret_key     = var.shipping_secret # needed where Moltin doesn't show it
+    secret_key     = var.shipping_secret # required if Moltin doesn't return it
   }
 }
 
-# Or by itself: the apply that creates the integration fails if the handler doesn't accept the test, and so does each that
-# changes it, or names a new version of the handler. Any resource that deploys the handler can do this.
+# Or run it automatically: an apply that creates or changes the integration, or sets a new version of the handler, fails if the
+# handler doesn't accept the test. You can use any resource that deploys the handler instead.
 resource "terraform_data" "handler" {
   input = {
     version = "2.1.0"

@@ -1,4 +1,4 @@
-# What happened while the handler of placed orders was broken. The action commercelayer_event_trigger makes it fire again.
+# The events that happened while the handler of placed orders was broken. Use the action commercelayer_event_trigger to send them again.
 data "commercelayer_events" "lost" {
   provider = commercehooks
 

@@ -1,4 +1,4 @@
-# A webhook that somebody made in the dashboard. It is found by its name, or by its id.
+# A webhook that was created in the dashboard. Look it up by name or by id.
 data "commercelayer_webhook" "warehouse" {
   provider = commercehooks
 

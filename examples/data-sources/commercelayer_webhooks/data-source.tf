@@ -4,7 +4,7 @@ data "commercelayer_webhooks" "placed" {
   topic = "orders.place"
 }
 
-# Who is told of placed orders, Terraform's webhooks and others.
+# The addresses that receive placed orders, of webhooks that Terraform manages and others.
 output "told_of_placed_orders" {
   value = { for webhook in data.commercelayer_webhooks.placed.webhooks : webhook.id => webhook.name if webhook.enabled }
 }

@@ -1,4 +1,4 @@
-# A webhook that doo's support made. It is found by its name, or by its id.
+# A webhook that doo's support created. Look it up by name or by id.
 data "doo_webhook" "badges" {
   provider = commercehooks
 

@@ -1,4 +1,4 @@
-# An integration that somebody made in Commerce Manager. It is found by its name, or by its id.
+# An integration that was created in Commerce Manager. Look it up by name or by id.
 data "moltin_integration" "fraud" {
   provider = commercehooks
 

@@ -17,11 +17,11 @@ data "moltin_integration_logs" "shipping" {
   limit          = 5
 }
 
-# Every plan and apply warns when one of the last five deliveries failed.
+# Every plan and apply warns if one of the last five deliveries failed.
 check "shipping_is_notified" {
   assert {
     condition = alltrue(data.moltin_integration_logs.shipping.logs[*].succeeded)
-    error_message = "The shipping handler doesn't take its events: ${join("; ", distinct([
+    error_message = "The shipping handler doesn't accept its events: ${join("; ", distinct([
       for log in data.moltin_integration_logs.shipping.logs : "status ${log.status_code}, ${log.error_detail}" if !log.succeeded
     ]))}"
   }

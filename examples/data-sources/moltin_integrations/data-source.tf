@@ -2,7 +2,7 @@ data "moltin_integrations" "all" {
   provider = commercehooks
 }
 
-# Who is told of paid orders, Terraform's integrations and others.
+# The addresses that receive paid orders, of integrations that Terraform manages and others.
 output "told_of_paid_orders" {
   value = {
     for integration in data.moltin_integrations.all.integrations : integration.id => integration.name

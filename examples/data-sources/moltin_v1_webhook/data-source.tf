@@ -1,4 +1,4 @@
-# A webhook that somebody made in the dashboard. It is found by its id, or by its name where the store shows names.
+# A webhook that was created in the dashboard. Look it up by id, or by name if the store returns names.
 data "moltin_v1_webhook" "search" {
   provider = commercehooks
 

@@ -7,15 +7,14 @@ resource "commercelayer_webhook" "orders" {
   keep_shared_secret = false
 }
 
-# It is read whenever Terraform needs it, and stored nowhere.
+# Terraform reads it when it needs it, and stores it nowhere.
 ephemeral "commercelayer_webhook_secret" "orders" {
   provider = commercehooks
 
   webhook_id = commercelayer_webhook.orders.id
 }
 
-# A write-only argument, which Terraform doesn't store either, takes it to where the handler looks it up. With the AWS
-# provider:
+# Pass it to a write-only argument, which Terraform doesn't store either, so that the handler can read it. With the AWS provider:
 #
 # resource "aws_secretsmanager_secret_version" "orders" {
 #   secret_id                = aws_secretsmanager_secret.orders.id

@@ -9,7 +9,7 @@ locals {
   body = jsonencode({ data = { id = "wBXVhKzrnq", type = "orders", attributes = { number = "1234" } } })
 }
 
-# What a test of the handler sends: its headers are those of a delivery.
+# A test request for the handler, with the headers of a delivery.
 output "delivery" {
   sensitive = true
   value = {

@@ -1,4 +1,4 @@
-# One webhook for each known topic of shipments.
+# One webhook for each known topic about shipments.
 resource "commercelayer_webhook" "shipments" {
   provider = commercehooks
   for_each = toset(provider::commercehooks::commercelayer_topics("shipments.*"))

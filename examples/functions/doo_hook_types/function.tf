@@ -1,4 +1,4 @@
-# A webhook with a hook for each known type that is about orders.
+# A webhook with a hook for each known type about orders.
 resource "doo_webhook" "orders" {
   provider = commercehooks
 

@@ -1,4 +1,4 @@
-# An integration that observes all known events of orders.
+# An integration that observes all known events about orders.
 resource "moltin_integration" "orders" {
   provider = commercehooks
 

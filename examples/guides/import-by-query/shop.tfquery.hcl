@@ -1,4 +1,4 @@
-# A query finds 100 of each kind unless a limit says otherwise.
+# A query finds 100 hooks of each kind unless you set a limit.
 
 list "commercelayer_webhook" "all" {
   provider = commercehooks

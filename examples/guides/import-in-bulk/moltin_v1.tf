@@ -3,7 +3,7 @@ data "moltin_v1_webhooks" "all" {
 }
 
 locals {
-  # By names that Terraform accepts, made of their own. Several hooks may have the same.
+  # The hooks by names that Terraform accepts, derived from their own. Several hooks can have the same name.
   moltin_v1_webhooks = {
     for hook in data.moltin_v1_webhooks.all.webhooks :
     trim(replace(trim(replace(lower(hook.name), "/[^a-z0-9]+/", "_"), "_"), "/^([0-9]|$)/", "hook_$1"), "_") => hook...

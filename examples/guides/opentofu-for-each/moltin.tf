@@ -15,7 +15,7 @@ variable "shops" {
 }
 
 variable "secrets" {
-  description = "Those of each shop. They have a variable of their own, because for_each takes nothing that is sensitive."
+  description = "Secrets of each shop. They are in a separate variable, because for_each doesn't accept sensitive values."
   type        = map(object({ client_secret = string }))
   sensitive   = true
 }

@@ -16,7 +16,7 @@ ephemeral "commercelayer_webhook_secret" "orders" {
   webhook_id = commercelayer_webhook.orders.id
 }
 
-# A new webhook hands its key to the handler. A replaced one is deleted after that.
+# Adds the key of a new webhook to the handler. Terraform deletes the replaced webhook after that.
 resource "terraform_data" "key" {
   triggers_replace = commercelayer_webhook.orders.id
 

@@ -19,7 +19,7 @@ resource "doo_webhook" "orders" {
 
     credentials {
       client_secret_wo         = var.secret
-      client_secret_wo_version = 1 # 2 replaces the webhook by one with the new secret
+      client_secret_wo_version = 1 # 2 replaces the webhook with one that has the new secret
     }
   }
 

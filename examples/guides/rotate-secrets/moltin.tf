@@ -14,6 +14,6 @@ resource "moltin_integration" "orders" {
   configuration {
     url                   = "https://hooks.example.com/orders"
     secret_key_wo         = var.secret
-    secret_key_wo_version = 1 # 2 sends the new one
+    secret_key_wo_version = 1 # 2 sends the new secret
   }
 }

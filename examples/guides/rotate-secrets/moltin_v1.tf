@@ -14,5 +14,5 @@ resource "moltin_v1_webhook" "orders" {
   delete            = false
   enabled           = true
   secret_wo         = var.secret
-  secret_wo_version = 1 # 2 sends the new one
+  secret_wo_version = 1 # 2 sends the new secret
 }

@@ -12,7 +12,7 @@ data "commercelayer_webhooks" "all" {
 
     postcondition {
       condition = alltrue([for webhook in self.webhooks : startswith(webhook.callback_url, "https://hooks.example.com/")])
-      error_message = "Events go to somebody else: ${join(", ", [
+      error_message = "Events go to an unknown address: ${join(", ", [
         for webhook in self.webhooks : "${webhook.name} (${webhook.id})" if !startswith(webhook.callback_url, "https://hooks.example.com/")
       ])}."
     }

@@ -4,7 +4,7 @@ data "moltin_integrations" "all" {
   lifecycle {
     postcondition {
       condition = alltrue([for integration in self.integrations : startswith(coalesce(integration.configuration.url, "-"), "https://hooks.example.com/")])
-      error_message = "Events go to somebody else: ${join(", ", [
+      error_message = "Events go to an unknown address: ${join(", ", [
         for integration in self.integrations : "${integration.name} (${integration.id})"
         if !startswith(coalesce(integration.configuration.url, "-"), "https://hooks.example.com/")
       ])}."

@@ -4,7 +4,7 @@ data "moltin_v1_webhooks" "all" {
   lifecycle {
     postcondition {
       condition = alltrue([for webhook in self.webhooks : startswith(webhook.url, "https://hooks.example.com/")])
-      error_message = "Changes go to somebody else: ${join(", ", [
+      error_message = "Changes go to an unknown address: ${join(", ", [
         for webhook in self.webhooks : webhook.id if !startswith(webhook.url, "https://hooks.example.com/")
       ])}."
     }

@@ -28,7 +28,7 @@ resource "doo_webhook" "orders" {
   }
 
   lifecycle {
-    create_before_destroy = true # doo can't change a webhook
+    create_before_destroy = true # doo can't update a webhook
   }
 }
 

@@ -1,10 +1,10 @@
 variable "developer" {
-  description = "Whose machine it is, for the name of the hook."
+  description = "Owner of the machine, for the name of the hook."
   type        = string
 }
 
 variable "tunnel" {
-  description = "Public https address of the tunnel, without a path."
+  description = "Public HTTPS address of the tunnel, without a path."
   type        = string
 }
 

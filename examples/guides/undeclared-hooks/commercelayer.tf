@@ -9,7 +9,7 @@ data "commercelayer_webhooks" "all" {
   provider = commercehooks
 }
 
-# The ids of all hooks that have an owner, and those that have none.
+# The ids of all hooks that have an owner, and the hooks that have none.
 locals {
   declared   = [commercelayer_webhook.orders.id]
   undeclared = { for webhook in data.commercelayer_webhooks.all.webhooks : webhook.id => webhook.name if !contains(local.declared, webhook.id) }
@@ -18,6 +18,6 @@ locals {
 check "every_webhook_is_declared" {
   assert {
     condition     = length(local.undeclared) == 0
-    error_message = "Nobody declared: ${join(", ", [for id, name in local.undeclared : "${name} (${id})"])}."
+    error_message = "Undeclared hooks: ${join(", ", [for id, name in local.undeclared : "${name} (${id})"])}."
   }
 }

@@ -1,4 +1,4 @@
-# Finds the webhooks of placed orders that call one host. To manage them, let Terraform write their configuration:
+# Finds the webhooks that deliver placed orders to one host. To manage them, generate their configuration:
 # terraform query -generate-config-out=webhooks.tf
 list "commercelayer_webhook" "placed" {
   provider = commercehooks

@@ -1,4 +1,4 @@
-# Finds the enabled integrations that call one host. To manage them, let Terraform write their configuration:
+# Finds the enabled integrations that deliver to one host. To manage them, generate their configuration:
 # terraform query -generate-config-out=integrations.tf
 list "moltin_integration" "hooks" {
   provider = commercehooks

@@ -1,4 +1,4 @@
-# Finds the enabled webhooks that call one host. To manage them, let Terraform write their configuration:
+# Finds the enabled webhooks that deliver to one host. To manage them, generate their configuration:
 # terraform query -generate-config-out=webhooks.tf
 list "moltin_v1_webhook" "hooks" {
   provider = commercehooks

@@ -1,4 +1,4 @@
-# Tells one handler about the orders of a shop, wherever it sells.
+# Sends the orders of a shop to one handler, for all vendors that the shop uses.
 
 terraform {
   required_version = ">= 1.11"
@@ -9,7 +9,7 @@ terraform {
 }
 
 locals {
-  # What each vendor calls an event. doo has no event for a payment. Moltin v1 has no events at all: its webhooks get every change.
+  # The names of the vendors for each event. doo has no event for a payment. Moltin v1 has no events: its webhooks receive every change.
   names = {
     commercelayer = { order_placed = "orders.place", order_paid = "orders.pay", order_canceled = "orders.cancel" }
     doo           = { order_placed = "order_created", order_canceled = "order_cancelled" }
@@ -21,7 +21,7 @@ locals {
   }
 }
 
-# Commerce Layer has one topic to a webhook.
+# A Commerce Layer webhook has one topic.
 resource "commercelayer_webhook" "events" {
   provider = commercehooks
   for_each = lookup(local.wanted, "commercelayer", {})
@@ -49,7 +49,7 @@ resource "doo_webhook" "events" {
   }
 
   lifecycle {
-    create_before_destroy = true # doo can't change a webhook
+    create_before_destroy = true # doo can't update a webhook
   }
 }
 

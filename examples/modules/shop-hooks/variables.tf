@@ -1,10 +1,10 @@
 variable "name" {
-  description = "Name of the shop, with which the names of its hooks begin."
+  description = "Name of the shop. The names of its hooks start with it."
   type        = string
 }
 
 variable "endpoint" {
-  description = "Address of the handler for the events of all vendors. The vendor's name is added to its path."
+  description = "Address of the handler for the events of all vendors. The module appends the vendor's name to the path."
   type        = string
 
   validation {
@@ -14,7 +14,7 @@ variable "endpoint" {
 }
 
 variable "events" {
-  description = "Events that the handler wants: order_placed, order_paid, order_canceled."
+  description = "Events to deliver: order_placed, order_paid, order_canceled."
   type        = set(string)
   default     = ["order_placed"]
 
@@ -25,7 +25,7 @@ variable "events" {
 }
 
 variable "vendors" {
-  description = "Where the shop sells: commercelayer, doo, moltin, moltin_v1."
+  description = "Vendors of the shop: commercelayer, doo, moltin, moltin_v1."
   type        = set(string)
 
   validation {
@@ -35,7 +35,7 @@ variable "vendors" {
 }
 
 variable "secret" {
-  description = "What Moltin sends with each delivery, so that the handler can reject requests from others. It is not stored."
+  description = "Secret that Moltin sends with each delivery, so that the handler can reject other requests. It is not stored."
   type        = string
   ephemeral   = true
   sensitive   = true

@@ -1,5 +1,5 @@
 variable "doo_receiver_secret" {
-  description = "Secret with which doo asks the receiver for an access token."
+  description = "Secret that doo sends to the receiver to request an access token."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -31,7 +31,7 @@ resource "doo_webhook" "tickets" {
     }
   }
 
-  # how doo gets a token from the receiver before it delivers
+  # how doo gets a token from the receiver before each delivery
   authentication {
     endpoint = "https://hooks.example.com/oauth/token"
 
@@ -40,7 +40,7 @@ resource "doo_webhook" "tickets" {
     }
   }
 
-  # doo can't change a webhook: the new one is created before the old one is deleted, so that no event is lost in between
+  # doo can't update a webhook. Create the new one before the old one is deleted, so that no event is lost.
   lifecycle {
     create_before_destroy = true
   }

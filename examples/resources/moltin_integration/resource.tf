@@ -1,12 +1,12 @@
 variable "shipping_secret" {
-  description = "Sent with each delivery in the header X-MOLTIN-SECRET-KEY, so that the handler can refuse others."
+  description = "Secret that Moltin sends with each delivery in the header X-MOLTIN-SECRET-KEY, so that the handler can reject other requests."
   type        = string
   sensitive   = true
   ephemeral   = true
 }
 
 variable "queue_key_id" {
-  description = "Id of the access key of an IAM user that may send messages to the queue."
+  description = "Id of the access key of an IAM user that can send messages to the queue."
   type        = string
 }
 
@@ -18,7 +18,7 @@ variable "queue_key_secret" {
 }
 
 variable "broker_password" {
-  description = "Password of the user shop at the broker."
+  description = "Password of the user \"shop\" on the broker."
   type        = string
   sensitive   = true
   ephemeral   = true
@@ -57,7 +57,7 @@ resource "moltin_integration" "warehouse" {
   }
 }
 
-# A STOMP broker that gets changes of customers and addresses.
+# A STOMP broker that receives changes to customers and addresses.
 resource "moltin_integration" "customers" {
   provider = commercehooks
 

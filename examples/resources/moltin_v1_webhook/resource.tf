@@ -1,12 +1,12 @@
 variable "catalogue_secret" {
-  description = "Shared with the handler, which refuses deliveries without it. Left out, the webhook has none."
+  description = "Secret shared with the handler, which rejects deliveries without it. Without a value, the webhook has none."
   type        = string
   sensitive   = true
   ephemeral   = true
   default     = null
 }
 
-# The search index follows whatever is created, changed or deleted in the store.
+# Updates the search index for everything that is created, changed, or deleted in the store.
 resource "moltin_v1_webhook" "catalogue" {
   provider = commercehooks
 

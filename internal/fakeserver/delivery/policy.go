@@ -64,10 +64,10 @@ func refuse(format string, args ...any) error { return &RefusedError{fmt.Sprintf
 func ParseDeliverTo(value string) (HostPort, error) {
 	host, port, ok := SplitHost(value)
 	if !ok {
-		return HostPort{}, fmt.Errorf("-deliver-to %q is not HOST or HOST:PORT: give a name or an address, such as host.docker.internal:3000", value)
+		return HostPort{}, errors.New("not HOST or HOST:PORT: give a name or an address, such as host.docker.internal:3000")
 	}
 	if ip, err := netip.ParseAddr(host); err == nil && neverAllowed(ip) {
-		return HostPort{}, fmt.Errorf("-deliver-to %s: link-local, unspecified and multicast addresses, and those of metadata services, are never called", host)
+		return HostPort{}, errors.New("link-local, unspecified and multicast addresses, and those of metadata services, are never called")
 	}
 	return HostPort{host, port}, nil
 }
@@ -83,7 +83,7 @@ func ParseForward(value string) (Forward, error) {
 		}
 	}
 	if !ok || err != nil {
-		return Forward{}, fmt.Errorf("-forward %q is not FROM=TO: give two addresses with a scheme and without a path, such as https://shop.example.com=http://localhost:3000", value)
+		return Forward{}, errors.New("not FROM=TO: give two addresses with a scheme and without a path, such as https://shop.example.com=http://localhost:3000")
 	}
 	return out, nil
 }

@@ -27,6 +27,9 @@ func ownerOf(c *client, w *commercelayerapi.Webhook) hook.Owner {
 // credentialsFor says what the credentials are for, as far as that is known.
 func (c *client) credentialsFor() string { return place(ownerOf(c, nil)) }
 
+// accountOf is credentialsFor, for actions.
+func accountOf[D any](c *client, _ D) string { return c.credentialsFor() }
+
 // place says which organization and mode it is, as far as they are known.
 func place(o hook.Owner) string {
 	organization, mode := o[organizationKey], o[modeKey]

@@ -233,9 +233,52 @@ func TestCircuit_staysOpen(t *testing.T) {
 		},
 	})
 	said := acctest.Texts(o.Apply(t, `{`+guardedMembers+`}`))
-	const want = `WARNING AttributeName("circuit_state"): The circuit of Commerce Layer webhook hook000001 is still open: Commerce Layer took the request`
+	const want = `WARNING AttributeName("circuit_state"): The circuit of Commerce Layer webhook hook000001 is still open: Commerce Layer accepted the reset`
 	if !strings.HasPrefix(said, want) || strings.Count(said, "WARNING") != 1 {
 		t.Errorf("it says %s", said)
+	}
+}
+
+// TestCircuit_shown: a state that isn't documented is reset like an open circuit; none at all is no change, and no warning.
+func TestCircuit_shown(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		shown, want string
+		said        bool
+	}{
+		"another state": {shown: `"circuit_state":"half_open"`, want: patch(`"_reset_circuit":true`), said: true},
+		"null":          {shown: `"circuit_state":null`},
+		"nothing":       {shown: `"others":1`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			o := configured(t, w).Object()
+			o.Apply(t, `{`+guardedMembers+`}`)
+			w.CommerceLayer.Break(fakeserver.Fault{
+				Match: fakeserver.On("", "/api/webhooks"), Times: -1,
+				Edit: func(_ *http.Request, answer *httptest.ResponseRecorder) {
+					answer.Body = bytes.NewBuffer(bytes.ReplaceAll(answer.Body.Bytes(), []byte(`"circuit_state":"closed"`), []byte(test.shown)))
+				},
+			})
+			w.CommerceLayer.Journal.Clear()
+			o.Refresh(t)
+			said := acctest.Texts(o.Apply(t, `{`+guardedMembers+`}`))
+			if strings.Contains(said, "is still open") != test.said || strings.Contains(said, "ERROR") {
+				t.Errorf("it says %s", said)
+			}
+			check := acctest.NoWrites(w.CommerceLayer.Journal)
+			if test.want != "" {
+				check = acctest.Requests(w.CommerceLayer.Journal, test.want)
+			}
+			if err := check(nil); err != nil {
+				t.Error(err)
+			}
+			o.Refresh(t)
+			if p := o.Plan(t, `{`+guardedMembers+`}`); test.want == "" && shown(t, p.State) != shown(t, o.State) {
+				t.Errorf("it plans %s after %s", shown(t, p.State), shown(t, o.State))
+			}
+		})
 	}
 }
 

@@ -126,12 +126,21 @@ func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], d
 	}
 	defer c.webhooks.Invalidate(id)
 	w, err := c.UpdateWebhook(ctx, id, params)
-	if err == nil && params.ResetCircuit && w.CircuitState != commercelayerapi.CircuitClosed {
-		diags.AddAttributeWarning(path.Root(circuitState), "The circuit of Commerce Layer webhook "+id+" is still open",
-			"Commerce Layer took the request to reset it, but doesn't show it as closed. If the next plan does neither, its endpoint "+
-				"may still refuse what is delivered: see its recent deliveries.")
+	if err == nil && params.ResetCircuit {
+		warnStillOpen(w, path.Root(circuitState), diags)
 	}
 	return w, err
+}
+
+// warnStillOpen warns of a webhook that a reset returned with an open circuit, and reports whether it did.
+func warnStillOpen(w *commercelayerapi.Webhook, at path.Path, diags *diag.Diagnostics) bool {
+	if !isNotClosed(w.CircuitState) {
+		return false
+	}
+	diags.AddAttributeWarning(at, "The circuit of Commerce Layer webhook "+w.ID+" is still open",
+		"Commerce Layer accepted the reset but doesn't show the circuit as closed. If the next plan doesn't either, the endpoint "+
+			"may still be rejecting deliveries: see its recent deliveries (commercelayer_event_callbacks).")
+	return true
 }
 
 func (c *client) Delete(ctx context.Context, m webhookModel) error {

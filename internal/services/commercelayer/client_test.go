@@ -68,7 +68,7 @@ func TestLists_thatLie(t *testing.T) {
 				return len(all), err
 			},
 			"deliveries": func(ctx context.Context, c *client) (int, error) {
-				all, err := c.newestCallbacks(ctx, "x", 1_000_000)
+				all, err := c.newestCallbacks(ctx, "x", types.Int64Value(1_000_000))
 				return len(all), err
 			},
 		} {

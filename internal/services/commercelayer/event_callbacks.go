@@ -2,27 +2,17 @@ package commercelayer
 
 import (
 	"context"
-	"errors"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
-)
-
-const (
-	defaultCallbacks = 25
-	maxCallbacks     = 1000
 )
 
 // successShape is what the response code of a successful delivery looks like.
@@ -70,10 +60,7 @@ func eventCallbacksSchema() schema.Schema {
 			"customers' data. Commerce Layer keeps deliveries for about a month.",
 		Attributes: map[string]schema.Attribute{
 			"webhook_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`."},
-			"limit": schema.Int64Attribute{
-				Optional: true, Validators: []validator.Int64{int64validator.Between(1, maxCallbacks)},
-				MarkdownDescription: "How many deliveries to read at most, 1 to 1000; 25 take one request. Default: `25`.",
-			},
+			"limit":      limitAttribute("deliveries"),
 			"event_callbacks": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The deliveries, newest first. Empty where none was made yet.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -91,21 +78,12 @@ func eventCallbacksSchema() schema.Schema {
 }
 
 func readEventCallbacks(ctx context.Context, noun services.Noun, c *client, config eventCallbacksModel, diags *diag.Diagnostics) eventCallbacksModel {
-	limit := defaultCallbacks
-	if !config.Limit.IsNull() {
-		limit = int(config.Limit.ValueInt64())
-	}
-	const attempt = "read the deliveries of"
 	id := config.WebhookID.ValueString()
-	callbacks, err := c.newestCallbacks(ctx, id, limit)
+	callbacks, err := c.newestCallbacks(ctx, id, config.Limit)
 	if err == nil && len(callbacks) == 0 { // there are none of a webhook that doesn't exist, either
 		_, err = c.get(ctx, id)
 	}
-	if errors.Is(err, rest.ErrNotFound) {
-		diags.Append(noun.NotFound(path.Root("webhook_id"), attempt, id, c.credentialsFor(), err))
-		return config
-	}
-	noun.Failed(diags, attempt, id, err)
+	services.Named{Noun: noun, At: path.Root("webhook_id"), ID: id, Account: c.credentialsFor()}.Failed(diags, "read the deliveries of", err)
 	config.EventCallbacks = make([]eventCallbackModel, 0, len(callbacks))
 	for _, callback := range callbacks {
 		if callback.Problem != nil {
@@ -116,30 +94,16 @@ func readEventCallbacks(ctx context.Context, noun services.Noun, c *client, conf
 			ID: types.StringValue(callback.ID), Success: types.BoolValue(successShape.MatchString(callback.ResponseCode)),
 			ResponseCode:    services.StringOrNull(callback.ResponseCode),
 			ResponseMessage: services.StringOrNull(callback.ResponseMessage),
-			CreatedAt:       types.StringValue(callback.CreatedAt),
+			CreatedAt:       services.StringOrNull(callback.CreatedAt),
 		})
 	}
 	return config
 }
 
-// newestCallbacks returns the newest deliveries of a webhook. One that is made meanwhile moves the others to later pages,
-// so that a page may repeat what was on the one before.
-func (c *client) newestCallbacks(ctx context.Context, id string, limit int) ([]commercelayerapi.EventCallback, error) {
-	source := collection.Source[commercelayerapi.EventCallback]{
-		ID: func(callback commercelayerapi.EventCallback) string { return callback.ID },
-		Page: func(ctx context.Context, number, _ int) (collection.Page[commercelayerapi.EventCallback], error) {
-			page, err := c.ListEventCallbacks(ctx, id, number+1)
-			return collection.Page[commercelayerapi.EventCallback]{Items: page.EventCallbacks, More: number+1 < page.Pages}, err
-		},
-	}
-	var found []commercelayerapi.EventCallback
-	for callback, err := range collection.Walk(ctx, source) {
-		if err != nil {
-			return nil, err
-		}
-		if found = append(found, callback); len(found) == limit {
-			break
-		}
-	}
-	return found, nil
+func (c *client) newestCallbacks(ctx context.Context, id string, limit types.Int64) ([]commercelayerapi.EventCallback, error) {
+	idOf := func(callback commercelayerapi.EventCallback) string { return callback.ID }
+	return newest(ctx, limit, idOf, func(number int) ([]commercelayerapi.EventCallback, int, error) {
+		page, err := c.ListEventCallbacks(ctx, id, number)
+		return page.EventCallbacks, page.Pages, err
+	})
 }

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
-	actions "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,16 +14,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
-)
-
-const (
-	defaultEvents = 25
-	maxEvents     = 1000
 )
 
 // eventsModel is a data source commercelayer_events, which shows what happened.
@@ -70,11 +62,7 @@ func newEvents(in services.Place) datasource.DataSource {
 					Optional:            true,
 					MarkdownDescription: "Time before which events are left out, RFC 3339, as in `2026-11-29T08:00:00Z`. Default: any.",
 				},
-				"limit": schema.Int64Attribute{
-					Optional: true, Validators: []validator.Int64{int64validator.Between(1, maxEvents)},
-					MarkdownDescription: fmt.Sprintf("How many events to read at most, 1 to %d; %d take one request. Default: `%d`.", maxEvents,
-						commercelayerapi.MaxPageSize, defaultEvents),
-				},
+				"limit": limitAttribute("events"),
 				"events": schema.ListNestedAttribute{
 					Computed: true, MarkdownDescription: "The events, newest first.",
 					NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -100,12 +88,9 @@ func newEvents(in services.Place) datasource.DataSource {
 }
 
 func readEvents(ctx context.Context, noun services.Noun, c *client, config eventsModel, diags *diag.Diagnostics) eventsModel {
-	limit := defaultEvents
-	if !config.Limit.IsNull() {
-		limit = int(config.Limit.ValueInt64())
-	}
 	since, _ := services.ParseTime(config.Since.ValueString()) // the zero time where none is set
-	events, err := c.newestEvents(ctx, commercelayerapi.EventFilter{Name: config.Name.ValueString(), Since: since}, limit)
+	filter := commercelayerapi.EventFilter{Name: config.Name.ValueString(), Since: since}
+	events, err := c.newestEvents(ctx, filter, config.Limit)
 	noun.Failed(diags, "list", "", err)
 	config.Events = make([]eventModel, 0, len(events))
 	for _, e := range events {
@@ -114,31 +99,18 @@ func readEvents(ctx context.Context, noun services.Noun, c *client, config event
 			continue
 		}
 		config.Events = append(config.Events, eventModel{
-			ID: types.StringValue(e.ID), Name: types.StringValue(e.Name), CreatedAt: services.StringOrNull(e.CreatedAt),
+			ID: types.StringValue(e.ID), Name: services.StringOrNull(e.Name), CreatedAt: services.StringOrNull(e.CreatedAt),
 		})
 	}
 	return config
 }
 
-// newestEvents returns the newest events. One that happens meanwhile moves the others to later pages.
-func (c *client) newestEvents(ctx context.Context, filter commercelayerapi.EventFilter, limit int) ([]commercelayerapi.Event, error) {
-	source := collection.Source[commercelayerapi.Event]{
-		ID: func(e commercelayerapi.Event) string { return e.ID },
-		Page: func(ctx context.Context, number, _ int) (collection.Page[commercelayerapi.Event], error) {
-			page, err := c.ListEvents(ctx, filter, number+1)
-			return collection.Page[commercelayerapi.Event]{Items: page.Events, More: number+1 < page.Pages}, err
-		},
-	}
-	var found []commercelayerapi.Event
-	for e, err := range collection.Walk(ctx, source) {
-		if err != nil {
-			return nil, err
-		}
-		if found = append(found, e); len(found) == limit {
-			break
-		}
-	}
-	return found, nil
+func (c *client) newestEvents(ctx context.Context, filter commercelayerapi.EventFilter, limit types.Int64) ([]commercelayerapi.Event, error) {
+	id := func(e commercelayerapi.Event) string { return e.ID }
+	return newest(ctx, limit, id, func(number int) ([]commercelayerapi.Event, int, error) {
+		page, err := c.ListEvents(ctx, filter, number)
+		return page.Events, page.Pages, err
+	})
 }
 
 // eventTriggerModel is a commercelayer_event_trigger.
@@ -148,37 +120,28 @@ type eventTriggerModel struct {
 
 // newEventTrigger is an action that makes an event fire again.
 func newEventTrigger(in services.Place) action.Action {
-	noun := eventNoun(in)
 	return &hook.Action[eventTriggerModel, *client]{
-		Noun: noun, TypeName: "commercelayer_event_trigger",
-		Config: actions.Schema{
-			MarkdownDescription: "Makes an event of Commerce Layer fire again, such as one that a broken handler lost. **Every webhook of its " +
-				"topic is called for it**, also those whose handlers got it the first time: each handler has to recognize what it has done " +
-				"already. Webhooks that are disabled, or whose circuit is open, are hardly called, so reset a circuit first. The data source " +
-				"`commercelayer_events` shows the ids.",
-			Attributes: map[string]actions.Attribute{
-				"event_id": actions.StringAttribute{Required: true, MarkdownDescription: "Id of the event, as in `xYZkjABcde`."},
-			},
-		},
-		Validate: func(config eventTriggerModel, diags *diag.Diagnostics) {
-			noun.CheckID(path.Root("event_id"), config.EventID, diags)
-		},
-		Do: func(ctx context.Context, c *client, config eventTriggerModel, said hook.Said) {
-			const attempt = "trigger"
-			id := config.EventID.ValueString()
-			triggered, err := c.TriggerEvent(ctx, id)
+		Noun: eventNoun(in), TypeName: "commercelayer_event_trigger",
+		Description: "Makes an event of Commerce Layer fire again, such as one that a broken handler lost. **Every webhook of its " +
+			"topic is called for it**, also those whose handlers got it the first time: each handler has to recognize what it has done " +
+			"already. Webhooks that are disabled, or whose circuit is open, are hardly called, so reset a circuit first. The data source " +
+			"`commercelayer_events` shows the ids.",
+		Target: "event_id", Attempt: "trigger", Account: accountOf[eventTriggerModel],
+		Do: func(ctx context.Context, c *client, config eventTriggerModel, said hook.Said) error {
+			triggered, err := c.TriggerEvent(ctx, config.EventID.ValueString())
 			var failure *rest.Error
 			switch {
-			case errors.Is(err, rest.ErrNotFound):
-				said.Append(noun.NotFound(path.Root("event_id"), attempt, id, c.credentialsFor(), err))
-			case errors.As(err, &failure) && failure.Ambiguous():
-				noun.Failed(said.Diagnostics, attempt, id, fmt.Errorf("%w. It may have fired all the same: look at the recent deliveries of "+
-					"its webhooks (commercelayer_event_callbacks) before you trigger it again", err))
-			case err != nil:
-				noun.Failed(said.Diagnostics, attempt, id, err)
-			default:
-				said.Progress(fmt.Sprintf("Event %s (%s) fires again, at every webhook of its topic.", id, triggered.Name))
+			case err == nil:
+				of := "its topic"
+				if triggered.Name != "" {
+					of += ", " + triggered.Name
+				}
+				said.Progress(fmt.Sprintf("Event %s fires again, for every webhook of %s.", triggered.ID, of))
+			case !errors.Is(err, rest.ErrNotFound) && errors.As(err, &failure) && failure.Ambiguous():
+				return fmt.Errorf("%w. It may have fired all the same: look at the recent deliveries of its webhooks "+
+					"(commercelayer_event_callbacks) before you trigger it again", err)
 			}
+			return err
 		},
 	}
 }

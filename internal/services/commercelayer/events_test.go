@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,33 @@ func TestEvents(t *testing.T) {
 	})
 }
 
+// TestEvents_pages: as many events are shown as there are, whatever the vendor says of its pages.
+func TestEvents_pages(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string][2]string{
+		"no count": {`"page_count":3`, `"pages":3`}, "a count too low": {`"page_count":3`, `"page_count":1`}, "no name": {`"name":"orders.place"`, `"name":null`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			fired(t, w.CommerceLayer, slices.Repeat([]string{"orders.place"}, 60)...)
+			changed := 0
+			w.CommerceLayer.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodGet, "/api/events"), Times: -1, Edit: func(_ *http.Request, answer *httptest.ResponseRecorder) {
+				text := strings.ReplaceAll(answer.Body.String(), change[0], change[1])
+				if text != answer.Body.String() {
+					changed++
+				}
+				answer.Body.Reset()
+				answer.Body.WriteString(text)
+			}})
+			got := configured(t, w).data(t, "commercelayer_events", `{"limit":1000}`)
+			if n := strings.Count(got, `"id":`); n != 60 || changed != 3 {
+				t.Errorf("it shows %d of 60 events, from %d pages", n, changed)
+			}
+		})
+	}
+}
+
 func TestEvents_failures(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -108,7 +136,7 @@ func TestEventTrigger(t *testing.T) {
 	e := fired(t, w.CommerceLayer, "orders.place")
 	w.CommerceLayer.Put(commercelayerfake.Webhook{Topic: "orders.place", CallbackURL: "http://127.0.0.1:1/gone"})
 	progress, diags := configured(t, w).Invoke(t, "commercelayer_event_trigger", `{"event_id":"event000001"}`)
-	if said := strings.Join(progress, "\n"); said != "Event event000001 (orders.place) fires again, at every webhook of its topic." || len(diags) > 0 {
+	if said := strings.Join(progress, "\n"); said != "Event event000001 fires again, for every webhook of its topic, orders.place." || len(diags) > 0 {
 		t.Errorf("it says %q, %s", said, acctest.Texts(diags))
 	}
 	if n := len(e.Deliveries(delivery.Filter{Event: "orders.place"})); n != 1 {

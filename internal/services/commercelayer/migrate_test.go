@@ -110,7 +110,7 @@ func TestMoveState(t *testing.T) {
 func TestMoveState_others(t *testing.T) {
 	t.Parallel()
 	const labd, fine = "registry.terraform.io/labd/commercelayer", `{"attributes":[],"id":"existing01","shared_secret":null,"type":null}`
-	const unknown, unreadable = "does not include support for the given source resource", "ERROR : Unable to take over the state of a Commerce Layer webhook"
+	const unknown, unreadable = "does not include support for the given source resource", "ERROR : Unable to migrate the state of a Commerce Layer webhook"
 	for name, test := range map[string]struct {
 		provider, typeName string
 		version            int64
@@ -197,7 +197,7 @@ func TestUpgradeState_unreadable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			resp := serve(t).Upgrade(t, 0, acctest.Raw(state))
-			if want := "ERROR : Unable to take over the state of a Commerce Layer webhook"; !strings.HasPrefix(acctest.Texts(resp.Diagnostics), want) {
+			if want := "ERROR : Unable to migrate the state of a Commerce Layer webhook"; !strings.HasPrefix(acctest.Texts(resp.Diagnostics), want) {
 				t.Errorf("it says %q", acctest.Texts(resp.Diagnostics))
 			}
 		})

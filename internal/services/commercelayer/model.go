@@ -69,9 +69,12 @@ func (m webhookModel) params(prior *webhookModel) commercelayerapi.WebhookParams
 	if !m.Enabled.Equal(prior.Enabled) {
 		p.Enable, p.Disable = m.Enabled.ValueBool(), !m.Enabled.ValueBool()
 	}
-	p.ResetCircuit = m.CircuitState.ValueString() == commercelayerapi.CircuitClosed && prior.CircuitState.ValueString() == commercelayerapi.CircuitOpen
+	p.ResetCircuit = m.CircuitState.ValueString() == commercelayerapi.CircuitClosed && isNotClosed(prior.CircuitState.ValueString())
 	return p
 }
+
+// isNotClosed reports whether a circuit is open, or in a state that isn't documented. That of a webhook shown without one isn't known.
+func isNotClosed(state string) bool { return state != "" && state != commercelayerapi.CircuitClosed }
 
 // allParams is everything that the webhook should be, for one that exists in an unknown condition.
 func (m webhookModel) allParams() commercelayerapi.WebhookParams {
@@ -108,6 +111,9 @@ func (m webhookModel) Refresh(w *commercelayerapi.Webhook) (webhookModel, diag.D
 	}
 	if includes := withoutBlanks(w.IncludeResources); m.IncludeResources.IsNull() || !slices.Equal(includes, includesOf(m.IncludeResources)) {
 		fresh.IncludeResources = setOf(includes)
+	}
+	if w.CircuitState == "" && m.CircuitState.ValueString() != "" { // which isn't shown
+		fresh.CircuitState = m.CircuitState
 	}
 	if fresh.KeepSharedSecret.IsNull() { // in a state that doesn't hold it yet
 		fresh.KeepSharedSecret = types.BoolValue(true)

@@ -481,11 +481,11 @@ func TestCheck(t *testing.T) {
 		fine     = "https://hooks.example.com/orders"
 		newTopic = `warning topic: Unknown topic: The topic is not among those known to this version of the provider. Is ` +
 			`"orders.place" meant? If Commerce Layer added it later, ignore this warning.`
-		badURL = "callback_url: Not a full address: callback_url must be a full address with scheme and host, as in " +
+		badURL = "callback_url: Not a full address: callback_url must be a full address with scheme and host, such as " +
 			"https://hooks.example.com/orders."
 		credentials = "warning callback_url: Credentials inside an address: callback_url contains a user name or password, " +
-			"which is shown in plans, states and the vendor's dashboard. Mark the values it is made of as sensitive, and use a " +
-			"password for nothing else. Better: leave it out, and verify the signature of each delivery."
+			"which is shown in plans, states and the vendor's dashboard. It is better to leave them out and verify the signature of each " +
+			"delivery. Otherwise mark the values as sensitive, and don't use the password for anything else."
 		inClear = "warning callback_url: Deliveries are not encrypted: callback_url starts with http://, so deliveries are not " +
 			"encrypted, and neither are the secrets in them. Use https://."
 		farMetadata = `error metadata: Metadata that could not be read back: metadata contains a number that is too long, too large or too small.`

@@ -1,8 +1,10 @@
 package commercelayer_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -91,6 +93,17 @@ func TestResetCircuit_failures(t *testing.T) {
 			config: `{"webhook_id":"existing01"}`, want: []string{"423 Locked: Locked resource"},
 			prepare: func(fake *commercelayerfake.Fake) {
 				fake.Break(fakeserver.Fault{Status: http.StatusLocked, Body: `{"errors":[{"title":"Locked resource","code":"LOCKED","status":"423"}]}`})
+			},
+		},
+		"an answer that shows it open": {
+			config: `{"webhook_id":"existing01"}`, want: []string{
+				`WARNING AttributeName("webhook_id"): The circuit of Commerce Layer webhook existing01 is still open`, "commercelayer_event_callbacks"},
+			prepare: func(fake *commercelayerfake.Fake) {
+				fake.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodPatch, "/"), Edit: func(_ *http.Request, answer *httptest.ResponseRecorder) {
+					fake.Edit("existing01", func(h *commercelayerfake.Webhook) { h.CircuitState, h.CircuitFailureCount = "open", 30 })
+					body := bytes.ReplaceAll(answer.Body.Bytes(), []byte(`"circuit_state":"closed"`), []byte(`"circuit_state":"open"`))
+					answer.Body = bytes.NewBuffer(body)
+				}})
 			},
 		},
 		"a stranger's 404": {

@@ -46,32 +46,32 @@ func webhookSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
 		Version: 1, // 0 is what other providers' states have; see migrate.go
-		MarkdownDescription: "A webhook of a Commerce Layer organization: for each event of its topic, Commerce Layer posts the " +
-			"affected resource to the callback address.",
+		MarkdownDescription: "A webhook of a Commerce Layer organization. For each event of its topic, Commerce Layer sends the " +
+			"affected resource in a POST request to the callback URL.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
-				MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`.",
+				MarkdownDescription: "Id of the webhook, such as `xYZkjABcde`.",
 			},
 			"name": schema.StringAttribute{
 				Optional: true, Computed: true, PlanModifiers: keep,
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Name of the webhook, unique in the organization. Default: one that Commerce Layer makes of the id. " +
-					"Removed from the configuration, it keeps its last value.",
+				MarkdownDescription: "Name of the webhook, unique in the organization. Default: a name that Commerce Layer derives from the id. " +
+					"If removed from the configuration, it keeps its last value.",
 			},
 			"topic": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "The event, as `resource.event`: `orders.place`. An unknown topic is only warned about, because " +
-					"Commerce Layer adds topics at any time.",
+				MarkdownDescription: "Event to deliver, in the form `resource.event`, such as `orders.place`. An unknown topic only causes a warning, " +
+					"because Commerce Layer adds topics at any time.",
 			},
 			"callback_url": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Address that is called, with scheme and host.",
+				MarkdownDescription: "URL to deliver events to, including the scheme and host.",
 			},
 			"include_resources": schema.SetAttribute{
 				Optional: true, Computed: true, ElementType: types.StringType,
 				Default:             setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{})),
-				MarkdownDescription: "Relationships to include in the payload, dots for nested ones: `line_items.item`. Default: none.",
+				MarkdownDescription: "Relationships to include in the payload. Use dots for nested ones: `line_items.item`. Default: none.",
 			},
 			"reference": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
@@ -79,11 +79,11 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"reference_origin": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-				MarkdownDescription: "The system that `reference` belongs to. Default: none (`\"\"`).",
+				MarkdownDescription: "System that `reference` belongs to. Default: none (`\"\"`).",
 			},
 			"metadata": schema.DynamicAttribute{
 				Optional: true, Computed: true, Default: dynamicdefault.StaticValue(emptyMetadata()),
-				MarkdownDescription: "Any object: `{ team = \"orders\", priority = 3 }`. It replaces what Commerce Layer holds as a whole. " +
+				MarkdownDescription: "Any object, such as `{ team = \"orders\", priority = 3 }`. It replaces all metadata stored by Commerce Layer. " +
 					"Default: none (`{}`).",
 			},
 			"enabled": schema.BoolAttribute{
@@ -92,35 +92,35 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			keepSharedSecret: providersDefault{schema.BoolAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether `shared_secret` is kept in the state. Default: the provider's, which is `true` unless set. An import " +
-					"follows the provider's. Changing it sends nothing.",
+				MarkdownDescription: "Whether to keep `shared_secret` in the state. Default: the provider's setting, which is `true` unless set. Imports " +
+					"use the provider's setting. Changing this makes no API call.",
 			}},
 			"shared_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true, PlanModifiers: keep,
-				MarkdownDescription: "Key with which Commerce Layer signs its deliveries (HMAC-SHA256, header " +
-					"`X-CommerceLayer-Signature`). Null when `keep_shared_secret` is `false`.",
+				MarkdownDescription: "Key that Commerce Layer signs deliveries with (HMAC-SHA256, header " +
+					"`X-CommerceLayer-Signature`). Null if `keep_shared_secret` is `false`.",
 			},
 			"disabled_at": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Time of disabling, RFC 3339. Null while the webhook is enabled.",
+				MarkdownDescription: "Time when the webhook was disabled, in RFC 3339 format. Null while it is enabled.",
 			},
 			circuitState: kept{schema.StringAttribute{
 				Optional: true, Computed: true,
 				Validators: []validator.String{services.OfShape(closedShape, onlyClosed)},
-				MarkdownDescription: "`closed`, or `open` after 30 failed deliveries in a row: then nothing is delivered. With `closed` configured, an " +
-					"apply resets an open circuit. Default: none, which only warns.",
+				MarkdownDescription: "`closed`, or `open` after 30 consecutive failed deliveries, which stops delivery. If set to `closed`, an apply " +
+					"resets an open circuit. Default: none, which only causes a warning.",
 			}},
 			"circuit_failure_count": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "Number of failed deliveries in a row.",
+				MarkdownDescription: "Number of consecutive failed deliveries.",
 			},
 			"created_at": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
-				MarkdownDescription: "Time of creation, RFC 3339.",
+				MarkdownDescription: "Time of creation, in RFC 3339 format.",
 			},
 			"updated_at": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "Time of the last change, RFC 3339.",
+				MarkdownDescription: "Time of the last change, in RFC 3339 format.",
 			},
 		},
 		Blocks: map[string]schema.Block{"timeouts": hook.TimeoutsBlock(ctx)},

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
@@ -37,47 +36,36 @@ func newSendTest(in services.Place) action.Action {
 	noun := webhookNoun(in)
 	return &hook.Action[sendTestModel, *client]{
 		Noun: noun, TypeName: "commercelayer_webhook_send_test",
-		Config: schema.Schema{
-			MarkdownDescription: "Sends a test to the address of a Commerce Layer webhook, from the machine that Terraform runs on, formed and " +
-				"signed as Commerce Layer's deliveries are. Its secret is read for that, and isn't kept. Anything but a status from 200 " +
-				"to 299 within 5 seconds is an error that shows what the endpoint answered.\n\n" +
-				"Sent are the headers `X-CommerceLayer-Topic` and `X-CommerceLayer-Signature` with a JSON:API document. The sample's " +
-				"resource has the id `" + sampleID + "`, which no resource of Commerce Layer has, the present time, and `metadata` with " +
-				"`\"test_delivery\": true`, by which a handler can tell it apart. A webhook that is disabled, or whose circuit is open, is " +
-				"sent the test all the same, with a warning.\n\n" +
-				"What this can't prove: that Commerce Layer reaches the address from its own network, through your DNS and firewall, and " +
-				"that the handler copes with whole events. The test counts neither for the circuit nor among the event callbacks.",
-			Attributes: map[string]schema.Attribute{
-				"webhook_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`."},
-				"payload": hook.PayloadAttribute("Body of the delivery, which is signed and sent as it is",
-					"a small sample of the webhook's topic, without what `include_resources` asks for."),
-			},
+		Description: "Sends a test to the address of a Commerce Layer webhook, from the machine that Terraform runs on, formed and " +
+			"signed as Commerce Layer's deliveries are. Its secret is read for that, and isn't kept. Anything but a status from 200 " +
+			"to 299 within 5 seconds is an error that shows what the endpoint answered.\n\n" +
+			"Sent are the headers `X-CommerceLayer-Topic` and `X-CommerceLayer-Signature` with a JSON:API document. The sample's " +
+			"resource has the id `" + sampleID + "`, which no resource of Commerce Layer has, the present time, and `metadata` with " +
+			"`\"test_delivery\": true`, by which a handler can tell it apart. A webhook that is disabled, or whose circuit is open, is " +
+			"sent the test all the same, with a warning.\n\n" +
+			"What this can't prove: that Commerce Layer reaches the address from its own network, through your DNS and firewall, and " +
+			"that the handler copes with whole events. The test counts neither for the circuit nor among the event callbacks.",
+		Target: "webhook_id", Attempt: hook.SendTest, Account: accountOf[sendTestModel],
+		Attributes: map[string]schema.Attribute{
+			"payload": hook.PayloadAttribute("Body of the delivery, which is signed and sent as it is",
+				"a small sample of the webhook's topic, without what `include_resources` asks for."),
 		},
-		Validate: func(config sendTestModel, diags *diag.Diagnostics) {
-			noun.CheckID(path.Root("webhook_id"), config.WebhookID, diags)
-			hook.CheckPayload(config.Payload, diags)
-		},
-		Do: func(ctx context.Context, c *client, config sendTestModel, said hook.Said) {
-			c.sendTest(ctx, noun, config, said)
+		Validate: func(config sendTestModel, diags *diag.Diagnostics) { hook.CheckPayload(config.Payload, diags) },
+		Do: func(ctx context.Context, c *client, config sendTestModel, said hook.Said) error {
+			return c.sendTest(ctx, noun, config, said)
 		},
 	}
 }
 
 // sendTest reads the webhook by itself, because what was read in common may be older than a change of its address.
-func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTestModel, said hook.Said) {
-	id := config.WebhookID.ValueString()
+func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTestModel, said hook.Said) error {
 	c.Hide(config.Payload.ValueString())
-	w, err := c.get(ctx, id)
-	switch {
-	case errors.Is(err, rest.ErrNotFound):
-		said.Append(noun.NotFound(path.Root("webhook_id"), hook.SendTest, id, c.credentialsFor(), err))
-		return
-	case err == nil && w.SharedSecret == "":
-		err = errors.New("its shared_secret isn't shown, so that nothing can be signed")
-	}
+	w, err := c.get(ctx, config.WebhookID.ValueString())
 	if err != nil {
-		noun.Failed(said.Diagnostics, hook.SendTest, id, err)
-		return
+		return err
+	}
+	if w.SharedSecret == "" {
+		return errors.New("its shared_secret isn't shown, so that nothing can be signed")
 	}
 	body := []byte(config.Payload.ValueString())
 	if config.Payload.IsNull() {
@@ -89,6 +77,7 @@ func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTe
 	if test.Send(ctx, rest.Delivery{Address: w.CallbackURL, Header: deliveryHeader(*w, body), Body: body}) != nil {
 		warnOnlyTests(test, *w)
 	}
+	return nil
 }
 
 // warnOnlyTests warns of a webhook that gets nothing from Commerce Layer.

@@ -18,7 +18,7 @@ func TestSendTest_silent(t *testing.T) {
 		want   []string
 	}{
 		"disabled": {func(w *commercelayerfake.Webhook) { w.DisabledAt = &time.Time{} }, []string{
-			"WARNING : Only tests reach the Commerce Layer webhook existing01: The test was sent although the webhook is disabled", "Set enabled = true"}},
+			"WARNING : Only tests reach the Commerce Layer webhook existing01: The test was sent, but the webhook is disabled", "Set enabled = true"}},
 		"open": {func(w *commercelayerfake.Webhook) { w.CircuitState, w.CircuitFailureCount = "open", 30 }, []string{
 			"WARNING : Only tests reach the Commerce Layer webhook existing01: ", "circuit is open", "commercelayer_webhook_reset_circuit"}},
 		"neither": {func(*commercelayerfake.Webhook) {}, nil},

@@ -2,7 +2,6 @@ package commercelayer
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -12,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
@@ -88,13 +86,11 @@ func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, res
 	defer cancel()
 
 	// What the resources read in common may be older than this run's writes, and one secret doesn't need a whole page.
-	id := m.WebhookID.ValueString()
-	w, err := client.get(ctx, id)
+	w, err := client.get(ctx, m.WebhookID.ValueString())
 	switch {
-	case errors.Is(err, rest.ErrNotFound):
-		resp.Diagnostics.Append(e.noun.NotFound(path.Root("webhook_id"), "read", id, client.credentialsFor(), err))
 	case err != nil:
-		e.noun.Failed(&resp.Diagnostics, "read", id, err)
+		services.Named{Noun: e.noun, At: path.Root("webhook_id"), ID: m.WebhookID.ValueString(), Account: client.credentialsFor()}.
+			Failed(&resp.Diagnostics, "read", err)
 	case w.SharedSecret == "": // an empty key would let anyone sign
 		resp.Diagnostics.AddError("Unable to read the secret of a Commerce Layer webhook",
 			fmt.Sprintf("Commerce Layer shows webhook %s without its shared_secret.", w.ID))

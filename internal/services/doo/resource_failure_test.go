@@ -159,11 +159,11 @@ func TestWebhook_importErrors(t *testing.T) {
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
-			step("111/222/333", `The id to import isn't one of a doo webhook. The id of a doo webhook looks like `+existingID+`; an import id has the form <team_id>/<id>, or <id>`),
-			step("../12", `The id to import isn't one of a doo team. The id of a doo team looks like 111`),
+			step("111/222/333", `The id to import can't be that of a doo webhook. The id of a doo webhook looks like `+existingID+`; an import id has the form <team_id>/<id>, or <id>`),
+			step("../12", `The id to import can't be that of a doo team. The id of a doo team looks like 111`),
 			step("/12", `The id to import is empty. The id of a doo team`),
 			step("111/", `The id to import is empty. The id of a doo webhook`),
-			step("?page=2", `The id to import isn't one of a doo webhook`),
+			step("?page=2", `The id to import can't be that of a doo webhook`),
 		},
 	})
 	if n := len(w.Doo.Journal.All()); n > 0 {

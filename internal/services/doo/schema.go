@@ -18,21 +18,21 @@ import (
 )
 
 const (
-	replaces  = " A change replaces the webhook."
-	notShown  = " doo may not show it."
-	unchanged = " doo advises not to change it."
+	replaces  = " Changing this replaces the webhook."
+	notShown  = " doo may not return it."
+	unchanged = " doo advises against changing it."
 )
 
 func webhookSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
-		MarkdownDescription: "A webhook configuration of a doo team: the addresses to which doo delivers its events, one for each hook.\n\n" +
-			"doo's API can't update a webhook. Each change but that of `timeouts` replaces it and changes its id. Set " +
-			"`lifecycle { create_before_destroy = true }`, so that no event is lost in between.",
+		MarkdownDescription: "A webhook configuration of a doo team: the addresses that doo delivers events to, one for each hook.\n\n" +
+			"doo's API can't update a webhook. Any change except to `timeouts` replaces it and changes its id. Set " +
+			"`lifecycle { create_before_destroy = true }` so that no event is lost during the replacement.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed: true, PlanModifiers: keep,
-				MarkdownDescription: "Id of the webhook, as in `" + exampleID + "`. It changes when the webhook is replaced.",
+				MarkdownDescription: "Id of the webhook, such as `" + exampleID + "`. It changes when the webhook is replaced.",
 			},
 			"name": schema.StringAttribute{
 				Required: true, Validators: notEmpty(),
@@ -44,11 +44,11 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"team_id": schema.StringAttribute{
 				Optional: true, Computed: true, PlanModifiers: keep, Validators: notEmpty(),
-				MarkdownDescription: "Id of the webhook's team. Default: the provider's `team_id` at the time of the create. Removed, it keeps its last value until the " +
+				MarkdownDescription: "Id of the webhook's team. Default: the provider's `team_id` at creation. If removed, it keeps its last value until the " +
 					"webhook is replaced." + replaces,
 			},
-			"organization_id": optionalID("Id of the webhook's organization. Leave it out unless doo asks for it."),
-			"event_id":        optionalID("Id of the only event that the webhook is for. Without it and `event_guide_id`: all."),
+			"organization_id": optionalID("Id of the webhook's organization. Omit it unless doo requires it."),
+			"event_id":        optionalID("Id of the only event that the webhook is for. Omit this and `event_guide_id` for all events."),
 			"event_guide_id":  optionalID("Id of the only event guide that the webhook is for."),
 		},
 		Blocks: map[string]schema.Block{
@@ -91,29 +91,29 @@ func hooksBlock() schema.SetNestedBlock {
 	method := withDefault(defaultMethod, "HTTP method.")
 	return schema.SetNestedBlock{
 		Validators:          []validator.Set{hook.RequiredBlock("at least one says what is delivered where", exampleHooks)},
-		MarkdownDescription: "Required. What is delivered where: one block for each hook, at least one. Their order doesn't matter." + replaces,
+		MarkdownDescription: "Required. One block for each hook: which event is delivered, and where. The order doesn't matter." + replaces,
 		NestedObject: schema.NestedBlockObject{
 			Attributes: map[string]schema.Attribute{
 				"type": schema.StringAttribute{
 					Required: true,
-					MarkdownDescription: "The event, as `resource_event`: `order_created`. An unknown type is only warned about, because doo adds " +
-						"types at any time." + replaces,
+					MarkdownDescription: "Event to deliver, in the form `resource_event`, such as `order_created`. An unknown type only causes a warning, because doo " +
+						"adds types at any time." + replaces,
 				},
 				"endpoint": schema.StringAttribute{
 					Required:            true,
-					MarkdownDescription: "Address that is called, with scheme and host." + replaces,
+					MarkdownDescription: "URL to deliver events to, including the scheme and host." + replaces,
 				},
 				"method": method,
 			},
 			Blocks: map[string]schema.Block{"origin": schema.SingleNestedBlock{
-				MarkdownDescription: "The GraphQL request whose result is delivered. Default: none, which means doo's default payload." + replaces,
+				MarkdownDescription: "GraphQL request whose result is delivered. Default: none, which delivers doo's default payload." + replaces,
 				Attributes: map[string]schema.Attribute{
 					"endpoint": withDefault(defaultOriginEndpoint, "GraphQL endpoint."),
 					"method":   method,
 					"body": schema.StringAttribute{
 						Optional: true,
-						MarkdownDescription: "Required. The request as a JSON document, in which doo replaces placeholders such as `%EVENT_ID%`. Another spelling " +
-							"of the same document is no change." + replaces,
+						MarkdownDescription: "Required. The request as JSON, in which doo replaces placeholders such as `%EVENT_ID%`. Differences in formatting " +
+							"aren't a change." + replaces,
 					},
 				},
 			}},
@@ -124,17 +124,17 @@ func hooksBlock() schema.SetNestedBlock {
 func authenticationBlock() schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
 		Validators: []validator.Object{hook.RequiredInBlock("endpoint", "credentials")},
-		MarkdownDescription: "How doo gets an access token from the receiver before it delivers (OAuth 2.0 client credentials). " +
-			"Default: none, for a receiver that isn't protected." + replaces,
+		MarkdownDescription: "How doo gets an access token from the receiver before each delivery (OAuth 2.0 client credentials). " +
+			"Default: none, for receivers that need no token." + replaces,
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Required. Address of the receiver's token endpoint, with scheme and host." + replaces,
+				MarkdownDescription: "Required. URL of the receiver's token endpoint, including the scheme and host." + replaces,
 			},
-			"grant_type":    withDefault(defaultGrantType, "Grant type that doo asks with."),
-			"header_format": withDefault(defaultHeaderFormat, "Name of the header in which doo sends the access token."),
-			"header_value_format": withDefault(defaultHeaderValueFormat, "Value of that header; `"+accessTokenPlaceholder+
-				"`, which it must contain, is replaced by the token."),
+			"grant_type":    withDefault(defaultGrantType, "Grant type of doo's token request."),
+			"header_format": withDefault(defaultHeaderFormat, "Name of the header that carries the access token."),
+			"header_value_format": withDefault(defaultHeaderValueFormat, "Value of that header. It must contain `"+accessTokenPlaceholder+
+				"`, which doo replaces with the token."),
 		},
 		Blocks: map[string]schema.Block{"credentials": credentialsBlock()},
 	}
@@ -151,26 +151,26 @@ func credentialsBlock() schema.SingleNestedBlock {
 	credentials := path.MatchRoot("authentication").AtName("credentials")
 	plain, writeOnly := credentials.AtName("client_secret"), credentials.AtName("client_secret_wo")
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Required. What doo identifies itself with at the receiver. It has nothing to do with the provider's " +
+		MarkdownDescription: "Required. Credentials that doo presents to the receiver. They are unrelated to the provider's own " +
 			"credentials." + replaces,
 		Attributes: map[string]schema.Attribute{
-			"client_id": withDefault(defaultClientID, "Id of doo as a client of the receiver."),
+			"client_id": withDefault(defaultClientID, "Client id that doo presents to the receiver."),
 			"client_secret": schema.StringAttribute{
 				Optional: true, Sensitive: true,
 				Validators: hook.PlainSecret(writeOnly),
-				MarkdownDescription: "Secret of doo as a client of the receiver. It or `client_secret_wo` is needed to create or replace a webhook; " +
-					"null after an import, which leaves it alone." + replaces,
+				MarkdownDescription: "Client secret that doo presents to the receiver. Creating or replacing a webhook needs this or `client_secret_wo`. " +
+					"Null after an import." + replaces,
 			},
 			"client_secret_wo": schema.StringAttribute{
 				Optional: true, WriteOnly: true,
 				Validators: hook.WriteOnlySecret(plain),
-				MarkdownDescription: "Like `client_secret`, but never stored in plan or state (Terraform 1.11 or later). Default: none. A changed " +
-					"value replaces the webhook; with a version, only a changed version does.",
+				MarkdownDescription: "Like `client_secret`, but never stored in the plan or state (Terraform 1.11 or later). Default: none. A new " +
+					"value replaces the webhook. If a version is set, only a new version does.",
 			},
 			"client_secret_wo_version": schema.Int64Attribute{
 				Optional: true, Computed: true,
 				Validators: []validator.Int64{int64validator.AlsoRequires(writeOnly)},
-				MarkdownDescription: "Version of `client_secret_wo`: any whole number, a change replaces the webhook by one with the " +
+				MarkdownDescription: "Version of `client_secret_wo`, any whole number. Changing it replaces the webhook with one that has the current " +
 					"secret. Default: 1 in each new webhook.",
 			},
 		},

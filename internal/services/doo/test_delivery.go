@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -46,65 +45,58 @@ func newSendTest(in services.Place) action.Action {
 	noun := webhookNoun(in)
 	return &hook.Action[sendTestModel, *client]{
 		Noun: noun, TypeName: "doo_webhook_send_test",
-		Config: schema.Schema{
-			MarkdownDescription: "Sends a test to the endpoints of a doo webhook for one type of hook, from the machine that Terraform runs on, as " +
-				"doo delivers: where the webhook has an `authentication`, it asks that endpoint for a token first, and sends it in the " +
-				"header that `header_format` and `header_value_format` make. Anything but a status of 200 within 10 seconds is an error that " +
-				"shows what the endpoint answered. For how long doo waits isn't documented.\n\n" +
-				"Of doo's default body `event_id` alone is documented. The sample has that and an object of the type's resource, with the id " +
-				"`" + sampleID + "`, which nothing at doo has, and the present time. A hook with an `origin` gets the result of its query " +
-				"from doo: set `payload` to one.\n\n" +
-				"What this can't prove: that doo reaches the endpoints from its own network, through your DNS and firewall, and that the " +
-				"handler copes with whole events.",
-			Attributes: map[string]schema.Attribute{
-				"team_id": schema.StringAttribute{
-					Optional: true, MarkdownDescription: "Id of the team that the webhook belongs to. Default: the provider's `team_id`.",
-				},
-				"webhook_id": schema.StringAttribute{
-					Required: true, MarkdownDescription: "Id of the webhook, as in `" + exampleID + "`. It changes when the webhook is replaced.",
-				},
-				"type": schema.StringAttribute{
-					Required: true, MarkdownDescription: "Type of the hooks to test, as in `order_created`. The webhook has to have one of it.",
-				},
-				"payload": hook.PayloadAttribute("Body of the delivery, which is sent as it is", "a small sample of the type."),
-				"client_secret": schema.StringAttribute{
-					Optional: true, WriteOnly: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-					MarkdownDescription: "Secret of `authentication`. Needed only where doo doesn't show the one that it holds, which it is asked " +
-						"for at that moment.",
-				},
+		Description: "Sends a test to the endpoints of a doo webhook for one type of hook, from the machine that Terraform runs on, as " +
+			"doo delivers: where the webhook has an `authentication`, it asks that endpoint for a token first, and sends it in the " +
+			"header that `header_format` and `header_value_format` make. Anything but a status of 200 within 10 seconds is an error that " +
+			"shows what the endpoint answered. For how long doo waits isn't documented.\n\n" +
+			"Of doo's default body `event_id` alone is documented. The sample has that and an object of the type's resource, with the id " +
+			"`" + sampleID + "`, which nothing at doo has, and the present time. A hook with an `origin` gets the result of its query " +
+			"from doo: set `payload` to one.\n\n" +
+			"What this can't prove: that doo reaches the endpoints from its own network, through your DNS and firewall, and that the " +
+			"handler copes with whole events.",
+		Target: "webhook_id", Attempt: hook.SendTest,
+		Attributes: map[string]schema.Attribute{
+			"team_id": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Id of the team that the webhook belongs to. Default: the provider's `team_id`.",
+			},
+			"type": schema.StringAttribute{
+				Required: true, MarkdownDescription: "Type of the hooks to test, as in `order_created`. The webhook has to have one of it.",
+			},
+			"payload": hook.PayloadAttribute("Body of the delivery, which is sent as it is", "a small sample of the type."),
+			"client_secret": schema.StringAttribute{
+				Optional: true, WriteOnly: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "Secret of `authentication`. Needed only where doo doesn't show the one that it holds, which it is asked " +
+					"for at that moment.",
 			},
 		},
 		Validate: func(config sendTestModel, diags *diag.Diagnostics) {
-			noun.CheckID(path.Root("webhook_id"), config.WebhookID, diags)
 			checkTeam(config.TeamID, diags)
 			hook.CheckPayload(config.Payload, diags)
 		},
-		Do: func(ctx context.Context, c *client, config sendTestModel, said hook.Said) {
-			c.sendTest(ctx, noun, config, said)
+		Do: func(ctx context.Context, c *client, config sendTestModel, said hook.Said) error {
+			return c.sendTest(ctx, noun, config, said)
+		},
+		Account: func(c *client, config sendTestModel) string {
+			return "team " + cmp.Or(config.TeamID.ValueString(), c.defaultTeam().ValueString())
 		},
 	}
 }
 
 // sendTest reads the list anew, because what was read in common may be older than a change.
-func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTestModel, said hook.Said) {
+func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTestModel, said hook.Said) error {
 	c.Hide(config.ClientSecret.ValueString(), config.Payload.ValueString())
 	team, ok := teamOf(config.TeamID, c, said.Diagnostics)
 	if !ok {
-		return
+		return nil
 	}
 	id := config.WebhookID.ValueString()
 	c.webhooks(team.ValueString()).Invalidate(id)
 	w, err := c.find(ctx, team.ValueString(), id)
-	if err == nil {
-		err = rest.ProblemOf(w)
-	}
-	if errors.Is(err, rest.ErrNotFound) {
-		said.Append(noun.NotFound(path.Root("webhook_id"), hook.SendTest, id, "team "+team.ValueString(), err))
-		return
-	}
 	if err != nil {
-		noun.Failed(said.Diagnostics, hook.SendTest, id, err)
-		return
+		return err
+	}
+	if problem := rest.ProblemOf(w); problem != nil {
+		return problem
 	}
 	hooks := hooksOfType(noun, *w, config.Type.ValueString(), said.Diagnostics)
 	test := hook.TestDelivery{
@@ -115,7 +107,7 @@ func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTe
 		header = c.authenticated(ctx, test, *w.Authentication, config)
 	}
 	if said.HasError() {
-		return
+		return nil
 	}
 	header.Set("Content-Type", "application/json") // which isn't documented
 	for _, h := range hooks {
@@ -127,6 +119,7 @@ func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTe
 		test.Address = "endpoint for " + h.Type
 		test.Send(ctx, rest.Delivery{Method: h.Method, Address: h.Endpoint, Header: header, Body: body})
 	}
+	return nil
 }
 
 // hooksOfType returns the hooks of a type, or reports that there are none.

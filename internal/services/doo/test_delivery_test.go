@@ -56,11 +56,11 @@ func TestSendTest(t *testing.T) {
 			hidden: true, token: goodToken, more: `,"client_secret":"hush-hush"`, arrive: 1, wantSent: "Bearer the-token",
 		},
 		"a token with 201": {tokenStatus: 201, token: goodToken, arrive: 1, wantSent: "Bearer the-token"},
-		"no token":         {tokenStatus: 403, token: `no client_secret=hush-hush`, want: []string{failed + "authentication.endpoint answered 403 Forbidden", "It said: no client_secret=(secret)."}},
+		"no token":         {tokenStatus: 403, token: `no client_secret=hush-hush`, want: []string{failed + "authentication.endpoint answered 403 Forbidden", "It responded: no client_secret=(secret)."}},
 		"another form":     {token: `{"token":"x"}`, want: []string{failed + "authentication.endpoint answered without JSON that has an access_token"}},
 		"not 200": {
 			token: goodToken, status: 204, arrive: 1, wantSent: "Bearer the-token",
-			want: []string{failed + "endpoint for order_created answered 204 No Content", "doo expects a status of 200.", "Let the handler answer 200."},
+			want: []string{failed + "endpoint for order_created answered 204 No Content", "doo expects a status of 200.", "Make the handler respond with 200."},
 		},
 		"another type": {
 			more: `,"type":"order_removed"`, want: []string{`ERROR AttributeName("type"): Unable to send a test to doo webhook: `, "has no hook of the type order_removed. It has event_created, order_created."},

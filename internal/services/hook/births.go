@@ -13,33 +13,32 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// youth is how long after its create a hook needn't be shown by every read yet.
+// youth is how long after its creation a hook may still be missing from reads.
 const youth = time.Minute
 
 // ahead is how far a vendor's clock may be ahead of this machine's.
 const ahead = 15 * time.Minute
 
-// createdKey is where private state keeps when a hook was created, by this machine's clock.
+// createdKey is where private state keeps when a hook was created, according to this machine's clock.
 const createdKey = "created"
 
-// Births remembers when hooks were created, because a vendor's reads may lag behind its writes: that a young hook isn't found
-// is only believed after further looks. One belongs to each configured provider and kind of hook. It is safe for concurrent
-// use.
+// Births remembers when hooks were created, because a vendor's reads may lag behind its writes: a young hook that isn't found is
+// read again before it counts as deleted. Each configured provider has one for each kind of hook. It is safe for concurrent use.
 type Births struct {
 	clock rest.Clock
 
 	mu sync.Mutex
-	at map[string]time.Time // by key of the id
+	at map[string]time.Time // by rest.IDKey
 }
 
-// NewBirths returns a Births that knows of none.
+// NewBirths returns an empty Births.
 func NewBirths(clock rest.Clock) *Births { return &Births{clock: clock, at: map[string]time.Time{}} }
 
-// Created notes that a hook was created just now.
+// Created records that a hook was created just now.
 func (b *Births) Created(id string) { b.note(id, b.clock.Now()) }
 
-// note takes over when a hook was created, as it is known from a state. The latest counts, but for times that can't be true:
-// a vendor's clock may be wrong by hours, or shown without its zone.
+// note records when a hook was created. The latest time counts, except for impossible ones: a vendor's clock may be wrong by
+// hours, or shown without its zone.
 func (b *Births) note(id string, at time.Time) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -54,8 +53,8 @@ func (b *Births) isYoung(id string) bool {
 	return b.clock.Now().Sub(b.at[rest.IDKey(id)]) < youth
 }
 
-// Find calls look, and again after pauses as long as a hook isn't found that is young. An error wraps rest.ErrNotFound only if
-// it wasn't found at the end, either.
+// Find calls look, and repeats it after pauses while a young hook isn't found. The error wraps rest.ErrNotFound only if the last
+// call didn't find it either.
 func Find[T any](ctx context.Context, b *Births, id string, look func(ctx context.Context, id string) (T, error)) (T, error) {
 	var found T
 	var err error
@@ -69,16 +68,16 @@ func Find[T any](ctx context.Context, b *Births, id string, look func(ctx contex
 	return found, err
 }
 
-// noteBirth keeps in private state that a hook was created just now.
+// noteBirth records in private state that a hook was created just now.
 func noteBirth(ctx context.Context, b *Births, id string, to privateWriter, diags *diag.Diagnostics) {
 	b.Created(id)
 	note, err := json.Marshal(b.clock.Now().UTC())
-	if err == nil { // as it always is
+	if err == nil { // always
 		diags.Append(to.SetKey(ctx, createdKey, note)...)
 	}
 }
 
-// recallBirth notes what private state and the attribute created_at, where the kind of hook has one, tell of a hook's creation.
+// recallBirth notes the time of a hook's creation from private state and from the attribute created_at, if the kind of hook has it.
 func recallBirth[M any](ctx context.Context, b *Births, id string, private privateReader, state M) {
 	var at time.Time
 	if note, _ := private.GetKey(ctx, createdKey); json.Unmarshal(note, &at) == nil {

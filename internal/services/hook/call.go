@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// Call is an address that a hook calls on an event.
+// Call is an address that a hook calls for an event.
 type Call struct{ Event, Address string }
 
-// cutAddress is the shortest address that may be what a vendor stored of a longer one.
+// cutAddress is the shortest address that counts as a longer one that a vendor truncated.
 const cutAddress = 16
 
-// Key is the same text for hooks that make nearly the same calls.
+// Key returns the same text for hooks that make nearly the same calls.
 func Key(calls []Call) string {
 	var keys []string
 	for _, call := range calls {
@@ -21,13 +21,13 @@ func Key(calls []Call) string {
 	return strings.Join(slices.Compact(keys), "\n")
 }
 
-// Near reports whether a hook that a vendor shows makes the calls that were asked for, or nearly so: vendors may trim what
-// they store, cut it off, or change the case of letters or a slash at the end.
+// Near reports whether a hook that a vendor shows makes the requested calls, or nearly the same ones: vendors may trim or
+// truncate what they store, or change the case of letters or a slash at the end.
 func Near(asked, shown []Call) bool {
 	return len(asked) > 0 && covers(asked, shown, isNear) && covers(shown, asked, func(b, a Call) bool { return isNear(a, b) })
 }
 
-// covers reports whether each of the calls has its like among others.
+// covers reports whether each of the calls has a counterpart among others.
 func covers(calls, others []Call, alike func(a, b Call) bool) bool {
 	for _, call := range calls {
 		if !slices.ContainsFunc(others, func(other Call) bool { return alike(call, other) }) {

@@ -12,8 +12,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// NewTracker returns the memory of a service's creates. How long it looks for a lost one follows request_timeout: with the
-// default of 30 s it looks at once, after 2 s, and after another 5 s.
+// NewTracker returns the memory of a service's creates. How long it searches for a lost one depends on request_timeout: with the
+// default of 30 s it searches at once, after 2 s, and after another 5 s.
 func NewTracker(cfg rest.Config) *once.Tracker {
 	return once.NewTracker(once.Config{
 		Waits:          []time.Duration{cfg.RequestTimeout / 15, cfg.RequestTimeout / 6},
@@ -23,47 +23,47 @@ func NewTracker(cfg rest.Config) *once.Tracker {
 	})
 }
 
-// created is what came of a create.
+// created is the result of a create.
 type created struct {
 	noun    services.Noun
-	id      string // by which terraform import takes it
+	id      string // the id for terraform import
 	outcome once.Outcome
-	err     error // that came after the object existed
-	shows   bool  // a plan will show that the object isn't what was asked for
+	err     error // after the object existed
+	shows   bool  // whether a plan will show that the object isn't what was requested
 }
 
-// warnCreated warns of what came of a create beside its object. An error that came after the object existed is only a warning,
-// because an error would make Terraform replace what was created. Each summary holds the id, because Terraform shows one of
-// those warnings that have the same.
+// warnCreated warns about the side effects of a create. An error after the object existed is only a warning, because an error
+// would make Terraform replace what was created. Each summary has the id, because Terraform shows only one of several warnings
+// with the same summary.
 func warnCreated(diags *diag.Diagnostics, c created) {
 	n, id, outcome := c.noun, c.id, c.outcome
 	if c.err != nil {
-		next := "The next plan shows what is missing: apply again"
+		next := "The next plan shows what is missing. Apply again"
 		if !c.shows {
-			next = fmt.Sprintf("No plan will show what is missing, because %s doesn't show it. Look at the %s there, or have it replaced: "+
+			next = fmt.Sprintf("No plan will show what is missing, because %s doesn't show it. Check the %s there, or replace it with "+
 				"terraform apply -replace=ADDRESS", n.Vendor, n.Thing)
 		}
 		diags.AddWarning(fmt.Sprintf("The new %s is incomplete: %s", n, id), fmt.Sprintf("%s. %s.", strings.TrimSuffix(c.err.Error(), "."), next))
 	}
 	if outcome.Adopted {
-		diags.AddWarning(fmt.Sprintf("Lost answer: %s taken over with the id %s", n, id),
-			fmt.Sprintf("The answer to its create was lost. %s is what was asked for, as far as %s shows it, and was created at that time, so "+
-				"it was taken over. Another run, another alias of the provider or a parallel test that created the same %s at the same "+
-				"moment can't be told apart: then both manage this one, its name and secret may be the other's, and removing one deletes it "+
-				"for both. If another run was under way, compare the ids.", id, n.Vendor, n.Thing))
+		diags.AddWarning(fmt.Sprintf("Lost response: adopted %s %s", n, id),
+			fmt.Sprintf("The response to the create was lost. %s was created at that time and is what was requested, as far as %s shows it, so "+
+				"it was adopted. It may come from another run, another alias of the provider or a parallel test that created the same %s at "+
+				"the same moment. Then both manage it, it may have the other's name and secret, and deleting one deletes it for both. If "+
+				"another run was in progress, compare the ids.", id, n.Vendor, n.Thing))
 	}
 	second := fmt.Sprintf("There may be a second %s beside %s", n, id)
-	again := fmt.Sprintf("The answer to the first attempt was lost, so the %s was created again, as %s.", n.Thing, id)
+	again := fmt.Sprintf("The response to the first attempt was lost, so the %s was created again, as %s.", n.Thing, id)
 	if len(outcome.Extra) > 0 {
-		diags.AddWarning(second, fmt.Sprintf("%s The first attempt seems to have worked after all: %s is the same. Delete one of them at "+
+		diags.AddWarning(second, fmt.Sprintf("%s But the first attempt seems to have succeeded: %s is the same. Delete one of them at "+
 			"the vendor, or every event is delivered twice.", again, strings.Join(outcome.Extra, ", ")))
 	}
 	if len(outcome.Similar) > 0 {
-		diags.AddWarning(second, fmt.Sprintf("%s Similar to it and about as new: %s. Compare them at the vendor, and delete one only if it is a "+
+		diags.AddWarning(second, fmt.Sprintf("%s Similar and about as new: %s. Compare them at the vendor, and delete one only if it is a "+
 			"duplicate that no other resource manages.", again, strings.Join(outcome.Similar, ", ")))
 	}
 	if outcome.Unchecked != nil {
-		diags.AddWarning(second, fmt.Sprintf("%s Whether the first attempt worked after all could not be checked: %s. Look for a duplicate "+
+		diags.AddWarning(second, fmt.Sprintf("%s Whether the first attempt succeeded couldn't be checked: %s. Look for a duplicate "+
 			"at the vendor.", again, outcome.Unchecked))
 	}
 }

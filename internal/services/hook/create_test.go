@@ -23,34 +23,34 @@ func TestWarnCreated(t *testing.T) {
 		"found, not completed": {
 			err: &once.AdoptError{ID: "h1", Err: errors.New("no")},
 			want: []string{"warning: The new Acme hook is incomplete: h1: the answer to the create was lost; the object was found with id " +
-				"h1, but writing what was asked for to it failed: no. The next plan shows what is missing: apply again."},
+				"h1, but writing what was asked for to it failed: no. The next plan shows what is missing. Apply again."},
 		},
 		"created, then another error": {
 			err:  errors.New("PUT /hooks/h1 answered 500."),
-			want: []string{"warning: The new Acme hook is incomplete: h1: PUT /hooks/h1 answered 500. The next plan shows what is missing: apply again."},
+			want: []string{"warning: The new Acme hook is incomplete: h1: PUT /hooks/h1 answered 500. The next plan shows what is missing. Apply again."},
 		},
 		"not completed, which doesn't show": {
 			err:    errors.New("PUT /hooks/h1 answered 500."),
 			hidden: true,
 			want: []string{"warning: The new Acme hook is incomplete: h1: PUT /hooks/h1 answered 500. No plan will show what is missing, because " +
-				"Acme doesn't show it. Look at the hook there, or have it replaced: terraform apply -replace=ADDRESS."},
+				"Acme doesn't show it. Check the hook there, or replace it with terraform apply -replace=ADDRESS."},
 		},
 		"a second one": {
 			outcome: once.Outcome{Extra: []string{"h0"}},
-			want: []string{"warning: There may be a second Acme hook beside h1: The answer to the first attempt was lost, so the hook was created again, as " +
-				"h1. The first attempt seems to have worked after all: h0 is the same. Delete one of them at the vendor, or every event " +
+			want: []string{"warning: There may be a second Acme hook beside h1: The response to the first attempt was lost, so the hook was created again, as " +
+				"h1. But the first attempt seems to have succeeded: h0 is the same. Delete one of them at the vendor, or every event " +
 				"is delivered twice."},
 		},
 		"a similar one": {
 			outcome: once.Outcome{Similar: []string{"h0", "h2"}},
-			want: []string{"warning: There may be a second Acme hook beside h1: The answer to the first attempt was lost, so the hook was created again, as " +
-				"h1. Similar to it and about as new: h0, h2. Compare them at the vendor, and delete one only if it is a duplicate that no " +
+			want: []string{"warning: There may be a second Acme hook beside h1: The response to the first attempt was lost, so the hook was created again, as " +
+				"h1. Similar and about as new: h0, h2. Compare them at the vendor, and delete one only if it is a duplicate that no " +
 				"other resource manages."},
 		},
 		"perhaps a second one": {
 			outcome: once.Outcome{Unchecked: errors.New("no answer")},
-			want: []string{"warning: There may be a second Acme hook beside h1: The answer to the first attempt was lost, so the hook was created again, as " +
-				"h1. Whether the first attempt worked after all could not be checked: no answer. Look for a duplicate at the vendor."},
+			want: []string{"warning: There may be a second Acme hook beside h1: The response to the first attempt was lost, so the hook was created again, as " +
+				"h1. Whether the first attempt succeeded couldn't be checked: no answer. Look for a duplicate at the vendor."},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

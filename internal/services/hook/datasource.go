@@ -2,7 +2,6 @@ package hook
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -17,18 +16,18 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// DataSource is a data source that a vendor's client answers. D is its model, in configuration and state.
+// DataSource is a data source that reads from a vendor. D is its model, in configuration and state.
 type DataSource[D, C any] struct {
 	Noun     services.Noun
 	TypeName string
 	Config   schema.Schema
 	// Validators check the configuration as a whole.
 	Validators []datasource.ConfigValidator
-	// Validate checks what the schema can't say. Nil where it says it all.
+	// Validate checks what the schema can't. Nil if the schema checks everything.
 	Validate func(config D, diags *diag.Diagnostics)
 	// Get returns the state for a configuration, or reports why there is none.
 	Get func(ctx context.Context, client C, config D, diags *diag.Diagnostics) D
-	// Awaits reports whether a setting is needed that isn't known yet, beside those that all need. Nil where there are none.
+	// Awaits reports whether this configuration needs a setting that isn't known yet. Nil if it never needs more than the client.
 	Awaits func(client C, config D) bool
 
 	connection services.Connection[C]
@@ -42,42 +41,34 @@ func _[D, C any](d *DataSource[D, C]) {
 	)
 }
 
-// Metadata tells the type's name.
+// Metadata returns the type's name.
 func (d *DataSource[D, C]) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = d.TypeName
 }
 
-// Schema tells the schema.
+// Schema returns the schema.
 func (d *DataSource[D, C]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = d.Config
 }
 
-// Configure takes the client of the configured provider.
+// Configure keeps the client of the configured provider.
 func (d *DataSource[D, C]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.connection = services.Connect[C](req.ProviderData, d.Noun.Settings.Service, &resp.Diagnostics)
 }
 
-// ConfigValidators returns what the configuration is checked with as a whole.
+// ConfigValidators returns the checks of the configuration as a whole.
 func (d *DataSource[D, C]) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return d.Validators
 }
 
-// ValidateConfig checks what the schema can't say.
+// ValidateConfig checks what the schema can't.
 func (d *DataSource[D, C]) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	var config D
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if d.Validate != nil && !resp.Diagnostics.HasError() {
-		d.Validate(config, &resp.Diagnostics)
-	}
+	checked(ctx, req.Config, d.Validate, &resp.Diagnostics)
 }
 
-// Read asks the vendor.
+// Read reads from the vendor.
 func (d *DataSource[D, C]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config D
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if d.Validate != nil && !resp.Diagnostics.HasError() { // again: what wasn't known then is known now
-		d.Validate(config, &resp.Diagnostics)
-	}
+	config := checked(ctx, req.Config, d.Validate, &resp.Diagnostics) // again, because everything is known now
 	if client, ready := d.connection.Ready(); d.connection.IsDeferred(req.ClientCapabilities.DeferralAllowed) ||
 		req.ClientCapabilities.DeferralAllowed && ready && d.Awaits != nil && d.Awaits(client, config) {
 		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
@@ -93,14 +84,10 @@ func (d *DataSource[D, C]) Read(ctx context.Context, req datasource.ReadRequest,
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-	if account, ok := any(client).(interface {
-		tell(n services.Noun, diags *diag.Diagnostics)
-	}); ok {
-		account.tell(d.Noun, &resp.Diagnostics)
-	}
+	tell(client, d.Noun, &resp.Diagnostics)
 }
 
-// IDOrName is how a data source is checked that shows one object, found by its id or its name.
+// IDOrName returns the check of a data source that finds one object by its id or its name.
 func IDOrName() []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
@@ -108,12 +95,12 @@ func IDOrName() []datasource.ConfigValidator {
 // Lookup finds one object of a vendor by its id or its name.
 type Lookup[O any] struct {
 	Noun services.Noun
-	// Get reads one object. Its error wraps rest.ErrNotFound where there is none.
+	// Get reads one object. Its error wraps rest.ErrNotFound if there is none.
 	Get func(ctx context.Context, id string) (*O, error)
 	// All reads the whole list.
 	All      func(context.Context) ([]*O, error)
 	ID, Name func(*O) string
-	// Account says among whose objects it looks, as in "team 111"; "" where nothing tells. It is asked after a request.
+	// Account returns whose objects it searches, such as "team 111", or "" if that isn't known. It is called after a request.
 	Account func() string
 }
 
@@ -124,8 +111,8 @@ func (l Lookup[O]) account() string {
 	return l.Account()
 }
 
-// Find returns the object, or nil after a report. Names are compared here, because vendors may not compare them letter by
-// letter.
+// Find returns the object, or nil after it has reported why there is none. It compares names itself, because a vendor may not
+// compare them exactly.
 func (l Lookup[O]) Find(ctx context.Context, id, name types.String, diags *diag.Diagnostics) *O {
 	if id.IsNull() {
 		return l.named(ctx, name.ValueString(), diags)
@@ -134,12 +121,8 @@ func (l Lookup[O]) Find(ctx context.Context, id, name types.String, diags *diag.
 	if err == nil {
 		err = rest.ProblemOf(found)
 	}
-	if errors.Is(err, rest.ErrNotFound) {
-		diags.Append(l.Noun.NotFound(path.Root("id"), "read", id.ValueString(), l.account(), err))
-		return nil
-	}
 	if err != nil {
-		l.Noun.Failed(diags, "read", id.ValueString(), err)
+		services.Named{Noun: l.Noun, At: path.Root("id"), ID: id.ValueString(), Account: l.account()}.Failed(diags, "read", err)
 		return nil
 	}
 	return found
@@ -162,7 +145,7 @@ func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnosti
 		if isNamed {
 			found, ids = append(found, object), append(ids, l.ID(object))
 		}
-		if problem != nil && !isNamed { // its name may be what can't be read
+		if problem != nil && !isNamed { // it may be the one, with an unreadable name
 			diags.Append(Unreadable(l.Noun, l.ID(object), problem))
 		}
 	}
@@ -181,7 +164,7 @@ func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnosti
 	case len(found) > 1:
 		problem = fmt.Sprintf("%d %ss%s have this name. Use id instead: %s.%s", len(found), l.Noun, where, strings.Join(ids, ", "), l.leftover())
 	case len(all) > 0 && named == 0:
-		problem = fmt.Sprintf("%s shows no name of any of its %d %ss%s, so none can be found by it. Use id instead.", l.Noun.Vendor, len(all), l.Noun.Thing, where)
+		problem = fmt.Sprintf("%s doesn't show the names of its %d %ss%s. Use id instead.", l.Noun.Vendor, len(all), l.Noun.Thing, where)
 	default:
 		problem = fmt.Sprintf("None of the %d %ss for the credentials in use%s has this name.", len(all), l.Noun, where)
 	}
@@ -189,25 +172,25 @@ func (l Lookup[O]) named(ctx context.Context, name string, diags *diag.Diagnosti
 	return nil
 }
 
-// leftover says how there may be two objects of one name, and what to do.
+// leftover says why there may be two objects with one name, and what to do.
 func (l Lookup[O]) leftover() string {
-	return fmt.Sprintf("\n\nIf a resource of this configuration manages one of them, another may be left over from a replacement with "+
-		"create_before_destroy, or there are two until it ends. Refer to the resource instead of a data source. To get out, apply "+
-		"without the data source, with terraform apply -target=ADDRESS of the resource, or delete the %s that no resource manages at "+
+	return fmt.Sprintf("\n\nIf a resource in this configuration manages one of them, the other may come from a replacement with "+
+		"create_before_destroy that is in progress or has failed. Refer to the resource instead of a data source. To recover, apply "+
+		"without the data source (terraform apply -target=ADDRESS of the resource), or delete the %s that no resource manages at "+
 		"the vendor.", l.Noun.Thing)
 }
 
-// Everything shows the whole list as a data source does.
+// Everything shows a whole list in a data source.
 type Everything[O, D any] struct {
 	Noun services.Noun
 	// List reads the list.
 	List func(context.Context) ([]*O, error)
 	ID   func(*O) string
-	// Show is what a data source shows of an object.
+	// Show returns what the data source shows of an object.
 	Show func(*O) (D, diag.Diagnostics)
 }
 
-// Read reads the list. What can't be read is left out, with a warning.
+// Read reads the list. It leaves out objects that can't be read, with a warning for each.
 func (e Everything[O, D]) Read(ctx context.Context, diags *diag.Diagnostics) []D {
 	all, err := e.List(ctx)
 	e.Noun.Failed(diags, "list", "", err)

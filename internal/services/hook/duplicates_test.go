@@ -100,7 +100,7 @@ func TestDuplicates_failed(t *testing.T) {
 			if diags.HasError() || test.told != (len(diags) == 1) || len(diags) > 1 {
 				t.Fatalf("got %q", texts(diags))
 			}
-			if test.told && !strings.HasPrefix(texts(diags)[0], "warning: Requests to Vendor fail: The plan was made without a search for duplicates at Vendor") {
+			if test.told && !strings.HasPrefix(texts(diags)[0], "warning: Requests to Vendor fail: The plan doesn't check Vendor for duplicates") {
 				t.Errorf("got %q", texts(diags))
 			}
 		})

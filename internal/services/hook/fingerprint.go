@@ -7,10 +7,10 @@ import (
 	"encoding/json"
 )
 
-// fingerprintVersion is raised when the fields of fingerprint change their meaning.
+// fingerprintVersion is increased when the meaning of fingerprint's fields changes.
 const fingerprintVersion = 1
 
-// fingerprint recognizes a secret without telling it.
+// fingerprint recognizes a secret without containing it.
 type fingerprint struct {
 	Version int    `json:"version"`
 	Salt    string `json:"salt"`
@@ -18,15 +18,15 @@ type fingerprint struct {
 	HMAC []byte `json:"hmac_sha256"`
 }
 
-// Fingerprint returns what private state keeps of a secret: JSON with a salted hash, by which IsFingerprintOf recognizes
-// it. Terraform stores private state with the state, so a secret that can be guessed can be guessed from it.
+// Fingerprint returns what private state keeps of a secret: JSON with a salted hash that IsFingerprintOf recognizes. Terraform
+// stores private state in the state, so a weak secret can be guessed from it.
 func Fingerprint(secret string) []byte {
 	salt := newSalt()
 	kept, _ := json.Marshal(fingerprint{Version: fingerprintVersion, Salt: salt, HMAC: hmacOf(salt, secret)}) // can't fail
 	return kept
 }
 
-// IsFingerprintOf reports whether kept, nil where there is none, is a fingerprint of the secret.
+// IsFingerprintOf reports whether kept, which may be nil, is a fingerprint of the secret.
 func IsFingerprintOf(kept []byte, secret string) bool {
 	var f fingerprint
 	return json.Unmarshal(kept, &f) == nil && f.Version == fingerprintVersion && hmac.Equal(f.HMAC, hmacOf(f.Salt, secret))

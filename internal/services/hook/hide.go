@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// hide tells the client what an answer to anything may echo of models and no message may hold: their secrets, and addresses,
-// which a configuration may have marked as sensitive. A nil model has none.
+// hide tells the client which values of models no message may show, although a response may repeat them: their secrets, and
+// addresses, which a configuration may have marked as sensitive. Models may be nil.
 func (r *Resource[M, O, C]) hide(client C, models ...*M) {
 	var all []string
 	for _, m := range models {

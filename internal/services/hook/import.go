@@ -9,20 +9,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Identity is the identity of a hook that its id alone names.
+// Identity is the identity of a hook that its id alone identifies.
 type Identity struct {
 	ID types.String `tfsdk:"id"`
 }
 
-// IdentitySchema is the schema of Identity. description says where the id is found.
+// IdentitySchema returns the schema of Identity. description says where to find the id.
 func IdentitySchema(description string) identityschema.Schema {
 	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.StringAttribute{RequiredForImport: true, Description: description},
 	}}
 }
 
-// ImportState imports a hook by its id, as a string or by identity. It asks the vendor for nothing: the read that follows
-// does.
+// ImportState imports a hook by its id, as a string or by identity. It sends nothing, because a read follows.
 func (r *Resource[M, O, C]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if r.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
 		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}

@@ -13,27 +13,27 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// Filter is the configuration of a list block, in which what is null doesn't filter.
+// Filter is the configuration of a list block. Null values don't filter.
 type Filter[F, O, C any] interface {
-	// Complete puts in the provider's defaults, or reports what is missing.
+	// Complete adds the provider's defaults, or reports what is missing.
 	Complete(client C, diags *diag.Diagnostics) F
-	// Walk reads the vendor's list, page by page, as far as its results are asked for.
+	// Walk reads the vendor's list, page by page, as far as its results are consumed.
 	Walk(ctx context.Context, client C) iter.Seq2[*O, error]
-	// Matches reports whether an object that Walk brought is asked for.
+	// Matches reports whether an object from Walk is one of the results.
 	Matches(*O) bool
 }
 
-// identifier is what a list resource needs of a Client.
+// identifier is the part of a Client that a list resource needs.
 type identifier[O any] interface{ HookID(*O) string }
 
-// List is the list resource of a kind of hook: what terraform query finds (Terraform 1.14 or later).
+// List is the list resource of a kind of hook, for terraform query (Terraform 1.14 or later).
 type List[M Model[M, O], F Filter[F, O, C], O any, C identifier[O]] struct {
 	Noun     services.Noun
 	TypeName string
 	Config   schema.Schema
-	// Name is how a result is called.
+	// Name returns the display name of a result.
 	Name func(*O) string
-	// Imported is the state to which an import of a result leads, without secrets.
+	// Imported returns the state after an import of a result, without secrets.
 	Imported func(ctx context.Context, filter F, shown *O) (M, diag.Diagnostics)
 
 	connection services.Connection[C]
@@ -43,27 +43,27 @@ func _[M Model[M, O], F Filter[F, O, C], O any, C identifier[O]](l *List[M, F, O
 	var _ list.ListResourceWithConfigure = l
 }
 
-// Metadata tells the type's name, which is the resource's.
+// Metadata returns the type's name, which is the resource's.
 func (l *List[M, F, O, C]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = l.TypeName
 }
 
-// Configure takes the client of the configured provider.
+// Configure keeps the client of the configured provider.
 func (l *List[M, F, O, C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	l.connection = services.Connect[C](req.ProviderData, l.Noun.Settings.Service, &resp.Diagnostics)
 }
 
-// ListResourceConfigSchema tells the schema of a list block.
+// ListResourceConfigSchema returns the schema of a list block.
 func (l *List[M, F, O, C]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = l.Config
 }
 
-// List reads page by page, and no further than Terraform asks. A list that fails ends it with an error; what can't be read is
-// left out, with a warning.
+// List reads page by page, and no further than Terraform requires. It ends with an error if a page fails. Objects that can't be
+// read are left out, with a warning.
 func (l *List[M, F, O, C]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var filter F
 	var diags diag.Diagnostics
-	if !req.Config.Raw.IsNull() { // a list block without config
+	if !req.Config.Raw.IsNull() { // for a list block without config
 		diags.Append(req.Config.Get(ctx, &filter)...)
 	}
 	client, ok := l.connection.Client(&diags)
@@ -84,7 +84,7 @@ func (l *List[M, F, O, C]) List(ctx context.Context, req list.ListRequest, strea
 				push(list.ListResult{Diagnostics: diags})
 				return
 			}
-			problem := rest.ProblemOf(shown) // then it may be what is asked for
+			problem := rest.ProblemOf(shown) // an unreadable one may match
 			if problem == nil && !filter.Matches(shown) {
 				continue
 			}

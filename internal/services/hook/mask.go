@@ -5,14 +5,14 @@ import (
 	"unicode/utf8"
 )
 
-// maxReadable is how many characters at either end of a secret a mask leaves readable at most. Moltin v2 shows the last four
-// (https://documentation.elasticpath.com/commerce-cloud/docs/api/advanced/integrations/index.html); of the other vendors
-// nothing is documented.
+// maxReadable is the largest number of characters at either end of a secret that a mask leaves readable. Moltin v2 shows the last
+// four (https://documentation.elasticpath.com/commerce-cloud/docs/api/advanced/integrations/index.html). The other vendors
+// document nothing.
 const maxReadable = 4
 
 // isMask reports whether a text looks like what vendors show in place of a secret: asterisks or bullets, with a few readable
-// characters at the end or the start. Fewer than three hide a secret only as Moltin v2 does, which leaves none or exactly
-// four characters at the end; those may be asterisks of the secret's own.
+// characters at the end or the start. Fewer than three asterisks only count in the form of Moltin v2, which leaves none or exactly
+// four characters at the end. Those may be asterisks of the secret itself.
 func isMask(text string) bool {
 	start, hidden, end := maskParts(text)
 	readable := utf8.RuneCountInString(end)
@@ -25,8 +25,8 @@ func isMask(text string) bool {
 	return hidden >= 3 || readable == 0 || readable == maxReadable
 }
 
-// maskMatches reports whether a vendor may show a secret as this mask, of which only the readable characters count: a
-// secret that was replaced by one with the same ends can't be told from it. It is also true for a secret shown as it is.
+// maskMatches reports whether this mask may be how a vendor shows a secret. Only the readable characters count, so a new secret
+// with the same ends isn't noticed. It is also true for a secret that isn't masked.
 func maskMatches(mask, secret string) bool {
 	if mask == secret {
 		return true
@@ -39,7 +39,7 @@ func maskMatches(mask, secret string) bool {
 	return ok && strings.HasSuffix(rest, end)
 }
 
-// maskParts returns what is readable before the first hidden characters, how many those are, and what follows them.
+// maskParts returns what is readable before the first hidden characters, how many are hidden, and what follows them.
 func maskParts(text string) (start string, hidden int, end string) {
 	i := strings.IndexFunc(text, hides)
 	if i < 0 {

@@ -10,17 +10,17 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// What private state keeps of a hook beside its secrets: in whose account it is, and with which access it was seen.
+// What private state keeps of a hook besides its secrets: whose account it is in, and with which access it was seen.
 const (
 	ownerKey  = "account"
 	accessKey = "seen_with"
 )
 
-// Owner says in whose account hooks are: what the vendor calls it, with the values, as in {"organization_id": "…", "mode":
-// "test"}. What isn't known is absent or "".
+// Owner is whose account hooks are in, in the vendor's terms, such as {"organization_id": "…", "mode": "test"}. What isn't known is
+// absent or "".
 type Owner map[string]string
 
-// Over returns what is known of an owner, completed by what was known before: an answer that tells less doesn't make less known.
+// Over returns an owner completed by what was known before. A response that shows less doesn't erase what is known.
 func (o Owner) Over(before Owner) Owner {
 	all := Owner{}
 	for _, known := range []Owner{before, o} {
@@ -33,7 +33,7 @@ func (o Owner) Over(before Owner) Owner {
 	return all
 }
 
-// contradicts reports whether something is known of both that isn't the same.
+// contradicts reports whether something known about both differs.
 func (o Owner) contradicts(other Owner) bool {
 	for name, value := range o {
 		if value != "" && other[name] != "" && other[name] != value {
@@ -43,7 +43,7 @@ func (o Owner) contradicts(other Owner) bool {
 	return false
 }
 
-// confirms reports whether everything that is known of the other is known of this one too, and the same.
+// confirms reports whether everything that is known about the other is known about this one, and the same.
 func (o Owner) confirms(other Owner) bool {
 	for name, value := range other {
 		if value != "" && o[name] != value {
@@ -53,7 +53,7 @@ func (o Owner) confirms(other Owner) bool {
 	return true
 }
 
-// isComplete reports whether everything is known that tells accounts apart, which are the names in the other.
+// isComplete reports whether everything is known that tells accounts apart, which is what the other names.
 func (o Owner) isComplete(other Owner) bool {
 	for name := range other {
 		if o[name] == "" {
@@ -71,7 +71,7 @@ func ownerIn(kept []byte) Owner {
 	return owner.Over(nil)
 }
 
-// sightings are what private state keeps of each access with which a hook was seen, without telling it.
+// sightings are what private state keeps of each access with which a hook was seen, without containing it.
 type sightings struct {
 	Version int        `json:"version"`
 	Salt    string     `json:"salt"`
@@ -84,7 +84,7 @@ type sighting struct {
 	Client  []byte `json:"client"`
 }
 
-// maxSightings is how many are kept: more than the clients and addresses by which one account is usually managed.
+// maxSightings is how many are kept: more than the clients and addresses with which an account is usually managed.
 const maxSightings = 8
 
 func sightingsIn(kept []byte) sightings {
@@ -99,8 +99,8 @@ func (s sightings) of(a services.Access) sighting {
 	return sighting{hmacOf(s.Salt, a.BaseURL), hmacOf(s.Salt, a.Client+"\n"+a.Token)}
 }
 
-// remember keeps in private state whose account a hook is in, and that this access showed it: where it did, as an update
-// that asks for nothing doesn't. What was known before isn't forgotten.
+// remember records in private state whose account a hook is in and, if isSeen, that this access showed it. It keeps what was
+// known before.
 func (r *Resource[M, O, C]) remember(client C, shown *O, seen bool, private Private) {
 	if r.Owner != nil {
 		before := ownerIn(private[ownerKey])
@@ -113,8 +113,8 @@ func (r *Resource[M, O, C]) remember(client C, shown *O, seen bool, private Priv
 	}
 }
 
-// withSighting adds an access to those that are kept. An access token is only added where nothing else is known of its
-// address: those who use tokens alone have a new one in each run, and state that changed each time would tell nobody anything.
+// withSighting adds an access to those that are kept. An access token is only added if nothing else is known about its address:
+// users of tokens alone have a new one in each run, and the state would change each time for no reason.
 func withSighting(kept []byte, a services.Access) []byte {
 	s := sightingsIn(kept)
 	if s.Salt == "" {
@@ -132,8 +132,8 @@ func withSighting(kept []byte, a services.Access) []byte {
 	return added
 }
 
-// elsewhere returns the error of a request for a hook, or, where the hook wasn't found and the access may be to another
-// account, an error that says so: with the credentials of another account, every hook looks as if it had been deleted.
+// elsewhere returns the error of a request for a hook. If the hook wasn't found and the credentials may be for another account,
+// the error says so: with the credentials of another account, every hook looks deleted.
 func (r *Resource[M, O, C]) elsewhere(client C, private Private, err error) error {
 	if !errors.Is(err, rest.ErrNotFound) {
 		return err
@@ -147,13 +147,13 @@ func (r *Resource[M, O, C]) elsewhere(client C, private Private, err error) erro
 	case len(home) == 0:
 	case !here.confirms(home):
 		return fmt.Errorf("it exists in %s, and nothing shows which account the credentials belong to. Credentials of another "+
-			"account can't see its %ss, so nothing was removed from the state. Use the credentials of that account; if it was "+
+			"account can't see its %ss, so nothing was removed from the state. Use the credentials of that account. If it was "+
 			"deleted there, remove it from the state with terraform state rm", r.Place(home), r.Noun.Thing)
 	}
 	return err
 }
 
-// isForeign is the error where the access is known to be to another account than a hook's.
+// isForeign returns an error if the credentials are known to be for another account than the hook's.
 func (r *Resource[M, O, C]) isForeign(client C, private Private) error {
 	if home, here := r.owners(client, private); here.contradicts(home) {
 		return r.inAnother(home, here)
@@ -161,7 +161,7 @@ func (r *Resource[M, O, C]) isForeign(client C, private Private) error {
 	return nil
 }
 
-// owners returns in whose account a hook is, and whose hooks the access finds.
+// owners returns whose account a hook is in, and whose hooks the credentials find.
 func (r *Resource[M, O, C]) owners(client C, private Private) (home, here Owner) {
 	if r.Owner == nil {
 		return nil, nil
@@ -170,12 +170,12 @@ func (r *Resource[M, O, C]) owners(client C, private Private) (home, here Owner)
 }
 
 func (r *Resource[M, O, C]) inAnother(home, here Owner) error {
-	return fmt.Errorf("it exists in %s, but the credentials are for %s, where it can't be found. Use the credentials of that "+
-		"account; nothing was removed from the state", r.Place(home), r.Place(here))
+	return fmt.Errorf("it exists in %s, but the credentials are for %s, where it can't be found. Nothing was removed from the "+
+		"state. Use the credentials of its account", r.Place(home), r.Place(here))
 }
 
-// notSeen is the error where a hook was seen before, but never with this access. Where nothing is kept, as in states that
-// are older than this memory, there is none.
+// notSeen returns an error if a hook was seen before, but never with this access. It returns none if nothing is recorded, as in
+// states from before this memory existed.
 func notSeen(n services.Noun, a services.Access, kept []byte) error {
 	s := sightingsIn(kept)
 	if len(s.By) == 0 {
@@ -198,10 +198,10 @@ func notSeen(n services.Noun, a services.Access, kept []byte) error {
 		other = "other credentials and another base_url"
 	}
 	if a.Token != "" {
-		advice = " An access_token doesn't show whose it is: set client_id as well, so that later runs know."
+		advice = " Also set client_id, because an access_token doesn't show which client it belongs to."
 	}
 	return fmt.Errorf("it wasn't found, but it was last seen with %[1]s. Credentials of another account can't see its %[2]ss, "+
-		"so nothing was removed from the state. Use the ones that it was managed with. If the ones in use belong to the same "+
-		"account, as after a client was replaced, the %[2]s was deleted: remove it from the state with terraform state rm, or "+
-		"refresh once with the earlier ones; the next plan then offers to create it.%[3]s", other, n.Thing, advice)
+		"so nothing was removed from the state. Use the credentials that it was managed with. If the new ones belong to the same "+
+		"account, for example after a client was replaced, the %[2]s was deleted: remove it from the state with terraform state rm, or "+
+		"refresh once with the earlier credentials. The next plan then offers to create it.%[3]s", other, n.Thing, advice)
 }

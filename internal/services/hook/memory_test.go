@@ -65,10 +65,10 @@ func TestResource_seenWith(t *testing.T) {
 		"another client and address": {[]services.Access{one}, services.Access{BaseURL: other, Client: two.Client}, "last seen with other credentials and another base_url."},
 		"a client that was replaced and has shown it": {[]services.Access{one, two}, two, ""},
 		"the client before that one":                  {[]services.Access{one, two}, one, ""},
-		"a token":                                     {[]services.Access{one}, token, "set client_id as well"},
-		"a token that has shown it":                   {[]services.Access{one, token}, token, "set client_id as well"},
+		"a token":                                     {[]services.Access{one}, token, "Also set client_id"},
+		"a token that has shown it":                   {[]services.Access{one, token}, token, "Also set client_id"},
 		"tokens alone, the same":                      {[]services.Access{token}, token, ""},
-		"tokens alone, another":                       {[]services.Access{token, renewed}, renewed, "set client_id as well"},
+		"tokens alone, another":                       {[]services.Access{token, renewed}, renewed, "Also set client_id"},
 		"a client after a token":                      {[]services.Access{token, one}, one, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,19 +13,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Predecessor is a type of another provider that managed the same hooks. A moved block takes over its states; those of a
-// type with this resource's own name also arrive by terraform state replace-provider. Both need no request.
+// Predecessor is a type of another provider that managed the same hooks. A moved block migrates its states. States of a type with
+// this resource's own name also arrive through terraform state replace-provider. Neither needs a request.
 type Predecessor[M any] struct {
-	// Provider is the other provider's namespace and type, on whatever registry, and TypeName its resource type.
+	// Provider is the other provider's namespace and type, on any registry, and TypeName its resource type.
 	Provider, TypeName string
-	// TakeOver returns the state to which one in JSON leads, of the predecessor's schema version 0. The refresh that follows
-	// adds what it doesn't hold.
+	// TakeOver converts a state in JSON of the predecessor's schema version 0. The refresh that follows adds what it lacks.
 	TakeOver func(ctx context.Context, state []byte) (M, error)
-	// Wrote tells a state of the predecessor from one of this provider. Nil where their types have different names.
+	// Wrote reports whether a state is the predecessor's and not this provider's. Nil if their types have different names.
 	Wrote func(state []byte) bool
 }
 
-// MoveState returns what moved blocks take over states with.
+// MoveState returns the functions that move states from other types.
 func (r *Resource[M, O, C]) MoveState(context.Context) []resource.StateMover {
 	movers := []resource.StateMover{{StateMover: r.moveOwn}}
 	for _, p := range r.Predecessors {
@@ -42,19 +41,19 @@ func (r *Resource[M, O, C]) MoveState(context.Context) []resource.StateMover {
 	return movers
 }
 
-// isSource reports whether a state to move is of the predecessor's type. The others are left to other movers.
+// isSource reports whether a state to move is of the predecessor's type.
 func (p Predecessor[M]) isSource(req resource.MoveStateRequest) bool {
 	return providerOf(req) == p.Provider && req.SourceTypeName == p.TypeName && req.SourceSchemaVersion == 0
 }
 
-// providerOf returns the namespace and type of the provider that a state comes from. The host before them is that of a
-// registry, a mirror, or whatever a configuration calls it.
+// providerOf returns the namespace and type of the provider that a state comes from. The host before them may be a registry, a
+// mirror, or any name in a configuration.
 func providerOf(req resource.MoveStateRequest) string {
 	_, provider, _ := strings.Cut(req.SourceProviderAddress, "/")
 	return provider
 }
 
-// family is the namespace of this provider and of those that hold a part of it, and types are their names in it.
+// family is the namespace of this provider and of the providers of single vendors, and types are their names in it.
 const family = "commercehooks/"
 
 func isOfFamily(provider string) bool {
@@ -65,7 +64,7 @@ func isOfFamily(provider string) bool {
 	return false
 }
 
-// moveOwn takes over a state of this type from another host, or from another provider of the family, of any schema version.
+// moveOwn moves a state of this type from another host or another provider of the family, of any schema version.
 func (r *Resource[M, O, C]) moveOwn(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 	if !isOfFamily(providerOf(req)) || req.SourceTypeName != r.TypeName {
 		return
@@ -77,8 +76,8 @@ func (r *Resource[M, O, C]) moveOwn(ctx context.Context, req resource.MoveStateR
 	}
 }
 
-// UpgradeState returns what reads states of schema version 0: those of predecessors, and this provider's first ones, which
-// differ from today's in attributes that came since or were removed.
+// UpgradeState returns the function that reads states of schema version 0: those of predecessors, and this provider's first ones,
+// which differ from today's in attributes that were added or removed since.
 func (r *Resource[M, O, C]) UpgradeState(context.Context) map[int64]resource.StateUpgrader {
 	if len(r.Predecessors) == 0 {
 		return nil
@@ -92,7 +91,7 @@ func (r *Resource[M, O, C]) upgradeFromV0(ctx context.Context, req resource.Upgr
 	}
 }
 
-// current reads a state of this type that another version may have written, or a predecessor whose type has the same name, or
+// current reads a state of this type, which may come from another version or from a predecessor whose type has the same name. It
 // reports why it can't. like is a state of today's schema.
 func (r *Resource[M, O, C]) current(ctx context.Context, state *tfprotov6.RawState, like tfsdk.State, diags *diag.Diagnostics) (M, bool) {
 	for _, p := range r.Predecessors {
@@ -112,7 +111,7 @@ func (r *Resource[M, O, C]) current(ctx context.Context, state *tfprotov6.RawSta
 	return m, !diags.HasError()
 }
 
-// takeOver reads a predecessor's state, or reports why it can't.
+// takeOver converts a predecessor's state, or reports why it can't.
 func (r *Resource[M, O, C]) takeOver(ctx context.Context, p Predecessor[M], state *tfprotov6.RawState, diags *diag.Diagnostics) (M, bool) {
 	m, err := p.TakeOver(ctx, state.JSON)
 	if err == nil && m.base().ID.ValueString() == "" {
@@ -125,7 +124,7 @@ func (r *Resource[M, O, C]) takeOver(ctx context.Context, p Predecessor[M], stat
 }
 
 func (r *Resource[M, O, C]) unreadable(err error, diags *diag.Diagnostics) {
-	diags.AddError(fmt.Sprintf("Unable to take over the state of a %s", r.Noun),
+	diags.AddError(fmt.Sprintf("Unable to migrate the state of a %s", r.Noun),
 		fmt.Sprintf("The state can't be read: %s. If it was written by Terraform 0.11 or earlier, refresh it first with the "+
 			"old provider and a newer Terraform. Otherwise import the %s: terraform state rm ADDRESS, then terraform import "+
 			"ADDRESS <id>.", err, r.Noun.Thing))

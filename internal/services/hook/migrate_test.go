@@ -53,8 +53,8 @@ func TestMoveState(t *testing.T) {
 		"its own, of another type":           {"localhost/commercehooks/moltin", "toy_thing", 0, own, ""},
 		"a stranger's":                       {"localhost/commercehooks/toys", "toy_hook", 0, own, ""},
 		"a namesake's":                       {"localhost/hooks/commercehooks", "toy_hook", 0, own, ""},
-		"without an id":                      {"registry.terraform.io/old/toy", "toy_thing", 0, `{}`, "Unable to take over the state of a Toy hook"},
-		"of another shape":                   {"localhost/commercehooks/doo", "toy_hook", 0, `{"id":["hush"]}`, "Unable to take over the state of a Toy hook"},
+		"without an id":                      {"registry.terraform.io/old/toy", "toy_thing", 0, `{}`, "Unable to migrate the state of a Toy hook"},
+		"of another shape":                   {"localhost/commercehooks/doo", "toy_hook", 0, `{"id":["hush"]}`, "Unable to migrate the state of a Toy hook"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -82,9 +82,9 @@ func TestUpgradeState(t *testing.T) {
 		`{"id":"t1","name":"Orders"}`:                "t1 Orders",
 		`{"id":"t1","name":"Orders","gone":"since"}`: "t1 Orders",
 		`{"id":"t1","label":"Orders"}`:               "t1 Orders",
-		`{"label":"Orders"}`:                         "Unable to take over the state of a Toy hook",
-		`{"id":"t1","name":["hush"]}`:                "Unable to take over the state of a Toy hook",
-		`id = t1`:                                    "Unable to take over the state of a Toy hook",
+		`{"label":"Orders"}`:                         "Unable to migrate the state of a Toy hook",
+		`{"id":"t1","name":["hush"]}`:                "Unable to migrate the state of a Toy hook",
+		`id = t1`:                                    "Unable to migrate the state of a Toy hook",
 	} {
 		r := heir()
 		resp := resource.UpgradeStateResponse{State: empty(t, r)}

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// copied returns a model whose groups are its own, so that it can be changed without changing the other.
+// copied returns a deep copy of a model, so that changing one doesn't change the other.
 func copied[M any](m M) M {
 	copyGroups(reflect.ValueOf(&m).Elem())
 	return m
@@ -28,8 +28,8 @@ func copyGroups(model reflect.Value) {
 	}
 }
 
-// completed returns what was planned, with the values of found where the plan left them unknown. What was planned is kept
-// even if the vendor answered otherwise: the next refresh then shows the difference.
+// completed returns what was planned, with the values of found for what the plan left unknown. It keeps what was planned even if
+// the vendor answered otherwise. The next refresh then shows the difference.
 func completed[M any](planned, found M) M {
 	planned = copied(planned)
 	fillUnknown(reflect.ValueOf(&planned).Elem(), reflect.ValueOf(found))
@@ -54,7 +54,7 @@ func fillUnknown(planned, found reflect.Value) {
 	}
 }
 
-// textIn returns a text of a model's own by the name of its attribute, null where it has none of this name.
+// textIn returns a top-level text of a model by the name of its attribute, null if there is none.
 func textIn[M any](m M, name string) types.String {
 	model := reflect.ValueOf(m)
 	for i := range model.NumField() {
@@ -70,14 +70,15 @@ func isGroup(field reflect.Value) bool {
 	return field.Kind() == reflect.Pointer && field.Type().Elem().Kind() == reflect.Struct
 }
 
-// modelOf reads a configuration, plan or state, which isn't null, as Get of tfsdk does, with two differences. A nested block
-// that isn't known is read as one whose attributes aren't known: a dynamic block isn't as long as its for_each isn't, which a
-// group of a model can't say. And it compiles no regular expression for each field of each value, which took Get longer than
-// all the rest of a plan.
+// modelOf reads a configuration, plan or state that isn't null. It does what Get of tfsdk does, with two differences. It reads an
+// unknown nested block as one with unknown attributes, because a group of a model can't be unknown. A dynamic block is unknown while
+// its for_each is. And it doesn't compile a regular expression for each field of each value, which took Get longer than the rest of
+// a plan.
 func modelOf[M any](ctx context.Context, schema fwschema, raw tftypes.Value, diags *diag.Diagnostics) M {
 	var m M
 	if err := readGroup(ctx, reflect.ValueOf(&m).Elem(), schema.Type(), raw); err != nil {
-		diags.AddError("Can't read what Terraform handed over", fmt.Sprintf("It doesn't fit the schema: %s. Please report this.", err))
+		diags.AddError("Unexpected data from Terraform",
+			fmt.Sprintf("It doesn't fit the schema: %s. This is a bug in the provider: please report it.", err))
 	}
 	return m
 }
@@ -99,7 +100,7 @@ func readGroup(ctx context.Context, group reflect.Value, of attr.Type, raw tftyp
 	return readFields(ctx, group, kind.AttributeTypes(), values)
 }
 
-// readFields reads the values of a group by their names, nil where the whole group isn't known.
+// readFields reads the values of a group by their names, which are nil if the whole group is unknown.
 func readFields(ctx context.Context, group reflect.Value, kinds map[string]attr.Type, values map[string]tftypes.Value) error {
 	for i := range group.NumField() {
 		field, of := group.Field(i), group.Type().Field(i)

@@ -14,9 +14,9 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// ModifyPlan completes a plan, checks it, and says what it leads to. A plan that changes nothing says nothing. For a
-// replacement Terraform calls it twice, with the prior state and then without it for the new hook, which ignores nothing. It
-// shows the warnings of the first call only, and the errors of both.
+// ModifyPlan completes and checks a plan, and reports its consequences. A plan that changes nothing reports nothing. For a
+// replacement, Terraform calls it twice: with the prior state, and then without it for the new hook, for which ignore_changes has
+// no effect. Terraform shows the warnings of the first call only, and the errors of both.
 func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
 		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
@@ -52,7 +52,7 @@ func (r *Resource[M, O, C]) ModifyPlan(ctx context.Context, req resource.ModifyP
 	r.judge(ctx, &c, resp)
 }
 
-// judge says what of a change replaces the hook, and what is wrong with it.
+// judge reports which part of a change replaces the hook, and what is wrong with it.
 func (r *Resource[M, O, C]) judge(ctx context.Context, c *Change[M], resp *resource.ModifyPlanResponse) {
 	client, connected := r.connection.Ready()
 	isReplaced := false
@@ -60,12 +60,12 @@ func (r *Resource[M, O, C]) judge(ctx context.Context, c *Change[M], resp *resou
 		replaced, found := r.Replaces(*c, client)
 		resp.Diagnostics.Append(found...)
 		if isReplaced = len(replaced) > 0; isReplaced {
-			resp.RequiresReplace, c.Prior = replaced, nil // to a new hook, everything is new
+			resp.RequiresReplace, c.Prior = replaced, nil // for a new hook, everything is new
 		}
 	}
 	found := r.check(*c)
 	if isReplaced {
-		found = found.Warnings() // what is ignored isn't in this plan, but in that of the new hook, of which errors are shown
+		found = found.Warnings() // ignored changes are only in the plan of the new hook, whose errors are shown
 	}
 	resp.Diagnostics.Append(found...)
 	if isNew := c.Prior == nil; isNew && connected && !resp.Diagnostics.HasError() {
@@ -75,7 +75,7 @@ func (r *Resource[M, O, C]) judge(ctx context.Context, c *Change[M], resp *resou
 	}
 }
 
-// noteUnseen notes for the apply which write-only secrets the plan was made without.
+// noteUnseen records for the apply which write-only secrets the plan was made without.
 func (r *Resource[M, O, C]) noteUnseen(ctx context.Context, c *Change[M], private privateWriter, diags *diag.Diagnostics) {
 	if r.Secrets == nil {
 		return
@@ -85,9 +85,9 @@ func (r *Resource[M, O, C]) noteUnseen(ctx context.Context, c *Change[M], privat
 	now.keep(ctx, private, c.Private, diags)
 }
 
-// changesNothing reports whether a plan differs from the prior state in nothing but attributes that the server moves by
-// itself, and then plans the prior state as it is: the framework marks those as unknown as soon as anything differs in
-// spelling. An attribute that is configured although the server moves it is like any other.
+// changesNothing reports whether a plan differs from the prior state only in attributes that the server changes by itself. Then it
+// plans the prior state, because the framework marks those as unknown if anything differs in spelling. A configured attribute is
+// like any other, even if the server changes it.
 func (r *Resource[M, O, C]) changesNothing(c Change[M], req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) bool {
 	var plan, state, config map[string]tftypes.Value
 	if req.State.Raw.IsNull() || resp.Plan.Raw.As(&plan) != nil || req.State.Raw.As(&state) != nil || req.Config.Raw.As(&config) != nil {
@@ -112,8 +112,8 @@ func (r *Resource[M, O, C]) changesNothing(c Change[M], req resource.ModifyPlanR
 	return false
 }
 
-// planMoved plans attributes that the server moves. They stay as they are where the update sends nothing, because then nothing
-// moves at the vendor. Otherwise they are unknown: the framework has seen to that, unless it saw no difference itself.
+// planMoved plans the attributes that the server changes by itself. They keep their values if the update sends nothing. Otherwise
+// they are unknown. The framework already did that unless it saw no difference itself.
 func (r *Resource[M, O, C]) planMoved(c Change[M], moved []string, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	sends := !req.Config.Raw.IsFullyKnown() || r.Sends != nil && r.Sends(c)
 	var plan, state map[string]tftypes.Value
@@ -136,7 +136,7 @@ func (r *Resource[M, O, C]) check(c Change[M]) diag.Diagnostics {
 	return diags
 }
 
-// warnOfDuplicates warns of hooks that do what a new one is to do.
+// warnOfDuplicates warns about hooks that do the same as a new one.
 func (r *Resource[M, O, C]) warnOfDuplicates(ctx context.Context, client C, plan M, diags *diag.Diagnostics) {
 	scope, same := plan.Calls()
 	if same == nil {
@@ -147,7 +147,7 @@ func (r *Resource[M, O, C]) warnOfDuplicates(ctx context.Context, client C, plan
 	client.account().Duplicates.warn(ctx, search[O]{r.Noun, scope, same, plan.ImportID}, diags)
 }
 
-// request is what Terraform hands over of a planned create or update.
+// request is what Terraform passes for a planned create or update.
 type request struct {
 	config  tfsdk.Config
 	plan    tfsdk.Plan
@@ -155,7 +155,7 @@ type request struct {
 	private privateReader
 }
 
-// change reads a request. Most plans are the prior state, which is read once then.
+// change reads a request. Most plans equal the prior state, which is then read only once.
 func (r *Resource[M, O, C]) change(ctx context.Context, req request, diags *diag.Diagnostics) Change[M] {
 	c := Change[M]{
 		Config: modelOf[M](ctx, req.config.Schema, req.config.Raw, diags),

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// unseenKey is where the private state of a plan keeps the names of the write-only secrets that it was made without.
+// unseenKey is where the private state of a plan lists the write-only secrets that it was made without.
 const unseenKey = "unseen"
 
 // Private is what a resource keeps in private state, by key. Nil values are absent.
@@ -24,7 +24,7 @@ type (
 	}
 )
 
-// private reads what the resource keeps.
+// private reads what the resource has stored.
 func (r *Resource[M, O, C]) private(ctx context.Context, from privateReader, diags *diag.Diagnostics) Private {
 	kept := Private{}
 	for _, key := range r.privateKeys() {
@@ -47,14 +47,14 @@ func (r *Resource[M, O, C]) privateKeys() []string {
 	return keys
 }
 
-// names returns a list that is kept under a key.
+// names returns the list under a key.
 func (p Private) names(key string) []string {
 	var names []string
-	_ = json.Unmarshal(p[key], &names) // nothing is known then
+	_ = json.Unmarshal(p[key], &names) // nothing is known if it fails
 	return names
 }
 
-// keepNames keeps a list under a key, which is absent where there are none.
+// keepNames stores a list under a key, which is absent if the list is empty.
 func (p Private) keepNames(key string, names []string) {
 	p[key] = nil
 	if len(names) > 0 {
@@ -62,7 +62,7 @@ func (p Private) keepNames(key string, names []string) {
 	}
 }
 
-// keep writes what differs from before, which is nil for a new hook: what Terraform hands over then is overwritten.
+// keep writes what differs from before, which is nil for a new hook. Then it overwrites what Terraform passes.
 func (p Private) keep(ctx context.Context, to privateWriter, before Private, diags *diag.Diagnostics) {
 	for key, value := range p {
 		if was, known := before[key]; !known || !bytes.Equal(was, value) {
@@ -71,7 +71,7 @@ func (p Private) keep(ctx context.Context, to privateWriter, before Private, dia
 	}
 }
 
-// noPrivate is the private state of a new hook: what Terraform hands over with its plan is of the hook that it replaces.
+// noPrivate is the private state of a new hook. What Terraform passes with its plan belongs to the hook that it replaces.
 type noPrivate struct{}
 
 // GetKey finds nothing.

@@ -15,7 +15,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// Resource is the resource of a kind of hook. A vendor embeds it, with the constructor New, and adds what only it has.
+// Resource is the resource of a kind of hook. A vendor uses it as it is, or embeds it and adds what only that vendor has.
 type Resource[M Model[M, O], O any, C Client[M, O]] struct {
 	Kind[M, O, C]
 
@@ -31,34 +31,34 @@ func _[M Model[M, O], O any, C Client[M, O]](r *Resource[M, O, C]) {
 	)
 }
 
-// Metadata tells the type's name.
+// Metadata returns the type's name.
 func (r *Resource[M, O, C]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.TypeName
 }
 
-// Schema tells the schema.
+// Schema returns the schema.
 func (r *Resource[M, O, C]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.Kind.Schema(ctx)
 }
 
-// IdentitySchema tells the schema of the identity.
+// IdentitySchema returns the schema of the identity.
 func (r *Resource[M, O, C]) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = r.Identity
 }
 
-// Configure takes the client of the configured provider.
+// Configure keeps the client of the configured provider.
 func (r *Resource[M, O, C]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.connection = services.ConnectResource[C](req.ProviderData, r.Noun.Settings.Service, &resp.Diagnostics)
 }
 
-// Client returns the client for what a vendor adds, and whether a request can be made with it. Before the provider is
+// Client returns the client, for a vendor that embeds the resource, and whether it can make requests. Before the provider is
 // configured it is the zero value.
 func (r *Resource[M, O, C]) Client() (client C, ready bool) { return r.connection.Ready() }
 
-// IsDeferred reports whether an operation is to wait for settings that aren't known yet, as far as Terraform allows it.
+// IsDeferred reports whether an operation should be deferred until all settings are known, if Terraform allows that.
 func (r *Resource[M, O, C]) IsDeferred(allowed bool) bool { return r.connection.IsDeferred(allowed) }
 
-// Create creates a hook exactly once, and saves its id whatever happens after it existed.
+// Create creates a hook exactly once, and saves its id whatever happens after that.
 func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	c := r.change(ctx, request{req.Config, req.Plan, tfsdk.State{}, noPrivate{}}, &resp.Diagnostics)
 	ctx, op, ok := r.begin(ctx, &c, c.Plan.base().timeout(timeouts.Value.Create), &resp.Diagnostics)
@@ -83,8 +83,8 @@ func (r *Resource[M, O, C]) Create(ctx context.Context, req resource.CreateReque
 	r.save(ctx, c, made, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
 }
 
-// Read refreshes a state. A hook that the vendor doesn't have any more is removed from it, which is an error where the
-// credentials are known to be another account's.
+// Read refreshes a state. It removes a hook that the vendor no longer has, unless the credentials may be another account's, which
+// is an error.
 func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	if r.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
 		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
@@ -121,13 +121,13 @@ func (r *Resource[M, O, C]) Read(ctx context.Context, req resource.ReadRequest, 
 	}
 	fresh, found := state.Refresh(shown)
 	resp.Diagnostics.Append(found...)
-	if identity := fresh.Identity(); !reflect.DeepEqual(identity, state.Identity()) { // after an import, in the vendor's spelling
+	if identity := fresh.Identity(); !reflect.DeepEqual(identity, state.Identity()) { // in the vendor's spelling, after an import
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 	}
 	now := r.refreshSecrets(&fresh, shown, private, &resp.Diagnostics)
 	r.remember(op.client, shown, true, now)
 	now.keep(ctx, resp.Private, private, &resp.Diagnostics)
-	if !reflect.DeepEqual(fresh, state) { // mostly it is the same, and writing it takes longer than all the rest
+	if !reflect.DeepEqual(fresh, state) { // it is usually the same, and writing it takes longer than all the rest
 		resp.Diagnostics.Append(resp.State.Set(ctx, fresh)...)
 	}
 }
@@ -154,7 +154,7 @@ func (r *Resource[M, O, C]) Update(ctx context.Context, req resource.UpdateReque
 	r.save(ctx, c, shown, result{&resp.State, resp.Identity, resp.Private}, &resp.Diagnostics)
 }
 
-// Delete deletes a hook, or finds that it was deleted already.
+// Delete deletes a hook, or finds that it is already gone.
 func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	state := modelOf[M](ctx, req.State.Schema, req.State.Raw, &resp.Diagnostics)
 	private := r.private(ctx, req.Private, &resp.Diagnostics)
@@ -178,8 +178,8 @@ func (r *Resource[M, O, C]) Delete(ctx context.Context, req resource.DeleteReque
 	}
 }
 
-// remove deletes a hook. An access that never showed it, or may not have, is asked for it first, because vendors may answer the delete of what
-// they don't have as if it had worked.
+// remove deletes a hook. It reads the hook first if these credentials may never have shown it, because vendors may report success
+// for the delete of what they don't have.
 func (r *Resource[M, O, C]) remove(ctx context.Context, client C, state M, private Private) error {
 	seen := private[accessKey]
 	unknown := len(sightingsIn(seen).By) == 0 && len(ownerIn(private[ownerKey])) > 0
@@ -194,15 +194,14 @@ func (r *Resource[M, O, C]) remove(ctx context.Context, client C, state M, priva
 	return r.isForeign(client, private)
 }
 
-// operation is a create, read, update or delete that is under way.
+// operation is a create, read, update or delete in progress.
 type operation[C any] struct {
 	client C
 	end    func()
 }
 
-// begin starts an operation with its timeout. A change is completed by what the plan left open, and checked once more,
-// because everything is known now. It reports false where something is wrong already. The context that it returns is for
-// requests.
+// begin starts an operation with its timeout. It completes a change with what the plan left open, and checks it again, because
+// everything is known now. It reports false if there is an error. The context that it returns is for requests.
 func (r *Resource[M, O, C]) begin(ctx context.Context, c *Change[M], timeout timeoutOf, diags *diag.Diagnostics) (context.Context, operation[C], bool) {
 	limit, found := timeout(ctx)
 	diags.Append(found...)
@@ -225,7 +224,7 @@ func (r *Resource[M, O, C]) begin(ctx context.Context, c *Change[M], timeout tim
 	}}, true
 }
 
-// settle completes the plan of a change that is applied, as far as it was left open.
+// settle completes the plan of a change that is applied with what was left open.
 func (r *Resource[M, O, C]) settle(c *Change[M], client C) {
 	planned := c.Plan
 	r.hideUnseen(c)
@@ -241,14 +240,14 @@ func (r *Resource[M, O, C]) settle(c *Change[M], client C) {
 	c.Sent = r.sent(*c)
 }
 
-// result is where a create or an update writes what it led to.
+// result is where a create or an update writes its result.
 type result struct {
 	state    *tfsdk.State
 	identity *tfsdk.ResourceIdentity
 	private  privateWriter
 }
 
-// save writes what a create or an update led to: the plan, and what the vendor answered where the plan left it open.
+// save writes the result of a create or an update: the plan, completed by the vendor's response.
 func (r *Resource[M, O, C]) save(ctx context.Context, c Change[M], shown *O, to result, diags *diag.Diagnostics) {
 	found, said := c.Plan.Refresh(shown)
 	diags.Append(said...)

@@ -11,28 +11,27 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// Secret is a secret of a model that can be configured plain, or write-only with a version. Terraform hands over a
-// write-only one with the configuration alone; in plan and state its version stands for it, by which Terraform sees that it
-// has to be sent.
+// Secret is a secret of a model that can be configured as a plain value, or as a write-only one with a version. Terraform passes
+// a write-only secret only with the configuration. In plan and state its version stands for it and shows when it has to be sent.
 //
-// A secret that nobody configured is not managed: it is null in the state and left alone. So is a write-only one that was
-// removed from the configuration, although its version stays: Terraform plans without the write-only secrets that
-// ignore_changes names, which looks the same.
+// A secret that isn't configured is not managed: it is null in the state, and the vendor's is left alone. The same is true for a
+// write-only secret that was removed from the configuration while its version stayed, because Terraform plans without the
+// write-only secrets in ignore_changes, which looks the same.
 //
-// A vendor returns the same secrets for every model, in the same order. Where a model lacks the group that holds one, its
-// pointers lead to null values that nobody keeps.
+// A vendor returns the same secrets for every model, in the same order. If a model lacks the group that holds a secret, its
+// pointers point to null values that aren't kept.
 type Secret struct {
-	// Name is the key under which private state keeps the fingerprint of the write-only secret that was sent last.
+	// Name is the key in private state for the fingerprint of the write-only secret that was sent last.
 	Name string
-	// At is the plain secret's place. The write-only one's, and its version's, end in _wo and _wo_version.
+	// At is the plain secret's path. Those of the write-only secret and its version end in _wo and _wo_version.
 	At path.Path
 	// The attributes, in the model. A secret that is never write-only has no WriteOnly and no Version.
 	Plain, WriteOnly *types.String
 	Version          *types.Int64
-	// Shown is what the vendor shows of the secret that it holds: as plain text, masked, or "" for nothing.
+	// Shown is what the vendor shows of its secret: plain text, a mask, or "" for nothing.
 	Shown string
-	// Live keeps the fingerprint of whatever secret the vendor shows, also of one that isn't managed: for a vendor that can't
-	// change a hook, so that configuring the secret that it holds already needs no new hook.
+	// Live keeps the fingerprint of any secret that the vendor shows, even if it isn't managed. It is for a vendor that can't change
+	// a hook: configuring the secret that the hook already has then needs no new hook.
 	Live bool
 }
 
@@ -43,16 +42,16 @@ func sibling(at path.Path, suffix string) path.Path {
 	return at.ParentPath().AtName(fmt.Sprint(last) + suffix)
 }
 
-// IsClear reports whether the vendor shows the secret itself, neither a mask nor nothing.
+// IsClear reports whether the vendor shows the secret itself, not a mask or nothing.
 func (s Secret) IsClear() bool { return s.Shown != "" && !isMask(s.Shown) }
 
-// Fits reports whether the vendor may hold the plain secret of the model, as far as it shows it. A secret that isn't managed
-// always fits.
+// Fits reports whether the plain secret in the model may be the vendor's, as far as it is shown. A secret that isn't managed always
+// fits.
 func (s Secret) Fits() bool {
 	return s.Plain.IsNull() || s.Shown == "" || maskMatches(s.Shown, s.Plain.ValueString())
 }
 
-// secrets are those of a model, in the order of the vendor.
+// secrets returns those of a model, in the vendor's order.
 func (r *Resource[M, O, C]) secrets(m *M, shown *O) []Secret {
 	if r.Secrets == nil {
 		return nil
@@ -60,14 +59,14 @@ func (r *Resource[M, O, C]) secrets(m *M, shown *O) []Secret {
 	return r.Secrets(m, shown)
 }
 
-// change is what becomes of one secret that has a write-only twin.
+// change is the change of one secret that can be write-only.
 type change struct {
 	planned, configured, prior Secret
-	isNew                      bool   // the hook is
-	kept                       []byte // fingerprint of the secret that was sent last
+	isNew                      bool   // whether the hook is new
+	kept                       []byte // fingerprint of the secret sent last
 }
 
-// changes returns what becomes of the secrets of c. Their pointers lead into the models of c.
+// changes returns the changes of the secrets in c. Their pointers point into the models of c.
 func (r *Resource[M, O, C]) changes(c *Change[M]) []change {
 	before := new(M)
 	if c.Prior != nil {
@@ -83,15 +82,15 @@ func (r *Resource[M, O, C]) changes(c *Change[M]) []change {
 	return all
 }
 
-// inUse reports whether a secret is the one that the vendor is known to hold. A new hook has none yet, although Terraform
-// hands the private state of the hook that it replaces to it.
+// inUse reports whether the vendor is known to have this secret. A new hook has none yet, although Terraform passes it the private
+// state of the hook that it replaces.
 func (c change) inUse(secret string) bool {
 	managed := !c.prior.Version.IsNull() || c.planned.Live && c.prior.Plain.IsNull()
 	return !c.isNew && managed && IsFingerprintOf(c.kept, secret)
 }
 
-// planVersion is the version for plan or state: the configured version, or else the prior one, and one more where the secret
-// isn't the one in use. It is unknown as long as the secret is. Without a secret it stays as it was.
+// planVersion returns the version for plan or state: the configured version, or else the prior one, plus one if the secret isn't the
+// one in use. It is unknown while the secret is. Without a secret it stays as it was.
 func (c change) planVersion() types.Int64 {
 	switch secret := *c.configured.WriteOnly; {
 	case secret.IsNull() && c.configured.Plain.IsNull() && !c.prior.Version.IsNull():
@@ -108,21 +107,21 @@ func (c change) planVersion() types.Int64 {
 	return types.Int64Value(c.prior.Version.ValueInt64() + 1)
 }
 
-// isSent reports whether the write-only secret has to be sent. A version without a secret announces none.
+// isSent reports whether the write-only secret has to be sent. A version without a secret sends nothing.
 func (c change) isSent() bool {
 	return !c.configured.WriteOnly.IsNull() && !c.planned.Version.IsNull() && !c.planned.Version.Equal(*c.prior.Version)
 }
 
-// planSecrets plans the versions of a change's write-only secrets and puts the secrets themselves into the plan, of which
-// withoutSecrets clears it again.
+// planSecrets plans the versions of a change's write-only secrets and puts the secrets themselves into the plan, from which
+// withoutSecrets removes them.
 func (r *Resource[M, O, C]) planSecrets(c *Change[M]) {
 	for _, s := range r.changes(c) {
 		*s.planned.WriteOnly, *s.planned.Version = *s.configured.WriteOnly, s.planVersion()
 	}
 }
 
-// unseenSecrets returns the names of the write-only secrets that have a version in a plan which was made without them: they are
-// ignored, or were removed.
+// unseenSecrets returns the names of the write-only secrets that have a version in a plan made without them: they are ignored or
+// were removed.
 func (r *Resource[M, O, C]) unseenSecrets(c *Change[M]) []string {
 	var names []string
 	for _, s := range r.changes(c) {
@@ -133,8 +132,8 @@ func (r *Resource[M, O, C]) unseenSecrets(c *Change[M]) []string {
 	return names
 }
 
-// hideUnseen takes the secrets that the plan was made without out of a configuration that is applied. Terraform hands over
-// what ignore_changes ignores as soon as it applies.
+// hideUnseen removes the secrets that the plan was made without from a configuration that is applied. Terraform passes ignored
+// secrets during the apply.
 func (r *Resource[M, O, C]) hideUnseen(c *Change[M]) {
 	unseen := c.Private.names(unseenKey)
 	for _, s := range r.changes(c) {
@@ -144,7 +143,7 @@ func (r *Resource[M, O, C]) hideUnseen(c *Change[M]) {
 	}
 }
 
-// withoutSecrets returns a model for a plan, which must not hold write-only secrets. The framework looks after states.
+// withoutSecrets returns a model for a plan, which must not contain write-only secrets. The framework takes care of states.
 func (r *Resource[M, O, C]) withoutSecrets(m M) M {
 	m = copied(m)
 	for _, s := range r.secrets(&m, nil) {
@@ -155,7 +154,7 @@ func (r *Resource[M, O, C]) withoutSecrets(m M) M {
 	return m
 }
 
-// sent returns the plan of a change as the vendor is to get it.
+// sent returns the plan of a change as the vendor gets it.
 func (r *Resource[M, O, C]) sent(c Change[M]) M {
 	c.Plan = copied(c.Plan)
 	for _, s := range r.changes(&c) {
@@ -166,11 +165,10 @@ func (r *Resource[M, O, C]) sent(c Change[M]) M {
 	return c.Plan
 }
 
-// neverSent is what is kept where a version was set for a secret that is ignored: nothing can be held against what the vendor
-// shows.
+// neverSent is kept if a version was set for a secret that is ignored. There is nothing to compare with what the vendor shows.
 const neverSent = `"never sent"`
 
-// keepSent adds the fingerprints of what a change sent, and nil for what isn't write-only any more.
+// keepSent adds the fingerprints of what a change sent, and nil for what is no longer write-only.
 func (r *Resource[M, O, C]) keepSent(c Change[M], kept Private) {
 	for _, s := range r.changes(&c) {
 		switch {
@@ -184,7 +182,7 @@ func (r *Resource[M, O, C]) keepSent(c Change[M], kept Private) {
 	}
 }
 
-// checkSecrets reports masks that stand where a secret belongs: as errors where they are new or changed, else as warnings.
+// checkSecrets reports masks in the place of a secret: as errors if they are new or changed, else as warnings.
 func (r *Resource[M, O, C]) checkSecrets(c Change[M], diags *diag.Diagnostics) {
 	before := new(M)
 	if c.Prior != nil {
@@ -202,7 +200,7 @@ func (r *Resource[M, O, C]) checkSecrets(c Change[M], diags *diag.Diagnostics) {
 func checkMask(at path.Path, secret types.String, changed bool, diags *diag.Diagnostics) {
 	if isMask(secret.ValueString()) {
 		services.CheckChanged(at, changed, "Redacted secret",
-			fmt.Sprintf("%s looks like a redacted secret, not like the secret itself. Set the secret itself, or leave it out "+
-				"where the hook exists already.", at), diags)
+			fmt.Sprintf("%s looks like a redacted secret. Set it to the secret itself, or leave it out "+
+				"if the hook exists already.", at), diags)
 	}
 }

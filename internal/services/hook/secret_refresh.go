@@ -10,10 +10,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// shownKey is where private state keeps how the vendor showed secrets last, each by its name.
+// shownKey is where private state keeps how the vendor last showed each secret, by name.
 const shownKey = "shown"
 
-// How a vendor shows a secret.
+// How a vendor may show a secret.
 const (
 	shownClear  = "clear"
 	shownMasked = "masked"
@@ -30,24 +30,24 @@ func (s Secret) howShown() string {
 	return shownMasked
 }
 
-// shown returns how the vendor showed secrets when it was last asked.
+// shown returns how the vendor last showed secrets.
 func (p Private) shown() map[string]string {
 	shown := map[string]string{}
-	_ = json.Unmarshal(p[shownKey], &shown) // nothing is known then
+	_ = json.Unmarshal(p[shownKey], &shown) // nothing is known if it fails
 	return shown
 }
 
-// IsMasked reports whether the vendor showed only a mask of a secret when it was last asked.
+// IsMasked reports whether the vendor last showed only a mask of a secret.
 func (p Private) IsMasked(secret string) bool { return p.shown()[secret] == shownMasked }
 
-// IsHidden reports whether the vendor showed a mask of a secret, or nothing, when it was last asked.
+// IsHidden reports whether the vendor last showed a mask of a secret or nothing.
 func (p Private) IsHidden(secret string) bool {
 	how := p.shown()[secret]
 	return how == shownMasked || how == shownNot
 }
 
-// noteShown keeps how secrets are shown: those that are, and those that should be, which isWhole tells. An answer to a write
-// needn't show what a read does. What no read shows, the vendor has taken out of it.
+// noteShown records how secrets are shown. isWhole says that shown is everything that a read shows, so that a missing secret isn't
+// shown any more. A response to a write may show less than a read.
 func (p Private) noteShown(secrets []Secret, isWhole bool) {
 	shown := map[string]string{}
 	if !isWhole {
@@ -65,11 +65,11 @@ func (p Private) noteShown(secrets []Secret, isWhole bool) {
 	}
 }
 
-// refreshSecrets writes into a fresh state what a read showed of its secrets, which came with the state before, and
-// returns what private state keeps from now on. A mask never enters the state: it can only tell that the secret was
-// changed. Where it was, the state forgets the secret or its version, so that the next plan sends the configured one.
+// refreshSecrets updates the secrets in a fresh state, which still come from the prior state, with what a read showed. It returns
+// what private state keeps from now on. A mask never enters the state: it can only show that the secret was changed. Then the state
+// loses the secret or its version, so that the next plan sends the configured one.
 //
-// That nothing is shown tells of a secret that was removed only where the vendor showed it before: some show none.
+// A secret that isn't shown counts as removed only if the vendor showed it before, because some vendors show none.
 func (r *Resource[M, O, C]) refreshSecrets(fresh *M, shown *O, private Private, diags *diag.Diagnostics) Private {
 	now, before := maps.Clone(private), private.shown()
 	secrets := r.secrets(fresh, shown)
@@ -81,8 +81,8 @@ func (r *Resource[M, O, C]) refreshSecrets(fresh *M, shown *O, private Private, 
 	return now
 }
 
-// refresh writes into the state what a read showed of a secret. wasShown tells that the read before showed it, and kept is the
-// fingerprint of the secret that was sent last.
+// refresh updates a secret in the state with what a read showed. wasShown says that the previous read showed it, and kept is the
+// fingerprint of the secret sent last.
 func (s Secret) refresh(wasShown bool, kept []byte, now Private, diags *diag.Diagnostics) {
 	isClear, isGone := s.IsClear(), s.Shown == "" && wasShown
 	switch {
@@ -105,7 +105,7 @@ func (s Secret) refresh(wasShown bool, kept []byte, now Private, diags *diag.Dia
 	s.refreshFingerprint(isClear, now)
 }
 
-// refreshFingerprint keeps the fingerprint of a secret that the vendor shows, and drops that of one it doesn't show any more.
+// refreshFingerprint keeps the fingerprint of a secret that the vendor shows, and drops that of a secret that it no longer shows.
 func (s Secret) refreshFingerprint(isClear bool, now Private) {
 	if s.Live && (isClear && !IsFingerprintOf(now[s.Name], s.Shown)) {
 		now[s.Name] = Fingerprint(s.Shown)
@@ -115,10 +115,10 @@ func (s Secret) refreshFingerprint(isClear bool, now Private) {
 }
 
 func (s Secret) warnChanged(at path.Path, diags *diag.Diagnostics) {
-	what := "another secret than"
+	what := "a different secret than"
 	if s.Shown == "" {
-		what = "no secret any more instead of"
+		what = "no secret instead of"
 	}
 	diags.AddAttributeWarning(at, "Secret changed outside of Terraform",
-		fmt.Sprintf("The vendor shows %s %s. The next apply sends the configured one, unless ignore_changes names it.", what, at))
+		fmt.Sprintf("The vendor shows %s %s. The next apply sends the configured secret, unless it is in ignore_changes.", what, at))
 }

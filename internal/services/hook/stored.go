@@ -14,14 +14,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// difference is an attribute that a vendor holds in another way than it was sent. Of a group that one of both lacks, there are
-// no values.
+// difference is an attribute that a vendor stored differently than it was sent. It has no values if it is a group that one side
+// lacks.
 type difference struct {
 	at           path.Path
 	sent, stored attr.Value
 }
 
-// differences returns where two models differ, in the order of their fields. What isn't known is no difference.
+// differences returns where two models differ, in the order of their fields. Unknown values don't count.
 func differences[M any](sent, stored M) []difference {
 	return differencesIn(path.Empty(), reflect.ValueOf(sent), reflect.ValueOf(stored))
 }
@@ -50,10 +50,10 @@ func differencesIn(at path.Path, sent, stored reflect.Value) []difference {
 	return all
 }
 
-// storedOtherwise returns where a vendor shows something else than a change sent.
+// storedOtherwise returns where a vendor shows something other than what a change sent.
 func (r *Resource[M, O, C]) storedOtherwise(ctx context.Context, c Change[M], shown *O) []difference {
 	found, _ := c.Plan.Refresh(shown)
-	var sent []difference // what is as it was before wasn't
+	var sent []difference // unchanged attributes weren't sent
 	if c.Prior != nil {
 		sent = differences(*c.Prior, c.Plan)
 	}
@@ -67,7 +67,7 @@ func (r *Resource[M, O, C]) storedOtherwise(ctx context.Context, c Change[M], sh
 	return append(all, r.secretsStoredOtherwise(c, shown)...)
 }
 
-// secretsStoredOtherwise returns the secrets of a change of which the vendor shows something else than was sent.
+// secretsStoredOtherwise returns the secrets of a change for which the vendor shows something other than what was sent.
 func (r *Resource[M, O, C]) secretsStoredOtherwise(c Change[M], shown *O) []difference {
 	writeOnly := map[string]bool{}
 	for _, s := range r.changes(&c) {
@@ -93,10 +93,10 @@ func (r *Resource[M, O, C]) secretsStoredOtherwise(c Change[M], shown *O) []diff
 	return all
 }
 
-// again is what becomes of a value that a vendor stores in another way.
+// again is the consequence of a value that a vendor stores differently.
 const again = "Every plan will change it again"
 
-// isTold reports whether something was said of an attribute already.
+// isTold reports whether there is already a diagnostic for an attribute.
 func isTold(diags diag.Diagnostics, at path.Path) bool {
 	return slices.ContainsFunc(diags, func(d diag.Diagnostic) bool {
 		told, ok := d.(diag.DiagnosticWithPath)
@@ -104,24 +104,24 @@ func isTold(diags diag.Diagnostics, at path.Path) bool {
 	})
 }
 
-// warnStored warns of what a vendor stored in another way than it was sent, and says what becomes of that. Where more is known
-// of an attribute, that was said already.
+// warnStored warns about what a vendor stored differently than it was sent, and states the consequence. It skips attributes that
+// already have a diagnostic.
 func (r *Resource[M, O, C]) warnStored(ctx context.Context, id string, all []difference, consequence string, diags *diag.Diagnostics) {
 	for _, d := range all {
 		if isTold(*diags, d.at) {
 			continue
 		}
-		detail := fmt.Sprintf("%s stored another value of %s than was sent. Neither is shown here, because it may be "+
+		detail := fmt.Sprintf("%s stored a different value of %s than was sent. Neither is shown here, because they may be "+
 			"sensitive. %s: configure the value that %[1]s stored, which the next plan shows unless it is a secret.", r.Noun.Vendor, d.at, consequence)
 		if sent, stored, ok := r.shown(ctx, d); ok {
 			detail = fmt.Sprintf("%s was sent as %s, and %s stored %s. %s: configure %[4]s.", d.at, sent, r.Noun.Vendor, stored, consequence)
 		}
-		diags.AddAttributeWarning(d.at, fmt.Sprintf("%s %s has another %s than was sent", r.Noun, id, d.at), detail)
+		diags.AddAttributeWarning(d.at, fmt.Sprintf("%s %s has a different %s than was sent", r.Noun, id, d.at), detail)
 	}
 }
 
-// shown returns both values as a message may show them: a single value of no group that isn't sensitive and no address. A group
-// is about where events go, or how to get in there.
+// shown returns both values if a message may show them: neither may be in a group, sensitive or an address. Groups are about where
+// events go, or how to log in there.
 func (r *Resource[M, O, C]) shown(ctx context.Context, d difference) (sent, stored string, ok bool) {
 	attribute, diags := r.Kind.Schema(ctx).AttributeAtPath(ctx, d.at)
 	if diags.HasError() || attribute.IsSensitive() || len(d.at.Steps()) > 1 || d.stored == nil {
@@ -137,13 +137,13 @@ func (r *Resource[M, O, C]) shown(ctx context.Context, d difference) (sent, stor
 	return sent, stored, !isAddress(sent) && !isAddress(stored)
 }
 
-// WarnStored is for a vendor that answers a create with nothing of the hook: it warns where the first read after it shows
-// something else than was sent, and says what becomes of that.
+// WarnStored is for a vendor whose response to a create doesn't show the hook. It warns if the first read after that shows something
+// other than what was sent, and states the consequence.
 func (r *Resource[M, O, C]) WarnStored(ctx context.Context, before, after tfsdk.State, consequence string, diags *diag.Diagnostics) {
 	sent := modelOf[M](ctx, before.Schema, before.Raw, diags)
 	stored := modelOf[M](ctx, after.Schema, after.Raw, diags)
 	own := []path.Path{path.Root("id")}
-	for _, s := range r.secrets(&sent, nil) { // what becomes of a write-only one, the refresh has told
+	for _, s := range r.secrets(&sent, nil) { // the refresh reports on write-only ones
 		own = append(own, sibling(s.At, "_wo_version"))
 	}
 	all := slices.DeleteFunc(differences(sent, stored), func(d difference) bool { return slices.ContainsFunc(own, d.at.Equal) })

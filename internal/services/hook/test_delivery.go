@@ -19,33 +19,33 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// SendTest is what a test delivery attempts, in failures before anything is sent.
+// SendTest is the Attempt of a test delivery, for failures before anything is sent.
 const SendTest = "send a test to"
 
-// maxSaid is how many characters of an endpoint's answer are shown.
+// maxSaid is how many characters of an endpoint's response are shown.
 const maxSaid = 200
 
-// TestDelivery delivers a sample to the address of a hook, from this machine, as the hook's vendor would.
+// TestDelivery delivers a sample to the address of a hook from this machine, in the form of the vendor's deliveries.
 type TestDelivery struct {
 	Noun services.Noun
-	// ID is the hook's, and Address the attribute that the address is in, as in "callback_url".
+	// ID is the hook's id, and Address the attribute with the address, such as "callback_url".
 	ID, Address string
-	// Sends is what is sent, as in "a request for a token"; "a test" unless set.
+	// Sends is what is sent, such as "a request for a token". Default: "a test".
 	Sends string
-	// Client sends, and knows the secrets that no message may show.
+	// Client sends the delivery, and knows the secrets that no message may show.
 	Client interface {
 		Deliver(ctx context.Context, d rest.Delivery) (*rest.Delivered, error)
 	}
-	// Limit is how much time an endpoint has, and Source whose limit that is, as in "Commerce Layer waits".
+	// Limit is how long an endpoint may take, and Source whose limit that is, such as "Commerce Layer waits".
 	Limit  time.Duration
 	Source string
-	// Only200 tells that the vendor takes no other status of success.
+	// Only200 says that the vendor only accepts the status 200.
 	Only200 bool
 	Said    Said
 }
 
-// Send delivers, and reports what the endpoint made of it: as progress, or as an error. It returns the answer where that was a
-// success, else nil.
+// Send delivers, and reports the outcome as progress or as an error. It returns the endpoint's response if that was a success,
+// else nil.
 func (t TestDelivery) Send(ctx context.Context, d rest.Delivery) *rest.Delivered {
 	d.Limit = t.Limit
 	what := fmt.Sprintf("%s of %s %s", t.Address, t.Noun.Thing, t.ID)
@@ -59,9 +59,9 @@ func (t TestDelivery) Send(ctx context.Context, d rest.Delivery) *rest.Delivered
 		t.Said.Progress(fmt.Sprintf("The %s answered %s after %s; %s %s.", what, statusText(got.Status), rounded(got.Duration), t.Source, t.Limit))
 		return got
 	}
-	said := "It said nothing."
+	said := "The response has no text."
 	if text := got.Said(maxSaid); text != "" {
-		said = "It said: " + text
+		said = "It responded: " + text
 	}
 	t.fail(fmt.Sprintf("its %s answered %s after %s; %s %s. %s expects %s. %s", t.Address, statusText(got.Status), rounded(got.Duration),
 		t.Source, t.Limit, t.Noun.Vendor, t.expected(), said), t.cure(got.Status))
@@ -79,80 +79,80 @@ func (t TestDelivery) expected() string {
 	return "a status from 200 to 299"
 }
 
-// cure says what to do about an answer.
+// cure says what to do about a response.
 func (t TestDelivery) cure(status int) string {
 	switch {
 	case status >= 300 && status < 400:
-		return "A redirect isn't followed, because it could lead a secret to somebody else. Configure the address that it leads to."
+		return "Redirects aren't followed, because they could send the secret to somebody else. Configure the address that this one leads to."
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
-		return "Check that the handler has the secret of this very hook, and that nothing in front of it asks for another login."
+		return "Check that the handler uses this hook's secret, and that nothing in front of it requires a login."
 	case status == http.StatusNotFound, status == http.StatusMethodNotAllowed:
-		return fmt.Sprintf("Check the path of the %s, and that the handler takes this method there.", t.Address)
+		return fmt.Sprintf("Check the path of the %s, and that the handler accepts this method there.", t.Address)
 	case status/100 == 2:
-		return "Let the handler answer 200."
+		return "Make the handler respond with 200."
 	}
-	return "See the log of the handler."
+	return "See the handler's log."
 }
 
-// failed reports that no answer came.
+// failed reports that there was no response.
 func (t TestDelivery) failed(err error) {
 	var failure *rest.Undelivered
 	if !errors.As(err, &failure) {
-		t.fail("the test was interrupted", "Whether the handler got it isn't known.")
+		t.fail("the test was interrupted", "The handler may have received it.")
 		return
 	}
-	happened := fmt.Sprintf("its %s gave no answer: %s", t.Address, failure)
+	happened := fmt.Sprintf("its %s didn't respond: %s", t.Address, failure)
 	if failure.Late {
 		happened += fmt.Sprintf("; %s %s", t.Source, t.Limit)
 	}
 	t.fail(happened, t.remedy(failure))
 }
 
-// remedy says what to do where no answer came.
+// remedy says what to do if there was no response.
 func (t TestDelivery) remedy(e *rest.Undelivered) string {
 	switch e.Fault {
 	case rest.BadAddress:
 		return fmt.Sprintf("Correct the %s.", t.Address)
 	case rest.Unsendable:
-		return "A secret holds a line break or another control character: trimspace() removes one at the end, as a file has it."
+		return "A secret contains a line break or another control character. trimspace() removes the line break at the end of a file."
 	case rest.UnknownHost:
 		return fmt.Sprintf("Correct the host of the %s, or its DNS.", t.Address)
 	case rest.Refused:
-		return fmt.Sprintf("Check that the handler is running, the host and port of the %s, and firewalls on the way.", t.Address)
+		return fmt.Sprintf("Check that the handler is running, the host and port of the %s, and any firewalls.", t.Address)
 	case rest.NotTrusted:
-		return fmt.Sprintf("%s can hardly deliver there, either. Renew or correct the certificate; one that this machine alone doesn't trust "+
-			"needs its authority added to the system's.", t.Noun.Vendor)
+		return fmt.Sprintf("%s probably can't deliver there either. Renew or correct the certificate. If only this machine doesn't trust it, "+
+			"add its authority to the system's trust store.", t.Noun.Vendor)
 	case rest.WrongScheme:
 		return fmt.Sprintf("Check the scheme and the port of the %s.", t.Address)
 	case rest.ProxyRefused:
-		return "Check the environment variables HTTPS_PROXY and NO_PROXY: a test takes the same way out as all requests of the provider."
+		return "Check the environment variables HTTPS_PROXY and NO_PROXY. A test uses them like all of the provider's requests."
 	}
 	switch {
 	case e.Late && e.Connecting:
-		return fmt.Sprintf("Check the host and port of the %s, and firewalls on the way, which may drop what they don't let through.", t.Address)
+		return fmt.Sprintf("Check the host and port of the %s, and any firewalls, which may drop packets silently.", t.Address)
 	case e.Late:
-		return "Let the handler answer first and work afterwards."
+		return "Make the handler respond first and do its work afterwards."
 	}
-	return "See the log of the handler, and of what stands in front of it."
+	return "See the logs of the handler and of any proxy in front of it."
 }
 
-// fail reports a test that failed.
+// fail reports a failed test.
 func (t TestDelivery) fail(happened, next string) {
 	t.Said.AddError(fmt.Sprintf("The test delivery to a %s failed", t.Noun),
 		fmt.Sprintf("%s %s: %s.\n\n%s", strings.ToUpper(t.Noun.Thing[:1])+t.Noun.Thing[1:], t.ID, strings.TrimSuffix(happened, "."), next))
 }
 
-// Silent warns that a hook that is tested gets no events, because of a reason, and says what to do.
+// Silent warns that a tested hook gets no events for a reason, and says what to do.
 func (t TestDelivery) Silent(reason, next string) {
 	t.Said.AddWarning(fmt.Sprintf("Only tests reach the %s %s", t.Noun, t.ID),
-		fmt.Sprintf("The test was sent although %s, so that %s delivers nothing to it. %s", reason, t.Noun.Vendor, next))
+		fmt.Sprintf("The test was sent, but %s, so %s delivers nothing to it. %s", reason, t.Noun.Vendor, next))
 }
 
 func statusText(status int) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 }
 
-// rounded is a duration as people read it.
+// rounded returns a duration that is easy to read.
 func rounded(d time.Duration) time.Duration {
 	if d < time.Second {
 		return max(d.Round(time.Millisecond), time.Millisecond)
@@ -164,23 +164,23 @@ func rounded(d time.Duration) time.Duration {
 type TestSecret struct {
 	Noun services.Noun
 	ID   string
-	// Name is the argument's of the action, Given its value, and Shown what the vendor shows of the secret that it holds.
+	// Name is the action's argument for it, Given its value, and Shown what the vendor shows of the hook's secret.
 	Name  string
 	Given types.String
 	Shown string
-	// Needed tells that there is one, whatever the vendor shows.
+	// Needed says that the hook has a secret, whatever the vendor shows.
 	Needed bool
 }
 
-// Choose returns the secret that the vendor would send: the one that it shows, else the given one. It reports false where one
-// is missing, and warns of a given one that can't be the vendor's.
+// Choose returns the secret that the vendor would send: the one that it shows, else the given one. It returns false if it reports
+// a missing one, and warns about a given one that can't be the vendor's.
 func (s TestSecret) Choose(diags *diag.Diagnostics) (secret string, ok bool) {
 	at := path.Root(s.Name)
 	held := Secret{Plain: &s.Given, Shown: s.Shown}
 	if !held.Fits() {
-		diags.AddAttributeWarning(at, fmt.Sprintf("%s %s has another %s", s.Noun, s.ID, s.Name),
-			fmt.Sprintf("What %s shows of the secret that it holds doesn't fit the given one. Deliveries will come with the secret that %[1]s holds: "+
-				"update the hook, or correct %s.", s.Noun.Vendor, at))
+		diags.AddAttributeWarning(at, fmt.Sprintf("%s %s has a different %s", s.Noun, s.ID, s.Name),
+			fmt.Sprintf("The given secret doesn't match what %s shows of the hook's. Deliveries will come with the secret that %[1]s has. "+
+				"Update the hook, or correct %s.", s.Noun.Vendor, at))
 	}
 	switch {
 	case held.IsClear():
@@ -189,24 +189,37 @@ func (s TestSecret) Choose(diags *diag.Diagnostics) (secret string, ok bool) {
 		return s.Given.ValueString(), true
 	case s.Shown != "" || s.Needed:
 		diags.AddAttributeError(at, fmt.Sprintf("Unable to %s %s", SendTest, s.Noun),
-			fmt.Sprintf("%s doesn't show the secret of %s %s. Set %s to the one that the hook has.", s.Noun.Vendor, s.Noun.Thing, s.ID, at))
+			fmt.Sprintf("%s doesn't show the secret of %s %s. Set %s to the hook's secret.", s.Noun.Vendor, s.Noun.Thing, s.ID, at))
 		return "", false
 	}
 	return "", true
 }
 
-// PayloadAttribute is the payload of a test. what says what it is of the delivery, and sample what is sent without one.
+// PayloadAttribute returns the payload of a test. what says which part of the delivery it is, and sample what is sent without it.
 func PayloadAttribute(what, sample string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional:            true,
-		MarkdownDescription: what + ", as JSON. Default: " + sample,
+		MarkdownDescription: what + ", a JSON object. Default: " + sample,
 	}
 }
 
-// CheckPayload reports a payload that is no JSON. Null and unknown ones are none.
+// CheckPayload reports a payload that isn't a JSON object, as all deliveries are. A null or unknown payload passes.
 func CheckPayload(payload types.String, diags *diag.Diagnostics) {
-	if !payload.IsNull() && !payload.IsUnknown() && !json.Valid([]byte(payload.ValueString())) {
-		diags.AddAttributeError(path.Root("payload"), "Malformed payload",
-			"payload must be JSON, as the vendor sends it: use jsonencode({ … }), or file() of a body that was kept.")
+	if payload.IsNull() || payload.IsUnknown() {
+		return
 	}
+	text := strings.TrimLeft(payload.ValueString(), " \t\r\n")
+	problem := ""
+	switch {
+	case !json.Valid([]byte(text)):
+		problem = "It isn't JSON."
+	case strings.HasPrefix(text, `"`):
+		problem = "It is a JSON string, which encoding the same value twice makes."
+	case !strings.HasPrefix(text, "{"):
+		problem = "It is JSON, but not an object."
+	default:
+		return
+	}
+	diags.AddAttributeError(path.Root("payload"), "Malformed payload",
+		"payload must be a JSON object, such as jsonencode({ … }) or file() of a saved delivery. "+problem)
 }

@@ -46,17 +46,17 @@ func TestTestDelivery_words(t *testing.T) {
 	t.Parallel()
 	for want, err := range map[string]error{
 		"Correct the callback_url.":                          &rest.Undelivered{Fault: rest.BadAddress},
-		"trimspace() removes one at the end":                 &rest.Undelivered{Fault: rest.Unsendable},
+		"trimspace() removes the line break":                 &rest.Undelivered{Fault: rest.Unsendable},
 		"Correct the host of the callback_url, or its DNS.":  &rest.Undelivered{Fault: rest.UnknownHost},
 		"Check that the handler is running":                  &rest.Undelivered{Fault: rest.Refused},
-		"Toy can hardly deliver there, either.":              &rest.Undelivered{Fault: rest.NotTrusted},
+		"Toy probably can't deliver there either.":           &rest.Undelivered{Fault: rest.NotTrusted},
 		"Check the scheme and the port of the callback_url.": &rest.Undelivered{Fault: rest.WrongScheme},
 		"HTTPS_PROXY and NO_PROXY":                           &rest.Undelivered{Fault: rest.ProxyRefused},
-		"firewalls on the way, which may drop":               &rest.Undelivered{Late: true, Connecting: true},
+		"firewalls, which may drop":                          &rest.Undelivered{Late: true, Connecting: true},
 		"; Toy waits 5s.":                                    &rest.Undelivered{Late: true},
-		"Let the handler answer first and work afterwards.":  &rest.Undelivered{Late: true},
-		"what stands in front of it":                         &rest.Undelivered{},
-		"Whether the handler got it isn't known.":            context.Canceled,
+		"Make the handler respond first":                     &rest.Undelivered{Late: true},
+		"any proxy in front of it":                           &rest.Undelivered{},
+		"The handler may have received it.":                  context.Canceled,
 	} {
 		said, succeeded := sent(t, hook.TestDelivery{Client: answers{err: err}}, "")
 		if !strings.Contains(said, want) || !strings.Contains(said, "The test delivery to a Toy webhook failed: Webhook w1: ") || succeeded {
@@ -64,8 +64,8 @@ func TestTestDelivery_words(t *testing.T) {
 		}
 	}
 	for status, want := range map[int]string{
-		200: "", 201: "", 299: "", 302: "A redirect isn't followed", 400: "See the log of the handler.", 401: "the secret of this very hook",
-		403: "the secret of this very hook", 404: "Check the path", 405: "Check the path", 500: "See the log of the handler.", 599: "See the log of the handler.",
+		200: "", 201: "", 299: "", 302: "Redirects aren't followed", 400: "See the handler's log.", 401: "this hook's secret",
+		403: "this hook's secret", 404: "Check the path", 405: "Check the path", 500: "See the handler's log.", 599: "See the handler's log.",
 	} {
 		for _, only200 := range []bool{false, true} {
 			got := &rest.Delivered{Status: status, Duration: 1234567 * time.Microsecond}

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// PlainSecret returns what an optional secret that has a write-only twin is checked for: it isn't empty, and a warning
-// prefers the twin, which is at writeOnly.
+// PlainSecret returns the checks of an optional secret with a write-only counterpart: it isn't empty, and a warning recommends the
+// counterpart, which is at writeOnly.
 func PlainSecret(writeOnly path.Expression) []validator.String {
 	return []validator.String{
 		stringvalidator.LengthAtLeast(1),
@@ -20,14 +20,14 @@ func PlainSecret(writeOnly path.Expression) []validator.String {
 	}
 }
 
-// WriteOnlySecret returns what the write-only twin of the secret at plain is checked for: it isn't empty, and doesn't
-// stand beside it.
+// WriteOnlySecret returns the checks of the write-only counterpart of the secret at plain: it isn't empty, and only one of both is
+// set.
 func WriteOnlySecret(plain path.Expression) []validator.String {
 	return []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(plain)}
 }
 
-// whereConfigured spares its validator a search through the whole configuration where there is nothing to check: that
-// took more time than all other checks of a resource.
+// whereConfigured calls its validator only if the value is set. The validator searches the whole configuration, which took longer
+// than all other checks of a resource.
 type whereConfigured struct{ validator.String }
 
 func (v whereConfigured) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
@@ -36,11 +36,11 @@ func (v whereConfigured) ValidateString(ctx context.Context, req validator.Strin
 	}
 }
 
-// RequiredBlock returns what a block is checked for that can't be left out. Without it, an error says what the block is for
-// and shows an example of it, in HCL.
+// RequiredBlock returns the check of a required block. Without the block, an error says what it is for and shows an example in
+// HCL.
 func RequiredBlock(purpose, example string) BlockValidator { return requiredBlock{purpose, example} }
 
-// BlockValidator validates a block of which there is one, or a set.
+// BlockValidator validates a single block or a set of blocks.
 type BlockValidator interface {
 	validator.Object
 	validator.Set
@@ -68,8 +68,8 @@ func (v requiredBlock) report(at path.Path, diags *diag.Diagnostics) {
 		fmt.Sprintf("The block %s is required: %s. For example:\n\n%s", at, v.purpose, v.example))
 }
 
-// RequiredInBlock returns what an optional block is checked for in which these attributes or blocks must be set. In the schema
-// they are Optional: the framework asks for those that are Required even where the block is absent.
+// RequiredInBlock returns the check of an optional block in which these attributes or blocks must be set. They are Optional in the
+// schema, because the framework would require them even if the block is absent.
 func RequiredInBlock(names ...string) validator.Object { return requiredInBlock{names} }
 
 type requiredInBlock struct{ names []string }

@@ -2,7 +2,6 @@ package moltin
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -15,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
@@ -72,11 +70,8 @@ func newLogsDataSource(in services.Place) datasource.DataSource {
 			}
 			logs, certain, err := c.newestLogs(ctx, id, limit)
 			switch {
-			case errors.Is(err, rest.ErrNotFound):
-				diags.Append(noun.NotFound(at, "read", id, "", err))
-				return m
 			case err != nil:
-				noun.Failed(diags, "read", id, err)
+				services.Named{Noun: noun, At: at, ID: id}.Failed(diags, "read", err)
 				return m
 			case !certain:
 				diags.AddAttributeWarning(path.Root("logs"), "Newer logs may be missing",

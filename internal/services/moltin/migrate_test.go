@@ -209,7 +209,7 @@ func TestMoveState_refused(t *testing.T) {
 	t.Parallel()
 	const state = `{"id":"8cb9e689","name":"Orders","integration_type":"webhook","observes":["order.paid"],"url":"https://a.example.com"}`
 	const unknown = "ERROR : Unable to Move Resource State"
-	const unreadable = "ERROR : Unable to take over the state of a Moltin integration: The state can't be read: "
+	const unreadable = "ERROR : Unable to migrate the state of a Moltin integration: The state can't be read: "
 	for name, test := range map[string]struct {
 		provider, typeName string
 		version            int64
@@ -293,7 +293,7 @@ func TestUpgradeState_unreadable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := acctest.Texts(serve(t).Upgrade(t, 0, state).Diagnostics)
-			if !strings.HasPrefix(got, "ERROR : Unable to take over the state of a Moltin integration") || strings.Contains(got, "hush") {
+			if !strings.HasPrefix(got, "ERROR : Unable to migrate the state of a Moltin integration") || strings.Contains(got, "hush") {
 				t.Errorf("got %q", got)
 			}
 		})

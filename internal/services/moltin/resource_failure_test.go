@@ -114,9 +114,9 @@ func TestIntegration_importErrors(t *testing.T) {
 	w := acctest.New(t)
 	var steps []resource.TestStep
 	for _, test := range []struct{ id, want string }{
-		{"../orders", `The id to import isn't one of a Moltin integration`},
-		{"logs", `The id to import isn't one of a Moltin integration`},
-		{"attributes", `The id to import isn't one of a Moltin integration`},
+		{"../orders", `The id to import can't be that of a Moltin integration`},
+		{"logs", `The id to import can't be that of a Moltin integration`},
+		{"attributes", `The id to import can't be that of a Moltin integration`},
 		{"8cb9e689-ede7-4f6d-b61a-999999999999", `Cannot import non-existent remote object`},
 	} {
 		steps = append(steps, resource.TestStep{

@@ -3,7 +3,6 @@ package moltin
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -44,67 +43,55 @@ func newSendTest(in services.Place) action.Action {
 	noun := integrationNoun(in)
 	return &hook.Action[sendTestModel, *client]{
 		Noun: noun, TypeName: "moltin_integration_send_test",
-		Config: schema.Schema{
-			MarkdownDescription: "Sends a test to the address of a Moltin integration, from the machine that Terraform runs on, formed as " +
-				"Moltin's deliveries are, with the integration's secret. Anything but a status from 200 to 299 within 10 seconds is an " +
-				"error that shows what the endpoint answered.\n\n" +
-				"Sent are the headers `X-Moltin-Integration-Trigger` and, with a secret, `X-Moltin-Secret-Key`, and the whole envelope: `id`, " +
-				"which is new each time, `triggered_by`, `attempt`, `integration`, `resources`, `payload` and `configuration`. The sample's " +
-				"resource has the id `" + sampleID + "`, which no resource of Moltin has, and the present time. An integration that is " +
-				"disabled is sent the test all the same, with a warning. Those of the types `aws_sqs` and `stomp` have no address that a " +
-				"test could be sent to.\n\n" +
-				"What this can't prove: that Moltin reaches the address from its own network, through your DNS and firewall, and that the " +
-				"handler copes with whole events. The test isn't among the integration's logs.",
-			Attributes: map[string]schema.Attribute{
-				"integration_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the integration, a UUID."},
-				"event": schema.StringAttribute{
-					Required:            true,
-					MarkdownDescription: "Event that the test pretends, as in `order.paid`. The integration has to observe it.",
-				},
-				"payload": hook.PayloadAttribute("What is delivered as `payload`, and once more as text in `resources`",
-					"a small sample of the event's resource."),
-				"secret_key": schema.StringAttribute{
-					Optional: true, WriteOnly: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-					MarkdownDescription: "Secret of the integration. Needed only where Moltin doesn't show the one that it holds, which it is " +
-						"asked for at that moment.",
-				},
+		Description: "Sends a test to the address of a Moltin integration, from the machine that Terraform runs on, formed as " +
+			"Moltin's deliveries are, with the integration's secret. Anything but a status from 200 to 299 within 10 seconds is an " +
+			"error that shows what the endpoint answered.\n\n" +
+			"Sent are the headers `X-Moltin-Integration-Trigger` and, with a secret, `X-Moltin-Secret-Key`, and the whole envelope: `id`, " +
+			"which is new each time, `triggered_by`, `attempt`, `integration`, `resources`, `payload` and `configuration`. The sample's " +
+			"resource has the id `" + sampleID + "`, which no resource of Moltin has, and the present time. An integration that is " +
+			"disabled is sent the test all the same, with a warning. Those of the types `aws_sqs` and `stomp` have no address that a " +
+			"test could be sent to.\n\n" +
+			"What this can't prove: that Moltin reaches the address from its own network, through your DNS and firewall, and that the " +
+			"handler copes with whole events. The test isn't among the integration's logs.",
+		Target: "integration_id", Attempt: hook.SendTest,
+		Attributes: map[string]schema.Attribute{
+			"event": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "Event that the test pretends, as in `order.paid`. The integration has to observe it.",
+			},
+			"payload": hook.PayloadAttribute("What is delivered as `payload`, and once more as text in `resources`",
+				"a small sample of the event's resource."),
+			"secret_key": schema.StringAttribute{
+				Optional: true, WriteOnly: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "Secret of the integration. Needed only where Moltin doesn't show the one that it holds, which it is " +
+					"asked for at that moment.",
 			},
 		},
-		Validate: func(config sendTestModel, diags *diag.Diagnostics) {
-			noun.CheckID(path.Root("integration_id"), config.IntegrationID, diags)
-			hook.CheckPayload(config.Payload, diags)
-		},
-		Do: func(ctx context.Context, c *client, config sendTestModel, said hook.Said) {
-			c.sendTest(ctx, noun, config, said)
+		Validate: func(config sendTestModel, diags *diag.Diagnostics) { hook.CheckPayload(config.Payload, diags) },
+		Do: func(ctx context.Context, c *client, config sendTestModel, said hook.Said) error {
+			return c.sendTest(ctx, noun, config, said)
 		},
 	}
 }
 
 // sendTest reads the integration by itself, because what was read in common may be older than a change of its address.
-func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTestModel, said hook.Said) {
-	id := config.IntegrationID.ValueString()
+func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTestModel, said hook.Said) error {
 	c.Hide(config.SecretKey.ValueString(), config.Payload.ValueString())
-	i, err := hook.Find(ctx, c.Births, id, c.GetIntegration)
-	if errors.Is(err, rest.ErrNotFound) {
-		said.Append(noun.NotFound(path.Root("integration_id"), hook.SendTest, id, "", err))
-		return
+	i, err := hook.Find(ctx, c.Births, config.IntegrationID.ValueString(), c.GetIntegration)
+	if err != nil {
+		return err
 	}
-	noun.Failed(said.Diagnostics, hook.SendTest, id, err)
-	if err == nil {
-		checkTestable(noun, *i, config, said.Diagnostics)
-	}
-	if said.HasError() {
-		return
+	if checkTestable(noun, *i, config, said.Diagnostics); said.HasError() {
+		return nil
 	}
 	shown := i.Configuration.SecretKey
 	secret, ok := hook.TestSecret{Noun: noun, ID: i.ID, Name: secretKey, Given: config.SecretKey, Shown: shown}.Choose(said.Diagnostics)
 	if !ok {
-		return
+		return nil
 	}
 	body, err := c.envelope(*i, config, secret, time.Now())
 	if err != nil {
-		noun.Failed(said.Diagnostics, hook.SendTest, id, err)
-		return
+		return err
 	}
 	test := hook.TestDelivery{
 		Noun: noun, ID: i.ID, Address: "configuration.url", Client: c, Limit: deliveryLimit, Source: "Moltin waits", Said: said,
@@ -115,6 +102,7 @@ func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTe
 	if delivered != nil && !i.Enabled {
 		test.Silent("the integration is disabled", "Set enabled = true, and apply.")
 	}
+	return nil
 }
 
 // checkTestable reports an integration that no test can be sent to.

@@ -29,13 +29,13 @@ func TestSendTest(t *testing.T) {
 		"shown and given": {integration: holding("hush-hush"), given: "hush-hush", sent: "hush-hush"},
 		"shown, another given": {
 			integration: holding("hush-hush"), given: "another", sent: "hush-hush",
-			want: []string{`WARNING AttributeName("secret_key"): Moltin integration ` + testedID + ` has another secret_key: `},
+			want: []string{`WARNING AttributeName("secret_key"): Moltin integration ` + testedID + ` has a different secret_key: `},
 		},
 		"none":          {integration: holding("")},
 		"none, given":   {integration: holding(""), given: "hush-hush", sent: "hush-hush"},
 		"masked, given": {integration: holding("hush-hush"), masks: true, given: "hush-hush", sent: "hush-hush"},
 		"masked, another given": {
-			integration: holding("hush-hush"), masks: true, given: "hush-other", sent: "hush-other", want: []string{"has another secret_key"},
+			integration: holding("hush-hush"), masks: true, given: "hush-other", sent: "hush-other", want: []string{"has a different secret_key"},
 		},
 		"masked": {
 			integration: holding("hush-hush"), masks: true, silent: true,

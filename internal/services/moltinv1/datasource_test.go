@@ -86,7 +86,7 @@ func TestAccWebhookDataSource_failures(t *testing.T) {
 	}{
 		"neither":        {config: found(), want: "Missing Attribute Configuration"},
 		"both":           {config: found(`id = "`+existingID+`"`, `name = "a"`), want: "Invalid Attribute Combination"},
-		"no names shown": {found(`name = "Clicked"`), "Moltin v1 shows no name of any of its 1 webhooks, so none can be found by it. Use id instead.", 1},
+		"no names shown": {found(`name = "Clicked"`), "Moltin v1 doesn't show the names of its 1 webhooks. Use id instead.", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -5,14 +5,14 @@ terraform {
 }
 
 variable "test" {
-  description = "Client of the test mode."
+  description = "Credentials for test mode."
   type        = object({ client_id = string, client_secret = string })
   sensitive   = true
   ephemeral   = true
 }
 
 variable "live" {
-  description = "Client of the live mode."
+  description = "Credentials for live mode."
   type        = object({ client_id = string, client_secret = string })
   sensitive   = true
   ephemeral   = true

@@ -5,14 +5,14 @@ terraform {
 }
 
 variable "test" {
-  description = "Credentials of the team for tests."
+  description = "Credentials of the test team."
   type        = object({ api_key = string, client_id = string, client_secret = string })
   sensitive   = true
   ephemeral   = true
 }
 
 variable "live" {
-  description = "Credentials of the team that sells."
+  description = "Credentials of the live team."
   type        = object({ api_key = string, client_id = string, client_secret = string })
   sensitive   = true
   ephemeral   = true

@@ -5,14 +5,14 @@ terraform {
 }
 
 variable "test" {
-  description = "Key of the store for tests."
+  description = "Key of the test store."
   type        = object({ client_id = string, client_secret = string })
   sensitive   = true
   ephemeral   = true
 }
 
 variable "live" {
-  description = "Key of the store that sells."
+  description = "Key of the live store."
   type        = object({ client_id = string, client_secret = string })
   sensitive   = true
   ephemeral   = true

@@ -1,5 +1,5 @@
-# Runs in the sandbox, without an account: `sandbox exec -- terraform test`. It starts one, and sets the provider's variables
-# to it, so that nothing of this reaches a shop.
+# Runs in the sandbox, without an account: `sandbox exec -- terraform test`. The command starts a sandbox and sets the provider's
+# environment variables to it, so nothing reaches a real shop.
 
 variables {
   endpoint = "https://hooks.example.com/orders"
@@ -8,7 +8,7 @@ variables {
 run "commercelayer_webhook" {
   assert {
     condition     = commercelayer_webhook.orders.circuit_state == "closed" && commercelayer_webhook.orders.shared_secret == null
-    error_message = "The circuit is ${commercelayer_webhook.orders.circuit_state}, or the state holds the shared secret."
+    error_message = "The circuit is ${commercelayer_webhook.orders.circuit_state}, or the state contains the shared secret."
   }
 }
 

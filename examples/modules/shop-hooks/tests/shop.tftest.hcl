@@ -1,9 +1,9 @@
-# Runs in the sandbox, without an account: `sandbox exec -- terraform test`. It starts one, and sets the provider's variables
-# to it, so that nothing of this reaches a shop.
+# Runs in the sandbox, without an account: `sandbox exec -- terraform test`. The command starts a sandbox and sets the provider's
+# environment variables to it, so nothing reaches a real shop.
 
 variables {
   name     = "Shop"
-  endpoint = "https://sandbox.localhost/_sandbox/receive/shop" # the sandbox's own receiver, which verifies what arrives
+  endpoint = "https://sandbox.localhost/_sandbox/receive/shop" # the sandbox's own receiver, which verifies deliveries
   secret   = "not-a-real-secret"
 }
 
@@ -40,14 +40,14 @@ run "another_event" {
     error_message = "The integration observes ${join(", ", moltin_integration.events[0].observes)}."
   }
 
-  # Commerce Layer makes the key that signs the deliveries, and it stays out of the state.
+  # Commerce Layer generates the key that signs the deliveries. It stays out of the state.
   assert {
     condition     = alltrue([for webhook in commercelayer_webhook.events : webhook.shared_secret == null])
-    error_message = "The state holds a shared secret."
+    error_message = "The state contains a shared secret."
   }
 }
 
-# An order is placed, and the handler gets it, with a signature that it can verify.
+# Places an order. The handler receives it with a valid signature.
 run "delivery" {
   module {
     source = "./tests/delivery"
@@ -59,7 +59,7 @@ run "delivery" {
 
   assert {
     condition     = [for delivery in output.deliveries : delivery.response_code] == ["200"]
-    error_message = "The handler answered ${jsonencode(output.deliveries[*].response_code)}."
+    error_message = "The handler responded with ${jsonencode(output.deliveries[*].response_code)}."
   }
 }
 

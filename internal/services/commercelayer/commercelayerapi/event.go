@@ -83,8 +83,9 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 	var list struct {
 		Data *[]json.RawMessage `json:"data"`
 		Meta struct {
-			PageCount int `json:"page_count"`
+			PageCount *int `json:"page_count"`
 		} `json:"meta"`
+		Links json.RawMessage `json:"links"`
 	}
 	if err := answer.DecodeJSON(&list); err != nil {
 		return EventPage{}, err
@@ -92,8 +93,8 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 	if list.Data == nil {
 		return EventPage{}, answer.Unreadable(errors.New("it holds no list of events"))
 	}
-	out := EventPage{Pages: max(0, list.Meta.PageCount)}
-	var last time.Time
+	out := EventPage{Pages: pagesOf(page, len(*list.Data), list.Meta.PageCount, list.Links)}
+	isSorted := newestFirst()
 	for _, raw := range *list.Data {
 		var r event
 		err := rest.DecodeItem(raw, &r, &r.ID)
@@ -104,11 +105,8 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 		if e.Problem = err; !filter.picks(e) {
 			return EventPage{}, answer.Unreadable(errors.New("it shows events that weren't asked for: something on the way may have dropped the query"))
 		}
-		if at, err := time.Parse(time.RFC3339, e.CreatedAt); err == nil {
-			if !last.IsZero() && at.After(last) {
-				return EventPage{}, answer.Unreadable(errors.New("it doesn't show the newest events first: something on the way may have dropped the query"))
-			}
-			last = at
+		if !isSorted(e.CreatedAt) {
+			return EventPage{}, answer.Unreadable(errors.New("it doesn't show the newest events first: something on the way may have dropped the query"))
 		}
 		out.Events = append(out.Events, e)
 	}

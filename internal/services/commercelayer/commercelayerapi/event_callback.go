@@ -59,9 +59,10 @@ func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page 
 	var list struct {
 		Data *[]json.RawMessage `json:"data"`
 		Meta struct {
-			RecordCount int `json:"record_count"`
-			PageCount   int `json:"page_count"`
+			RecordCount int  `json:"record_count"`
+			PageCount   *int `json:"page_count"`
 		} `json:"meta"`
+		Links json.RawMessage `json:"links"`
 	}
 	if err := answer.DecodeJSON(&list); err != nil {
 		return EventCallbackPage{}, err
@@ -69,12 +70,17 @@ func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page 
 	if list.Data == nil {
 		return EventCallbackPage{}, answer.Unreadable(errors.New("it contains no list of event callbacks"))
 	}
-	out := EventCallbackPage{Total: max(0, list.Meta.RecordCount), Pages: max(0, list.Meta.PageCount)}
+	out := EventCallbackPage{Total: max(0, list.Meta.RecordCount), Pages: pagesOf(page, len(*list.Data), list.Meta.PageCount, list.Links)}
+	isSorted := newestFirst()
 	for _, raw := range *list.Data {
 		callback, isAskedFor := decodeEventCallback(raw, webhookID)
 		if !isAskedFor {
 			return EventCallbackPage{}, answer.Unreadable(errors.New("it shows event callbacks that weren't requested: a proxy " +
 				"may have dropped the query"))
+		}
+		if !isSorted(callback.CreatedAt) {
+			return EventCallbackPage{}, answer.Unreadable(errors.New("it doesn't show the newest event callbacks first: a proxy may " +
+				"have dropped the query"))
 		}
 		out.EventCallbacks = append(out.EventCallbacks, callback)
 	}

@@ -79,6 +79,8 @@ func TestEventCallbackAnswers(t *testing.T) {
 		"body empty": {reply{status: 200}, "the answer has no body"},
 		"another's": {reply{status: 200, body: strings.ReplaceAll(delivered, "mPpvRCrEOd", "other")}, "it shows event " +
 			"callbacks that weren't requested"},
+		"oldest first": {reply{status: 200, body: `{"data":[{"id":"a","attributes":{"created_at":"2026-01-01T00:00:00.000Z"}},
+			{"id":"b","attributes":{"created_at":null}},{"id":"c","attributes":{"created_at":"2026-01-01T01:00:00.001+01:00"}}]}`}, "the newest event callbacks first"},
 		"no query": {reply{status: 200, body: `{"data":[{"id":"b","attributes":{"payload":{"email":"p3rs0nal"}}}]}`}, "it " +
 			"shows event callbacks that weren't requested"},
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"time"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
@@ -64,6 +65,7 @@ func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*P
 			Estimated   json.RawMessage `json:"record_count_estimated"` // true, or the number itself
 			PageCount   *int            `json:"page_count"`
 		} `json:"meta"`
+		Links json.RawMessage `json:"links"`
 	}
 	if err := answer.DecodeJSON(&list); err != nil {
 		return nil, err
@@ -71,13 +73,7 @@ func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*P
 	if list.Data == nil {
 		return nil, answer.Unreadable(errors.New("it contains no list of webhooks"))
 	}
-	out := &Page{Total: -1}
-	switch pages := list.Meta.PageCount; {
-	case pages != nil:
-		out.Pages = max(0, *pages)
-	case len(*list.Data) >= MaxPageSize: // it isn't told, so the next page has to tell
-		out.Pages = page + 1
-	}
+	out := &Page{Total: -1, Pages: pagesOf(page, len(*list.Data), list.Meta.PageCount, list.Links)}
 	if count := list.Meta.RecordCount; count != nil && !isSet(list.Meta.Estimated) {
 		out.Total = max(0, *count)
 	}
@@ -99,4 +95,37 @@ func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*P
 	}
 	c.answers(list.Meta.Account)
 	return out, nil
+}
+
+// pagesOf returns the number of pages of a list of which one page, counted from 1, shows so many objects. The count decides, unless
+// a full page with a link to the next contradicts it. Without a count, such a link or a full page means that there is another.
+func pagesOf(page, shown int, count *int, links json.RawMessage) int {
+	var to struct {
+		Next json.RawMessage `json:"next"`
+	}
+	_ = json.Unmarshal(links, &to) // links of another form lead nowhere
+	hasNext, isFull := isSet(to.Next) && string(to.Next) != `""`, shown >= MaxPageSize
+	pages := 0
+	if count != nil {
+		pages = max(0, *count)
+	}
+	if isFull && (hasNext || count == nil) || count == nil && hasNext && shown > 0 {
+		pages = max(pages, page+1)
+	}
+	return pages
+}
+
+// newestFirst returns a function that reports whether the times that it is called with never go forward. Those that can't be read
+// don't count.
+func newestFirst() func(createdAt string) bool {
+	var last time.Time
+	return func(createdAt string) bool {
+		at, err := time.Parse(time.RFC3339, createdAt)
+		if err != nil {
+			return true
+		}
+		isSorted := last.IsZero() || !at.After(last)
+		last = at
+		return isSorted
+	}
 }

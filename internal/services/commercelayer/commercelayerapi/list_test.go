@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 )
 
 // listed is a page as https://docs.commercelayer.io/core/pagination shows it.
@@ -91,6 +93,53 @@ func TestListAnswers(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+// TestListPages: another page is asked for if anything says that there is one, in all three lists.
+func TestListPages(t *testing.T) {
+	t.Parallel()
+	const next = `{"next":"https://o/api/x?page%5Bnumber%5D=3"}`
+	for name, test := range map[string]struct {
+		shown       int
+		meta, links string
+		want        int
+	}{
+		"counted":               {25, `{"page_count":7}`, next, 7},
+		"counted, last":         {25, `{"page_count":2}`, `{}`, 2},
+		"counted, part":         {10, `{"page_count":2}`, next, 2},
+		"counted too low":       {25, `{"page_count":1}`, next, 3},
+		"counted, past":         {0, `{"page_count":1}`, next, 1},
+		"full":                  {25, `{}`, `{}`, 3},
+		"part":                  {24, `{}`, `{}`, 0},
+		"linked":                {10, `{}`, next, 3},
+		"linked to nothing":     {10, `{}`, `{"next":null}`, 0},
+		"linked to less":        {10, `{"page_count":null}`, `{"next":""}`, 0},
+		"linked in other words": {25, `{"page_count":null}`, `[]`, 3},
+		"linked, past":          {0, `{}`, next, 0},
+	} {
+		objects := make([]string, test.shown)
+		for i := range objects {
+			objects[i] = fmt.Sprintf(`{"id":"o%d","attributes":{}}`, i)
+		}
+		body := `{"data":[` + strings.Join(objects, ",") + `],"meta":` + test.meta + `,"links":` + test.links + `}`
+		a := serve(t, reply{status: 200, body: body}, reply{status: 200, body: body}, reply{status: 200, body: body})
+		c := a.client(t, nil)
+		webhooks, err := c.ListWebhooks(t.Context(), 2, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		events, err := c.ListEvents(t.Context(), commercelayerapi.EventFilter{}, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		callbacks, err := c.ListEventCallbacks(t.Context(), "x", 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := []int{webhooks.Pages, events.Pages, callbacks.Pages}; !slices.Equal(got, []int{test.want, test.want, test.want}) {
+			t.Errorf("%s: got %v", name, got)
+		}
 	}
 }
 

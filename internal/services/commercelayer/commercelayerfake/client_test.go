@@ -53,6 +53,7 @@ func TestRoundTrip(t *testing.T) {
 		"DeleteMissing204":      {DeleteMissing204: true},
 		"UniqueNames":           {UniqueNames: true},
 		"EnableResetsCircuit":   {EnableResetsCircuit: true},
+		"RefuseEventFilters":    {RefuseEventFilters: true},
 		"Meta in the document":  {Meta: commercelayerfake.InDocument},
 		"Meta nowhere":          {Meta: commercelayerfake.Nowhere},
 		"OpaqueTokens":          {OpaqueTokens: true},

@@ -71,28 +71,23 @@ func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserv
 	if err := firing.Check(f.Traits().Corruptions...); err != nil {
 		return fakeserver.Fired{}, err
 	}
+	modes := f.modes()
+	if firing.To != nil || firing.Hook != "" {
+		modes = []*Fake{f.modeOf(firing.Hook)}
+	}
 	var (
 		event fakeserver.Event
 		jobs  []delivery.Job
-		found bool
-		modes = f.modes()
 	)
-	if firing.To != nil {
-		modes = modes[:1]
-	}
 	for _, mode := range modes {
-		more, about, err := mode.jobs(firing, &found)
+		more, about, err := mode.jobs(firing)
 		if err != nil {
 			return fakeserver.Fired{}, err
 		}
 		event, jobs = about, append(jobs, more...)
 	}
-	if len(jobs) == 0 {
-		if err := firing.Unheard(found); err != nil {
-			return fakeserver.Fired{}, err
-		}
-	}
-	fired, err := firing.Send(engine, f.eventID(), event, jobs)
+	_, id := f.NextEvent()
+	fired, err := firing.Send(engine, id, event, jobs)
 	if err == nil {
 		for _, mode := range modes {
 			mode.happened(engine, fired.ID, firing)
@@ -101,49 +96,34 @@ func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserv
 	return fired, err
 }
 
-func (f *Fake) eventID() string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.fired++
-	return fmt.Sprintf("event%06d", f.fired)
-}
-
-// jobs are the deliveries of an event in one mode. found notes that the webhook exists which the firing names.
-func (f *Fake) jobs(firing fakeserver.Firing, found *bool) (jobs []delivery.Job, about fakeserver.Event, err error) {
+// jobs are the deliveries of an event in one mode.
+func (f *Fake) jobs(firing fakeserver.Firing) ([]delivery.Job, fakeserver.Event, error) {
 	document, about, err := f.payload(firing.Event, firing.Change)
 	if err != nil {
 		return nil, about, err
 	}
-	bodies := map[string][]byte{} // by what is included, so that a thousand webhooks share one
-	for _, hook := range f.receivers(firing, found) {
-		key := strings.Join(hook.IncludeResources, ",")
-		if bodies[key] == nil {
-			body := []byte(document)
-			if firing.Body == nil {
-				if body, err = included(document, includePaths(firing.Event, hook.IncludeResources)); err != nil {
-					return nil, about, err
-				}
-			}
-			bodies[key] = body
-		}
-		jobs = append(jobs, f.job(firing, hook, bodies[key]))
+	hooks, err := f.receivers(firing)
+	if err != nil {
+		return nil, about, err
 	}
-	return jobs, about, nil
+	jobs, err := fakeserver.Jobs(hooks,
+		func(hook Webhook) string { return strings.Join(hook.IncludeResources, ",") },
+		func(hook Webhook) ([]byte, error) {
+			if firing.Body != nil {
+				return document, nil
+			}
+			return included(document, includePaths(firing.Event, hook.IncludeResources))
+		},
+		func(hook Webhook, body []byte) delivery.Job { return f.job(firing, hook, body) })
+	return jobs, about, err
 }
 
 // receivers are copies of the webhooks that get an event.
-func (f *Fake) receivers(firing fakeserver.Firing, found *bool) (hooks []Webhook) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if firing.To != nil {
-		return []Webhook{{Topic: firing.Event, CallbackURL: firing.To.URL, SharedSecret: firing.To.Secret}}
+func (f *Fake) receivers(firing fakeserver.Firing) ([]Webhook, error) {
+	if to := firing.To; to != nil {
+		return []Webhook{{Topic: firing.Event, CallbackURL: to.URL, SharedSecret: to.Secret}}, nil
 	}
-	for _, hook := range f.webhooks {
-		if firing.Listens(hook.ID, hook.Topic == firing.Event, found) {
-			hooks = append(hooks, *hook)
-		}
-	}
-	return hooks
+	return fakeserver.Receivers(firing, f.Webhooks(), func(hook Webhook) (string, bool) { return hook.ID, hook.Topic == firing.Event })
 }
 
 // job is the delivery of a body to a webhook as it is now.
@@ -163,21 +143,14 @@ func (f *Fake) job(firing fakeserver.Firing, hook Webhook, body []byte) delivery
 // sign makes the request. The signature covers the bytes of the body and nothing else, and its key is the secret's text, not
 // what that would be as hexadecimal (https://docs.commercelayer.io/core/callbacks-security). The content type isn't documented.
 func (f *Fake) sign(firing fakeserver.Firing, hook Webhook, body []byte) delivery.Request {
-	topic, secret, signed := firing.Event, hook.SharedSecret, body
-	switch firing.Corrupt {
-	case fakeserver.CorruptTopic:
-		if topic = "orders.cancel"; firing.Event == topic {
-			topic = "orders.place"
-		}
-	case fakeserver.CorruptSecret:
-		secret = "not-" + secret
-	case fakeserver.CorruptSignature:
+	signed := body
+	if firing.Corrupt == fakeserver.CorruptSignature {
 		signed = append([]byte("not "), body...)
 	}
 	header := http.Header{}
 	header.Set("Content-Type", cmp.Or(f.Switches.DeliveryContentType, "application/json"))
-	header.Set(headerTopic, topic)
-	header.Set(headerSignature, signature(signed, []byte(secret)))
+	header.Set(headerTopic, firing.TopicOf("orders.cancel", "orders.place"))
+	header.Set(headerSignature, signature(signed, []byte(firing.SecretOf(hook.SharedSecret))))
 	return delivery.Request{Header: header, Body: firing.Corrupted(body)}
 }
 

@@ -227,7 +227,7 @@ func isSubset(some, all []string) bool {
 
 // showEventCallback shows the fields that are asked for, of the webhook its id only where it is included. The caller holds the lock.
 func (f *Fake) showEventCallback(r *http.Request, c eventCallback, shown []string, isIncluded bool) wireEventCallback {
-	self := "https://" + r.Host + "/api/event_callbacks/" + c.id
+	self := fakeserver.Address(r, "/api/event_callbacks/"+c.id)
 	at := timestamp(c.createdAt)
 	values := map[string]any{
 		"callback_url": c.callbackURL, "payload": c.Payload, "response_code": orNull(c.ResponseCode),

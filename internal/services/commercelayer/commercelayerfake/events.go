@@ -35,7 +35,7 @@ func (f *Fake) happened(engine *delivery.Engine, id string, firing fakeserver.Fi
 	}
 	again := fakeserver.Firing{Event: firing.Event, Change: firing.Change}
 	e.again = func() error {
-		jobs, about, err := f.jobs(again, new(bool))
+		jobs, about, err := f.jobs(again)
 		if err == nil {
 			_, err = again.Send(engine, id, about, jobs)
 		}
@@ -127,7 +127,7 @@ func (f *Fake) eventResource(r *http.Request, e pastEvent, fields []string) wire
 	values := map[string]any{
 		"name": e.name, "created_at": at, "updated_at": at, "reference": nil, "reference_origin": nil, "metadata": struct{}{},
 	}
-	self := "https://" + r.Host + "/api/events/" + e.id
+	self := fakeserver.Address(r, "/api/events/"+e.id)
 	out := wireEventCallback{
 		ID: e.id, Type: "events", Links: map[string]string{"self": self}, Attributes: map[string]any{}, Meta: f.meta(InResource),
 		Relationships: map[string]any{"last_event_callbacks": map[string]any{"links": map[string]string{
@@ -174,7 +174,8 @@ func (q *eventQuery) take(name, value string) bool {
 func (f *Fake) listEvents(w http.ResponseWriter, r *http.Request) {
 	query := eventQuery{paging: firstPage(), shown: eventFields()}
 	for name, values := range r.URL.Query() {
-		if !query.take(name, values[0]) {
+		isPick := strings.HasPrefix(name, "filter") || name == "sort"
+		if isPick && f.Switches.RefuseEventFilters || !query.take(name, values[0]) {
 			unsupported(w, name, values[0])
 			return
 		}

@@ -49,6 +49,8 @@ type Switches struct {
 	Meta Meta
 	// OpaqueTokens hands out tokens that tell nothing.
 	OpaqueTokens bool
+	// RefuseEventFilters answers 400 to a list of events that is filtered or sorted: that is documented of other resources.
+	RefuseEventFilters bool
 	// DeliveryContentType is the content type of deliveries; application/json unless set, as the vendor's own handlers want it
 	// (https://github.com/commercelayer/examples, webhooks). No page names it.
 	DeliveryContentType string
@@ -113,7 +115,6 @@ type Fake struct {
 	eventCallbacks []eventCallback // the newest, oldest first
 	callbackBytes  int             // of their payloads
 	callbacks      int             // how many there were
-	fired          int             // events
 	pastEvents     []pastEvent     // the newest, oldest first
 	eventBytes     int             // of their changes
 	token          string

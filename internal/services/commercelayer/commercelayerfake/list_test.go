@@ -187,6 +187,13 @@ func TestSwitches(t *testing.T) {
 				t.Errorf("got %s", got)
 			}
 		}},
+		"RefuseEventFilters": {commercelayerfake.Switches{RefuseEventFilters: true}, func(t *testing.T, c *caller) {
+			for query, want := range map[string]int{"": 200, "?page[size]=1": 200, "?sort=-created_at": 400, "?filter[q][name_eq]=orders.place": 400} {
+				if got := c.call(t, "GET", "/api/events"+query, ""); got.Code != want {
+					t.Errorf("%q: got %d, want %d", query, got.Code, want)
+				}
+			}
+		}},
 		"none": {commercelayerfake.Switches{}, func(t *testing.T, c *caller) {
 			show(t, c, `,"name":"N"`, "name", `"N"`)
 			show(t, c, `,"name":"N"`, "name", `"N"`)

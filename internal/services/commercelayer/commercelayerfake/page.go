@@ -65,7 +65,7 @@ func answerPage[T, W any](w http.ResponseWriter, r *http.Request, p listing, mat
 func pageLink(r *http.Request, number int) string {
 	query := r.URL.Query()
 	query.Set("page[number]", strconv.Itoa(number))
-	return "https://" + r.Host + r.URL.Path + "?" + query.Encode()
+	return fakeserver.Address(r, r.URL.Path+"?"+query.Encode())
 }
 
 // unsupported refuses a parameter of a list.

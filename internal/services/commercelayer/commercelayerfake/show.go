@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
 // wireWebhook is how a webhook is shown.
@@ -34,7 +36,7 @@ type wireWebhook struct {
 
 // show returns the webhook as every answer shows it. The caller holds the lock.
 func (f *Fake) show(r *http.Request, hook *Webhook) wireWebhook {
-	self := "https://" + r.Host + "/api/webhooks/" + hook.ID
+	self := fakeserver.Address(r, "/api/webhooks/"+hook.ID)
 	out := wireWebhook{
 		ID: hook.ID, Type: "webhooks", Links: map[string]string{"self": self},
 		Relationships: map[string]any{"last_event_callbacks": map[string]any{"links": map[string]string{

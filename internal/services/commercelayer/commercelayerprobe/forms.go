@@ -19,9 +19,9 @@ func members() []string {
 // forms are the questions whether answers have the form that the client reads.
 func (p *asker) forms() []probe.Question {
 	one := probe.Below("data.", members())
-	ofSample := func(status int, pick func(shown) probe.Reply) func(context.Context) (string, error) {
+	ofSample := func(status int, pick func(probe.Shown) probe.Reply) func(context.Context) (string, error) {
 		return func(ctx context.Context) (string, error) {
-			s, err := p.sample(ctx)
+			s, err := p.Sample(ctx)
 			return pick(s).Form(status, one), pick(s).Unless(err)
 		}
 	}
@@ -36,12 +36,12 @@ func (p *asker) forms() []probe.Question {
 		{
 			Name: "create", Asks: "What does a create answer?", Why: "The state is made of it, the shared secret included.",
 			Seen: "201 with all of it (2025)", Answers: probe.FormAnswers(http.StatusCreated),
-			Ask: ofSample(http.StatusCreated, func(s shown) probe.Reply { return s.created }),
+			Ask: ofSample(http.StatusCreated, func(s probe.Shown) probe.Reply { return s.Created }),
 		},
 		{
 			Name: "read", Asks: "What does a read answer?", Why: "A refresh compares it with the state.",
 			Seen: "200 with all of it (2025)", Answers: probe.FormAnswers(http.StatusOK),
-			Ask: ofSample(http.StatusOK, func(s shown) probe.Reply { return s.read }),
+			Ask: ofSample(http.StatusOK, func(s probe.Shown) probe.Reply { return s.Read }),
 		},
 		{
 			Name: "update", Asks: "What does an update answer?", Why: "The state is made of it.",
@@ -58,7 +58,7 @@ func (p *asker) forms() []probe.Question {
 			Name: "refusal", Asks: "What does a create without a topic answer?", Why: "The error names the attribute and the reason.",
 			Seen: "422 with a list of errors, of another resource (2024)", Answers: probe.FormAnswers(http.StatusUnprocessableEntity),
 			Ask: func(ctx context.Context) (string, error) {
-				reply, _, err := p.create(ctx, p.Name(), attributes{"topic": ""})
+				reply, _, err := p.Create(ctx, p.creation(p.Name(), attributes{"topic": ""}))
 				return reply.Form(http.StatusUnprocessableEntity, probe.Below("errors.0.", []string{
 					"title text", "detail text", "code text", "status text", "source.pointer text", "meta.error text",
 				})), err
@@ -67,29 +67,15 @@ func (p *asker) forms() []probe.Question {
 		{
 			Name: "delete", Asks: "What does a delete answer?", Why: "Only this answer is taken for a deletion without a further look.",
 			Seen: "204 (2025)", Answers: probe.FormAnswers(http.StatusNoContent), Ask: func(ctx context.Context) (string, error) {
-				d, err := p.deleted(ctx)
-				return d.answer.Form(http.StatusNoContent, nil), err
+				d, err := p.Deleted(ctx)
+				return d.Answer.Form(http.StatusNoContent, nil), err
 			},
 		},
 	}
 }
 
-// listed is the first page of the list, and what it shows of the sample.
-type listed struct{ page, item probe.Reply }
-
-func (p *asker) inList(ctx context.Context) (listed, error) {
-	return p.listing.Get(ctx, func(ctx context.Context) (l listed, err error) {
-		s, err := p.sample(ctx)
-		if err != nil {
-			return l, err
-		}
-		l.page, l.item, err = p.Find(ctx, s.id, p.walk)
-		return l, err
-	})
-}
-
 func (p *asker) askList(ctx context.Context) (string, error) {
-	l, err := p.inList(ctx)
+	l, err := p.InList(ctx)
 	page := []string{"data list", "meta.record_count number", "meta.page_count number", "links.first text", "links.last text"}
-	return l.page.Form(http.StatusOK, page, probe.Below("of a webhook ", l.item.Lacks(members()))...), l.page.Unless(err)
+	return l.Page.Form(http.StatusOK, page, probe.Below("of a webhook ", l.Item.Lacks(members()))...), l.Page.Unless(err)
 }

@@ -7,6 +7,7 @@ package commercelayerprobe
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -24,38 +25,29 @@ const (
 	OpenCircuit = probe.Prefix + "open-circuit"
 )
 
-// asker asks. What several questions look at is made once.
+// asker asks the questions.
 type asker struct {
-	*probe.Account
+	*probe.Asker
 	version string
-	probe   probe.Probe
-
-	plain   probe.Once[shown]       // a webhook with no more than it must have
-	updated probe.Once[probe.Reply] // the answer to an update of it
-	listing probe.Once[listed]
-	gone    probe.Once[deleted]
+	updated probe.Once[probe.Reply] // the answer to an update of the sample
 }
 
-// shown is a webhook and the answers that showed it.
-type shown struct {
-	id, name      string
-	created, read probe.Reply
-}
-
-// deleted is a webhook that was deleted, and the answer to that.
-type deleted struct {
-	id     string
-	answer probe.Reply
-}
-
-// New returns the probe of an account. version is the dated version of the API, as in "2026-05", "" for the organization's
+// New returns the probe of an account. version is the dated version of the API, such as "2026-05", "" for the organization's
 // default.
 func New(a *probe.Account, version string) probe.Probe {
-	p := &asker{Account: a, version: version}
-	p.probe = probe.Probe{Questions: p.questions(), List: p.list, Delete: func(id string) rest.Request {
-		return p.request(http.MethodDelete, nil, id)
-	}}
-	return p.probe
+	p := &asker{version: version}
+	p.Asker = probe.NewAsker(a, probe.API{
+		Sample:  func(name string) rest.Request { return p.creation(name, nil) },
+		Created: func(r probe.Reply) (string, bool) { return r.Text("data.id"), r.OK() },
+		Read:    func(id string) rest.Request { return p.request(http.MethodGet, nil, id) },
+		Delete:  func(id string) rest.Request { return p.request(http.MethodDelete, nil, id) },
+		Page:    p.page,
+		Items:   "data",
+		Total:   "meta.record_count",
+		Name:    "attributes.name",
+		Address: "attributes.callback_url",
+	})
+	return probe.Probe{Questions: p.questions(), IsLive: p.isLive, Asker: p.Asker}
 }
 
 // attributes are those of a write.
@@ -82,100 +74,30 @@ func (p *asker) request(method string, attributes attributes, id ...string) rest
 	return r
 }
 
-// create makes a webhook with more attributes than it must have.
-func (p *asker) create(ctx context.Context, name string, more attributes) (probe.Reply, string, error) {
+// creation creates a webhook with more attributes than it must have.
+func (p *asker) creation(name string, more attributes) rest.Request {
 	all := attributes{"name": name, "topic": topic, "callback_url": probe.Address(name), "_disable": true}
-	for attribute, value := range more {
-		all[attribute] = value
-	}
-	return p.Create(ctx, p.request(http.MethodPost, all), func(r probe.Reply) (string, bool) { return r.Text("data.id"), r.OK() })
+	maps.Copy(all, more)
+	return p.request(http.MethodPost, all)
 }
-
-// needed is create for what other questions build on: without a webhook it is an error.
-func (p *asker) needed(ctx context.Context, name string) (probe.Reply, string, error) {
-	reply, id, err := p.create(ctx, name, nil)
-	if err == nil && id == "" {
-		err = &probe.UnexpectedError{What: "the create", Reply: reply}
-	}
-	return reply, id, err
-}
-
-func (p *asker) read(ctx context.Context, id string) (probe.Reply, error) {
-	return p.Send(ctx, p.request(http.MethodGet, nil, id))
-}
-
-func (p *asker) sample(ctx context.Context) (shown, error) {
-	return p.plain.Get(ctx, func(ctx context.Context) (shown, error) {
-		s := shown{name: p.Name()}
-		var err error
-		if s.created, s.id, err = p.needed(ctx, s.name); err != nil {
-			return s, err
-		}
-		s.read, err = p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) { return p.read(ctx, s.id) }, isThere)
-		return s, err
-	})
-}
-
-func isThere(r probe.Reply) bool { return r.Status != http.StatusNotFound }
 
 // update is the answer to an update of the sample.
 func (p *asker) update(ctx context.Context) (probe.Reply, error) {
 	return p.updated.Get(ctx, func(ctx context.Context) (probe.Reply, error) {
-		s, err := p.sample(ctx)
+		s, err := p.Sample(ctx)
 		if err != nil {
 			return probe.Reply{}, err
 		}
-		return p.Send(ctx, p.request(http.MethodPatch, attributes{"include_resources": includes()}, s.id))
+		return p.Send(ctx, p.request(http.MethodPatch, attributes{"include_resources": includes()}, s.ID))
 	})
 }
 
 // includes are relations of an order, in an order that no sorting makes.
 func includes() []string { return []string{"market", "customer"} }
 
-func (p *asker) deleted(ctx context.Context) (deleted, error) {
-	return p.gone.Get(ctx, func(ctx context.Context) (deleted, error) {
-		_, id, err := p.needed(ctx, p.Name())
-		if err != nil {
-			return deleted{}, err
-		}
-		answer, err := p.Delete(ctx, p.probe, id)
-		return deleted{id, answer}, err
-	})
-}
-
-// page is a page of the list, counted from 1.
-func (p *asker) page(ctx context.Context, number int) (probe.Reply, error) {
+// page requests a page of the list by its number.
+func (p *asker) page(number, _ int) rest.Request {
 	r := p.request(http.MethodGet, nil)
 	r.Query = url.Values{"page[number]": {strconv.Itoa(number)}, "page[size]": {strconv.Itoa(pageSize)}, "sort": {"created_at,id"}}
-	return p.Send(ctx, r)
-}
-
-// walk returns the first page and the webhooks on all pages.
-func (p *asker) walk(ctx context.Context) (first probe.Reply, all []probe.Reply, err error) {
-	for number := 1; ; number++ {
-		page, err := p.page(ctx, number)
-		if err != nil {
-			return first, nil, err
-		}
-		if number == 1 {
-			first = page
-		}
-		if !page.OK() || page.Kind("data") != "list" {
-			return first, nil, &probe.UnexpectedError{What: "the list", Reply: page}
-		}
-		items := page.List("data")
-		all = append(all, items...)
-		if len(items) < pageSize {
-			return first, all, nil
-		}
-	}
-}
-
-func (p *asker) list(ctx context.Context) ([]probe.Hook, error) {
-	_, all, err := p.walk(ctx)
-	var hooks []probe.Hook
-	for _, item := range all {
-		hooks = append(hooks, probe.Hook{ID: item.Text("id"), Name: item.Text("attributes.name")})
-	}
-	return hooks, err
+	return r
 }

@@ -3,8 +3,6 @@ package commercelayerprobe
 import (
 	"context"
 	"encoding/base64"
-	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -21,8 +19,8 @@ func (p *asker) shows() []probe.Question {
 	// read is an answer about the read of the sample.
 	read := func(words func(probe.Reply) string) func(context.Context) (string, error) {
 		return func(ctx context.Context) (string, error) {
-			s, err := p.sample(ctx)
-			return words(s.read), err
+			s, err := p.Sample(ctx)
+			return words(s.Read), err
 		}
 	}
 	return []probe.Question{
@@ -54,7 +52,7 @@ func (p *asker) shows() []probe.Question {
 		{
 			Name: "token-claims", Asks: "Does a token tell mode and organization?", Why: "It is the last source where answers tell neither.",
 			Answers: probe.YesNo("yes, as a JSON Web Token", "no", "OpaqueTokens"), Ask: func(ctx context.Context) (string, error) {
-				_, err := p.sample(ctx)
+				_, err := p.Sample(ctx)
 				return claims(p.Token()), err
 			},
 		},
@@ -63,7 +61,7 @@ func (p *asker) shows() []probe.Question {
 
 // askAccount looks at all answers that the client learns the account from.
 func (p *asker) askAccount(ctx context.Context) (string, error) {
-	s, err := p.sample(ctx)
+	s, err := p.Sample(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -71,7 +69,7 @@ func (p *asker) askAccount(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	l, err := p.inList(ctx)
+	l, err := p.InList(ctx)
 	place := func(document probe.Reply, resource string) string {
 		told := []string{"mode text", "organization_id text"}
 		switch {
@@ -82,8 +80,8 @@ func (p *asker) askAccount(ctx context.Context) (string, error) {
 		}
 		return "nowhere"
 	}
-	read := place(s.read, "data.")
-	for _, other := range []string{place(s.created, "data."), place(updated, "data."), place(l.page, "data.0.")} {
+	read := place(s.Read, "data.")
+	for _, other := range []string{place(s.Created, "data."), place(updated, "data."), place(l.Page, "data.0.")} {
 		if other != read {
 			return read + " of a read, elsewhere " + other, err
 		}
@@ -93,15 +91,20 @@ func (p *asker) askAccount(ctx context.Context) (string, error) {
 
 // claims says what a token tells.
 func claims(token string) string {
-	parts := strings.Split(token, ".")
-	if len(parts) == 3 {
-		payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
-		told := probe.Reply{Body: payload}
-		if err == nil && len(told.Lacks([]string{"organization.id text", "test bool"})) == 0 {
-			return "yes, as a JSON Web Token"
-		}
+	if len(payload(token).Lacks([]string{"organization.id text", "test bool"})) == 0 {
+		return "yes, as a JSON Web Token"
 	}
 	return "no"
+}
+
+// payload is that of a JSON Web Token; one without members for any other token.
+func payload(token string) probe.Reply {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return probe.Reply{}
+	}
+	text, _ := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "=")) // what isn't that is no JSON either
+	return probe.Reply{Body: text}
 }
 
 func (p *asker) askOrder(ctx context.Context) (string, error) {
@@ -119,121 +122,12 @@ func (p *asker) askOrder(ctx context.Context) (string, error) {
 	return "not those that were sent", err
 }
 
-// does are the questions what a write does, for which the fake has switches.
-func (p *asker) does() []probe.Question {
-	return []probe.Question{
-		{
-			Name: "disable-on-create", Asks: "Does a create with _disable make a disabled webhook?",
-			Why: "If not, a second request has to disable it.", Answers: probe.YesNo("yes", "no", "IgnoreDisableOnCreate"),
-			Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
-				switch kind := s.read.Kind("data.attributes.disabled_at"); kind {
-				case "text":
-					return "yes", err
-				case "null":
-					return "no", err
-				default:
-					return "disabled_at is " + kind, err
-				}
-			},
-		},
-		{
-			Name: "same-name", Asks: "May two webhooks have the same name?", Why: "Replacing one with create_before_destroy needs that.",
-			Answers: probe.YesNo("yes", "no: 422", "UniqueNames"), Ask: p.askSameName,
-		},
-		{
-			Name: "missing", Asks: "What does the read of a deleted webhook answer?", Why: "Only what is certainly gone leaves the state.",
-			Seen:    "a list of errors (2022 to 2024), one error (2025); RECORD_NOT_FOUND in both",
-			Answers: probe.YesNo("404 with a list of errors, RECORD_NOT_FOUND", "404 with one error and a numeric status, RECORD_NOT_FOUND", "EdgeErrors"),
-			Ask:     p.askMissing,
-		},
-		{
-			Name: "delete-missing", Asks: "What does the delete of a deleted webhook answer?", Why: "A delete whose answer was lost is repeated.",
-			Answers: probe.YesNo("404", "204", "DeleteMissing204"), Ask: func(ctx context.Context) (string, error) {
-				d, err := p.deleted(ctx)
-				if err != nil {
-					return "", err
-				}
-				reply, err := p.Delete(ctx, p.probe, d.id)
-				return fmt.Sprint(reply.Status), err
-			},
-		},
-		{
-			Name: "enable-resets-circuit", Asks: "Does _enable close an open circuit?", Why: "If so, circuit_state would change with enabled.",
-			Answers: probe.YesNo("no", "yes", "EnableResetsCircuit"), Ask: p.askCircuit,
-		},
-		{
-			Name: "delivery-content-type", Asks: "Which Content-Type has a delivery?", Why: "Handlers pick the parser by it.",
-			Answers: []probe.Answer{{Text: "application/json"}, {Text: mediaType, Switch: `DeliveryContentType: "` + mediaType + `"`}},
-			ByHand:  "look at a delivery to an address of yours, then pass -answer delivery-content-type=TYPE",
-		},
-	}
-}
-
-func (p *asker) askSameName(ctx context.Context) (string, error) {
-	s, err := p.sample(ctx)
-	if err != nil {
-		return "", err
-	}
-	reply, _, err := p.create(ctx, s.name, nil)
-	switch {
-	case reply.OK():
-		return "yes", err
-	case reply.Status == http.StatusUnprocessableEntity:
-		return "no: 422", err
-	}
-	return fmt.Sprintf("status %d", reply.Status), err
-}
-
-func (p *asker) askMissing(ctx context.Context) (string, error) {
-	d, err := p.deleted(ctx)
-	if err != nil {
-		return "", err
-	}
-	reply, err := p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) { return p.read(ctx, d.id) },
-		func(r probe.Reply) bool { return !r.OK() })
-	errors, first := "no errors", "errors.0"
-	switch reply.Kind("errors") {
-	case "list":
-		errors = "a list of errors"
-	case "object":
-		errors, first = "one error", "errors"
-	}
-	if reply.Kind(first+".status") == "number" {
-		errors += " and a numeric status"
-	}
-	if lacks := reply.Lacks(probe.Below(first+".", []string{"title text", "detail text", "status text|number"})); len(lacks) > 0 {
-		return fmt.Sprintf("%d with %s, %s", reply.Status, errors, strings.Join(lacks, ", ")), err
-	}
-	if code := reply.Text(first + ".code"); code != "RECORD_NOT_FOUND" {
-		return fmt.Sprintf("%d with %s, another code or none", reply.Status, errors), err
-	}
-	return fmt.Sprintf("%d with %s, RECORD_NOT_FOUND", reply.Status, errors), err
-}
-
-// askCircuit asks with a webhook that somebody made on purpose: an open circuit takes 30 deliveries that fail.
-func (p *asker) askCircuit(ctx context.Context) (string, error) {
-	_, all, err := p.walk(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, item := range all {
-		if item.Text("attributes.name") != OpenCircuit || item.Text("attributes.circuit_state") != "open" {
-			continue
+// isLive reads the mode where one is told: in the answers or in the token.
+func (p *asker) isLive(page probe.Reply) bool {
+	for _, path := range []string{"data.0.meta.mode", "meta.mode"} {
+		if mode := page.Text(path); mode != "" {
+			return mode == "live"
 		}
-		var reply probe.Reply
-		for _, trigger := range []string{"_disable", "_enable"} {
-			if reply, err = p.Send(ctx, p.request(http.MethodPatch, attributes{trigger: true}, item.Text("id"))); err != nil {
-				return "", err
-			}
-		}
-		switch reply.Text("data.attributes.circuit_state") {
-		case "open":
-			return "no", nil
-		case "closed":
-			return "yes", nil
-		}
-		return "", &probe.UnexpectedError{What: "the update", Reply: reply}
 	}
-	return "", probe.CantTell("needs a webhook " + OpenCircuit + " with an open circuit, after 30 deliveries that failed")
+	return payload(p.Token()).At("test") == "false"
 }

@@ -38,7 +38,7 @@ func success(r *http.Request, data any) envelope {
 }
 
 // address returns the absolute form of a path of the API.
-func address(r *http.Request, path string) string { return "https://" + r.Host + path }
+func address(r *http.Request, path string) string { return fakeserver.Address(r, path) }
 
 // refuse answers a failure in doo's envelope. That failures use it is an assumption: doo documents none.
 func (f *Fake) refuse(w http.ResponseWriter, status int, forDevelopers, forUsers string) {

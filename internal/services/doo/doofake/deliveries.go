@@ -56,7 +56,7 @@ func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserv
 	if err != nil {
 		return fakeserver.Fired{}, err
 	}
-	webhooks, id, err := f.receivers(firing)
+	webhooks, err := f.receivers(firing)
 	if err != nil {
 		return fakeserver.Fired{}, err
 	}
@@ -68,29 +68,18 @@ func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserv
 			}
 		}
 	}
+	_, id := f.NextEvent()
 	return firing.Send(engine, id, event, jobs)
 }
 
-// receivers are copies of the webhooks that get an event, and the event's id.
-func (f *Fake) receivers(firing fakeserver.Firing) (webhooks []Webhook, eventID string, err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.fired++
-	eventID = fmt.Sprintf("event%06d", f.fired)
-	if firing.To != nil {
-		return []Webhook{{Hooks: []Hook{{Type: firing.Event, Method: defaultMethod, Endpoint: firing.To.URL}}}}, eventID, nil
+// receivers are copies of the webhooks that get an event.
+func (f *Fake) receivers(firing fakeserver.Firing) ([]Webhook, error) {
+	if to := firing.To; to != nil {
+		return []Webhook{{Hooks: []Hook{{Type: firing.Event, Method: defaultMethod, Endpoint: to.URL}}}}, nil
 	}
-	found := false
-	for _, webhook := range f.webhooks {
-		listens := slices.ContainsFunc(webhook.Hooks, func(h Hook) bool { return h.Type == firing.Event })
-		if firing.Listens(webhook.ID, listens, &found) {
-			webhooks = append(webhooks, webhook.clone())
-		}
-	}
-	if len(webhooks) == 0 {
-		err = firing.Unheard(found)
-	}
-	return webhooks, eventID, err
+	return fakeserver.Receivers(firing, f.Webhooks(), func(w Webhook) (string, bool) {
+		return w.ID, slices.ContainsFunc(w.Hooks, func(h Hook) bool { return h.Type == firing.Event })
+	})
 }
 
 // job is the delivery of a body to a hook as it is now.
@@ -145,10 +134,7 @@ func (f *Fake) headers(ctx context.Context, try delivery.Try, firing fakeserver.
 	default:
 		return header, nil
 	}
-	if firing.Corrupt == fakeserver.CorruptSecret {
-		token = "not-" + token
-	}
-	header.Set(name, strings.ReplaceAll(format, accessToken, token))
+	header.Set(name, strings.ReplaceAll(format, accessToken, firing.SecretOf(token)))
 	return header, nil
 }
 

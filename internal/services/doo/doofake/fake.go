@@ -119,7 +119,6 @@ type Fake struct {
 	fading   []*Webhook // deleted, but listed as long as reads lag
 	numbers  int        // the last numeric id
 	ignored  int        // deletes that did nothing
-	fired    int        // events
 
 	receiverTokens receiverTokens
 }

@@ -26,27 +26,27 @@ func (p *asker) forms() []probe.Question {
 		{
 			Name: "create", Asks: "What does the answer to a create hold beside the id?", Why: "response_status tells a failure.",
 			Answers: probe.FormAnswers(0), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
+				s, err := p.Sample(ctx)
 				wanted := []string{"response_status number", "developer_message text", "user_message text", "data text|number|object", "_links.self.href text"}
-				return s.created.Form(0, wanted), s.created.Unless(err)
+				return s.Created.Form(0, wanted), s.Created.Unless(err)
 			},
 		},
 		{
 			Name: "list", Asks: "What does the list hold?", Why: "It is the only way to read a webhook.",
 			Answers: probe.FormAnswers(http.StatusOK), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
+				l, err := p.InList(ctx)
 				page := []string{
 					"_links.self.href text", "_links.first.href text", "_links.last.href text", "_embedded.webhooks list", "page_count number",
 					"page_size number", "total_items number", "page number",
 				}
-				return s.page.Form(http.StatusOK, page, probe.Below("of a webhook ", s.item.Lacks(members()))...), s.page.Unless(err)
+				return l.Page.Form(http.StatusOK, page, probe.Below("of a webhook ", l.Item.Lacks(members()))...), l.Page.Unless(err)
 			},
 		},
 		{
 			Name: "delete", Asks: "What does a delete answer?", Why: "Any success is looked at again in the list.",
 			Answers: probe.FormAnswers(http.StatusNoContent), Ask: func(ctx context.Context) (string, error) {
-				d, err := p.deleted(ctx)
-				return d.answer.Form(http.StatusNoContent, nil), d.answer.Unless(err)
+				d, err := p.Deleted(ctx)
+				return d.Answer.Form(http.StatusNoContent, nil), d.Answer.Unless(err)
 			},
 		},
 	}
@@ -75,21 +75,21 @@ func (p *asker) creates() []probe.Question {
 		{
 			Name: "create-status", Asks: "Which status has the answer to a create?", Why: "Both are a success.",
 			Answers: probe.YesNo("200", "201", "Create201"), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
-				return s.created.StatusText(), s.created.Unless(err)
+				s, err := p.Sample(ctx)
+				return s.Created.StatusText(), s.Created.Unless(err)
 			},
 		},
 		{
 			Name: "create-data", Asks: "Is the id in data, or in an object there?", Why: "Both are read.",
 			Answers: probe.YesNo("in data", "in an object", "DataObject"), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
-				switch kind := s.created.Kind("data"); kind {
+				s, err := p.Sample(ctx)
+				switch kind := s.Created.Kind("data"); kind {
 				case "text", "number":
-					return "in data", s.created.Unless(err)
+					return "in data", s.Created.Unless(err)
 				case "object":
-					return "in an object", s.created.Unless(err)
+					return "in an object", s.Created.Unless(err)
 				default:
-					return "data is " + kind, s.created.Unless(err)
+					return "data is " + kind, s.Created.Unless(err)
 				}
 			},
 		},
@@ -99,8 +99,8 @@ func (p *asker) creates() []probe.Question {
 				{Text: "a UUID"}, {Text: "a text of digits", Switch: "NumericIDs: true"}, {Text: "a number", Switch: "NumberIDs: true"},
 			},
 			Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
-				return idForm(s.item), err
+				s, err := p.Sample(ctx)
+				return idForm(s.Read), err
 			},
 		},
 	}

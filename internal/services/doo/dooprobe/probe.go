@@ -5,9 +5,9 @@
 package dooprobe
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -24,35 +24,40 @@ const (
 	query = `{"query": "query ($eventId: ID!) { event(id: $eventId) { id } }", "variables": {"eventId": "%EVENT_ID%"}}`
 )
 
-// asker asks. What several questions look at is made once.
+// asker asks the questions. The sample is a webhook with all that has no question of its own.
 type asker struct {
-	*probe.Account
-	team  string
-	probe probe.Probe
-
-	full, bare, owned probe.Once[shown]
-	gone              probe.Once[deleted]
-}
-
-// shown is a webhook, the answer to its create, the first page of the list, and what the list shows of it.
-type shown struct {
-	id, name            string
-	created, page, item probe.Reply
-}
-
-// deleted is a webhook that was deleted, and the answer to that.
-type deleted struct {
-	id     string
-	answer probe.Reply
+	*probe.Asker
+	team        string
+	bare, owned probe.Once[probe.Shown]
 }
 
 // New returns the probe of a team.
 func New(a *probe.Account, team string) probe.Probe {
-	p := &asker{Account: a, team: team}
-	p.probe = probe.Probe{Questions: p.questions(), List: p.list, Delete: func(id string) rest.Request {
-		return rest.Request{Method: http.MethodDelete, Path: []string{"v1", "webhooks", id}}
-	}}
-	return p.probe
+	p := &asker{team: team}
+	p.Asker = probe.NewAsker(a, probe.API{
+		Sample: func(name string) rest.Request {
+			body := plain(name)
+			body["authentication"] = object{
+				"endpoint": probe.Host + "token", "grant_type": "client_credentials", "header_format": "Authorization",
+				"header_value_format": "Bearer %ACCESS_TOKEN%", "credentials": object{"client_id": "doo", "client_secret": secret},
+			}
+			return p.creation(body)
+		},
+		Created: func(r probe.Reply) (string, bool) {
+			return cmp.Or(r.Text("data.id"), r.Text("data")), isSuccess(r)
+		},
+		Delete:  deletion,
+		Page:    p.page,
+		Items:   "_embedded.webhooks",
+		Total:   "total_items",
+		Name:    "name",
+		Address: "hooks.0.endpoint",
+	})
+	return probe.Probe{Questions: p.questions(), Asker: p.Asker}
+}
+
+func deletion(id string) rest.Request {
+	return rest.Request{Method: http.MethodDelete, Path: []string{"v1", "webhooks", id}}
 }
 
 // object is one of a body.
@@ -67,8 +72,7 @@ func hook(kind, address string) object {
 }
 
 // plain is a webhook with two hooks.
-func (p *asker) plain() object {
-	name := p.Name()
+func plain(name string) object {
 	var hooks []object
 	for _, kind := range events() {
 		hooks = append(hooks, hook(kind, probe.Address(name)))
@@ -76,18 +80,9 @@ func (p *asker) plain() object {
 	return object{"name": name, "description": "Made by a conformance run", "hooks": hooks}
 }
 
-func (p *asker) create(ctx context.Context, body object) (probe.Reply, string, error) {
-	encoded, err := json.Marshal(body)
-	if err != nil {
-		return probe.Reply{}, "", err
-	}
-	r := rest.Request{Method: http.MethodPost, Path: p.path(), Body: encoded, ContentType: mediaType}
-	return p.Create(ctx, r, func(r probe.Reply) (string, bool) {
-		if id := r.Text("data.id"); id != "" {
-			return id, true
-		}
-		return r.Text("data"), isSuccess(r)
-	})
+func (p *asker) creation(body object) rest.Request {
+	encoded, _ := json.Marshal(body) // texts and lists can't fail
+	return rest.Request{Method: http.MethodPost, Path: p.path(), Body: encoded, ContentType: mediaType}
 }
 
 func (p *asker) path() []string { return []string{"v1", "team", p.team, "webhooks"} }
@@ -107,95 +102,25 @@ func isRefusal(r probe.Reply) bool {
 	return status(r) == http.StatusBadRequest || status(r) == http.StatusUnprocessableEntity
 }
 
-// make makes a webhook and finds it in the list, which is the only way to read one.
-func (p *asker) make(ctx context.Context, body object) (s shown, err error) {
-	s.name, _ = body["name"].(string)
-	if s.created, s.id, err = p.create(ctx, body); err == nil && s.id == "" {
-		err = &probe.UnexpectedError{What: "the create", Reply: s.created}
-	}
-	if err != nil {
-		return s, err
-	}
-	s.page, s.item, err = p.Find(ctx, s.id, p.walk)
-	if err == nil && s.item.Body == nil {
-		err = errors.New("the list doesn't show the new webhook")
-	}
-	return s, err
-}
-
-// sample is a webhook with all that has no question of its own.
-func (p *asker) sample(ctx context.Context) (shown, error) {
-	return p.full.Get(ctx, func(ctx context.Context) (shown, error) {
-		body := p.plain()
-		body["authentication"] = object{
-			"endpoint": probe.Host + "token", "grant_type": "client_credentials", "header_format": "Authorization",
-			"header_value_format": "Bearer %ACCESS_TOKEN%", "credentials": object{"client_id": "doo", "client_secret": secret},
-		}
-		return p.make(ctx, body)
-	})
-}
-
 // withoutAuthentication is a webhook without one.
-func (p *asker) withoutAuthentication(ctx context.Context) (shown, error) {
-	return p.bare.Get(ctx, func(ctx context.Context) (shown, error) { return p.make(ctx, p.plain()) })
+func (p *asker) withoutAuthentication(ctx context.Context) (probe.Shown, error) {
+	return p.bare.Get(ctx, func(ctx context.Context) (probe.Shown, error) { return p.Make(ctx, p.creation(plain(p.Name()))) })
 }
 
 // ofEvent is a webhook of an event that needn't exist.
-func (p *asker) ofEvent(ctx context.Context) (shown, error) {
-	return p.owned.Get(ctx, func(ctx context.Context) (shown, error) {
-		body := p.plain()
+func (p *asker) ofEvent(ctx context.Context) (probe.Shown, error) {
+	return p.owned.Get(ctx, func(ctx context.Context) (probe.Shown, error) {
+		body := plain(p.Name())
 		body["event_id"] = "1"
-		s, err := p.make(ctx, body)
-		if isRefusal(s.created) {
+		s, err := p.Make(ctx, p.creation(body))
+		if isRefusal(s.Created) {
 			err = probe.CantTell("a webhook of an event that doesn't exist is refused")
 		}
 		return s, err
 	})
 }
 
-func (p *asker) deleted(ctx context.Context) (deleted, error) {
-	return p.gone.Get(ctx, func(ctx context.Context) (deleted, error) {
-		s, err := p.make(ctx, p.plain())
-		if err != nil {
-			return deleted{}, err
-		}
-		answer, err := p.Delete(ctx, p.probe, s.id)
-		return deleted{s.id, answer}, err
-	})
-}
-
-// page is a page of the list, counted from 1.
-func (p *asker) page(ctx context.Context, number int) (probe.Reply, error) {
-	return p.Send(ctx, rest.Request{Method: http.MethodGet, Path: p.path(), Query: url.Values{"page": {strconv.Itoa(number)}}})
-}
-
-// walk returns the first page and all webhooks.
-func (p *asker) walk(ctx context.Context) (first probe.Reply, all []probe.Reply, err error) {
-	for number := 1; ; number++ {
-		page, err := p.page(ctx, number)
-		if err != nil {
-			return first, nil, err
-		}
-		if number == 1 {
-			first = page
-		}
-		pages, isCounted := strconv.Atoi(page.Text("page_count"))
-		items := page.List("_embedded.webhooks")
-		if !isSuccess(page) || items == nil && isCounted != nil {
-			return first, nil, &probe.UnexpectedError{What: "the list", Reply: page}
-		}
-		all = append(all, items...)
-		if len(items) == 0 || isCounted == nil && number >= pages {
-			return first, all, nil
-		}
-	}
-}
-
-func (p *asker) list(ctx context.Context) ([]probe.Hook, error) {
-	_, all, err := p.walk(ctx)
-	var hooks []probe.Hook
-	for _, item := range all {
-		hooks = append(hooks, probe.Hook{ID: item.Text("id"), Name: item.Text("name")})
-	}
-	return hooks, err
+// page requests a page of the list by its number.
+func (p *asker) page(number, _ int) rest.Request {
+	return rest.Request{Method: http.MethodGet, Path: p.path(), Query: url.Values{"page": {strconv.Itoa(number)}}}
 }

@@ -35,17 +35,8 @@ func (p *asker) deletes() []probe.Question {
 		{
 			Name: "delete-works", Asks: "Is a webhook gone from the list after its delete was answered?", Why: "A delete is repeated until it is.",
 			Answers: []probe.Answer{{Text: "yes"}, {Text: "no", Switch: "IgnoreDelete: 1"}}, Ask: func(ctx context.Context) (string, error) {
-				d, err := p.deleted(ctx)
-				if err != nil {
-					return "", err
-				}
-				isListed := true
-				_, err = p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) {
-					first, all, err := p.walk(ctx)
-					isListed = slices.ContainsFunc(all, func(item probe.Reply) bool { return item.Text("id") == d.id })
-					return first, err
-				}, func(probe.Reply) bool { return !isListed })
-				if isListed {
+				listed, err := p.Missing(ctx)
+				if listed.Status != 0 {
 					return "no", err
 				}
 				return "yes", err
@@ -54,11 +45,11 @@ func (p *asker) deletes() []probe.Question {
 		{
 			Name: "delete-token", Asks: "Does a delete need a token?", Why: "One is sent anyway.",
 			Answers: probe.YesNo("no", "yes", "DeleteNeedsBearer"), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.make(ctx, p.plain())
+				s, err := p.Make(ctx, p.creation(plain(p.Name())))
 				if err != nil {
 					return "", err
 				}
-				request := p.probe.Delete(s.id)
+				request := deletion(s.ID)
 				request.Anonymous = true
 				reply, err := p.Send(ctx, request)
 				switch {
@@ -75,17 +66,17 @@ func (p *asker) deletes() []probe.Question {
 
 // lists are the questions how the list shows webhooks, for which the fake has switches.
 func (p *asker) lists() []probe.Question {
-	of := func(sample func(context.Context) (shown, error), words func(probe.Reply) string) func(context.Context) (string, error) {
+	of := func(sample func(context.Context) (probe.Shown, error), words func(probe.Reply) string) func(context.Context) (string, error) {
 		return func(ctx context.Context) (string, error) {
 			s, err := sample(ctx)
-			return words(s.item), err
+			return words(s.Read), err
 		}
 	}
 	return []probe.Question{
 		{
 			Name: "secret", Asks: "How is client_secret shown?", Why: "Only a secret that is shown as it is can be compared with the state.",
 			Answers: []probe.Answer{{Text: "as it is"}, {Text: "masked", Switch: "MaskSecret: true"}, {Text: "not at all", Switch: "OmitSecret: true"}},
-			Ask: of(p.sample, func(item probe.Reply) string {
+			Ask: of(p.Sample, func(item probe.Reply) string {
 				switch got := item.Text("authentication.credentials.client_secret"); {
 				case got == secret:
 					return "as it is"
@@ -119,7 +110,7 @@ func (p *asker) lists() []probe.Question {
 			Name: "event-id", Asks: "Of which type is a listed event_id?", Why: "Both are read.",
 			Answers: probe.YesNo("text", "number", "NumericEventIDs"), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.ofEvent(ctx)
-				if kind := s.item.Kind("event_id"); kind != "absent" || err != nil {
+				if kind := s.Read.Kind("event_id"); kind != "absent" || err != nil {
 					return kind, err
 				}
 				return "", probe.CantTell("event_id isn't listed")
@@ -127,11 +118,11 @@ func (p *asker) lists() []probe.Question {
 		},
 		{
 			Name: "hooks-order", Asks: "In which order are hooks listed?", Why: "A configuration's set has none.",
-			Answers: probe.YesNo("as sent", "another", "ReverseHooks"), Ask: of(p.sample, hooksOrder),
+			Answers: probe.YesNo("as sent", "another", "ReverseHooks"), Ask: of(p.Sample, hooksOrder),
 		},
 		{
 			Name: "defaults", Asks: "Are method, grant_type and header formats listed that are the defaults?", Why: "What isn't listed is the default.",
-			Answers: probe.YesNo("yes", "no", "OmitDefaults"), Ask: of(p.sample, func(item probe.Reply) string {
+			Answers: probe.YesNo("yes", "no", "OmitDefaults"), Ask: of(p.Sample, func(item probe.Reply) string {
 				wanted := []string{
 					"hooks.0.method text", "hooks.0.origin.method text", "authentication.grant_type text", "authentication.header_format text",
 					"authentication.header_value_format text",
@@ -148,7 +139,7 @@ func (p *asker) lists() []probe.Question {
 		},
 		{
 			Name: "type-suffix", Asks: "Has the type of a hook with an origin a suffix of 32 digits?", Why: "It is cut off.",
-			Answers: probe.YesNo("yes", "no", "NoSuffix"), Ask: of(p.sample, func(item probe.Reply) string {
+			Answers: probe.YesNo("yes", "no", "NoSuffix"), Ask: of(p.Sample, func(item probe.Reply) string {
 				switch kind := item.Text("hooks.0.type"); {
 				case suffix.MatchString(kind):
 					return "yes"
@@ -160,7 +151,7 @@ func (p *asker) lists() []probe.Question {
 		},
 		{
 			Name: "origin-body", Asks: "Is the body of an origin listed as it was sent?", Why: "Other white space is no change.",
-			Answers: probe.YesNo("yes", "with other white space", "ReformatBody"), Ask: of(p.sample, func(item probe.Reply) string {
+			Answers: probe.YesNo("yes", "with other white space", "ReformatBody"), Ask: of(p.Sample, func(item probe.Reply) string {
 				got := item.Text("hooks.0.origin.body")
 				switch compact := (probe.Reply{Body: []byte(got)}).At(""); {
 				case got == query:

@@ -15,9 +15,9 @@ func (p *asker) refuses() []probe.Question {
 	// accepts is whether a webhook is accepted with a change.
 	accepts := func(change func(object)) func(context.Context) (string, error) {
 		return func(ctx context.Context) (string, error) {
-			body := p.plain()
+			body := plain(p.Name())
 			change(body)
-			reply, _, err := p.create(ctx, body)
+			reply, _, err := p.Create(ctx, p.creation(body))
 			switch {
 			case isSuccess(reply):
 				return "yes", err
@@ -42,9 +42,9 @@ func (p *asker) refuses() []probe.Question {
 		{
 			Name: "failure", Asks: "What does a create without a name answer?", Why: "The error says what doo says.",
 			Answers: probe.YesNo("422 in doo's envelope", "422 in doo's envelope, in a 200", "ErrorIn200"), Ask: func(ctx context.Context) (string, error) {
-				body := p.plain()
+				body := plain(p.Name())
 				body["name"] = ""
-				reply, _, err := p.create(ctx, body)
+				reply, _, err := p.Create(ctx, p.creation(body))
 				return failure(reply), err
 			},
 		},
@@ -84,7 +84,7 @@ func (p *asker) pages() []probe.Question {
 		{
 			Name: "empty-page", Asks: "Has an empty page _embedded?", Why: "Only a page that counts may be empty.",
 			Answers: probe.YesNo("yes", "no", "OmitEmptyEmbedded"), Ask: func(ctx context.Context) (string, error) {
-				page, err := p.page(ctx, 1000)
+				page, err := p.Page(ctx, 1000, 0)
 				switch {
 				case page.Status == http.StatusOK && page.Kind("_embedded") == "absent":
 					return "no", err
@@ -105,7 +105,7 @@ func (p *asker) pages() []probe.Question {
 const mostMade = 30
 
 func (p *asker) askNext(ctx context.Context) (string, error) {
-	page, all, err := p.walk(ctx)
+	page, all, err := p.Walk(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -114,7 +114,7 @@ func (p *asker) askNext(ctx context.Context) (string, error) {
 		return "", probe.CantTell("needs a team with more webhooks than a page has")
 	}
 	for range size + 1 - len(all) {
-		reply, id, err := p.create(ctx, p.plain())
+		reply, id, err := p.Create(ctx, p.creation(plain(p.Name())))
 		if err == nil && id == "" {
 			err = &probe.UnexpectedError{What: "the create", Reply: reply}
 		}
@@ -122,7 +122,7 @@ func (p *asker) askNext(ctx context.Context) (string, error) {
 			return "", err
 		}
 	}
-	if page, err = p.page(ctx, 1); err != nil {
+	if page, err = p.Page(ctx, 1, 0); err != nil {
 		return "", err
 	}
 	if pages, err := strconv.Atoi(page.Text("page_count")); err != nil || pages < 2 {

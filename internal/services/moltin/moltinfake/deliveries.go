@@ -90,17 +90,18 @@ func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserv
 	if err != nil {
 		return fakeserver.Fired{}, err
 	}
-	hooks, number, err := f.receivers(firing)
+	hooks, err := f.receivers(firing)
 	if err != nil {
 		return fakeserver.Fired{}, err
 	}
+	number, eventID := f.NextEvent()
 	var jobs []delivery.Job
 	for i, hook := range hooks {
 		// Tries for the same event and integration share their id, by which a handler knows them again.
 		id := fmt.Sprintf("0a1d8c3e-%04x-4e5f-9b7a-%012x", i&0xffff, number)
 		jobs = append(jobs, f.job(firing, hook, id, payload))
 	}
-	return firing.Send(engine, fmt.Sprintf("event%06d", number), event, jobs)
+	return firing.Send(engine, eventID, event, jobs)
 }
 
 // encoded is a payload as the service encodes it, with & as \u0026, so that it is the same wherever a body holds it.
@@ -113,30 +114,19 @@ func (f *Fake) encoded(event string, change fakeserver.Change) (json.RawMessage,
 	return text, about, err
 }
 
-// receivers are copies of the integrations that get an event, and the number of the event.
-func (f *Fake) receivers(firing fakeserver.Firing) (hooks []Integration, number int, err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.fired++
-	if firing.To != nil {
-		return []Integration{{
-			IntegrationType: "webhook", Configuration: Configuration{URL: firing.To.URL, SecretKey: firing.To.Secret},
-		}}, f.fired, nil
+// receivers are copies of the integrations that get an event.
+func (f *Fake) receivers(firing fakeserver.Firing) ([]Integration, error) {
+	if to := firing.To; to != nil {
+		return []Integration{{IntegrationType: "webhook", Configuration: Configuration{URL: to.URL, SecretKey: to.Secret}}}, nil
 	}
-	found := false
-	for _, stored := range f.integrations {
-		if firing.Listens(stored.ID, slices.Contains(stored.Observes, firing.Event), &found) {
-			hooks = append(hooks, stored.clone())
-		}
-	}
-	if len(hooks) == 0 {
-		err = firing.Unheard(found)
-	}
-	return hooks, f.fired, err
+	return fakeserver.Receivers(firing, f.Integrations(), func(i Integration) (string, bool) {
+		return i.ID, slices.Contains(i.Observes, firing.Event)
+	})
 }
 
 // job is the delivery of a payload to an integration as it is now.
 func (f *Fake) job(firing fakeserver.Firing, hook Integration, id string, payload []byte) delivery.Job {
+	hook.Configuration.SecretKey = firing.SecretOf(hook.Configuration.SecretKey)
 	job := delivery.Job{
 		Vendor: vendor, Hook: hook.ID, HookName: hook.Name, URL: hook.Configuration.URL, Timeout: deliveryTimeout, Tries: deliveryTries,
 		Content: payload, Expects: "2xx", Succeeds: func(status int) bool { return status/100 == 2 },
@@ -144,7 +134,7 @@ func (f *Fake) job(firing fakeserver.Firing, hook Integration, id string, payloa
 			body := payload
 			if firing.Body == nil {
 				var err error
-				if body, err = f.envelope(firing.Event, id, payload, corrupted(firing, hook), try.Number); err != nil {
+				if body, err = f.envelope(firing.Event, id, payload, hook, try.Number); err != nil {
 					return delivery.Request{}, err
 				}
 			}
@@ -162,28 +152,14 @@ func (f *Fake) job(firing fakeserver.Firing, hook Integration, id string, payloa
 	return job
 }
 
-// corrupted is the integration with the secret that a firing sends.
-func corrupted(firing fakeserver.Firing, hook Integration) Integration {
-	if firing.Corrupt == fakeserver.CorruptSecret {
-		hook.Configuration.SecretKey = "not-" + hook.Configuration.SecretKey
-	}
-	return hook
-}
-
 func headers(firing fakeserver.Firing, hook Integration) http.Header {
-	trigger := firing.Event
-	if firing.Corrupt == fakeserver.CorruptTopic {
-		if trigger = "order.deleted"; firing.Event == trigger {
-			trigger = "order.created"
-		}
-	}
 	header := http.Header{}
 	header.Set("Content-Type", "application/json")
 	header.Set("Accept-Encoding", "gzip")
 	header.Set("User-Agent", "moltin/integrations")
-	header.Set(headerTrigger, trigger)
-	if secret := corrupted(firing, hook).Configuration.SecretKey; secret != "" {
-		header.Set(headerSecret, secret)
+	header.Set(headerTrigger, firing.TopicOf("order.deleted", "order.created"))
+	if hook.Configuration.SecretKey != "" {
+		header.Set(headerSecret, hook.Configuration.SecretKey)
 	}
 	return header
 }

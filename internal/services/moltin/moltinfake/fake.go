@@ -66,7 +66,6 @@ type Fake struct {
 	integrations []*Integration
 	logs         []logged // the newest, oldest first
 	logCount     int      // how many there were
-	fired        int      // events
 }
 
 // New returns an empty API.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
 // attributes are what a write may hold. Whether null clears a value isn't known; here it changes nothing.
@@ -124,7 +126,7 @@ func (f *Fake) show(r *http.Request, i *Integration) wireIntegration {
 	if f.Switches.LateDescription && i.Description == "" {
 		out.Description = json.RawMessage("null")
 	}
-	out.Links.Self = "https://" + r.Host + "/v2/integrations/" + i.ID
+	out.Links.Self = fakeserver.Address(r, "/v2/integrations/"+i.ID)
 	out.Meta.Timestamps.CreatedAt, out.Meta.Timestamps.UpdatedAt = timestamp(i.CreatedAt), timestamp(i.UpdatedAt)
 	return out
 }

@@ -34,22 +34,22 @@ func (p *asker) forms() []probe.Question {
 		{
 			Name: "create-status", Asks: "Which status has the answer to a create?", Why: "Any other success is looked at again before it counts.",
 			Seen: "201 (2017)", Answers: probe.YesNo("201", "200", "CreateStatus200"), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
-				return s.created.StatusText(), s.created.Unless(err)
+				s, err := p.Sample(ctx)
+				return s.Created.StatusText(), s.Created.Unless(err)
 			},
 		},
 		{
 			Name: "create", Asks: "What does the answer to a create hold?", Why: "The state is made of it.",
 			Seen: "all of it (2017)", Answers: probe.FormAnswers(0), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
-				return s.created.Form(0, one), s.created.Unless(err)
+				s, err := p.Sample(ctx)
+				return s.Created.Form(0, one), s.Created.Unless(err)
 			},
 		},
 		{
 			Name: "read", Asks: "What does a read answer?", Why: "A refresh compares it with the state.",
 			Seen: "200 with all of it (2017)", Answers: probe.FormAnswers(http.StatusOK), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
-				return s.read.Form(http.StatusOK, one), s.read.Unless(err)
+				s, err := p.Sample(ctx)
+				return s.Read.Form(http.StatusOK, one), s.Read.Unless(err)
 			},
 		},
 		{
@@ -59,7 +59,7 @@ func (p *asker) forms() []probe.Question {
 				if err != nil {
 					return "", err
 				}
-				reply, err := p.Send(ctx, request(http.MethodPut, p.plain().with(attributes{"configuration": nil}), s.id))
+				reply, err := p.Send(ctx, request(http.MethodPut, plain(p.Name()).with(attributes{"configuration": nil}), s.ID))
 				return reply.Form(http.StatusOK, one), err
 			},
 		},
@@ -74,7 +74,7 @@ func (p *asker) forms() []probe.Question {
 			Name: "stomp", Asks: "What do answers show of a stomp integration?", Why: "The state is made of it.",
 			Answers: probe.FormAnswers(0), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.broker(ctx)
-				return configurationOf(s.shown, "addresses list", "destination text", "username text", "password text"), err
+				return configurationOf(s.Shown, "addresses list", "destination text", "username text", "password text"), err
 			},
 		},
 		{
@@ -85,26 +85,12 @@ func (p *asker) forms() []probe.Question {
 }
 
 // configurationOf is the form of the configuration in both answers that show an integration.
-func configurationOf(s shown, members ...string) string {
+func configurationOf(s probe.Shown, members ...string) string {
 	members = probe.Below("data.configuration.", members)
-	return s.created.Form(0, members, probe.Below("of a read ", s.read.Lacks(members))...)
-}
-
-// listed is the first page of the list, and what it shows of the sample.
-type listed struct{ page, item probe.Reply }
-
-func (p *asker) inList(ctx context.Context) (listed, error) {
-	return p.listing.Get(ctx, func(ctx context.Context) (l listed, err error) {
-		s, err := p.sample(ctx)
-		if err != nil {
-			return l, err
-		}
-		l.page, l.item, err = p.Find(ctx, s.id, p.walk)
-		return l, err
-	})
+	return s.Created.Form(0, members, probe.Below("of a read ", s.Read.Lacks(members))...)
 }
 
 func (p *asker) askList(ctx context.Context) (string, error) {
-	l, err := p.inList(ctx)
-	return l.page.Form(http.StatusOK, []string{"data list"}, probe.Below("of an integration ", l.item.Lacks(members()))...), l.page.Unless(err)
+	l, err := p.InList(ctx)
+	return l.Page.Form(http.StatusOK, []string{"data list"}, probe.Below("of an integration ", l.Item.Lacks(members()))...), l.Page.Unless(err)
 }

@@ -20,14 +20,14 @@ func (p *asker) lists() []probe.Question {
 				{Text: "meta.page and meta.results", Switch: "Envelope: MetaEnvelope"}, {Text: "links", Switch: "Envelope: LinksOnly"},
 			},
 			Ask: func(ctx context.Context) (string, error) {
-				_, err := p.sample(ctx)
+				_, err := p.Sample(ctx)
 				if err == nil {
 					_, err = p.withoutSecret(ctx)
 				}
 				if err != nil {
 					return "", err
 				}
-				reply, err := p.page(ctx, 1, 0) // another one follows
+				reply, err := p.Send(ctx, page(1, 0)) // another one follows
 				links := []string{"first text", "last text"}
 				if len(reply.List("data")) == 1 {
 					links = append(links, "next text")
@@ -35,20 +35,20 @@ func (p *asker) lists() []probe.Question {
 				if lacks := reply.Lacks(probe.Below("links.", links)); reply.Kind("links") != "absent" && len(lacks) > 0 {
 					return strings.Join(lacks, ", "), err
 				}
-				return beside(reply, "links", "results.total", "meta.page", "meta.results"), err
+				return beside(reply, "links object", "results.total number", "meta.page object", "meta.results object"), err
 			},
 		},
 		{
 			Name: "paging", Asks: "Does the list heed page[limit]?", Why: "One that doesn't shows everything at once.",
 			Answers: probe.YesNo("yes", "no", "NoPaging"), Ask: func(ctx context.Context) (string, error) {
-				_, err := p.sample(ctx)
+				_, err := p.Sample(ctx)
 				if err == nil {
 					_, err = p.withoutSecret(ctx)
 				}
 				if err != nil {
 					return "", err
 				}
-				reply, err := p.page(ctx, 1, 0)
+				reply, err := p.Send(ctx, page(1, 0))
 				if len(reply.List("data")) == 1 {
 					return "yes", err
 				}
@@ -58,12 +58,16 @@ func (p *asker) lists() []probe.Question {
 	}
 }
 
-// beside names what an answer holds of these.
-func beside(r probe.Reply, paths ...string) string {
+// beside names what an answer holds of these members, each a path and the kind that is read.
+func beside(r probe.Reply, members ...string) string {
 	var found []string
-	for _, path := range paths {
-		if r.Kind(path) != "absent" {
+	for _, member := range members {
+		path, _, _ := strings.Cut(member, " ")
+		switch lacks := r.Lacks([]string{member}); {
+		case len(lacks) == 0:
 			found = append(found, path)
+		case r.Kind(path) != "absent":
+			found = append(found, lacks...)
 		}
 	}
 	if len(found) == 0 {
@@ -83,15 +87,15 @@ func (p *asker) logs() []probe.Question {
 				{Text: "meta.total and results.total"}, {Text: "links", Switch: "LogLinks: true"}, {Text: "nothing", Switch: "LogsAlone: true"},
 			},
 			Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
+				s, err := p.Sample(ctx)
 				if err != nil {
 					return "", err
 				}
-				reply, err := p.page(ctx, pageSize, 0, s.id, "logs")
+				reply, err := p.Send(ctx, page(pageSize, 0, s.ID, "logs"))
 				if reply.Status != http.StatusOK || reply.Kind("data") != "list" {
 					return reply.Form(http.StatusOK, []string{"data list"}), err
 				}
-				return beside(reply, "links", "meta.total", "results.total"), err
+				return beside(reply, "links object", "meta.total number", "results.total number"), err
 			},
 		},
 		{
@@ -101,7 +105,7 @@ func (p *asker) logs() []probe.Question {
 		{
 			Name: "logs-members", Asks: "Do logs tell when they were made, and how long the delivery took?", Why: "The data source shows it.",
 			Answers: probe.YesNo("yes", "no", "BareLogs"), Ask: func(ctx context.Context) (string, error) {
-				logs, err := p.page(ctx, pageSize, 0, "logs")
+				logs, err := p.Send(ctx, page(pageSize, 0, "logs"))
 				if err != nil {
 					return "", err
 				}
@@ -127,7 +131,7 @@ func (p *asker) logs() []probe.Question {
 }
 
 func (p *asker) askLogsOrder(ctx context.Context) (string, error) {
-	logs, err := p.page(ctx, pageSize, 0, "logs")
+	logs, err := p.Send(ctx, page(pageSize, 0, "logs"))
 	items := logs.List("data")
 	switch {
 	case err != nil:

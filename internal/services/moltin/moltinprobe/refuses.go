@@ -24,7 +24,7 @@ func (p *asker) refuses() []probe.Question {
 				{Text: "404 with errors"}, {Text: "400 with errors", Switch: "BadID400: true"}, {Text: "400 with a bare list", Switch: "BareBadID: true"},
 			},
 			Ask: func(ctx context.Context) (string, error) {
-				reply, err := p.read(ctx, "commercehooks-conformance")
+				reply, err := p.Read(ctx, "commercehooks-conformance")
 				if reply.Kind("") == "list" {
 					return reply.StatusText() + " with a bare list", err
 				}
@@ -34,7 +34,7 @@ func (p *asker) refuses() []probe.Question {
 		{
 			Name: "refusal", Asks: "What does a create with an impossible event answer?", Why: "The error names the attribute and the reason.",
 			Answers: probe.YesNo("422 that names the attribute", "422 that names none", "VagueErrors"), Ask: func(ctx context.Context) (string, error) {
-				reply, _, err := p.create(ctx, p.plain().with(attributes{"observes": []string{"commercehooks"}}))
+				reply, _, err := p.Create(ctx, creation(plain(p.Name()).with(attributes{"observes": []string{"commercehooks"}})))
 				var words strings.Builder
 				for _, e := range reply.List("errors") {
 					words.WriteString(e.Text("title") + e.Text("detail") + e.Text("source"))
@@ -60,7 +60,7 @@ func (p *asker) refuses() []probe.Question {
 			Seen: "yes (2017)", Answers: []probe.Answer{{Text: "yes"}, {Text: "no", Switch: "DescriptionRequired: true"}},
 			Ask: func(ctx context.Context) (string, error) {
 				s, err := p.undescribed(ctx)
-				return yesOr(s.created), s.created.Unless(err)
+				return yesOr(s.Created), s.Created.Unless(err)
 			},
 		},
 		{
@@ -73,9 +73,9 @@ func (p *asker) refuses() []probe.Question {
 		{
 			Name: "event-limit", Asks: "Is an integration accepted that observes six events?", Why: "A store's limit is 5 unless it asked for more; a plan doesn't know it.",
 			Answers: []probe.Answer{{Text: "yes"}, {Text: "no", Switch: "EventLimit: 5"}}, Ask: func(ctx context.Context) (string, error) {
-				reply, _, err := p.create(ctx, p.plain().with(attributes{
+				reply, _, err := p.Create(ctx, creation(plain(p.Name()).with(attributes{
 					"observes": []string{"order.created", "order.updated", "order.fulfilled", "order.paid", "order.cancelled", "order.refunded"},
-				}))
+				})))
 				return yesOr(reply), err
 			},
 		},
@@ -112,12 +112,7 @@ func errorsOf(r probe.Reply) string {
 }
 
 func (p *asker) askMissing(ctx context.Context) (string, error) {
-	d, err := p.deleted(ctx)
-	if err != nil {
-		return "", err
-	}
-	reply, err := p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) { return p.read(ctx, d.id) },
-		func(r probe.Reply) bool { return !r.OK() })
+	reply, err := p.Missing(ctx)
 	lacks := reply.Lacks([]string{"errors.0.title text", "errors.0.status number|text", "errors.0.detail text"})
 	switch {
 	case len(lacks) == 0:

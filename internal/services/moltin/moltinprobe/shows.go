@@ -11,10 +11,10 @@ import (
 )
 
 // about is a question about the read of one of the samples.
-func about(sample func(context.Context) (shown, error), words func(probe.Reply) string) func(context.Context) (string, error) {
+func about(sample func(context.Context) (probe.Shown, error), words func(probe.Reply) string) func(context.Context) (string, error) {
 	return func(ctx context.Context) (string, error) {
 		s, err := sample(ctx)
-		return words(s.read), err
+		return words(s.Read), err
 	}
 }
 
@@ -59,12 +59,12 @@ func (p *asker) shows() []probe.Question {
 			Name: "stomp-disabled", Asks: "Is enabled shown of a stomp integration that isn't?", Why: "One that isn't shown is read as false.",
 			Answers: probe.YesNo("bool", "absent", "HideStompDisabled"), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.broker(ctx)
-				return s.read.Kind("data.enabled"), err
+				return s.Read.Kind("data.enabled"), err
 			},
 		},
 		{
 			Name: "observes-order", Asks: "In which order are observes shown?", Why: "A configuration's set has none.",
-			Answers: probe.YesNo("as sent", "another", "ShuffleObserves"), Ask: about(p.sample, func(r probe.Reply) string {
+			Answers: probe.YesNo("as sent", "another", "ShuffleObserves"), Ask: about(p.Sample, func(r probe.Reply) string {
 				var shown []string
 				for _, item := range r.List("data.observes") {
 					shown = append(shown, item.Text(""))
@@ -80,11 +80,11 @@ func (p *asker) shows() []probe.Question {
 		},
 		{
 			Name: "request-id", Asks: "Have answers an id in X-Moltin-Request-Id?", Why: "Errors name it, for the vendor's support.",
-			Seen: "yes (2017)", Answers: probe.YesNo("no", "yes", "RequestIDs"), Ask: about(p.sample, hasHeader("X-Moltin-Request-Id")),
+			Seen: "yes (2017)", Answers: probe.YesNo("no", "yes", "RequestIDs"), Ask: about(p.Sample, hasHeader("X-Moltin-Request-Id")),
 		},
 		{
 			Name: "store-headers", Asks: "Do answers tell organization and store in EP-Org-ID and EP-Store-ID?", Why: "\"Not found\" in another store deletes nothing from the state.",
-			Answers: probe.YesNo("no", "yes", "StoreHeaders"), Ask: about(p.sample, hasHeader("EP-Store-ID")),
+			Answers: probe.YesNo("no", "yes", "StoreHeaders"), Ask: about(p.Sample, hasHeader("EP-Store-ID")),
 		},
 	}
 }
@@ -100,13 +100,13 @@ func hasHeader(name string) func(probe.Reply) string {
 
 // askSecret looks at all answers that show the secret.
 func (p *asker) askSecret(ctx context.Context) (string, error) {
-	s, err := p.sample(ctx)
+	s, err := p.Sample(ctx)
 	if err != nil {
 		return "", err
 	}
-	l, err := p.inList(ctx)
+	l, err := p.InList(ctx)
 	words := secretAs("data.configuration.secret_key", secret)
-	created, read, listed := words(s.created), words(s.read), secretAs("configuration.secret_key", secret)(l.item)
+	created, read, listed := words(s.Created), words(s.Read), secretAs("configuration.secret_key", secret)(l.Item)
 	if created == read && read == listed {
 		return read, err
 	}
@@ -114,18 +114,18 @@ func (p *asker) askSecret(ctx context.Context) (string, error) {
 }
 
 // undescribed is a webhook without a description. It is an error where there can be none.
-func (p *asker) undescribed(ctx context.Context) (shown, error) {
-	return p.bald.Get(ctx, func(ctx context.Context) (shown, error) {
-		return p.make(ctx, p.plain().with(attributes{"description": nil}))
+func (p *asker) undescribed(ctx context.Context) (probe.Shown, error) {
+	return p.bald.Get(ctx, func(ctx context.Context) (probe.Shown, error) {
+		return p.Make(ctx, creation(plain(p.Name()).with(attributes{"description": nil})))
 	})
 }
 
 func (p *asker) askLateDescription(ctx context.Context) (string, error) {
 	s, err := p.undescribed(ctx)
-	if isRefusal(s.created) {
+	if isRefusal(s.Created) {
 		return "", probe.CantTell("a create without a description is refused")
 	}
-	first, later := s.created.OneOf("data.description", `""`), s.read.OneOf("data.description", `""`)
+	first, later := s.Created.OneOf("data.description", `""`), s.Read.OneOf("data.description", `""`)
 	switch {
 	case first == later:
 		return "yes", err
@@ -143,17 +143,17 @@ func isRefusal(r probe.Reply) bool {
 // brokers is what became of a stomp integration without a url, and of one that could be made.
 type brokers struct {
 	bare probe.Reply
-	shown
+	probe.Shown
 }
 
 func (p *asker) broker(ctx context.Context) (brokers, error) {
 	return p.stomp.Get(ctx, func(ctx context.Context) (b brokers, err error) {
 		configuration := map[string]any{"addresses": []string{"stomp+ssl://example.com:61614"}, "destination": "/queue/conformance", "username": "conformance", "password": secret}
-		a := p.plain().with(attributes{"integration_type": "stomp", "configuration": configuration})
-		b.shown, err = p.make(ctx, a)
-		if b.bare = b.created; isRefusal(b.bare) {
+		a := plain(p.Name()).with(attributes{"integration_type": "stomp", "configuration": configuration})
+		b.Shown, err = p.Make(ctx, creation(a))
+		if b.bare = b.Created; isRefusal(b.bare) {
 			configuration["url"] = probe.Host
-			b.shown, err = p.make(ctx, a)
+			b.Shown, err = p.Make(ctx, creation(a))
 		}
 		return b, err
 	})
@@ -165,8 +165,8 @@ func (p *asker) does() []probe.Question {
 		{
 			Name: "enabled-by-default", Asks: "Is an integration enabled whose create doesn't say?", Why: "A create always says.",
 			Seen: "true by the attributes endpoint (2017)", Answers: probe.YesNo("false", "true", "EnabledByDefault"), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.make(ctx, p.plain().with(attributes{"enabled": nil}))
-				return s.read.OneOf("data.enabled", "true", "false"), err
+				s, err := p.Make(ctx, creation(plain(p.Name()).with(attributes{"enabled": nil})))
+				return s.Read.OneOf("data.enabled", "true", "false"), err
 			},
 		},
 		{
@@ -180,7 +180,7 @@ func (p *asker) does() []probe.Question {
 				if err != nil {
 					return "", err
 				}
-				reply, err := p.Send(ctx, request(http.MethodPut, attributes{"enabled": false}, s.id))
+				reply, err := p.Send(ctx, request(http.MethodPut, attributes{"enabled": false}, s.ID))
 				return yesOr(reply), err
 			},
 		},
@@ -191,27 +191,27 @@ func (p *asker) does() []probe.Question {
 				{Text: "200 with type and id"}, {Text: "204", Switch: "Delete204: true"}, {Text: "200 without a body", Switch: "DeleteNoBody: true"},
 			},
 			Ask: func(ctx context.Context) (string, error) {
-				d, err := p.deleted(ctx)
+				d, err := p.Deleted(ctx)
 				switch {
-				case d.answer.Status == http.StatusOK && len(d.answer.Body) == 0:
-					return "200 without a body", d.answer.Unless(err)
-				case d.answer.Status == http.StatusOK && len(d.answer.Lacks([]string{"data.type text", "data.id text"})) == 0:
+				case d.Answer.Status == http.StatusOK && len(d.Answer.Body) == 0:
+					return "200 without a body", d.Answer.Unless(err)
+				case d.Answer.Status == http.StatusOK && len(d.Answer.Lacks([]string{"data.type text", "data.id text"})) == 0:
 					return "200 with type and id", nil
-				case len(d.answer.Body) == 0:
-					return d.answer.StatusText(), d.answer.Unless(err)
+				case len(d.Answer.Body) == 0:
+					return d.Answer.StatusText(), d.Answer.Unless(err)
 				}
-				return d.answer.StatusText() + " with another body", d.answer.Unless(err)
+				return d.Answer.StatusText() + " with another body", d.Answer.Unless(err)
 			},
 		},
 		{
 			Name: "delete-missing", Asks: "What does the delete of a deleted integration answer?", Why: "A delete whose answer was lost is repeated.",
 			Answers: probe.YesNo("404", "what the first delete did", "DeleteMissing200"), Ask: func(ctx context.Context) (string, error) {
-				d, err := p.deleted(ctx)
+				d, err := p.Deleted(ctx)
 				if err != nil {
 					return "", err
 				}
-				reply, err := p.Delete(ctx, p.probe, d.id)
-				if reply.OK() && reply.Status == d.answer.Status {
+				reply, err := p.Delete(ctx, d.ID)
+				if reply.OK() && reply.Status == d.Answer.Status {
 					return "what the first delete did", err
 				}
 				return reply.StatusText(), err
@@ -233,12 +233,12 @@ func yesOr(r probe.Reply) string {
 
 // askMerge updates the secret alone: where that replaces the configuration, its url is missing then, or missed.
 func (p *asker) askMerge(ctx context.Context) (string, error) {
-	a := p.plain()
-	s, err := p.make(ctx, a)
+	a := plain(p.Name())
+	s, err := p.Make(ctx, creation(a))
 	if err != nil {
 		return "", err
 	}
-	update := request(http.MethodPut, a.with(attributes{"configuration": map[string]any{"secret_key": secret}}), s.id)
+	update := request(http.MethodPut, a.with(attributes{"configuration": map[string]any{"secret_key": secret}}), s.ID)
 	reply, err := p.Send(ctx, update)
 	switch {
 	case err != nil:
@@ -248,7 +248,7 @@ func (p *asker) askMerge(ctx context.Context) (string, error) {
 	case !reply.OK():
 		return "", &probe.UnexpectedError{What: "the update", Reply: reply}
 	}
-	after, err := p.read(ctx, s.id)
+	after, err := p.Read(ctx, s.ID)
 	if after.Kind("data.configuration.url") == "text" {
 		return "merged", err
 	}

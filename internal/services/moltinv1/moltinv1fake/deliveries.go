@@ -69,49 +69,35 @@ func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserv
 	if err != nil {
 		return fakeserver.Fired{}, err
 	}
-	hooks, id, err := f.receivers(firing)
+	hooks, err := f.receivers(firing)
 	if err != nil {
 		return fakeserver.Fired{}, err
 	}
-	bodies := map[string][]byte{} // by content type, so that all webhooks share two
-	var jobs []delivery.Job
-	for _, hook := range hooks {
-		if bodies[hook.ContentType] == nil {
-			body := []byte(object)
-			if firing.Body == nil {
-				if body, err = encoded(object, hook); err != nil {
-					return fakeserver.Fired{}, err
-				}
+	jobs, err := fakeserver.Jobs(hooks,
+		func(hook Webhook) string { return hook.ContentType },
+		func(hook Webhook) ([]byte, error) {
+			if firing.Body != nil {
+				return object, nil
 			}
-			bodies[hook.ContentType] = body
-		}
-		jobs = append(jobs, f.job(firing, hook, bodies[hook.ContentType]))
+			return encoded(object, hook)
+		},
+		func(hook Webhook, body []byte) delivery.Job { return f.job(firing, hook, body) })
+	if err != nil {
+		return fakeserver.Fired{}, err
 	}
+	_, id := f.NextEvent()
 	return firing.Send(engine, id, event, jobs)
 }
 
-// receivers are copies of the webhooks that get an event, and the event's id.
-func (f *Fake) receivers(firing fakeserver.Firing) (hooks []Webhook, eventID string, err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.fired++
-	eventID = fmt.Sprintf("event%06d", f.fired)
-	if firing.To != nil {
-		return []Webhook{{URL: firing.To.URL, Secret: firing.To.Secret, ContentType: "json"}}, eventID, nil
+// receivers are copies of the webhooks that get an event.
+func (f *Fake) receivers(firing fakeserver.Firing) ([]Webhook, error) {
+	if to := firing.To; to != nil {
+		return []Webhook{{URL: to.URL, Secret: to.Secret, ContentType: "json"}}, nil
 	}
-	found := false
-	for _, hook := range f.webhooks {
-		if firing.Listens(hook.ID, hook.listens(firing.Event), &found) {
-			hooks = append(hooks, *hook)
-		}
-	}
-	if len(hooks) == 0 {
-		err = firing.Unheard(found)
-	}
-	return hooks, eventID, err
+	return fakeserver.Receivers(firing, f.Webhooks(), func(hook Webhook) (string, bool) { return hook.ID, hook.listens(firing.Event) })
 }
 
-func (w *Webhook) listens(event string) bool {
+func (w Webhook) listens(event string) bool {
 	return event == "create" && w.Create || event == "update" && w.Update || event == "delete" && w.Delete
 }
 
@@ -132,19 +118,10 @@ func (f *Fake) job(firing fakeserver.Firing, hook Webhook, body []byte) delivery
 }
 
 func headers(firing fakeserver.Firing, hook Webhook) http.Header {
-	event, secret := firing.Event, hook.Secret
-	switch firing.Corrupt {
-	case fakeserver.CorruptTopic:
-		if event = "delete"; firing.Event == event {
-			event = "create"
-		}
-	case fakeserver.CorruptSecret:
-		secret = "not-" + secret
-	}
 	header := http.Header{}
 	header.Set("Content-Type", contentType(hook))
-	header.Set(headerEvent, event)
-	if secret != "" {
+	header.Set(headerEvent, firing.TopicOf("delete", "create"))
+	if secret := firing.SecretOf(hook.Secret); secret != "" {
 		header.Set(headerSecret, secret)
 	}
 	return header

@@ -112,7 +112,6 @@ type Fake struct {
 
 	mu       sync.Mutex
 	webhooks []*Webhook
-	fired    int // events
 }
 
 // New returns an empty API.

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
 // wireWebhook is how a webhook is shown, in the order of the documentation. What is nil is left out; null is "null".
@@ -181,7 +183,7 @@ func paginate(r *http.Request, total, limit, offset, count int) *wirePagination 
 	}
 	link := func(offset int) string {
 		query := url.Values{"limit": {strconv.Itoa(limit)}, "offset": {strconv.Itoa(offset)}}
-		return "https://" + r.Host + "/v1/webhooks?" + query.Encode()
+		return fakeserver.Address(r, "/v1/webhooks?"+query.Encode())
 	}
 	if offset > 0 {
 		previous := max(offset-limit, 0)

@@ -32,15 +32,15 @@ func (p *asker) forms() []probe.Question {
 		{
 			Name: "create", Asks: "What does a create answer?", Why: "The state is made of it.",
 			Answers: probe.FormAnswers(http.StatusCreated), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
-				return s.created.Form(http.StatusCreated, one), s.created.Unless(err)
+				s, err := p.Sample(ctx)
+				return s.Created.Form(http.StatusCreated, one), s.Created.Unless(err)
 			},
 		},
 		{
 			Name: "read", Asks: "What does a read answer?", Why: "A refresh compares it with the state.",
 			Answers: probe.FormAnswers(http.StatusOK), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
-				return s.read.Form(http.StatusOK, one), s.read.Unless(err)
+				s, err := p.Sample(ctx)
+				return s.Read.Form(http.StatusOK, one), s.Read.Unless(err)
 			},
 		},
 		{
@@ -57,21 +57,7 @@ func (p *asker) forms() []probe.Question {
 	}
 }
 
-// listed is the first page of the list, and what it shows of the sample.
-type listed struct{ page, item probe.Reply }
-
-func (p *asker) inList(ctx context.Context) (listed, error) {
-	return p.listing.Get(ctx, func(ctx context.Context) (l listed, err error) {
-		s, err := p.sample(ctx)
-		if err != nil {
-			return l, err
-		}
-		l.page, l.item, err = p.Find(ctx, s.id, p.walk)
-		return l, err
-	})
-}
-
 func (p *asker) askList(ctx context.Context) (string, error) {
-	l, err := p.inList(ctx)
-	return l.page.Form(http.StatusOK, []string{"status bool", "result list"}, probe.Below("of a webhook ", l.item.Lacks(members()))...), l.page.Unless(err)
+	l, err := p.InList(ctx)
+	return l.Page.Form(http.StatusOK, []string{"status bool", "result list"}, probe.Below("of a webhook ", l.Item.Lacks(members()))...), l.Page.Unless(err)
 }

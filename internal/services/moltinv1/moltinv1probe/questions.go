@@ -12,8 +12,8 @@ import (
 // read is a question about the read of the sample.
 func (p *asker) readAs(words func(probe.Reply) string) func(context.Context) (string, error) {
 	return func(ctx context.Context) (string, error) {
-		s, err := p.sample(ctx)
-		return words(s.read), err
+		s, err := p.Sample(ctx)
+		return words(s.Read), err
 	}
 }
 
@@ -32,9 +32,9 @@ func (p *asker) shows() []probe.Question {
 		{
 			Name: "keys", Asks: "Of which type are the keys of yes and no?", Why: "Both are read.",
 			Answers: probe.YesNo("number", "text", "StringKeys"), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
+				s, err := p.Sample(ctx)
 				for _, path := range []string{"result.create.data.key", "result.create.key"} {
-					if kind := s.read.Kind(path); kind != "absent" {
+					if kind := s.Read.Kind(path); kind != "absent" {
 						return kind, err
 					}
 				}
@@ -74,7 +74,7 @@ func (p *asker) shows() []probe.Question {
 			},
 			Ask: func(ctx context.Context) (string, error) {
 				s, err := p.withSecret(ctx)
-				written, read := secretOf(s.created), secretOf(s.read)
+				written, read := secretOf(s.Created), secretOf(s.Read)
 				switch {
 				case written == read:
 					return read, err
@@ -87,7 +87,7 @@ func (p *asker) shows() []probe.Question {
 		{
 			Name: "pagination", Asks: "Is pagination shown beside the list?", Why: "Without it, one answer is taken for the whole list.",
 			Answers: probe.YesNo("yes", "no: null", "NullPagination"), Ask: func(ctx context.Context) (string, error) {
-				page, err := p.page(ctx, 0)
+				page, err := p.Page(ctx, 1, 0)
 				switch lacks := page.Lacks(probe.Below("pagination.", []string{
 					"total number", "current number", "limit number", "offset number", "from number|bool", "to number|bool",
 					"offsets.first number|bool", "offsets.previous number|bool", "offsets.next number|bool", "offsets.last number|bool",
@@ -104,7 +104,7 @@ func (p *asker) shows() []probe.Question {
 		{
 			Name: "page-size", Asks: "Does the list heed a limit of 100?", Why: "A shorter page isn't the last one.",
 			Answers: probe.YesNo("yes", "no", "DefaultPage"), Ask: func(ctx context.Context) (string, error) {
-				page, err := p.page(ctx, 0)
+				page, err := p.Page(ctx, 1, 0)
 				switch limit := page.Text("pagination.limit"); {
 				case err == nil && limit == "":
 					return "", probe.CantTell("the list tells no limit")
@@ -119,7 +119,7 @@ func (p *asker) shows() []probe.Question {
 
 // askValues looks at all fields of all answers that show a webhook.
 func (p *asker) askValues(ctx context.Context) (string, error) {
-	s, err := p.sample(ctx)
+	s, err := p.Sample(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -127,9 +127,9 @@ func (p *asker) askValues(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	l, err := p.inList(ctx)
-	form := valueForm(s.read, "result.create")
-	for answer, prefix := range map[*probe.Reply]string{&s.created: "result.", &s.read: "result.", &updated: "result.", &l.item: ""} {
+	l, err := p.InList(ctx)
+	form := valueForm(s.Read, "result.create")
+	for answer, prefix := range map[*probe.Reply]string{&s.Created: "result.", &s.Read: "result.", &updated: "result.", &l.Item: ""} {
 		for _, field := range []string{"create", "update", "delete", "enabled", "content_type"} {
 			got := valueForm(*answer, prefix+field)
 			isBare := field == "content_type" && got == "label" && form != "wrapped" && form != "key and value" // it has no number and no bool
@@ -183,14 +183,14 @@ func (p *asker) does() []probe.Question {
 		{
 			Name: "delete", Asks: "What does a delete answer?", Why: "After anything else, a read has to show that it is gone.",
 			Answers: probe.YesNo("200 with a message", "204", "Delete204"), Ask: func(ctx context.Context) (string, error) {
-				d, err := p.deleted(ctx)
+				d, err := p.Deleted(ctx)
 				switch {
-				case len(d.answer.Body) == 0:
-					return d.answer.StatusText(), d.answer.Unless(err)
-				case d.answer.At("status") == "true" && d.answer.Kind("message") == "text":
-					return d.answer.StatusText() + " with a message", nil
+				case len(d.Answer.Body) == 0:
+					return d.Answer.StatusText(), d.Answer.Unless(err)
+				case d.Answer.At("status") == "true" && d.Answer.Kind("message") == "text":
+					return d.Answer.StatusText() + " with a message", nil
 				}
-				return d.answer.StatusText() + " without a message", nil
+				return d.Answer.StatusText() + " without a message", nil
 			},
 		},
 		{
@@ -200,12 +200,12 @@ func (p *asker) does() []probe.Question {
 		{
 			Name: "same-url", Asks: "May two webhooks have the same url?", Why: "Replacing one with create_before_destroy needs that.",
 			Answers: probe.YesNo("yes", "no", "UniqueURLs"), Ask: func(ctx context.Context) (string, error) {
-				s, err := p.sample(ctx)
+				s, err := p.Sample(ctx)
 				if err != nil {
 					return "", err
 				}
-				reply, _, err := p.create(ctx, fields{"url": s.address})
-				if reply.OK() && reply.At("status") != "false" {
+				reply, _, err := p.Create(ctx, creation(p.Name(), fields{"url": s.Created.Text("result.url")}))
+				if isSuccess(reply) {
 					return "yes", err
 				}
 				return "no", err
@@ -216,18 +216,18 @@ func (p *asker) does() []probe.Question {
 
 // askClearing asks with whatever is shown of a webhook.
 func (p *asker) askClearing(ctx context.Context) (string, error) {
-	s, err := p.make(ctx, fields{"secret": secret, "subject": "Conformance"})
+	s, err := p.Make(ctx, creation(p.Name(), fields{"secret": secret, "subject": "Conformance"}))
 	if err != nil {
 		return "", err
 	}
 	for _, field := range []string{"subject", "secret"} {
-		if s.read.Kind("result."+field) != "text" {
+		if s.Read.Kind("result."+field) != "text" {
 			continue
 		}
-		if _, err = p.Send(ctx, request(http.MethodPut, fields{field: ""}, s.id)); err != nil {
+		if _, err = p.Send(ctx, request(http.MethodPut, fields{field: ""}, s.ID)); err != nil {
 			return "", err
 		}
-		after, err := p.read(ctx, s.id)
+		after, err := p.Read(ctx, s.ID)
 		if after.Text("result."+field) == "" {
 			return "yes", err
 		}

@@ -22,38 +22,29 @@ func (p *asker) refuses() []probe.Question {
 		{
 			Name: "missing", Asks: "Which status has the read of a deleted webhook?", Why: "Only what is certainly gone leaves the state.",
 			Answers: probe.YesNo("404", "200", "NotFound200"), Ask: func(ctx context.Context) (string, error) {
-				reply, err := p.missing(ctx)
+				reply, err := p.Missing(ctx)
 				return reply.StatusText(), err
 			},
 		},
 		{
 			Name: "invalid", Asks: "Which status has a refused create?", Why: "All are read by \"status\": false; it decides on nothing else.",
 			Answers: invalid, Ask: func(ctx context.Context) (string, error) {
-				reply, _, err := p.create(ctx, fields{"enabled": "commercehooks"})
+				reply, _, err := p.Create(ctx, creation(p.Name(), fields{"enabled": "commercehooks"}))
 				return reply.StatusText(), err
 			},
 		},
 		{
 			Name: "errors", Asks: "In which form does a failure say what is wrong: what isn't there, and what is refused?", Why: "All forms are read.",
 			Answers: forms, Ask: func(ctx context.Context) (string, error) {
-				missing, err := p.missing(ctx)
+				missing, err := p.Missing(ctx)
 				if err != nil {
 					return "", err
 				}
-				refused, _, err := p.create(ctx, fields{"enabled": "commercehooks"})
+				refused, _, err := p.Create(ctx, creation(p.Name(), fields{"enabled": "commercehooks"}))
 				return errorForm(missing) + ", and " + errorForm(refused), err
 			},
 		},
 	}
-}
-
-func (p *asker) missing(ctx context.Context) (probe.Reply, error) {
-	d, err := p.deleted(ctx)
-	if err != nil {
-		return probe.Reply{}, err
-	}
-	return p.Eventually(ctx, func(ctx context.Context) (probe.Reply, error) { return p.read(ctx, d.id) },
-		func(r probe.Reply) bool { return !isThere(r) })
 }
 
 // errorForm says where a failure has its messages, and of which kind they are.

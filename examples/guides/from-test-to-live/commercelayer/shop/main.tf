@@ -5,7 +5,7 @@ terraform {
 }
 
 variable "handler" {
-  description = "Where the handler of this shop listens."
+  description = "Address of this shop's handler."
   type        = string
 }
 

@@ -1,4 +1,4 @@
-# Lets an order be placed in the sandbox, and reads how a webhook was told of it.
+# Places an order in the sandbox, and reads the deliveries of a webhook.
 
 terraform {
   required_providers {
