@@ -310,7 +310,7 @@ func TestRefusals(t *testing.T) {
 		"-vendor shop -test-account":            "-vendor must be one of commercelayer, moltin, moltin_v1, doo",
 		"-test-account -answer nothing=1":       "no such question",
 		"-test-account -answer next-link":       "NAME=ANSWER",
-		"-test-account and":                     "is no flag",
+		"-test-account and":                     "unexpected argument",
 		"-test-account -unknown":                "not defined",
 		"-test-account -vendor moltin_v1 -json": "needs an argument",
 	} {

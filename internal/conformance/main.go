@@ -1,14 +1,15 @@
-// Command conformance asks an account what the documentation of its vendor leaves open, and says whether the answers are those
-// that this project assumes.
+// Command conformance asks an account what its vendor's documentation leaves open, and reports whether the answers are those that
+// this project assumes.
 //
 //	go run ./internal/conformance -vendor commercelayer -test-account
 //	go run ./internal/conformance -vendor commercelayer -clean
 //
-// The account is that of the environment variables that the provider reads. The first makes hooks whose names begin with
-// commercehooks-conformance- and deletes them, also after Ctrl-C; the second deletes those that a killed run has left. Neither
-// touches any other hook. With -questions it prints the questions of a vendor and asks nothing.
+// The account is that of the environment variables that the provider reads. The first command creates hooks whose names begin with
+// commercehooks-conformance- and deletes them, even after Ctrl-C. The second deletes those that a killed run has left. Neither
+// touches any other hook. The live mode of a Commerce Layer organization is refused. With -questions, the command prints the
+// questions of a vendor and asks nothing.
 //
-// Exit codes: 0 as assumed, 1 an answer differs, 2 something could not be asked.
+// Exit codes: 0 if all answers are as assumed, 1 if one differs, 2 if something couldn't be asked.
 //
 // It may import internal/probe and the probes, internal/rest, internal/services, the services and their clients, and nothing
 // imports it.
@@ -42,10 +43,10 @@ func main() {
 	os.Exit(run(ctx, os.Args[1:], program{out: os.Stdout, err: os.Stderr, connect: connect, pause: pause}))
 }
 
-// program is what the program works with.
+// program is what the program depends on.
 type program struct {
 	out, err io.Writer
-	// connect makes the probe of a vendor's account of the settings in the environment.
+	// connect returns the probe of the account in the environment.
 	connect func(vendor string, pause func(context.Context, time.Duration) error) (probe.Probe, error)
 	pause   func(context.Context, time.Duration) error
 }
@@ -65,7 +66,7 @@ type byHand map[string]string
 
 func (b byHand) String() string { return "" }
 
-// Set takes NAME=ANSWER.
+// Set adds NAME=ANSWER.
 func (b byHand) Set(text string) error {
 	name, answer, ok := strings.Cut(text, "=")
 	if !ok || name == "" || answer == "" {
@@ -87,19 +88,19 @@ func (p program) parse(args []string) (o options, code int, done bool) {
 	o.answers = byHand{}
 	flags := flag.NewFlagSet("conformance", flag.ContinueOnError)
 	flags.SetOutput(p.err)
-	flags.StringVar(&o.vendor, "vendor", "", "whose account it is: "+strings.Join(vendors(), ", "))
-	flags.BoolVar(&o.isTest, "test-account", false, "confirm that the account is one for tests, in which hooks may be made and deleted")
-	flags.BoolVar(&o.clean, "clean", false, "only delete the hooks that a killed run has left")
+	flags.StringVar(&o.vendor, "vendor", "", "vendor of the account: "+strings.Join(vendors(), ", "))
+	flags.BoolVar(&o.isTest, "test-account", false, "confirm that the account is for tests, so that hooks may be created and deleted")
+	flags.BoolVar(&o.clean, "clean", false, "only delete the hooks that killed runs have left")
 	flags.BoolVar(&o.questions, "questions", false, "only print the questions, as a table in Markdown")
-	flags.StringVar(&o.file, "json", "", "file for the report in JSON, for an issue; conformance-VENDOR.json unless set")
-	flags.Var(o.answers, "answer", "NAME=ANSWER of a question that you have found out by hand; may be repeated")
+	flags.StringVar(&o.file, "json", "", "file for the JSON report, for an issue (default conformance-VENDOR.json)")
+	flags.Var(o.answers, "answer", "NAME=ANSWER of a question that you answered by hand; may be repeated")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return o, exitAsAssumed, true
 	case err != nil:
 		return o, exitCouldNotAsk, true
 	case flags.NArg() > 0:
-		return o, p.refuse("%q is no flag", flags.Arg(0)), true
+		return o, p.refuse("unexpected argument %q: use flags only", flags.Arg(0)), true
 	}
 	if o.file == "" {
 		o.file = "conformance-" + o.vendor + ".json"
@@ -127,11 +128,11 @@ func run(ctx context.Context, args []string, p program) int {
 		_, _ = io.WriteString(p.out, markdown(offline.Questions))
 		return exitAsAssumed
 	case !o.isTest && !o.clean:
-		return p.refuse("this makes hooks in the account and deletes them again. Repeat it with -test-account if the account is one for tests.")
+		return p.refuse("repeat this with -test-account if the account is for tests. It creates hooks in the account and deletes them.")
 	}
 	for answered := range o.answers {
 		if !asks(offline.Questions, answered) {
-			return p.refuse("-answer %s: there is no such question; -questions prints them", answered)
+			return p.refuse("-answer %s: no such question. -questions prints them.", answered)
 		}
 	}
 	asked, err := p.connect(o.vendor, p.pause)
@@ -140,7 +141,7 @@ func run(ctx context.Context, args []string, p program) int {
 		return p.refuse("%v", err)
 	case o.clean:
 		removed, err := asked.Clean(ctx)
-		_, _ = fmt.Fprintf(p.out, "%d hooks were deleted that earlier runs had left.\n", removed)
+		_, _ = fmt.Fprintf(p.out, "Deleted %d hooks that earlier runs had left.\n", removed)
 		if err != nil {
 			return p.refuse("%v", err)
 		}
@@ -149,7 +150,7 @@ func run(ctx context.Context, args []string, p program) int {
 	return p.ask(ctx, o, asked)
 }
 
-// ask asks all questions, if what is made for them can be found again.
+// ask asks all questions, if the list can be read, so that hooks whose answers are lost can be found.
 func (p program) ask(ctx context.Context, o options, asked probe.Probe) int {
 	var unread *probe.UnexpectedError
 	first, err := asked.Begin(ctx)
@@ -159,9 +160,9 @@ func (p program) ask(ctx context.Context, o options, asked probe.Probe) int {
 	case err != nil:
 		return p.refuse("the account can't be asked: %v", err)
 	case asked.IsLive != nil && asked.IsLive(first):
-		return p.refuse("this is not a test account: its client belongs to the live mode. Set the id and secret of a client in test mode.")
+		return p.refuse("set the id and secret of a client in test mode. This is not a test account: its client belongs to the live mode.")
 	}
-	_, _ = fmt.Fprintf(p.out, "Asking %d questions, at the vendor's pace.\n\n", len(asked.Questions))
+	_, _ = fmt.Fprintf(p.out, "Asking %d questions at the vendor's pace.\n\n", len(asked.Questions))
 	findings, left := probe.Run(ctx, asked, o.answers, func() {
 		_, _ = fmt.Fprintln(p.err, "Interrupted: deleting the hooks of this run. Interrupt again to leave them for -clean.")
 	})
@@ -183,10 +184,10 @@ func (p program) report(vendor, file string, findings []probe.Finding, left erro
 		code = exitCouldNotAsk
 	}
 	if err := os.WriteFile(file, asJSON(vendor, findings), 0o600); err != nil {
-		_, _ = fmt.Fprintf(p.err, "conformance: the report wasn't written: %v\n", err)
+		_, _ = fmt.Fprintf(p.err, "conformance: the report could not be written: %v\n", err)
 		code = exitCouldNotAsk
 	} else {
-		_, _ = fmt.Fprintf(p.out, "\nThe same is in %s, which holds no secret and no id: attach it to an issue.\n", file)
+		_, _ = fmt.Fprintf(p.out, "\nAttach %s to an issue. It is the same report as JSON, without secrets and ids.\n", file)
 	}
 	for _, f := range findings {
 		if f.Verdict == probe.Differs {

@@ -12,7 +12,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
 )
 
-// table is what was found, a line for each question, then how many there were of each verdict.
+// table prints the findings, a line for each question, details of those that differ or weren't asked, and the count of each verdict.
 func table(findings []probe.Finding) string {
 	var out bytes.Buffer
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
@@ -54,14 +54,14 @@ func means(f probe.Finding) string {
 	case f.Means != "":
 		return f.Means
 	case f.Verdict == probe.Differs:
-		return "none plays this"
+		return "no switch for this"
 	case f.Verdict == probe.AsAssumed && len(f.Answers) > 1:
 		return "none set"
 	}
 	return "-"
 }
 
-// finding is how a probe.Finding is written into the report.
+// finding is a probe.Finding in the JSON report.
 type finding struct {
 	Name     string        `json:"name"`
 	Question string        `json:"question"`
@@ -75,7 +75,7 @@ type finding struct {
 	ByHand   bool          `json:"by_hand,omitempty"`
 }
 
-// asJSON is the report for an issue.
+// asJSON returns the report for an issue.
 func asJSON(vendor string, findings []probe.Finding) []byte {
 	report := struct {
 		Vendor   string    `json:"vendor"`
@@ -94,7 +94,7 @@ func asJSON(vendor string, findings []probe.Finding) []byte {
 	return out.Bytes()
 }
 
-// markdown is the table of a vendor's README: each question, what is assumed, and the switches for the other answers.
+// markdown returns the table of a vendor's README: each question, the assumed answer, and the switches for the others.
 func markdown(questions []probe.Question) string {
 	var out strings.Builder
 	out.WriteString("| Name | Question | Assumed | Otherwise | Recorded |\n|---|---|---|---|---|\n")

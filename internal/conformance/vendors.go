@@ -27,10 +27,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1probe"
 )
 
-// vendors are the names of those that can be asked.
+// vendors returns the names of the vendors that can be asked.
 func vendors() []string { return []string{"commercelayer", "moltin", "moltin_v1", "doo"} }
 
-// offline is the probe of a vendor for its questions alone. A new vendor is an entry here and in access.
+// offline returns the probe of a vendor only for its questions. A new vendor is an entry here and in access.
 func offline(vendor string) (probe.Probe, bool) {
 	switch vendor {
 	case "commercelayer":
@@ -45,12 +45,12 @@ func offline(vendor string) (probe.Probe, bool) {
 	return probe.Probe{}, false
 }
 
-// connect makes the probe of the account in the environment.
+// connect returns the probe of the account in the environment.
 func connect(vendor string, pause func(context.Context, time.Duration) error) (probe.Probe, error) {
 	return connectWith(vendor, types.ObjectNull(nil), pause)
 }
 
-// connectWith is connect with a block of settings, which beat those in the environment.
+// connectWith is connect with a block of settings, which take precedence over the environment.
 func connectWith(vendor string, block types.Object, pause func(context.Context, time.Duration) error) (probe.Probe, error) {
 	settings := services.NewSettings(services.InBlock(vendor), block, "terraform-provider-commercehooks conformance")
 	recorder := &probe.Recorder{Next: http.DefaultTransport} //nolint:forbidigo // the client above it has the timeout
@@ -62,7 +62,7 @@ func connectWith(vendor string, block types.Object, pause func(context.Context, 
 	return ask(probe.NewAccount(client, recorder, pause)), nil
 }
 
-// access is the client of a vendor's account, and what makes its probe.
+// access returns the client of a vendor's account, and the constructor of its probe.
 func access(vendor string, s *services.Settings, through func(*rest.Config)) (*rest.Client, func(*probe.Account) probe.Probe) {
 	switch vendor {
 	case "commercelayer":
@@ -85,7 +85,7 @@ func access(vendor string, s *services.Settings, through func(*rest.Config)) (*r
 	}
 }
 
-// asError is what is missing or wrong in the settings.
+// asError returns what is missing or wrong in the settings.
 func asError(problems diag.Diagnostics) error {
 	var texts []string
 	for _, d := range problems {

@@ -1,5 +1,5 @@
-// Package fakes lists the fakes of all vendors, for whatever runs them side by side: acceptance tests and the sandbox. It may
-// import the fakes and internal/fakeserver, and nothing that ships imports it.
+// Package fakes lists the fakes of all vendors for acceptance tests and the sandbox, which run all of them. It may import the
+// fakes and internal/fakeserver, and nothing that ships imports it.
 package fakes
 
 import (
@@ -10,14 +10,14 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
-// Vendor is a fake and where it is found.
+// Vendor is a fake and its names.
 type Vendor struct {
 	Name  string // of the provider block, and the path prefix
 	Title string
 	Fake  fakeserver.Fake
 }
 
-// New makes an empty fake of each vendor. A new vendor is one line here.
+// New returns an empty fake of each vendor. A new vendor is one line here.
 func New() []Vendor {
 	return []Vendor{
 		{"moltin", "Moltin v2", moltinfake.New()},

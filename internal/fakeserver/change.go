@@ -10,8 +10,8 @@ import (
 // maxDepth is how deep a change may be nested. Merging takes time that grows with the square of it.
 const maxDepth = 100
 
-// Apply returns what a fixture's resource becomes: the Resource itself, or the fixture with the Patch merged into it. Where
-// Body is set, it returns that text. Its errors say what to send instead, and quote nothing of what was sent.
+// Apply returns what a fixture's resource becomes: the Resource itself, or the fixture with the Patch merged into it. If Body is
+// set, it returns that text. Its errors say what to send instead, and don't quote what was sent.
 func (c Change) Apply(fixture json.RawMessage) (json.RawMessage, error) {
 	set := 0
 	for _, is := range []bool{c.Resource != nil, c.Patch != nil, c.Body != nil} {

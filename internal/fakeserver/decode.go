@@ -11,15 +11,15 @@ import (
 	"slices"
 )
 
-// ContentTypeError is what DecodeJSON and DecodeForm return for a body of another type than is expected.
+// ContentTypeError is what DecodeJSON and DecodeForm return for a body of an unexpected type.
 type ContentTypeError struct{ Got, Want string }
 
 func (e *ContentTypeError) Error() string {
 	return fmt.Sprintf("the content type is %q instead of %q", e.Got, e.Want)
 }
 
-// DecodeJSON reads the request's body into v and refuses what a careful server would: another content type, unknown
-// fields, and anything after the value.
+// DecodeJSON decodes the request's body into v. Like a strict server, it refuses another content type, unknown fields, and anything
+// after the value.
 func DecodeJSON(r *http.Request, contentType string, v any) error {
 	if err := checkType(r, contentType); err != nil {
 		return err
@@ -27,7 +27,7 @@ func DecodeJSON(r *http.Request, contentType string, v any) error {
 	decoder := json.NewDecoder(r.Body)
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(v); err != nil {
-		return fmt.Errorf("the body is not the JSON that is expected: %w", err)
+		return fmt.Errorf("the body is not the expected JSON: %w", err)
 	}
 	if _, err := decoder.Token(); err != io.EOF {
 		return fmt.Errorf("the body goes on after its JSON value")
@@ -35,7 +35,7 @@ func DecodeJSON(r *http.Request, contentType string, v any) error {
 	return nil
 }
 
-// DecodeForm reads a form body and refuses fields that aren't allowed, and fields given twice.
+// DecodeForm reads a form body. It refuses unknown fields and fields that occur twice.
 func DecodeForm(r *http.Request, allowed ...string) (url.Values, error) {
 	if err := checkType(r, "application/x-www-form-urlencoded"); err != nil {
 		return nil, err

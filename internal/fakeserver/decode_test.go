@@ -26,9 +26,9 @@ func TestDecodeJSON(t *testing.T) {
 		"unreadable type":    {"a b c;;", `{"name":"a"}`, "the content type is"},
 		"unknown field":      {jsonType, `{"name":"a","title":"b"}`, `unknown field "title"`},
 		"unknown field deep": {jsonType, `{"name":"a","deep":{"x":1}}`, `unknown field "x"`},
-		"wrong type":         {jsonType, `{"name":1}`, "the body is not the JSON that is expected"},
-		"empty":              {jsonType, ``, "the body is not the JSON that is expected"},
-		"cut off":            {jsonType, `{"name":`, "the body is not the JSON that is expected"},
+		"wrong type":         {jsonType, `{"name":1}`, "the body is not the expected JSON"},
+		"empty":              {jsonType, ``, "the body is not the expected JSON"},
+		"cut off":            {jsonType, `{"name":`, "the body is not the expected JSON"},
 		"two values":         {jsonType, `{"name":"a"}{"name":"b"}`, "the body goes on after its JSON value"},
 		"rubbish behind":     {jsonType, `{"name":"a"}x`, "the body goes on after its JSON value"},
 	}

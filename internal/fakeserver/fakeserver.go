@@ -1,8 +1,8 @@
-// Package fakeserver is the machinery that the fakes of the remote APIs share: a journal of what arrived, faults that
-// can be switched on, rate limits, strict decoding, and a clock and ids that a test can set.
+// Package fakeserver is what the fakes of the remote APIs share: a journal of requests, faults that can be switched on, rate
+// limits, strict decoding, and a clock and ids that a test can set.
 //
-// It knows no vendor. It imports only its package delivery and the standard library, and only tests, the sandbox and the
-// benchmarks import it.
+// It knows no vendor. It imports only its package delivery and the standard library. Only tests, the sandbox, and the benchmarks
+// import it.
 package fakeserver
 
 import (
@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,18 +26,18 @@ const maxRequest = 8 << 20
 // Core is what every fake embeds. Its fields may be set before the first request; everything else is safe for
 // concurrent use.
 type Core struct {
-	// Now is the fake's clock, this machine's and what was added by Pass unless replaced.
+	// Now is the fake's clock: this machine's plus what Pass added, unless replaced.
 	Now func() time.Time
-	// NewID makes the ids of new objects.
+	// NewID returns the id of a new object.
 	NewID func() string
 	// TooMany writes the vendor's answer to a request over a limit.
 	TooMany func(http.ResponseWriter, *http.Request, Limit)
-	// Normalize is what the API makes of names and addresses before it stores them. Nil stores them as they are sent.
+	// Normalize changes names and addresses before they are stored. Nil stores them as they are sent.
 	Normalize func(text string) string
-	// Seed is what the vendor's own secrets are made of, so that hooks that are made again have the same. An empty one makes
-	// them of a counter.
+	// Seed is what the vendor's own secrets are derived from, so that recreated hooks have the same secrets. If it is empty, they are
+	// derived from a counter.
 	Seed string
-	// Tell, if set, is told that a hook has changed, or that a request was served, with its id. It must not call the fake.
+	// Tell, if set, is called with the id of a hook that changed or of a request that was served. It must not call the fake.
 	Tell func(kind delivery.Kind, subject string)
 
 	Journal *Journal
@@ -48,7 +49,7 @@ type Core struct {
 	mu     sync.Mutex
 	faults []*Fault
 	limits []*window
-	// clients are let in beside the fake's own.
+	// clients are accepted in addition to the fake's own.
 	clients []string
 
 	news    sync.Mutex           // apart from mu, because what a Fault matches may change objects
@@ -62,19 +63,19 @@ func NewCore(newID func() string, tooMany func(http.ResponseWriter, *http.Reques
 	return c
 }
 
-// Pass lets time pass on the fake's clock.
+// Pass advances the fake's clock.
 func (c *Core) Pass(d time.Duration) { c.passed.Add(int64(d)) }
 
-// Lag makes reads lag behind creates and deletes for this long, by the fake's clock.
+// Lag makes reads lag behind creates and deletes for this long on the fake's clock.
 func (c *Core) Lag(d time.Duration) { c.lag.Store(int64(d)) }
 
-// NextEvent returns the number and the id of an event that happens now.
+// NextEvent returns the number and the id of a new event.
 func (c *Core) NextEvent() (number int64, id string) {
 	number = c.events.Add(1)
 	return number, fmt.Sprintf("event%06d", number)
 }
 
-// Changed notes that an object was created or deleted just now.
+// Changed notes that an object was just created or deleted.
 func (c *Core) Changed(id string) {
 	c.news.Lock()
 	c.changed[id] = c.Now()
@@ -82,14 +83,14 @@ func (c *Core) Changed(id string) {
 	c.HookNews(id)
 }
 
-// HookNews tells that a hook has changed, or its health.
+// HookNews reports that a hook or its health has changed.
 func (c *Core) HookNews(id string) {
 	if c.Tell != nil {
 		c.Tell(delivery.HookNews, id)
 	}
 }
 
-// Forget empties what a fake has of the Core, for Deliverer.Reset.
+// Forget removes faults and requests, for Deliverer.Reset.
 func (c *Core) Forget() {
 	c.Heal()
 	c.Journal.Clear()
@@ -98,14 +99,14 @@ func (c *Core) Forget() {
 	clear(c.changed)
 }
 
-// Known reports whether reads know already of the last Changed of an object.
+// Known reports whether reads already show an object's last creation or deletion.
 func (c *Core) Known(id string) bool {
 	c.news.Lock()
 	defer c.news.Unlock()
 	return c.Now().Sub(c.changed[id]) >= time.Duration(c.lag.Load())
 }
 
-// Serve records the request, applies limits and faults, and hands it to api, which sees the body unread.
+// Serve records the request, applies limits and faults, and passes it to api, with an unread body.
 func (c *Core) Serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxRequest+1))
 	if err != nil || len(body) > maxRequest {
@@ -137,10 +138,10 @@ func (c *Core) Serve(w http.ResponseWriter, r *http.Request, api http.Handler) {
 	fault.serve(recorder, r, body, api)
 }
 
-// Rewind lets the next reader see the body from its start.
+// Rewind makes the body readable from its start again.
 func Rewind(r *http.Request, body []byte) { r.Body = io.NopCloser(bytes.NewReader(body)) }
 
-// recorder remembers the status for the journal, and the body where that is wanted.
+// recorder remembers the status for the journal, and the body if keeps is set.
 type recorder struct {
 	http.ResponseWriter
 	keeps  bool
@@ -191,8 +192,7 @@ func (c *Core) SetLimits(limits ...Limit) {
 	}
 }
 
-// overLimit counts the request against every window it falls under and reports the first that is full. A refused
-// request counts nowhere.
+// overLimit counts the request in every window that applies and returns the first that is full. A refused request isn't counted.
 func (c *Core) overLimit(r *http.Request) (Limit, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -218,8 +218,8 @@ func (c *Core) overLimit(r *http.Request) (Limit, bool) {
 	return Limit{}, false
 }
 
-// Used returns the first limit that counts this request with the longest window, and how many of it are taken; ok is
-// false where there is none. Vendors print it in headers.
+// Used returns the limit with the longest window that counts this request, and how many requests are used; ok is false if there is
+// none. Vendors show it in headers.
 func (c *Core) Used(r *http.Request) (limit Limit, used int, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -243,7 +243,7 @@ func (c *Core) Stored(texts ...*string) {
 	}
 }
 
-// Mount serves each fake under its path prefix, as in {"/moltin": fake}. The fake sees paths without the prefix.
+// Mount serves each fake under its path prefix, such as {"/moltin": fake}. The fake sees paths without the prefix.
 func Mount(fakes map[string]http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	for prefix, fake := range fakes {
@@ -252,7 +252,22 @@ func Mount(fakes map[string]http.Handler) http.Handler {
 	return mux
 }
 
-// Sequence returns a NewID that counts up in the given format, as in "hook-%04d".
+// Address is that of a path as an API's answers show it: https on the Host that was called, as the vendor's are. On this machine,
+// which serves fakes without TLS, it is http, and below the prefix at which the fake is mounted.
+func Address(r *http.Request, path string) string {
+	if host, _, ok := delivery.SplitHost(r.Host); !ok || !delivery.Local(host) {
+		return "https://" + r.Host + path
+	}
+	prefix := ""
+	if called, err := url.ParseRequestURI(r.RequestURI); err == nil {
+		if before, is := strings.CutSuffix(called.EscapedPath(), r.URL.EscapedPath()); is { // or the path isn't the one that was called
+			prefix = before
+		}
+	}
+	return "http://" + r.Host + prefix + path
+}
+
+// Sequence returns a NewID that counts up in the given format, such as "hook-%04d".
 func Sequence(format string) func() string {
 	var mu sync.Mutex
 	n := 0
@@ -264,7 +279,7 @@ func Sequence(format string) func() string {
 	}
 }
 
-// Bearer returns the token of the Authorization header, empty where there is none.
+// Bearer returns the token of the Authorization header, "" if there is none.
 func Bearer(r *http.Request) string {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {

@@ -11,24 +11,23 @@ import (
 	"time"
 )
 
-// Fault makes requests fail. The zero value drops the next request's connection before anything happened.
+// Fault makes requests fail. The zero value drops the next request's connection before anything happens.
 type Fault struct {
-	// Match picks the requests, and may read their bodies; nil means all but those for a token.
+	// Match picks the requests, and may read their bodies. Nil means all except those for a token.
 	Match func(*http.Request) bool
 	// Times is how often it strikes; 0 means once, -1 always.
 	Times int
-	// Commit lets the request take effect first; what the API answered is then thrown away.
+	// Commit lets the request take effect first and discards the API's answer.
 	Commit bool
-	// Late lets the request take effect only after the answer was given, when Landing.Land is called.
+	// Late lets the request take effect only after the answer, when Landing.Land is called.
 	Late *Landing
 	// Edit changes the true answer before it is sent.
 	Edit func(r *http.Request, answer *httptest.ResponseRecorder)
-	// Instead is answered: what the API answers to another request, which it makes of this one. With Commit this one takes
-	// effect first.
+	// Instead turns the request into another one, whose answer is sent. With Commit, the original one takes effect first.
 	Instead func(*http.Request)
 	// Delay passes before anything else, or until the client goes away.
 	Delay time.Duration
-	// Status, Header and Body are answered. Status 0 breaks the connection without an answer.
+	// Status, Header, and Body are the answer. Status 0 breaks the connection without one.
 	Status int
 	Header http.Header
 	Body   string
@@ -38,7 +37,7 @@ type Fault struct {
 	Truncate bool
 }
 
-// HTML502 is the page with which a gateway answers for a server that it can't reach.
+// HTML502 is a gateway's page for a server that it can't reach.
 const HTML502 = "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
 // Landing holds requests that will take effect later. It is safe for concurrent use.
@@ -72,7 +71,7 @@ func On(method, prefix string) func(*http.Request) bool {
 	}
 }
 
-// Break adds faults; each request is struck by the first that matches.
+// Break adds faults. The first that matches a request applies.
 func (c *Core) Break(faults ...Fault) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -123,7 +122,7 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, body []byte, api h
 		return
 	}
 	answer := httptest.NewRecorder()
-	ctx := context.WithoutCancel(r.Context()) // a late one outlives its connection
+	ctx := context.WithoutCancel(r.Context()) // a late request outlives its connection
 	serve := func() {
 		again := r.Clone(ctx)
 		Rewind(again, body)

@@ -15,7 +15,7 @@ import (
 // maxTimes is the most that Breakage.Times may be.
 const maxTimes = 100
 
-// Check says what is wrong with a firing, for a vendor that can do wrong what is in corruptions.
+// Check returns what is wrong with a firing, for a vendor whose deliveries can be corrupted in these ways.
 func (f Firing) Check(corruptions ...string) error {
 	switch {
 	case f.Event == "":
@@ -37,7 +37,7 @@ func (f Firing) Check(corruptions ...string) error {
 	return nil
 }
 
-// Send hands the engine the jobs of a firing, one for each that gets the event, with what is to go wrong. id is the event's.
+// Send gives the engine the jobs of a firing, one for each receiver of the event, with the deliberate faults. id is the event's.
 func (f Firing) Send(engine *delivery.Engine, id string, event Event, jobs []delivery.Job) (Fired, error) {
 	var all []delivery.Job
 	for range max(f.Times, 1) {
@@ -57,8 +57,7 @@ func (f Firing) Send(engine *delivery.Engine, id string, event Event, jobs []del
 	return Fired{ID: id, Event: event, Deliveries: deliveries}, err
 }
 
-// Corrupted returns a body with what a firing does wrong to it after it was signed: one digit is another, or half of it is
-// missing.
+// Corrupted returns a body as the firing corrupts it after it was signed: with another digit, or only its first half.
 func (f Firing) Corrupted(body []byte) []byte {
 	switch f.Corrupt {
 	case CorruptBody:
@@ -74,7 +73,7 @@ func (f Firing) Corrupted(body []byte) []byte {
 	return body
 }
 
-// TopicOf is the event that a delivery names: one of the two others if the firing corrupts it.
+// TopicOf returns the event that a delivery names: one of the two others if the firing corrupts it.
 func (f Firing) TopicOf(other, another string) string {
 	switch {
 	case f.Corrupt != CorruptTopic:
@@ -85,7 +84,7 @@ func (f Firing) TopicOf(other, another string) string {
 	return other
 }
 
-// SecretOf is the secret or token that a delivery carries or is signed with: another one if the firing corrupts it.
+// SecretOf returns the secret or token that a delivery uses: another one if the firing corrupts it.
 func (f Firing) SecretOf(secret string) string {
 	if f.Corrupt == CorruptSecret {
 		return "not-" + secret
@@ -117,7 +116,7 @@ func Receivers[H any](f Firing, hooks []H, look func(H) (id string, listens bool
 	return nil, fmt.Errorf("%w: %s doesn't get %s", ErrNotListening, f.Hook, f.Event)
 }
 
-// Jobs makes the job of each hook. Hooks with the same key share a body, so that a thousand of them hold one.
+// Jobs returns the job of each hook. Hooks with the same key share one body in memory.
 func Jobs[H any](hooks []H, key func(H) string, body func(H) ([]byte, error), job func(H, []byte) delivery.Job) ([]delivery.Job, error) {
 	bodies := map[string][]byte{}
 	var jobs []delivery.Job

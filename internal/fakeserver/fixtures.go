@@ -6,7 +6,7 @@ import (
 	"io/fs"
 )
 
-// ReadFixture reads a fake's file world/<name>.json into v. Each says where its names are from.
+// ReadFixture decodes a fake's file world/<name>.json into v. Each file says where its names come from.
 func ReadFixture(files fs.FS, name string, v any) error {
 	file := "world/" + name + ".json"
 	text, err := fs.ReadFile(files, file)
@@ -19,19 +19,18 @@ func ReadFixture(files fs.FS, name string, v any) error {
 	return nil
 }
 
-// ReadEvents reads the list in world/events.json, in its order: events with what a fake says of each besides. E is Event or
-// a struct that embeds it.
+// ReadEvents returns the list in world/events.json, in its order. E is Event, or a struct that embeds it with what a fake adds.
 func ReadEvents[E any](files fs.FS) ([]E, error) {
 	var file struct{ Events []E }
 	err := ReadFixture(files, "events", &file)
 	return file.Events, err
 }
 
-// Bodies are the fixtures of an API of which no body is documented in full: one JSON object per event.
+// Bodies are the fixtures for an API without fully documented bodies: one JSON object per event.
 type Bodies struct {
 	// Files hold world/events.json.
 	Files fs.FS
-	// Smallest is the body of an event that isn't known.
+	// Smallest is the body of an unknown event.
 	Smallest json.RawMessage
 }
 
@@ -40,17 +39,16 @@ type body struct {
 	Body json.RawMessage
 }
 
-// Events lists what there is a body of. They are all invented.
+// Events returns the events that have a body. They are all invented.
 func (b Bodies) Events() []Event {
-	all, _ := ReadEvents[Event](b.Files) // the embedded file is what it is
+	all, _ := ReadEvents[Event](b.Files) // an embedded file that tests read
 	for i := range all {
 		all[i].Source = "invented"
 	}
 	return all
 }
 
-// Form returns the compact body of an event with what the change makes of it, and of an event that isn't known what the
-// change makes of the smallest one.
+// Form returns the compact body of an event with the change applied. An unknown event has the smallest body.
 func (b Bodies) Form(event string, change Change) (json.RawMessage, Event, error) {
 	all, err := ReadEvents[body](b.Files)
 	if err != nil {

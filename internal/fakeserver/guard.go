@@ -9,21 +9,20 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// ControlPath is the beginning of the paths by which people and programs control the sandbox.
+// ControlPath is the prefix of the sandbox's control API.
 const ControlPath = "/_sandbox"
 
-// ReceivePath is the beginning of the addresses at which the sandbox receives deliveries itself. They have any content type.
+// ReceivePath is the path prefix at which the sandbox itself receives deliveries, of any content type.
 const ReceivePath = ControlPath + "/receive/"
 
-// Guard lets only this machine's programs and pages reach a server that asks for no password. Before anything reads a
-// request's path, its Host must be a loopback address, localhost, a name below that, or one of the allowed names, whatever
-// the port: a web page whose name was rebound to this machine has another one. Then http.CrossOriginProtection refuses what
-// other pages send. Below ControlPath a body must say that it is JSON, which a form
-// can't, except below ReceivePath. No answer has a CORS header, so
-// that no other page reads one.
+// Guard protects a server without a password: only this machine's programs and pages reach it. Before anything reads a request's
+// path, its Host must be a loopback address, localhost, a name below that, or one of the allowed names, with any port. A web page
+// whose name was rebound to this machine has another Host. Then http.CrossOriginProtection refuses requests from other pages.
+// Below ControlPath, except below ReceivePath, a body needs the content type of JSON, which a form can't have. No answer has a CORS
+// header, so no other page can read one.
 //
-// Its http.Server sets DisableGeneralOptionsHandler, because it answers OPTIONS * itself otherwise. An HTTP/1.1 request
-// without a Host it refuses itself, with 400.
+// Its http.Server must set DisableGeneralOptionsHandler, because it would answer OPTIONS * itself. It refuses an HTTP/1.1 request
+// without a Host with 400.
 func Guard(next http.Handler, allowedHosts ...string) http.Handler {
 	sameOrigin := http.NewCrossOriginProtection()
 	guarded := sameOrigin.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -18,12 +18,12 @@ type Entry struct {
 	Query  url.Values
 	Header http.Header
 	Body   []byte
-	Status int    // of the answer; 0 while it is served, or when the connection was dropped
+	Status int    // of the answer; 0 while it is served, or if the connection was dropped
 	Answer []byte // the answer's body, for writes
-	Cut    bool   // the bodies are longer than what is kept of them
+	Cut    bool   // whether a body was truncated
 }
 
-// Journal keeps the requests of a fake, oldest first: every one, unless Bound was called. It is safe for concurrent use.
+// Journal keeps the requests of a fake, oldest first: all of them, unless Bound was called. It is safe for concurrent use.
 type Journal struct {
 	mu      sync.Mutex
 	entries []*Entry
@@ -33,17 +33,17 @@ type Journal struct {
 	most, longest int
 }
 
-// Bound keeps the newest requests only, and of their bodies no more than longest bytes. It is called before the first request.
+// Bound keeps only the newest requests, and at most longest bytes of each body. It is called before the first request.
 func (j *Journal) Bound(most, longest int) { j.most, j.longest = most, longest }
 
-// Len is how many requests are kept.
+// Len returns how many requests are kept.
 func (j *Journal) Len() int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return len(j.entries)
 }
 
-// Dropped is how many requests were dropped to keep to the bound.
+// Dropped returns how many requests were dropped because of the bound.
 func (j *Journal) Dropped() int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -106,7 +106,7 @@ func (j *Journal) Select(match func(Entry) bool) []Entry {
 // IsForToken reports whether the request asked for a token.
 func (e Entry) IsForToken() bool { return isTokenPath(e.Path) }
 
-// IsWrite reports whether the request could change an object, as all can but GET and those for a token.
+// IsWrite reports whether the request could change an object: any except GET and those for a token.
 func (e Entry) IsWrite() bool { return e.Method != http.MethodGet && !e.IsForToken() }
 
 // Writes returns the requests that could change an object.
@@ -117,5 +117,5 @@ func (j *Journal) Calls(method, prefix string) []Entry {
 	return j.Select(func(e Entry) bool { return e.Method == method && strings.HasPrefix(e.Path, prefix) })
 }
 
-// isTokenPath knows the token endpoints of all fakes: /oauth/token, /oauth/access_token and /v1/oauth.
+// isTokenPath recognizes the token endpoints of all fakes: /oauth/token, /oauth/access_token, and /v1/oauth.
 func isTokenPath(path string) bool { return strings.Contains(path, "/oauth") }

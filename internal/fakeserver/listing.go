@@ -8,24 +8,24 @@ import (
 	"strings"
 )
 
-// Listing says where an API shows its list, and how.
+// Listing describes the list of an API.
 type Listing struct {
 	// Path is the collection's.
 	Path string
-	// Items and Total are where an answer holds the objects and their number, as names joined by dots.
+	// Items and Total are the paths of the objects and their number in an answer, as names joined by dots.
 	Items, Total string
 }
 
 // Page is what an answer shows of a list.
 type Page struct {
-	// Query is the request's: it is the same for the same page.
+	// Query is the request's.
 	Query string
 	Items []any
-	// Total is a number, nil where it isn't shown.
+	// Total is a number, nil if it isn't shown.
 	Total any
 }
 
-// Edited is a fault that changes each answer to a request for the list. It strikes as long as it isn't healed.
+// Edited is a fault that changes each answer to a request for the list, until Heal.
 func (l Listing) Edited(change func(*Page)) Fault {
 	return Fault{
 		Times: -1, Match: func(r *http.Request) bool { return r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, l.Path) },
@@ -51,7 +51,7 @@ func (l Listing) Edited(change func(*Page)) Fault {
 
 // member is a place in decoded JSON.
 type member struct {
-	within map[string]any // nil where there is none
+	within map[string]any // nil if there is none
 	name   string
 }
 

@@ -32,6 +32,24 @@ func TestMount(t *testing.T) {
 	}
 }
 
+// TestAddress: an address in an answer leads back to the fake that answers.
+func TestAddress(t *testing.T) {
+	t.Parallel()
+	for url, want := range map[string]string{
+		"http://127.0.0.1:8765/moltin/v2/hooks/a%2Fb?page=2": "http://127.0.0.1:8765/moltin/v2/hooks/1?x=y",
+		"http://localhost/moltin/v2/hooks/":                  "http://localhost/moltin/v2/hooks/1?x=y",
+		"http://api.example.com/moltin/v2/hooks":             "https://api.example.com/v2/hooks/1?x=y",
+	} {
+		var got string
+		fakeserver.Mount(map[string]http.Handler{"/moltin": http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			got = fakeserver.Address(r, "/v2/hooks/1?x=y")
+		})}).ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), "GET", url, http.NoBody))
+		if got != want {
+			t.Errorf("%s: got %s, want %s", url, got, want)
+		}
+	}
+}
+
 // TestMountPassesFaults: a broken connection and the end of a request reach through the mount.
 func TestMountPassesFaults(t *testing.T) {
 	t.Parallel()

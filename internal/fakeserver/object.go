@@ -8,8 +8,7 @@ import (
 	"slices"
 )
 
-// Object is a JSON object of which nothing changes on the way: neither the order of the members nor how their values are
-// spelled, such as 10.00.
+// Object is a JSON object that stays as it is: the order of its members and the spelling of values such as 10.00 are kept.
 type Object []Member
 
 // Member is one member of an Object.
@@ -18,7 +17,7 @@ type Member struct {
 	Value json.RawMessage
 }
 
-// UnmarshalJSON reads an object. Of members with the same name the last one counts, as in encoding/json.
+// UnmarshalJSON reads an object. If members have the same name, the last one counts, as in encoding/json.
 func (o *Object) UnmarshalJSON(text []byte) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
@@ -71,7 +70,7 @@ func (o Object) Get(name string) json.RawMessage {
 	return nil
 }
 
-// Set gives a member a value. A new one comes last.
+// Set sets a member's value. A new member is the last one.
 func (o *Object) Set(name string, value json.RawMessage) {
 	if i := o.index(name); i >= 0 {
 		(*o)[i].Value = value
@@ -89,7 +88,7 @@ func (o Object) index(name string) int {
 	return slices.IndexFunc(o, func(m Member) bool { return m.Name == name })
 }
 
-// CompactJSON is v as JSON without white space, in which & < and > stand for themselves.
+// CompactJSON returns v as JSON without white space, and without escaping &, <, and >.
 func CompactJSON(v any) (json.RawMessage, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
@@ -102,7 +101,7 @@ func isObject(text json.RawMessage) bool {
 	return bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("{"))
 }
 
-// mergePatch applies a JSON Merge Patch (RFC 7396): null removes a member, an object changes the members it names, and
+// mergePatch applies a JSON Merge Patch (RFC 7396): null removes a member, an object changes the members that it names, and
 // anything else replaces the target.
 func mergePatch(target, patch json.RawMessage) (json.RawMessage, error) {
 	if !isObject(patch) {

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// Tokens hands out access tokens and knows which are still good. It is safe for concurrent use.
+// Tokens issues access tokens and validates them. It is safe for concurrent use.
 type Tokens struct {
 	mu     sync.Mutex
 	issued map[string]time.Time
 	n      int
 }
 
-// Issue returns a new token that is good for life.
+// Issue returns a new token that is valid for life.
 func (t *Tokens) Issue(prefix string, now time.Time, life time.Duration) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -28,7 +28,7 @@ func (t *Tokens) Issue(prefix string, now time.Time, life time.Duration) string 
 	return token
 }
 
-// Accept adds a token made elsewhere.
+// Accept adds a token that was created elsewhere.
 func (t *Tokens) Accept(token string, until time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -38,7 +38,7 @@ func (t *Tokens) Accept(token string, until time.Time) {
 	t.issued[token] = until
 }
 
-// Good reports whether a token was issued and hasn't run out.
+// Good reports whether a token was issued and hasn't expired.
 func (t *Tokens) Good(token string, now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -46,14 +46,14 @@ func (t *Tokens) Good(token string, now time.Time) bool {
 	return ok && now.Before(until)
 }
 
-// All returns the tokens that were issued and not revoked, also those that have run out.
+// All returns the tokens that were issued and not revoked, including expired ones.
 func (t *Tokens) All() []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return slices.Sorted(maps.Keys(t.issued))
 }
 
-// Revoke makes every token issued so far bad.
+// Revoke makes every token issued so far invalid.
 func (t *Tokens) Revoke() {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -1,12 +1,12 @@
 package fakeserver
 
-// Traits are what one vendor's deliveries have that another's don't.
+// Traits are what distinguishes one vendor's deliveries from another's.
 type Traits struct {
 	// Corruptions are what Breakage.Corrupt may be.
 	Corruptions []string
 	// Switchable is whether hooks can be disabled. Otherwise Enable returns ErrNoSwitch.
 	Switchable bool
-	// Invented says, a sentence each, what of a delivery is the fake's own, because the vendor documents nothing. What is
-	// in the body of an event, its Source says.
+	// Invented lists what the fake invents in a delivery because the vendor documents nothing. For the body of an event, see its
+	// Source.
 	Invented []string
 }

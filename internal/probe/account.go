@@ -18,16 +18,16 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// Prefix begins the names of all hooks that a probe makes.
+// Prefix begins the names of all hooks that a probe creates.
 const Prefix = "commercehooks-conformance-"
 
-// Host is where the hooks' addresses are. RFC 2606 reserves it for examples.
+// Host is the host of the hooks' addresses. RFC 2606 reserves it for examples.
 const Host = "https://example.com/"
 
 // maxBody is how much of an answer is read, in bytes. What is longer is cut off, and then isn't JSON.
 const maxBody = 16 << 20
 
-// Recorder passes requests on, and keeps the answers as they came. It is for one request at a time.
+// Recorder sends requests and keeps the raw answers. It is for one request at a time.
 type Recorder struct {
 	// Next sends the requests.
 	Next http.RoundTripper
@@ -61,7 +61,7 @@ func (r *Recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// last returns the newest exchange that is wanted.
+// last returns the newest exchange that matches.
 func (r *Recorder) last(wanted func(exchange) bool) (exchange, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -73,22 +73,22 @@ func (r *Recorder) last(wanted func(exchange) bool) (exchange, bool) {
 	return exchange{}, false
 }
 
-// Account is what is asked: requests reach it at the vendor's pace and with the token of its client. It notes the hooks that
-// are made.
+// Account is the account that is asked. Requests reach it at the vendor's pace and with the token of its client. It notes the
+// hooks that are created.
 type Account struct {
 	// Client sends the requests, through the Recorder.
 	Client   *rest.Client
 	Recorder *Recorder
-	// Pause waits; the test of a probe lets it return at once.
+	// Pause waits. In tests it returns at once.
 	Pause func(context.Context, time.Duration) error
 
-	run     string // tells the hooks of this run from those of others
+	run     string // prefix of the names in this run
 	names   int
 	made    []string // ids of hooks that may exist
 	unknown bool     // whether a hook may exist whose id isn't known
 }
 
-// NewAccount returns an account. client must send through recorder.
+// NewAccount returns an account. client has to send through recorder.
 func NewAccount(client *rest.Client, recorder *Recorder, pause func(context.Context, time.Duration) error) *Account {
 	random := make([]byte, 4)
 	_, _ = rand.Read(random) // never fails
@@ -113,8 +113,8 @@ func NameAt(address string) string {
 	return name
 }
 
-// Send sends a request and returns the answer, whatever its status says. That there is none, or that the vendor can't answer
-// for now, is an error.
+// Send sends a request and returns the answer, whatever its status. It is an error if there is no answer, or if the vendor can't
+// answer for now.
 func (a *Account) Send(ctx context.Context, r rest.Request) (Reply, error) {
 	_, err := a.Client.Do(ctx, r)
 	var failed *rest.Error
@@ -128,28 +128,28 @@ func (a *Account) Send(ctx context.Context, r rest.Request) (Reply, error) {
 	return last.reply, nil
 }
 
-// TokenReply is the newest answer of the token endpoint, whose path ends like this. There is none with an access token that was
-// supplied.
+// TokenReply is the newest answer of the token endpoint, whose path has this suffix. There is none if an access token is
+// configured.
 func (a *Account) TokenReply(path string) (Reply, error) {
 	got, ok := a.Recorder.last(func(e exchange) bool { return strings.HasSuffix(e.path, path) && e.reply.OK() })
 	if !ok {
-		return Reply{}, CantTell("no token was asked for: set the client's id and secret instead of an access token")
+		return Reply{}, CantTell("no token was requested: set the client's id and secret instead of an access token")
 	}
 	return got.reply, nil
 }
 
-// Token is the token of the newest request that carried one.
+// Token is the token of the newest request that had one.
 func (a *Account) Token() string {
 	got, _ := a.Recorder.last(func(e exchange) bool { return e.authorization != "" })
 	return strings.TrimPrefix(got.authorization, "Bearer ")
 }
 
-// Looks are the waits before an answer about a young hook is asked for again: reads may lag behind writes.
+// Looks are the waits before a new hook is read again: reads may lag behind writes.
 func Looks() []time.Duration {
 	return []time.Duration{2 * time.Second, 7 * time.Second, 15 * time.Second}
 }
 
-// Eventually asks until the answer is what it will be once reads have caught up, or all looks are over. It returns the newest.
+// Eventually asks again until the answer is done, or all Looks are over: reads may lag behind writes. It returns the newest answer.
 func (a *Account) Eventually(ctx context.Context, ask func(context.Context) (Reply, error), done func(Reply) bool) (Reply, error) {
 	reply, err := ask(ctx)
 	for _, wait := range Looks() {

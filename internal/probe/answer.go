@@ -10,17 +10,17 @@ import (
 	"strings"
 )
 
-// Reply is an answer of the vendor's as it came.
+// Reply is a raw answer of the vendor.
 type Reply struct {
 	Status int
 	Header http.Header
 	Body   []byte
 }
 
-// OK tells that the status is a success.
+// OK reports whether the status is a success.
 func (r Reply) OK() bool { return r.Status >= 200 && r.Status < 300 }
 
-// Unless drops an error that came after this answer: the answer is there.
+// Unless returns the error only if there is no answer: the error came later otherwise.
 func (r Reply) Unless(err error) error {
 	if r.Status != 0 {
 		return nil
@@ -31,7 +31,7 @@ func (r Reply) Unless(err error) error {
 // StatusText is the status in digits.
 func (r Reply) StatusText() string { return strconv.Itoa(r.Status) }
 
-// At returns the JSON at a path of members, and of places in lists, as in "data.0.id", without white space; "" where there is
+// At returns the JSON at a path of members and list indexes, such as "data.0.id", without white space. It returns "" if there is
 // none.
 func (r Reply) At(path string) string { return at(r.Body, path) }
 
@@ -59,7 +59,7 @@ func at(raw []byte, path string) string {
 	return compact.String()
 }
 
-// Text returns the text or the number at a path, "" for anything else.
+// Text returns the string or the number at a path, "" for anything else.
 func (r Reply) Text(path string) string {
 	raw := r.At(path)
 	var text string
@@ -73,7 +73,7 @@ func (r Reply) Text(path string) string {
 	return ""
 }
 
-// List returns the items at a path, nil where there is no list.
+// List returns the items at a path, nil if there is no list.
 func (r Reply) List(path string) []Reply {
 	var items []json.RawMessage
 	if json.Unmarshal([]byte(r.At(path)), &items) != nil {
@@ -86,7 +86,7 @@ func (r Reply) List(path string) []Reply {
 	return out
 }
 
-// Kind says what the JSON at a path is, without telling more of it.
+// Kind returns the type of the JSON at a path.
 func (r Reply) Kind(path string) string { return kind(r.At(path)) }
 
 func kind(raw string) string {
@@ -109,8 +109,8 @@ func kind(raw string) string {
 	return "number"
 }
 
-// Lacks returns what isn't as wanted, as in "no data.id" or "data.id is a number". A member that is wanted is a path and the
-// kinds that fit, as in "data.description text|null".
+// Lacks returns the members that aren't as expected, such as "no data.id" or "data.id is number". An expected member is a path and
+// the accepted types, such as "data.description text|null".
 func (r Reply) Lacks(members []string) []string {
 	var lacks []string
 	for _, member := range members {
@@ -126,8 +126,7 @@ func (r Reply) Lacks(members []string) []string {
 	return lacks
 }
 
-// Form describes an answer by its status, unless that is 0, and by what it lacks of the members that are wanted. more is what else
-// it lacks.
+// Form describes an answer by its status, unless that is 0, and by the expected members that it lacks. more is what else it lacks.
 func (r Reply) Form(status int, members []string, more ...string) string {
 	lacks := append(r.Lacks(members), more...)
 	if status != 0 && r.Status != status {
@@ -139,7 +138,7 @@ func (r Reply) Form(status int, members []string, more ...string) string {
 	return strings.Join(lacks, ", ")
 }
 
-// OneOf returns the JSON at a path if it is one of those that are known, else what kind it is.
+// OneOf returns the JSON at a path if it is one of the known values, or else its type.
 func (r Reply) OneOf(path string, known ...string) string {
 	if raw := r.At(path); slices.Contains(known, raw) {
 		return raw
@@ -147,7 +146,7 @@ func (r Reply) OneOf(path string, known ...string) string {
 	return r.Kind(path)
 }
 
-// FormAnswers are the answers to a question that Reply.Form answers: no switch stands for another form.
+// FormAnswers returns the answers to a question that Reply.Form answers. No switch stands for another form.
 func FormAnswers(status int) []Answer { return []Answer{{Text: asDescribed(status)}} }
 
 func asDescribed(status int) string {
@@ -157,7 +156,7 @@ func asDescribed(status int) string {
 	return fmt.Sprintf("%d with all that is read of it", status)
 }
 
-// Below returns members with a prefix, as in "data." before each.
+// Below returns members with a prefix, such as "data.".
 func Below(prefix string, members []string) []string {
 	out := make([]string, len(members))
 	for i, member := range members {

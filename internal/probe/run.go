@@ -22,13 +22,13 @@ type Probe struct {
 	*Asker
 }
 
-// Hook is what is known of any hook of an account.
+// Hook is a hook of an account.
 type Hook struct{ ID, Name string }
 
-// Verdict says how an answer compares with the one that is assumed.
+// Verdict is how an answer compares with the assumed one.
 type Verdict string
 
-// The verdicts. NotAsked is that of a question that hooks can't tell in this account, CouldNotAsk that of one that failed.
+// The verdicts. NotAsked is for a question that hooks can't answer in this account, CouldNotAsk for one that failed.
 const (
 	AsAssumed   Verdict = "as assumed"
 	Differs     Verdict = "differs"
@@ -36,16 +36,16 @@ const (
 	CouldNotAsk Verdict = "could not ask"
 )
 
-// Finding is what became of a question.
+// Finding is the result of a question.
 type Finding struct {
 	Question
 	Verdict Verdict
-	// Answer is "" where the question wasn't answered; Reason then says why. IsByHand tells that somebody else found it out.
+	// Answer is "" if the question wasn't answered. Reason then says why. IsByHand reports whether somebody else found the answer.
 	Answer, Reason string
 	IsByHand       bool
-	// Means is the switch of the fake that stands for the answer; "" for the assumed one, and where there is none.
+	// Means is the switch of the fake that stands for the answer, "" for the assumed one and if there is none.
 	Means string
-	// Err is the failure behind CouldNotAsk. It may hold what Reason must not: names of the account.
+	// Err is the failure behind CouldNotAsk. Unlike Reason, it may hold names from the account.
 	Err error
 }
 
@@ -65,12 +65,12 @@ func Run(ctx context.Context, p Probe, byHand map[string]string, interrupted fun
 	return findings, nil
 }
 
-// Unlisted are the findings about an account whose list has no form that can be read. Nothing is made there, because what gets
-// lost couldn't be found. The question about the list has the name "list".
+// Unlisted returns the findings about an account whose list can't be read. No hooks are created there, because lost ones couldn't
+// be found. The question about the list has the name "list".
 func Unlisted(p Probe, unread *UnexpectedError) []Finding {
 	var findings []Finding
 	for _, q := range p.Questions {
-		f := Finding{Question: q, Verdict: CouldNotAsk, Reason: "the list can't be read, so nothing was made", Err: unread}
+		f := Finding{Question: q, Verdict: CouldNotAsk, Reason: "the list can't be read, so no hooks were created", Err: unread}
 		if q.Name == "list" {
 			f.Verdict, f.Reason, f.Answer = Differs, "", unread.Error()
 		}
@@ -79,7 +79,7 @@ func Unlisted(p Probe, unread *UnexpectedError) []Finding {
 	return findings
 }
 
-// ask puts one question.
+// ask asks one question.
 func ask(ctx context.Context, q Question, byHand map[string]string) Finding {
 	f := Finding{Question: q}
 	if f.Answer, f.IsByHand = byHand[q.Name]; !f.IsByHand {
@@ -109,21 +109,21 @@ func ask(ctx context.Context, q Question, byHand map[string]string) Finding {
 	return f
 }
 
-// UnexpectedError is an answer that leaves a question open.
+// UnexpectedError is an answer that doesn't settle a question.
 type UnexpectedError struct {
-	// What was asked for, as in "the create".
+	// What was requested, such as "the create".
 	What string
 	Reply
 }
 
 func (e *UnexpectedError) Error() string {
 	if e.OK() {
-		return e.What + " was answered without what is needed to go on"
+		return e.What + " returned too little to continue"
 	}
-	return fmt.Sprintf("%s was answered with status %d", e.What, e.Status)
+	return fmt.Sprintf("%s returned status %d", e.What, e.Status)
 }
 
-// reason says why a question couldn't be asked, with nothing in it of the account: neither addresses nor the vendor's words.
+// reason says why a question couldn't be asked. It reveals nothing about the account: neither addresses nor the vendor's words.
 func reason(err error) string {
 	var failed *rest.Error
 	var unexpected *UnexpectedError
@@ -137,7 +137,7 @@ func reason(err error) string {
 	case failed.Status == 0:
 		return failed.Method + " got no answer"
 	}
-	return fmt.Sprintf("%s was answered with status %d", failed.Method, failed.Status)
+	return fmt.Sprintf("%s returned status %d", failed.Method, failed.Status)
 }
 
 // Delete deletes a hook of the run and returns the answer.
@@ -149,11 +149,11 @@ func (p *Asker) Delete(ctx context.Context, id string) (Reply, error) {
 	return reply, err
 }
 
-// tidy deletes the hooks of this run: those whose ids are known, and those that the list shows, because the answer that told an
-// id may have been lost.
+// tidy deletes the hooks of this run: those whose ids are known, and those in the list, because the answer with an id may have been
+// lost.
 func (p *Asker) tidy(ctx context.Context) error {
 	for _, id := range slices.Clone(p.made) {
-		_, _ = p.Delete(ctx, id) // the list tells what is left
+		_, _ = p.Delete(ctx, id) // the list shows what is left
 	}
 	if p.names == 0 {
 		return nil
@@ -162,7 +162,7 @@ func (p *Asker) tidy(ctx context.Context) error {
 	return err
 }
 
-// Clean deletes the hooks that runs have left which were killed, and returns how many there were.
+// Clean deletes the hooks that killed runs have left, and returns how many there were.
 func (p *Asker) Clean(ctx context.Context) (int, error) {
 	return p.remove(ctx, Prefix)
 }

@@ -4,7 +4,7 @@ import (
 	"net/http"
 )
 
-// about answers that the sandbox is ready, and what it holds.
+// about answers with what the sandbox holds. That it answers shows that it is ready.
 func (s *sandbox) about(w http.ResponseWriter, r *http.Request) error {
 	if _, err := query(r); err != nil {
 		return err
@@ -15,22 +15,22 @@ func (s *sandbox) about(w http.ResponseWriter, r *http.Request) error {
 		URL    string `json:"url"`
 		Hooks  int    `json:"hooks"`
 		Events int    `json:"events"`
-		// Corruptions are what can be wrong with a delivery on purpose, and Switchable is whether hooks can be disabled.
+		// Corruptions are the ways in which a delivery can be wrong on purpose, and Switchable is whether hooks can be disabled.
 		Corruptions []string `json:"corruptions"`
 		Switchable  bool     `json:"switchable"`
-		// Invented says what of a delivery is the sandbox's own, because the vendor documents nothing.
+		// Invented lists what the sandbox invented about deliveries, because the vendor doesn't document it.
 		Invented []string `json:"invented"`
 	}
 	type kept struct {
 		Deliveries int `json:"deliveries"`
 		Requests   int `json:"requests"`
-		// Bytes are those of the bodies of deliveries.
+		// Bytes is the size of the deliveries' bodies.
 		Bytes int `json:"bytes"`
 	}
 	type dropped struct {
 		Deliveries int `json:"deliveries"`
 		Requests   int `json:"requests"`
-		// Bodies are those of tries whose delivery is still pending.
+		// Bodies counts those of tries whose delivery is still pending.
 		Bodies int `json:"bodies"`
 	}
 	stats, url := s.engine.Stats(), "http://"+r.Host
@@ -62,7 +62,7 @@ func (s *sandbox) about(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// resetAll empties everything.
+// resetAll deletes everything.
 func (s *sandbox) resetAll(w http.ResponseWriter, r *http.Request) error {
 	if _, err := query(r); err != nil {
 		return err

@@ -279,7 +279,7 @@ func TestAccGuide_develop(t *testing.T) {
 	trigger(1, "8 tries: nothing listens on "+handler+": is your handler running?; no more is tried: the webhook's circuit is open after 30 failures in a row")
 	trigger(1, "not sent")
 	f.write(t, "all.tf", failedConfig)
-	says(t, f.run(t, "plan", "-no-color"), "+ failed = 30", "Warning: Check block assertion failed", "The handler doesn't take its orders: status none",
+	says(t, f.run(t, "plan", "-no-color"), "+ failed = 30", "Warning: Check block assertion failed", "The handler rejects its orders: status none",
 		"Warning: A Commerce Layer webhook gets no deliveries", `The circuit of webhook hook000001 is open, because too many deliveries in a row failed. Once its endpoint works again, apply with circuit_state = "closed"`)
 
 	stop = serving()
@@ -287,7 +287,7 @@ func TestAccGuide_develop(t *testing.T) {
 	f.write(t, "main.tf", closed)
 	says(t, f.run(t, "apply", "-auto-approve", "-no-color"), `circuit_state = "open" -> "closed"`, "0 added, 1 changed, 0 destroyed")
 	trigger(0, "delivered ")
-	says(t, f.run(t, "plan", "-no-color"), "No changes.", "The handler doesn't take its orders: status none")
+	says(t, f.run(t, "plan", "-no-color"), "No changes.", "The handler rejects its orders: status none")
 	if f.hasActions(t) { // which reset it, too
 		stop()
 		trigger(1, "11 tries")

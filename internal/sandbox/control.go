@@ -16,7 +16,7 @@ import (
 // maxControl is the largest body that the control API reads, in bytes.
 const maxControl = 8 << 20
 
-// refusal is an answer of the control API to what it can't do. Its text says what to do instead.
+// refusal is an error response of the control API. Its text says what to do instead.
 type refusal struct {
 	status int
 	text   string
@@ -119,8 +119,7 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 	_ = encoder.Encode(v) // fails only when the reader has gone away
 }
 
-// writeList answers with a list under a name, one element after the other: together they may be large. settled is left out
-// where it is nil.
+// writeList answers with a list under a name, one element after the other: together they may be large. A nil settled is left out.
 func writeList[T any](w http.ResponseWriter, name string, elements iter.Seq[T], settled *bool) {
 	w.Header().Set("Content-Type", "application/json")
 	encoder := json.NewEncoder(w)
@@ -143,7 +142,7 @@ func writeList[T any](w http.ResponseWriter, name string, elements iter.Seq[T], 
 	_, _ = io.WriteString(w, "}\n")
 }
 
-// readJSON reads a body into v, and nothing but what v has. An empty body is refused unless it may be left out.
+// readJSON reads a body into v. It refuses fields that v doesn't have, and an empty body unless it may be left out.
 func readJSON(r *http.Request, v any, mayBeLeftOut bool) error {
 	decoder := json.NewDecoder(r.Body)
 	decoder.DisallowUnknownFields()

@@ -184,7 +184,7 @@ func TestControl_refused(t *testing.T) {
 		"verifies nothing":       {[3]string{"POST", "/commercelayer/verify", `{"hook":"` + id + `"}`}, 400, "body_base64"},
 		"no base64":              {[3]string{"POST", "/commercelayer/verify", `{"hook":"` + id + `","body_base64":"€"}`}, 400, "not base64"},
 		"header's value":         {[3]string{"POST", "/commercelayer/verify", `{"hook":"` + id + `","headers":{"A":1},"body_base64":""}`}, 400, "the header A"},
-		"verifies two":           {[3]string{"POST", "/commercelayer/verify", `{"delivery":"d1","hook":"` + id + `"}`}, 400, "exclude one another"},
+		"verifies two":           {[3]string{"POST", "/commercelayer/verify", `{"delivery":"d1","hook":"` + id + `"}`}, 400, "exclude each other"},
 		"verifies nothing sent":  {[3]string{"POST", "/commercelayer/verify", `{"delivery":"d9"}`}, 404, "no such delivery"},
 		"verifies for none":      {[3]string{"POST", "/commercelayer/verify", `{"hook":"x","body_base64":""}`}, 404, "no hook"},
 		"no fault":               {[3]string{"POST", "/commercelayer/faults", `{"method":"GET"}`}, 400, "status, delay_ms or drop"},

@@ -11,13 +11,13 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// The most deliveries that a list shows, and how many it shows unless it is told.
+// The most deliveries that a list shows, and how many it shows by default.
 const (
 	defaultListed = 100
 	maxListed     = 5000
 )
 
-// listDeliveries answers with the newest deliveries first, and waits until there are enough where that is asked for.
+// listDeliveries answers with the newest deliveries first, and waits until there are enough if the request says so.
 func (s *sandbox) listDeliveries(w http.ResponseWriter, r *http.Request, v vendor) error {
 	values, err := query(r, "hook", "event", "state", "since", "limit", "wait", "count", "bodies", "secrets")
 	if err != nil {
@@ -64,7 +64,7 @@ func (s *sandbox) listDeliveries(w http.ResponseWriter, r *http.Request, v vendo
 	return nil
 }
 
-// filterIn reads what a list is to hold.
+// filterIn reads which deliveries a list shows.
 func filterIn(values url.Values, v vendor) (delivery.Filter, error) {
 	filter := delivery.Filter{
 		Vendor: v.Name, Hook: values.Get("hook"), Event: values.Get("event"), State: delivery.State(values.Get("state")),
@@ -81,8 +81,8 @@ func filterIn(values url.Values, v vendor) (delivery.Filter, error) {
 	return filter, err
 }
 
-// await waits until a filter picks so many deliveries, settled ones unless the filter names a state or tried ones are
-// enough. It reports false when the time is over before.
+// await waits until the filter picks count deliveries. Unless the filter names a state, only settled ones count, or tried ones if
+// that is what wait says. It reports false if time is up before.
 func (s *sandbox) await(ctx context.Context, filter delivery.Filter, count int, wait patience) (bool, error) {
 	ctx, stop := context.WithTimeout(ctx, wait.most)
 	defer stop()
@@ -103,7 +103,7 @@ func (s *sandbox) await(ctx context.Context, filter delivery.Filter, count int, 
 		}
 		if found < count {
 			select {
-			case <-news.News: // or it was cut off, which is news too
+			case <-news.News: // or the subscription was cut off, after which it looks again too
 			case <-ctx.Done():
 			}
 		}
@@ -204,7 +204,7 @@ func (s *sandbox) showCurl(w http.ResponseWriter, r *http.Request, v vendor) err
 	return nil
 }
 
-// lastRequest is what the last try of a delivery sent.
+// lastRequest returns what the last try of a delivery sent.
 func lastRequest(d delivery.Delivery) (delivery.Request, error) {
 	last, tried := d.Last()
 	if !tried || last.Request.Method == "" {

@@ -15,7 +15,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// wireEvent is an event that a vendor's fake can form, or that has happened.
+// wireEvent is an event that a vendor's fake knows, or that has happened.
 type wireEvent struct {
 	ID     string `json:"id,omitempty"`
 	Name   string `json:"name"`
@@ -23,7 +23,7 @@ type wireEvent struct {
 	Note   string `json:"note,omitempty"`
 }
 
-// listEvents answers with the events that can be formed with more than their envelope.
+// listEvents answers with the events that have more than a minimal body.
 func (s *sandbox) listEvents(w http.ResponseWriter, r *http.Request, v vendor) error {
 	values, err := query(r, "match")
 	if err != nil {
@@ -47,7 +47,7 @@ func (s *sandbox) listEvents(w http.ResponseWriter, r *http.Request, v vendor) e
 	return nil
 }
 
-// showBody answers with the body that would be sent of an event, as it is.
+// showBody answers with the exact body that would be sent for an event.
 func (s *sandbox) showBody(w http.ResponseWriter, r *http.Request, v vendor) error {
 	values, err := query(r, "hook", "secrets")
 	if err != nil {
@@ -71,7 +71,7 @@ func (s *sandbox) showBody(w http.ResponseWriter, r *http.Request, v vendor) err
 	return nil
 }
 
-// wireFiring is what is sent to make an event happen.
+// wireFiring is the request to send an event.
 type wireFiring struct {
 	Event string `json:"event"`
 	Hook  string `json:"hook"`
@@ -90,7 +90,7 @@ type wireFiring struct {
 	} `json:"deliver"`
 }
 
-// maxDelay is how long a first try may be put off.
+// maxDelay is how long the first try may be delayed.
 const maxDelay = time.Hour
 
 func (f *wireFiring) firing() (fakeserver.Firing, error) {
@@ -111,7 +111,7 @@ func (f *wireFiring) firing() (fakeserver.Firing, error) {
 		out.Times = *times
 	}
 	if f.Deliver.DelayMS < 0 || int64(f.Deliver.DelayMS) > maxDelay.Milliseconds() {
-		return out, refuse(http.StatusBadRequest, "deliver.delay_ms has to be from 0 to %d", maxDelay.Milliseconds())
+		return out, refuse(http.StatusBadRequest, "deliver.delay_ms must be from 0 to %d", maxDelay.Milliseconds())
 	}
 	if f.To != nil {
 		out.To = &fakeserver.Target{URL: f.To.URL, Secret: f.To.Secret}
@@ -137,7 +137,7 @@ func given(value json.RawMessage) json.RawMessage {
 	return value
 }
 
-// fire makes an event happen, and waits for its deliveries where that is asked for.
+// fire makes an event happen, and waits for its deliveries if the request says so.
 func (s *sandbox) fire(w http.ResponseWriter, r *http.Request, v vendor) error {
 	values, wait, err := sending(r)
 	if err != nil {
@@ -184,7 +184,7 @@ func (s *sandbox) send(v vendor, firing fakeserver.Firing) (fakeserver.Fired, er
 	return fired, nil
 }
 
-// unheard is the refusal of an event that no hook listens to.
+// unheard is the error for an event that no hook listens to.
 func unheard(v vendor, event string) error {
 	var heard []string
 	for _, hook := range v.Fake.Hooks() {
@@ -193,12 +193,12 @@ func unheard(v vendor, event string) error {
 	slices.Sort(heard)
 	heard = slices.Compact(heard)
 	if len(heard) == 0 {
-		return refuse(http.StatusConflict, "no hook listens to %s, because %s has none that listens to anything: make one with terraform apply, or give an address in \"to\"", event, v.Title)
+		return refuse(http.StatusConflict, "no hook listens to %s, because %s has no hook with events: create one with terraform apply, or in the API give an address in \"to\"", event, v.Title)
 	}
-	return refuse(http.StatusConflict, "no hook of %s listens to %s: hooks listen to %s. Send one of these, make a hook for it, or give an address in \"to\"", v.Title, event, strings.Join(heard, ", "))
+	return refuse(http.StatusConflict, "no hook of %s listens to %s: hooks listen to %s. Send one of these, create a hook for it, or in the API give an address in \"to\"", v.Title, event, strings.Join(heard, ", "))
 }
 
-// sent is the answer to what was sent.
+// sent is the response to a request that sends.
 type sent struct {
 	Event      *wireEvent    `json:"event,omitempty"`
 	Deliveries []wireSummary `json:"deliveries"`
@@ -210,7 +210,7 @@ type sent struct {
 	shown      mask
 }
 
-// wireSummary is a delivery without what was sent and answered.
+// wireSummary is a delivery without requests and responses.
 type wireSummary struct {
 	ID       string `json:"id"`
 	Hook     string `json:"hook"`
@@ -219,7 +219,7 @@ type wireSummary struct {
 	State    string `json:"state"`
 	Reason   string `json:"reason,omitempty"`
 	Tries    int    `json:"tries"`
-	// Status is that of the last answer, and DurationMS how long the last try took.
+	// Status is the last response's, and DurationMS how long the last try took.
 	Status     int     `json:"status,omitempty"`
 	DurationMS float64 `json:"duration_ms,omitempty"`
 }
@@ -238,7 +238,7 @@ func summary(d delivery.Delivery, shown mask) wireSummary {
 // dropped is the state of a delivery that was sent, but is no longer kept.
 const dropped delivery.State = "dropped"
 
-// answerSent answers at once, or after waiting.
+// answerSent answers immediately, or after waiting.
 func (s *sandbox) answerSent(w http.ResponseWriter, r *http.Request, out sent) error {
 	status := http.StatusAccepted
 	if out.wait.most > 0 {

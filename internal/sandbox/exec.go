@@ -17,14 +17,14 @@ import (
 // urlVariable is the environment variable that holds the sandbox's URL.
 const urlVariable = "COMMERCEHOOKS_SANDBOX_URL"
 
-// The exit codes of a command that couldn't be run, as shells have them.
+// The exit codes of a command that couldn't be run, as in shells.
 const (
 	exitCantRun  = 126
 	exitNotFound = 127
 	exitSignal   = 128 // and the signal's number
 )
 
-// runExec starts a sandbox on a free port, runs a command that finds it in its environment, and ends with the command's code.
+// runExec starts a sandbox on a free port, runs a command with its settings in the environment, and returns the command's code.
 func runExec(ctx context.Context, args []string, std streams) int {
 	flags := newFlags("sandbox exec", "sandbox exec [flags] -- COMMAND…")
 	opts := options{addr: "127.0.0.1:0"}
@@ -35,7 +35,7 @@ func runExec(ctx context.Context, args []string, std streams) int {
 	if flags.NArg() == 0 {
 		return usage(std, "exec needs a command: sandbox exec -- terraform test")
 	}
-	// Ctrl-C reaches the command by itself, and a second one would make Terraform give up. So it is only noticed here.
+	// Ctrl-C reaches the command directly, and a second one would make Terraform give up. So it is ignored here.
 	interrupted := make(chan os.Signal, 1)
 	signal.Notify(interrupted, os.Interrupt)
 	defer signal.Stop(interrupted)
@@ -60,8 +60,8 @@ func runExec(ctx context.Context, args []string, std streams) int {
 	return code
 }
 
-// environment is the outer one with the sandbox's URL and the settings of every provider. Other settings of theirs are left
-// out: an access token of a real shop must not reach the sandbox, and nothing of the command the shop.
+// environment is the outer one with the sandbox's URL and the settings of every provider. It drops their other settings: a real
+// shop's access token must not reach the sandbox, and the command must not reach the shop.
 func (s *sandbox) environment(outer []string, url string) []string {
 	isSetting := func(variable string) bool {
 		return slices.ContainsFunc(s.vendors, func(v vendor) bool { return strings.HasPrefix(variable, strings.ToUpper(v.Name)+"_") })
@@ -75,7 +75,7 @@ func (s *sandbox) environment(outer []string, url string) []string {
 	return out
 }
 
-// runCommand runs a command in an environment and returns its exit code. The end of the context terminates it.
+// runCommand runs a command in an environment and returns its exit code. It terminates the command when the context ends.
 func runCommand(ctx context.Context, args []string, std streams, env []string) int {
 	command := exec.CommandContext(ctx, args[0], args[1:]...)
 	command.Env = env

@@ -12,20 +12,20 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// wireFault is what is to go wrong with requests to a vendor's API.
+// wireFault makes requests to a vendor's API fail.
 type wireFault struct {
 	Method string `json:"method"`
-	// Path is the beginning of a path without the prefix of the vendor; "" is any but that for a token.
+	// Path is the beginning of a path, without the vendor's prefix; "" matches every path but the one for tokens.
 	Path   string `json:"path"`
 	Status int    `json:"status"`
-	// Times is how often; once unless set, -1 always.
+	// Times is how often; once by default, -1 means always.
 	Times   *int `json:"times"`
 	DelayMS int  `json:"delay_ms"`
-	// Drop ends the connection without an answer.
+	// Drop closes the connection without a response.
 	Drop bool `json:"drop"`
 }
 
-// addFault lets requests to a vendor's API fail.
+// addFault makes requests to a vendor's API fail.
 func (s *sandbox) addFault(w http.ResponseWriter, r *http.Request, v vendor) error {
 	if _, err := query(r); err != nil {
 		return err
@@ -45,7 +45,7 @@ func (s *sandbox) addFault(w http.ResponseWriter, r *http.Request, v vendor) err
 	return nil
 }
 
-// clearFaults ends them all.
+// clearFaults removes all faults of a vendor.
 func (s *sandbox) clearFaults(w http.ResponseWriter, r *http.Request, v vendor) error {
 	if _, err := query(r); err != nil {
 		return err
@@ -63,21 +63,21 @@ func (f *wireFault) fault(ctx context.Context, v vendor) (fakeserver.Fault, erro
 	methods := []string{"", http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 	switch {
 	case !slices.Contains(methods, f.Method):
-		return bad("method is %q: it is GET, POST, PUT, PATCH or DELETE, or left out for any", f.Method)
+		return bad("method is %q: use GET, POST, PUT, PATCH or DELETE, or omit it for any", f.Method)
 	case f.Path != "" && !strings.HasPrefix(f.Path, "/"):
-		return bad("path is %q: it begins with \"/\", or is left out for any", f.Path)
+		return bad("path is %q: begin it with \"/\", or omit it for any", f.Path)
 	case strings.HasPrefix(f.Path, "/"+v.Name+"/"):
-		return bad("path has the prefix of the vendor: leave out /%s", v.Name)
+		return bad("path has the vendor's prefix: leave out /%s", v.Name)
 	case f.Status == 0 && f.DelayMS == 0 && !f.Drop:
-		return bad("nothing is to go wrong: give status, delay_ms or drop")
+		return bad("the fault has no effect: give status, delay_ms or drop")
 	case f.Status != 0 && f.Drop:
-		return bad("status and drop exclude one another: a dropped connection has no answer")
+		return bad("status and drop exclude each other: a dropped connection has no response")
 	case f.Status != 0 && (f.Status < 400 || f.Status > 599):
-		return bad("status is %d: it is one from 400 to 599", f.Status)
+		return bad("status is %d: use one from 400 to 599", f.Status)
 	case f.DelayMS < 0 || int64(f.DelayMS) > maxDelay.Milliseconds():
-		return bad("delay_ms has to be from 0 to %d", maxDelay.Milliseconds())
+		return bad("delay_ms must be from 0 to %d", maxDelay.Milliseconds())
 	case f.Times != nil && *f.Times != -1 && *f.Times < 1:
-		return bad("times is %d: it is 1 or more, or -1 for always", *f.Times)
+		return bad("times is %d: use 1 or more, or -1 for always", *f.Times)
 	case f.Times != nil:
 		out.Times = *f.Times
 	}
@@ -89,7 +89,7 @@ func (f *wireFault) fault(ctx context.Context, v vendor) (fakeserver.Fault, erro
 	return out, nil
 }
 
-// answer fills in what is answered: to too many requests what the vendor does, as servers in front of it what they do.
+// answer fills in the response: for 429 the vendor's own, and for gateway errors an HTML page, as from a server in front of it.
 func (f *wireFault) answer(ctx context.Context, out *fakeserver.Fault, v vendor) {
 	switch f.Status {
 	case 0:

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -81,6 +82,36 @@ func startHandler(t *testing.T, command []string) string {
 		t.Fatal("the handler doesn't say where it listens")
 	}
 	return strings.TrimPrefix(ready.Text(), "listening on ")
+}
+
+// TestHandlers_refuseToStart: what keeps a receiver from starting is said in one line, which names the file or the flag.
+func TestHandlers_refuseToStart(t *testing.T) {
+	t.Parallel()
+	for name, command := range handlers(t) {
+		flags := command[:len(command)-3] // without -addr, its value and -hooks
+		address, hooks := command[len(command)-3], command[len(command)-1]
+		file := filepath.Join(t.TempDir(), "hooks.json")
+		try := func(content, want string, args ...string) {
+			t.Helper()
+			if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
+			defer stop()
+			out, err := exec.CommandContext(ctx, flags[0], append(flags[1:len(flags):len(flags)], args...)...).CombinedOutput()
+			if err == nil || ctx.Err() != nil || !strings.Contains(string(out), want) || strings.Count(string(out), "\n") != 1 {
+				t.Errorf("%s, %s %v: %v, %s", name, content, args, err, out)
+			}
+		}
+		for _, content := range []string{"", "{", "[]", `{"/x": null}`, `{"x": {}}`, `{"/x": {"vendor": "other"}}`, `{"/x": {"vendor": "doo", "events": ["order_created"]}}`,
+			`{"/x": {"vendor": "moltin", "events": "order.paid", "secret": "s"}}`} {
+			try(content, file, hooks, file)
+		}
+		try(handlerHooks, "missing.json", hooks, "missing.json")
+		try(handlerHooks, "3000", address, "3000", hooks, file)
+		taken := strings.TrimPrefix(deliverytest.Listen(t, http.NotFoundHandler()), "http://")
+		try(handlerHooks, taken, address, taken, hooks, file)
+	}
 }
 
 // piecemeal hands requests on to a server with their bodies in pieces, at whose ends a character of several bytes is split.

@@ -14,9 +14,9 @@ type wireHook struct {
 	Events    []string `json:"events"`
 	Addresses []string `json:"addresses"`
 	Enabled   bool     `json:"enabled"`
-	// Health says what keeps it from being called, or soon will; "" where nothing does.
+	// Health says what keeps it from being called, or soon will; "" if nothing does.
 	Health string `json:"health"`
-	// Last is the newest delivery to it that is kept, null where there is none.
+	// Last is the newest delivery to it that is kept, null if there is none.
 	Last *wireLast `json:"last_delivery"`
 }
 
@@ -65,7 +65,7 @@ func (s *sandbox) listHooks(w http.ResponseWriter, r *http.Request, v vendor) er
 	return nil
 }
 
-// changeHook does what somebody did in the vendor's dashboard.
+// changeHook does what somebody could do in the vendor's dashboard.
 func (s *sandbox) changeHook(w http.ResponseWriter, r *http.Request, v vendor) error {
 	values, err := query(r, "secrets")
 	if err != nil {

@@ -1,13 +1,13 @@
-// Command sandbox serves the fakes of all vendors on one loopback port, for trying the provider and the handlers of webhooks
-// without an account. The fakes deliver: an event that is sent by the control API reaches the hooks that listen to it.
+// Command sandbox serves the fakes of all vendors on one loopback port, to try the provider and webhook handlers without an
+// account. The fakes deliver: an event that is sent through the control API reaches the hooks that listen to it.
 //
 //	go run ./internal/sandbox -addr 127.0.0.1:8765
 //	go run ./internal/sandbox exec -- terraform test
 //	go run ./internal/sandbox trigger commercelayer orders.place
 //
-// The first prints provider blocks for the fakes, serves the control API below /_sandbox, and on "/" a page to work
-// with. With -walkthrough it instead runs Terraform against the fakes once and ends; -picture draws what that prints. It
-// needs no file of this repository otherwise, so that it runs without a clone.
+// The first prints provider blocks for the fakes, and serves the control API below /_sandbox and a page for people on "/". With
+// -walkthrough it runs Terraform against the fakes once instead, and exits; -picture draws the output. Without these two flags it
+// needs no file of this repository, so it runs without a clone.
 //
 // It may import internal/fakes, internal/fakeserver, its package delivery and internal/terraform, and nothing imports it.
 package main
@@ -23,7 +23,7 @@ import (
 	"syscall"
 )
 
-// The exit codes of all commands. exec ends with that of its command otherwise.
+// The exit codes of all commands. Otherwise, exec exits with its command's code.
 const (
 	exitOK     = 0
 	exitFailed = 1
@@ -98,7 +98,7 @@ func runServer(ctx context.Context, args []string, std streams) int {
 	return exitOK
 }
 
-// serveUntil serves until the context ends, and says on out where.
+// serveUntil serves until the context ends, and prints where to out.
 func serveUntil(ctx context.Context, opts options, out io.Writer) error {
 	s, listener, err := open(ctx, opts)
 	if err != nil {

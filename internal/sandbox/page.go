@@ -11,17 +11,17 @@ import (
 //go:embed page
 var pageFiles embed.FS
 
-// pagePolicy lets the page load and ask nothing but this server's, run no script that stands in it, and be in no other page.
+// pagePolicy lets the page load from and send to this server only, without inline scripts, and keeps it out of other pages' frames.
 const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// servePage answers with the page, or a file that it loads. They hold nothing of the sandbox's: what the page shows it reads from
-// the control API, without secrets.
+// servePage answers with the page, or a file that it loads. They contain no data: the page reads that from the control API,
+// without secrets.
 func servePage(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
 	if name == "" {
 		name = "page.html"
 	}
-	// Not left to the system, whose types may be others: a browser runs no module that is called plain text.
+	// The system's types may differ, and a browser doesn't run a module that is served as plain text.
 	types := map[string]string{".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 	if known := types[path.Ext(name)]; known != "" {
 		w.Header().Set("Content-Type", known+"; charset=utf-8")

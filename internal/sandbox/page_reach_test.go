@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
@@ -97,6 +99,44 @@ func TestBrowser_keyboard(t *testing.T) {
 	p.eval(`one("#help [name=on]").click()`, nil)
 	p.press("Escape", "s", "/")
 	p.until(`!one("dialog[open]") && document.activeElement.id !== "search"`)
+}
+
+// TestBrowser_without: the page works without the browser's storage, says what to do without scripts, and copes with JSON that
+// nests deeply.
+func TestBrowser_without(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, options{})
+	p := b.open(t, 1200, 800, "")
+	var length int
+	p.eval(`import("/page/json.js").then(({ indented }) => indented("[".repeat(20000) + "]".repeat(20000)).length)`, &length)
+	if length < 40_000 || length > 4_000_000 {
+		t.Errorf("40,000 bytes of JSON become %d", length)
+	}
+	const blocked = `Object.defineProperty(window, "localStorage", { get() { throw new DOMException("blocked", "SecurityError"); } });`
+	p.do(func(ctx context.Context) error {
+		return errors.Join(
+			command(chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: blocked})),
+			chromedp.Do(ctx, chromedp.Navigate(b.url+"/")))
+	})
+	p.until(`texts("nav a").join() === "Deliveries 0,Hooks 0,API requests 0"`)
+	p.press("?")
+	p.until(`one("#help[open]")`)
+	p.eval(`one("#help [name=on]").click()`, nil)
+	p.do(func(ctx context.Context) error {
+		return errors.Join(
+			command(chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})),
+			chromedp.Do(ctx, chromedp.Navigate(b.url+"/")))
+	})
+	var shown string
+	p.eval(`document.body.innerText`, &shown)
+	if !strings.Contains(shown, "needs JavaScript") || strings.Contains(shown, "Send event") {
+		t.Errorf("without scripts the page shows %q", shown)
+	}
+	p.do(func(ctx context.Context) error {
+		return errors.Join(
+			command(chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: false})),
+			chromedp.Do(ctx, chromedp.Navigate(b.url+"/")))
+	})
 }
 
 // misplaced are the visible elements that aren't wholly within the window's width, and what isn't as wide as its content.

@@ -98,7 +98,7 @@ func TestBrowser_sends(t *testing.T) {
 	p.eval(`all("#detail summary")[0].click()`, nil)
 	p.until(`texts("#detail details:first-of-type .why")[0] === "answered 503, expected 2xx"`)
 	shown := p.texts("#detail details:first-of-type")[0]
-	for _, want := range []string{"POST http://127.0.0.1", "X-Commercelayer-Topic orders.place", "X-Commercelayer-Signature", `"type": "orders"`, "Answer 503", "answer"} {
+	for _, want := range []string{"POST http://127.0.0.1", "X-Commercelayer-Topic orders.place", "X-Commercelayer-Signature", `"type": "orders"`, "Response 503", "answer"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("%q isn't in %.600s", want, shown)
 		}
@@ -207,6 +207,13 @@ func TestBrowser_composer(t *testing.T) {
 	if got := p.texts("#detail .badge, #detail .own")[0:2]; got[0] != "invented" || !strings.Contains(got[1], "The body, but for event_id") || !strings.Contains(got[1], "The time between tries.") {
 		t.Errorf("the page marks as the sandbox's own: %q", got)
 	}
+	// What is wrong is shown, even where it was hidden.
+	compose("moltin", "order.paid")
+	set("times", "500")
+	p.eval(`one("#composer details").open = false`, nil)
+	p.click("#composer button", "Send")
+	p.until(`one("#composer details").open && document.activeElement.name === "times" && one("#composer[open]")`)
+	p.click("#composer button", "Cancel")
 	compose("moltin_v1", "update")
 	p.click("#composer button", "Send")
 	p.until(`one("#composer .error").innerText.includes("no hook of Moltin v1 listens to update")`)

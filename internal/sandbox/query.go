@@ -11,10 +11,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// maxWait is for how long an answer may be waited for.
+// maxWait is how long a request may wait.
 const maxWait = 10 * time.Minute
 
-// query returns the parameters of a request, each given once, and refuses those that aren't among the allowed ones.
+// query returns the parameters of a request. It refuses those that aren't allowed, or that are given twice.
 func query(r *http.Request, allowed ...string) (url.Values, error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -59,7 +59,7 @@ func numberIn(values url.Values, name string, otherwise, most int) (int, error) 
 	return value, nil
 }
 
-// patience is how long an answer waits, and for what.
+// patience is how long a request waits, and for what.
 type patience struct {
 	until delivery.Until
 	most  time.Duration // 0 doesn't wait
@@ -75,13 +75,13 @@ func patienceIn(values url.Values) (patience, error) {
 	default:
 		most, err := time.ParseDuration(text)
 		if err != nil || most <= 0 || most > maxWait {
-			return patience{}, refuse(http.StatusBadRequest, "wait=%s is neither \"first\" nor a time up to %s, such as 30s", text, short(maxWait))
+			return patience{}, refuse(http.StatusBadRequest, "wait=%s is neither \"first\" nor a duration up to %s, such as 30s", text, short(maxWait))
 		}
 		return patience{delivery.UntilSettled, most}, nil
 	}
 }
 
-// sinceIn reads the parameter since: a time as RFC 3339 has it, or how long ago it is.
+// sinceIn reads the parameter since: a time in RFC 3339's format, or a duration before now.
 func sinceIn(values url.Values) (time.Time, error) {
 	text := values.Get("since")
 	if text == "" {
@@ -93,10 +93,10 @@ func sinceIn(values url.Values) (time.Time, error) {
 	if ago, err := time.ParseDuration(text); err == nil && ago >= 0 {
 		return time.Now().Add(-ago), nil
 	}
-	return time.Time{}, refuse(http.StatusBadRequest, "since=%s is neither a time, such as 2026-01-31T12:00:00Z, nor how long ago it is, such as 5m", text)
+	return time.Time{}, refuse(http.StatusBadRequest, "since=%s is neither a time, such as 2026-01-31T12:00:00Z, nor a duration, such as 5m", text)
 }
 
-// short writes a time without its zeros, as in 10m.
+// short writes a duration without trailing zeros, such as 10m.
 func short(d time.Duration) string {
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {

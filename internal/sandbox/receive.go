@@ -16,11 +16,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// maxReceiverDelay is how long a receiver may wait with its answer.
+// maxReceiverDelay is how long a receiver may delay its response.
 const maxReceiverDelay = 5 * time.Minute
 
-// receivers count how often addresses below the receiver were called, for those that fail a number of times first. It is safe
-// for concurrent use.
+// receivers counts the calls of each receiver's address, for those that fail a number of times first. It is safe for concurrent use.
 type receivers struct {
 	mu    sync.Mutex
 	calls map[string]int // by path and query
@@ -42,9 +41,9 @@ func (c *receivers) reset() {
 	clear(c.calls)
 }
 
-// behaviour is what a receiver does before it verifies: its address says so.
+// behaviour is what a receiver does before it verifies, from the query of its address.
 type behaviour struct {
-	status int // 0 answers nothing else
+	status int // 0 goes on to verify
 	delay  time.Duration
 	times  int // 0 is always
 }
@@ -57,24 +56,24 @@ func behaviourIn(r *http.Request) (behaviour, error) {
 	}
 	if text := values.Get("status"); text != "" {
 		if b.status, err = strconv.Atoi(text); err != nil || b.status < 200 || b.status > 599 {
-			return b, refuse(http.StatusBadRequest, "status=%s is no status from 200 to 599", text)
+			return b, refuse(http.StatusBadRequest, "status=%s is not a status from 200 to 599", text)
 		}
 	}
 	if text := values.Get("delay"); text != "" {
 		if b.delay, err = time.ParseDuration(text); err != nil || b.delay < 0 || b.delay > maxReceiverDelay {
-			return b, refuse(http.StatusBadRequest, "delay=%s is no time up to %s, such as 6s", text, short(maxReceiverDelay))
+			return b, refuse(http.StatusBadRequest, "delay=%s is not a duration up to %s, such as 6s", text, short(maxReceiverDelay))
 		}
 	}
 	b.times, err = numberIn(values, "times", 0, 1_000_000)
 	return b, err
 }
 
-// receive is a handler for people who have none. It verifies what arrives for the hooks whose address it is, and gives a
-// token to whom doo's deliveries ask for one.
+// receive is a handler for people who have none. It verifies what arrives for the hooks with its address, and issues the tokens
+// that doo's deliveries need.
 func (s *sandbox) receive(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxControl))
 	if err != nil {
-		writeError(w, refuse(http.StatusRequestEntityTooLarge, "the body can't be read, or is longer than %d MiB", maxControl>>20))
+		writeError(w, refuse(http.StatusRequestEntityTooLarge, "the body can't be read, or is larger than %d MiB", maxControl>>20))
 		return
 	}
 	todo, err := behaviourIn(r)
@@ -85,7 +84,7 @@ func (s *sandbox) receive(w http.ResponseWriter, r *http.Request) {
 	forToken, grant := tokenRequest(r, body)
 	addressed := s.addressed(r)
 	if !forToken && len(addressed) == 0 {
-		writeError(w, refuse(http.StatusUnauthorized, "no hook has the address %s: give it to one, query included", r.URL.Path))
+		writeError(w, refuse(http.StatusUnauthorized, "no hook has the address %s: give it to one, including the query", r.URL.Path))
 		return
 	}
 	if n := s.receivers.called(addressOf(r.URL)); todo.times == 0 || n <= todo.times {
@@ -116,8 +115,8 @@ type receiver struct {
 	hook   fakeserver.Hook
 }
 
-// addressed are the hooks that have the address of a request, whatever the host: it may be forwarded. Where some of them are
-// being called, it is those: a thousand hooks may share an address.
+// addressed returns the hooks with the address of a request, on any host, because it may be forwarded. If some of them are being
+// called, it returns only those: a thousand hooks may share an address.
 func (s *sandbox) addressed(r *http.Request) []receiver {
 	var all, called []receiver
 	for _, v := range s.vendors {
@@ -139,7 +138,7 @@ func (s *sandbox) addressed(r *http.Request) []receiver {
 // isAddress reports whether an address leads to the path and query of a request.
 func isAddress(address string, of *url.URL) bool {
 	if !strings.Contains(address, of.EscapedPath()) {
-		return false // without reading it
+		return false // most aren't, and parsing costs time
 	}
 	u, err := url.Parse(address)
 	return err == nil && addressOf(u) == addressOf(of)
@@ -147,7 +146,7 @@ func isAddress(address string, of *url.URL) bool {
 
 func addressOf(u *url.URL) string { return u.EscapedPath() + "?" + u.RawQuery }
 
-// verifyAny is nil if a request is genuine for one of these hooks. Otherwise it says what is wrong for each, once.
+// verifyAny returns nil if a request is genuine for one of these hooks. Otherwise it says what is wrong for each, once.
 func verifyAny(all []receiver, header http.Header, body []byte) error {
 	var why []string
 	seen := map[string]bool{}
@@ -164,7 +163,7 @@ func verifyAny(all []receiver, header http.Header, body []byte) error {
 	return errors.New(strings.Join(why, "; "))
 }
 
-// tokenRequest reports whether a request asks for a token, as doo's deliveries do of the endpoint in authentication.
+// tokenRequest reports whether a request asks for a token, as doo's deliveries do at the endpoint in authentication.
 func tokenRequest(r *http.Request, body []byte) (bool, url.Values) {
 	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
 		return false, nil
@@ -173,7 +172,7 @@ func tokenRequest(r *http.Request, body []byte) (bool, url.Values) {
 	return err == nil && form.Has("grant_type") && form.Has("client_id"), form
 }
 
-// giveToken gives a token to a client whose secret a hook has.
+// giveToken issues a token to a client whose secret a hook has.
 func (s *sandbox) giveToken(w http.ResponseWriter, grant url.Values) {
 	known := false
 	for _, v := range s.vendors {

@@ -8,15 +8,15 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// wireOutline is a request to a vendor's API without what it holds.
+// wireOutline is a request to a vendor's API without its headers and body.
 type wireOutline struct {
 	ID     string  `json:"id"`
 	At     *string `json:"at"`
 	Method string  `json:"method"`
-	// Path is without the prefix of the vendor.
+	// Path is without the vendor's prefix.
 	Path  string `json:"path"`
 	Query string `json:"query"`
-	// Status is that of the answer, null while it is served, or where the connection was dropped.
+	// Status is the response's, null while the request is served, or if the connection was dropped.
 	Status *int `json:"status"`
 	// Cut says that a body is longer than what is kept of it.
 	Cut bool `json:"cut"`
@@ -45,7 +45,7 @@ func showEntry(e fakeserver.Entry, shown mask) wireEntry {
 	return wireEntry{outline(e, shown), headers(e.Header, shown), bodyOf(e.Body, shown), bodyOf(e.Answer, shown)}
 }
 
-// requestsOf returns the requests to a vendor's API that are picked, oldest first, when their secrets are known.
+// requestsOf returns the picked requests to a vendor's API, oldest first, after learning the secrets in them.
 func (s *sandbox) requestsOf(v vendor, pick func(fakeserver.Entry) bool) []fakeserver.Entry {
 	s.state.RLock()
 	defer s.state.RUnlock()

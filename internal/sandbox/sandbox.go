@@ -20,7 +20,7 @@ const (
 // vendor is a fake and where it is found.
 type vendor = fakes.Vendor
 
-// sandbox are the fakes of all vendors with the engine that delivers for them. It is safe for concurrent use.
+// sandbox holds the fakes of all vendors and the engine that delivers for them. It is safe for concurrent use.
 type sandbox struct {
 	vendors   []vendor
 	engine    *delivery.Engine
@@ -28,12 +28,12 @@ type sandbox struct {
 	receivers *receivers
 	options   options
 
-	// state is held by a reset, and for reading by whatever changes hooks or deliveries, so that nothing of before a reset is
-	// left after it.
+	// state is locked by a reset, and read-locked by whatever changes hooks or deliveries, so that a reset leaves nothing from
+	// before it.
 	state sync.RWMutex
 }
 
-// limited is a fake that can refuse what the vendor would.
+// limited is a fake that can enforce the vendor's rate limits.
 type limited interface{ UseLimits() }
 
 // moded is a fake that can have a second mode, with credentials of its own.
@@ -83,7 +83,7 @@ func (s *sandbox) handler() http.Handler {
 	return fakeserver.Guard(mux, s.options.allowHosts...)
 }
 
-// reset empties everything and stops what is under way.
+// reset deletes everything and cancels what is in progress.
 func (s *sandbox) reset() {
 	s.state.Lock()
 	defer s.state.Unlock()
@@ -115,7 +115,7 @@ func (s *sandbox) names() []string {
 	return out
 }
 
-// version is what the sandbox calls itself: that of the module that `go run …@latest` took, or of the tag that was built.
+// version is that of the module that `go run …@latest` downloaded, or of the tag that was built.
 func version() string {
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
 		return info.Main.Version

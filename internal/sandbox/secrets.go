@@ -14,17 +14,17 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// masked stands where a secret was.
+// masked replaces a secret.
 const masked = "(secret)"
 
-// secrets knows every secret that the sandbox has seen since the last reset: those of hooks that exist, existed or were
-// refused, credentials and tokens. It is safe for concurrent use.
+// secrets holds every secret that the sandbox has seen since the last reset: credentials, tokens, and those of hooks that exist,
+// existed or were rejected. It is safe for concurrent use.
 type secrets struct {
 	vendors []vendor
 
 	mu    sync.Mutex
 	known map[string]bool
-	mask  *mask // of all that are known, nil where there are new ones
+	mask  *mask // of all that are known; nil when there are new ones
 	// read is the number of the newest request that was read, by vendor.
 	read map[string]int
 }
@@ -56,7 +56,7 @@ func (s *secrets) learn(values ...string) {
 	}
 }
 
-// learnRequests adds what the requests to a vendor's API hold that weren't read yet.
+// learnRequests adds the secrets in those requests to a vendor's API that weren't read yet.
 func (s *secrets) learnRequests(v vendor) {
 	s.mu.Lock()
 	read := s.read[v.Name]
@@ -71,7 +71,7 @@ func (s *secrets) learnRequests(v vendor) {
 	s.read[v.Name] = max(s.read[v.Name], newest)
 }
 
-// learnFrom adds what a request to an API holds in places that are for secrets, also where the API has refused it.
+// learnFrom adds what is in the places for secrets in a request to an API, even if the API rejected it.
 func (s *secrets) learnFrom(e fakeserver.Entry) {
 	for _, name := range []string{"Authorization", "Proxy-Authorization", "X-Api-Key", "Api-Key", "Apikey", "Cookie"} {
 		for _, value := range e.Header.Values(name) {
@@ -101,7 +101,7 @@ func (s *secrets) learnForm(form url.Values) {
 	}
 }
 
-// learnJSON adds the texts that have the name of a secret.
+// learnJSON adds the strings whose name is a secret's.
 func (s *secrets) learnJSON(name string, value any) {
 	switch value := value.(type) {
 	case map[string]any:
@@ -147,14 +147,14 @@ func isSecret(name string) bool {
 	}, name)
 }
 
-// forget empties what is known. What still exists is learned anew.
+// forget forgets all secrets. Those that still exist are learned again.
 func (s *secrets) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.known, s.mask, s.read = map[string]bool{}, nil, map[string]int{}
 }
 
-// shown returns what masks the secrets of an answer, unless its query asks for them.
+// shown returns the mask for a response: one that hides nothing if the query asks for secrets.
 func (s *secrets) shown(values url.Values) (mask, error) {
 	all, err := flagIn(values, "secrets", false)
 	if err != nil || all {
@@ -163,7 +163,7 @@ func (s *secrets) shown(values url.Values) (mask, error) {
 	return s.current(), nil
 }
 
-// current masks every secret that is known by now.
+// current returns a mask of every secret that is known now.
 func (s *secrets) current() mask {
 	for _, v := range s.vendors {
 		s.learn(v.Fake.Secrets()...)
@@ -188,7 +188,7 @@ type mask struct {
 	short *regexp.Regexp
 }
 
-// shortSecret is the length under which a secret is only masked as a word of its own: it may be a part of any other.
+// shortSecret is the length below which a secret is only masked as a whole word: it may be part of any other.
 const shortSecret = 6
 
 func newMask(known map[string]bool) mask {
@@ -220,7 +220,7 @@ func newMask(known map[string]bool) mask {
 	return m
 }
 
-// word is an expression for a text that isn't a part of a word.
+// word is an expression for a text that isn't part of a longer word.
 func word(text string) string {
 	begin, end := "", ""
 	if isWord(text[0]) {

@@ -212,3 +212,18 @@ func tokenOf(t *testing.T, b *box) string {
 	}
 	return "Bearer " + token
 }
+
+// TestSecrets_path: a secret in the path of an address, as the example handlers expect of Moltin v1's, is masked if its hook has it
+// as its secret. Nothing else marks it as one.
+func TestSecrets_path(t *testing.T) {
+	t.Parallel()
+	b := newBox(t, options{})
+	at := deliverytest.Listen(t, &deliverytest.Endpoint{}) + "/moltin-v1/created/path-hush-hush"
+	fakeOf[*moltinv1fake.Fake](t, b).Put(moltinv1fake.Webhook{URL: at, ContentType: "json", Create: true, Enabled: true, Secret: "path-hush-hush"})
+	id := ask[sent](t, b, "POST", "/moltin_v1/events?wait=30s", `{"event":"create"}`, 200).Deliveries[0].ID
+	for _, path := range []string{"/hooks", "/deliveries", "/deliveries/" + id, "/deliveries/" + id + "/curl"} {
+		if _, text := b.call(t, "GET", "/moltin_v1"+path, ""); strings.Contains(text, "hush") || !strings.Contains(text, "/moltin-v1/created/(secret)") {
+			t.Errorf("%s: %s", path, text)
+		}
+	}
+}

@@ -15,7 +15,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// listen takes a port of this machine.
+// listen opens a port of this machine.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -35,7 +35,7 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// joinHost writes a host as an address has it.
+// joinHost writes a host as in an address.
 func joinHost(host string) string {
 	if strings.Contains(host, ":") {
 		return "[" + host + "]"
@@ -43,17 +43,17 @@ func joinHost(host string) string {
 	return host
 }
 
-// selfName leads deliveries to the sandbox itself, whatever its port: for the addresses of receivers in configurations that
-// don't know it, such as tests.
+// selfName is a host whose deliveries go to the sandbox itself, on any port: configurations that don't know the port, such as
+// tests, use it for the addresses of receivers.
 const selfName = "sandbox.localhost"
 
-// open takes the port and returns an empty sandbox for it, to be served.
+// open opens the port and returns an empty sandbox, which isn't served yet.
 func open(ctx context.Context, o options) (*sandbox, net.Listener, error) {
 	listener, err := listen(ctx, o.addr)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, scheme := range []string{"https", "http"} { // behind those of flags, which count first
+	for _, scheme := range []string{"https", "http"} { // after those of flags, of which the first match counts
 		forward, err := delivery.ParseForward(scheme + "://" + selfName + "=" + urlOf(listener))
 		if err != nil {
 			return nil, nil, err
@@ -66,7 +66,7 @@ func open(ctx context.Context, o options) (*sandbox, net.Listener, error) {
 // urlOf is the URL of what is served on a listener.
 func urlOf(l net.Listener) string { return "http://" + l.Addr().String() }
 
-// serve answers until the context ends, and leaves nothing running.
+// serve responds until the context ends, and leaves nothing running.
 func (s *sandbox) serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10,
@@ -87,22 +87,22 @@ func (s *sandbox) serve(ctx context.Context, listener net.Listener) error {
 	return nil
 }
 
-// introduce prints what to do with the server. Its last line says that it is ready, for programs that wait for it.
+// introduce prints how to use the server. Programs can wait for its last line.
 func introduce(w io.Writer, all []vendor, url string) {
-	_, _ = fmt.Fprintf(w, `The fakes of %d vendors. What exists: %s. How to control them: %s%s.
-At Commerce Layer, live and live-secret are the credentials of the live mode. Stop with Ctrl-C.
+	_, _ = fmt.Fprintf(w, `Fakes of %d vendors. Page: %s. Control API: %s%s.
+For Commerce Layer's live mode, use the credentials live and live-secret. Stop with Ctrl-C.
 
-All vendors in one provider:
+The provider of all vendors:
 
 %s
-Or each in the provider of its vendor:
+Or the providers of single vendors:
 
 %s
 Ready: %s
 `, len(all), url, url, fakeserver.ControlPath, providerBlock(all, url), vendorBlocks(all, url), url)
 }
 
-// providerBlock is a configuration of the provider of all vendors that reaches the fakes.
+// providerBlock configures the provider of all vendors for the fakes.
 func providerBlock(all []vendor, url string) string {
 	var b strings.Builder
 	b.WriteString("provider \"commercehooks\" {\n")
@@ -113,8 +113,8 @@ func providerBlock(all []vendor, url string) string {
 	return b.String()
 }
 
-// vendorBlocks are configurations of the providers of a single vendor. A vendor whose name continues another's, as moltin_v1
-// does, is a block in that one's provider.
+// vendorBlocks configure the providers of single vendors. A vendor whose name begins with another's, such as moltin_v1, is a block
+// in that one's provider.
 func vendorBlocks(all []vendor, url string) string {
 	var b strings.Builder
 	for _, v := range all {

@@ -9,10 +9,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// heartbeat is how often a stream says that it is alive, so that nothing in between closes it.
+// heartbeat is how often a stream sends something, so that nothing in between closes an idle connection.
 const heartbeat = 15 * time.Second
 
-// stream answers with what happens, as server-sent events, until the reader goes away.
+// stream sends what happens as server-sent events until the reader disconnects.
 func (s *sandbox) stream(w http.ResponseWriter, r *http.Request) error {
 	if _, err := query(r); err != nil {
 		return err
@@ -24,7 +24,7 @@ func (s *sandbox) stream(w http.ResponseWriter, r *http.Request) error {
 	defer subscription.Close()
 	w.Header().Set("Content-Type", "text/event-stream")
 	connection := http.NewResponseController(w)
-	// The reader learns where it begins, so that it misses nothing where the connection ends before the first news.
+	// With the id it starts from, the reader misses nothing even if the connection ends before the first event.
 	if writeNow(w, connection, fmt.Sprintf("retry: 1000\nid: %s\n\n", subscription.After)) != nil {
 		return nil
 	}
@@ -48,7 +48,7 @@ func (s *sandbox) stream(w http.ResponseWriter, r *http.Request) error {
 	}
 }
 
-// event is one of the stream's. Vendor and id are plain words.
+// event is an event of the stream. Vendor and id are plain words.
 func event(news delivery.News) string {
 	return fmt.Sprintf("id: %s\nevent: %s\ndata: {\"vendor\":%q,\"id\":%q}\n\n", news.ID, news.Kind, news.Vendor, news.Subject)
 }

@@ -18,13 +18,13 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// The exit codes of trigger besides those of all commands: exitFailed is a delivery that failed, or the time was over.
+// The exit codes of trigger besides those of all commands. exitFailed means that a delivery failed, or that time is up.
 const (
 	exitNoSandbox = 3
 	exitNoHook    = 4
 )
 
-// trigger is what it was called with.
+// trigger holds the arguments of the command.
 type trigger struct {
 	vendor, event, body string
 	hasBody, asJSON     bool
@@ -32,7 +32,7 @@ type trigger struct {
 	url                 string
 }
 
-// runTrigger makes an event happen in a sandbox that runs, and waits for its deliveries.
+// runTrigger makes an event happen in a running sandbox, and waits for its deliveries.
 func runTrigger(ctx context.Context, args []string, std streams) int {
 	call, code, done := readTrigger(args, std)
 	if done {
@@ -61,7 +61,7 @@ func runTrigger(ctx context.Context, args []string, std streams) int {
 	return exitOK
 }
 
-// readTrigger reads the arguments. Flags may be before and behind the others.
+// readTrigger reads the arguments. Flags may come before and after the others.
 func readTrigger(args []string, std streams) (call trigger, code int, done bool) {
 	flags := newFlags("sandbox trigger", "sandbox trigger VENDOR EVENT [-d @file] [-wait 30s] [-json]")
 	data := flags.String("d", "", "`body` to send instead of the fixture's: the text itself, @file, or @- for standard input")
@@ -111,7 +111,7 @@ func readFile(name string, in io.Reader) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
-// send makes the event happen and returns the answer. Its error comes with the exit code.
+// send makes the event happen and returns the response. Its error comes with the exit code.
 func (t *trigger) send(ctx context.Context) (answer []byte, code int, err error) {
 	// A little more than the sandbox itself waits.
 	ctx, stop := context.WithTimeout(ctx, t.wait+10*time.Second)
@@ -151,12 +151,12 @@ func (t *trigger) send(ctx context.Context) (answer []byte, code int, err error)
 	return nil, codeOf(response.StatusCode), errors.New(said.Error)
 }
 
-// noSandbox is for what listens and answers, but not as a sandbox does.
+// noSandbox is the error for a server that responds, but not like a sandbox.
 func (t *trigger) noSandbox(status int) error {
 	return fmt.Errorf("what listens on %s isn't a sandbox: it answers %d. Set %s to the address that the sandbox prints", t.url, status, urlVariable)
 }
 
-// cause is what net/http says without the address, which the message has already.
+// cause is net/http's error without the address, which is in the message already.
 func cause(err error) error {
 	var request *url.Error
 	if errors.As(err, &request) {

@@ -8,8 +8,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// unmask puts the secrets back into a body that was read from here and edited: what is masked in it stands for what the event's
-// own body has for the hook. Where no hook is named, nothing is known of secrets.
+// unmask puts the secrets back into a body that was read from the API and edited: each mask stands for what the event's own body has
+// there for the hook. Without a hook, there is nothing to put back.
 func (s *sandbox) unmask(v vendor, firing *fakeserver.Firing) error {
 	if firing.Body == nil || firing.Hook == "" || !strings.Contains(*firing.Body, masked) {
 		return nil
@@ -21,13 +21,13 @@ func (s *sandbox) unmask(v vendor, firing *fakeserver.Firing) error {
 	hidden := s.secrets.current().hides(string(own))
 	body, ok := restored(*firing.Body, hidden)
 	if !ok {
-		return refuse(http.StatusBadRequest, "the body holds %s, and %s has more than one secret there: write out each, as with ?secrets=true", masked, firing.Hook)
+		return refuse(http.StatusBadRequest, "the body contains %s, and %s has several secrets there: write them out, as ?secrets=true shows them", masked, firing.Hook)
 	}
 	firing.Body = &body
 	return nil
 }
 
-// hides returns what the mask takes out of a text, in order, as the text writes it.
+// hides returns what the mask removes from a text, in order, as it is written there.
 func (m mask) hides(text string) (out []string) {
 	pieces := strings.Split(m.text(text), masked)
 	rest := text[min(len(pieces[0]), len(text)):]
@@ -46,7 +46,7 @@ func (m mask) hides(text string) (out []string) {
 	return out
 }
 
-// restored puts what was hidden back into its places. It reports false where it isn't certain which belongs where.
+// restored puts what was hidden back into its places. It reports false if it isn't certain which belongs where.
 func restored(body string, hidden []string) (string, bool) {
 	places := strings.Count(body, masked)
 	switch distinct := slices.Compact(slices.Sorted(slices.Values(hidden))); {

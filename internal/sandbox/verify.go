@@ -22,16 +22,16 @@ func (s *sandbox) verify(w http.ResponseWriter, r *http.Request, v vendor) error
 	}
 	if body.Delivery != "" {
 		if body.Hook != "" || body.Headers != nil || body.Body != nil {
-			return refuse(http.StatusBadRequest, "delivery and the rest exclude one another: a delivery has a hook, headers and a body")
+			return refuse(http.StatusBadRequest, "delivery and the other fields exclude each other: a delivery has its own hook, headers and body")
 		}
 		return s.verifySent(w, v, body.Delivery)
 	}
 	if body.Hook == "" || body.Body == nil {
-		return refuse(http.StatusBadRequest, "hook and body_base64 are needed: the id of the hook, and the bytes that arrived in base64. Or give delivery, an id, for what was sent")
+		return refuse(http.StatusBadRequest, "give hook, its id, and body_base64, the received bytes in base64. Or give delivery, the id of one, to verify what was sent")
 	}
 	raw, err := base64.StdEncoding.DecodeString(*body.Body)
 	if err != nil {
-		return refuse(http.StatusBadRequest, "body_base64 is not base64: encode the bytes as they arrived, before anything parses them")
+		return refuse(http.StatusBadRequest, "body_base64 is not base64: encode the bytes as received, before anything parses them")
 	}
 	if _, exists := hookOf(v, body.Hook); !exists {
 		return noHook(v, body.Hook)
@@ -40,7 +40,7 @@ func (s *sandbox) verify(w http.ResponseWriter, r *http.Request, v vendor) error
 	return nil
 }
 
-// verifySent checks the last try of a delivery with what its hook has now, as its handler did.
+// verifySent checks the last try of a delivery with its hook's current secret, as a handler does.
 func (s *sandbox) verifySent(w http.ResponseWriter, v vendor, id string) error {
 	d, err := s.get(v, id)
 	if err != nil {
@@ -51,7 +51,7 @@ func (s *sandbox) verifySent(w http.ResponseWriter, v vendor, id string) error {
 		return err
 	}
 	if d.Hook == "" {
-		return refuse(http.StatusConflict, "%s went to an address without a hook, so that there is no secret to verify it with", d.ID)
+		return refuse(http.StatusConflict, "%s went to an address without a hook, so there is no secret to verify it with", d.ID)
 	}
 	if _, exists := hookOf(v, d.Hook); !exists {
 		return noHook(v, d.Hook)
@@ -60,7 +60,7 @@ func (s *sandbox) verifySent(w http.ResponseWriter, v vendor, id string) error {
 	return nil
 }
 
-// writeVerdict answers whether a request is genuine, and why not.
+// writeVerdict answers with whether a request is genuine, and if not, why.
 func writeVerdict(w http.ResponseWriter, status int, wrong error, shown mask) {
 	why := ""
 	if wrong != nil {
@@ -72,13 +72,13 @@ func writeVerdict(w http.ResponseWriter, status int, wrong error, shown mask) {
 	}{wrong == nil, why})
 }
 
-// wireHeader are headers whose names may be written in any case, each with a text or a list of them.
+// wireHeader are headers whose names may be in any case, each with a string or a list of strings.
 type wireHeader http.Header
 
 func (h *wireHeader) UnmarshalJSON(text []byte) error {
 	var values map[string]json.RawMessage
 	if err := json.Unmarshal(text, &values); err != nil {
-		return refuse(http.StatusBadRequest, "headers is no object: send one with the names and values of the headers")
+		return refuse(http.StatusBadRequest, "headers is not an object: send one with the names and values of the headers")
 	}
 	out := http.Header{}
 	for name, value := range values {
@@ -88,7 +88,7 @@ func (h *wireHeader) UnmarshalJSON(text []byte) error {
 		case json.Unmarshal(value, &one) == nil:
 			many = []string{one}
 		case json.Unmarshal(value, &many) != nil:
-			return refuse(http.StatusBadRequest, "the value of the header %s is neither a text nor a list of texts", name)
+			return refuse(http.StatusBadRequest, "the value of the header %s is neither a string nor a list of strings", name)
 		}
 		for _, v := range many {
 			out.Add(name, v)

@@ -21,9 +21,8 @@ import (
 
 const exampleDir = "examples/demo"
 
-// walkthrough applies the example to a sandbox of its own with the terraform or tofu of that name, shows that a second plan is
-// empty, lists what exists, and sends an event of each vendor to the sandbox's receiver, which verifies it. What it tells goes
-// to out.
+// walkthrough applies the example to its own sandbox with the terraform or tofu of that name, shows that a second plan is empty,
+// lists what exists, and sends an event of each vendor to the sandbox's receiver, which verifies it. It prints to out.
 func walkthrough(ctx context.Context, name, binary string, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -41,7 +40,7 @@ func walkthrough(ctx context.Context, name, binary string, out io.Writer) error 
 	if err != nil {
 		return fmt.Errorf("creating a temporary folder: %w", err)
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // what is left the system clears away
+	defer func() { _ = os.RemoveAll(dir) }() // the system cleans up whatever is left
 	path, err := terraform.Find(ctx, name, dir)
 	if err != nil {
 		return err
@@ -73,7 +72,7 @@ func walkthrough(ctx context.Context, name, binary string, out io.Writer) error 
 	return nil
 }
 
-// applyTwice applies a configuration, and shows that there is nothing left to do then.
+// applyTwice applies a configuration, and shows that a second plan has no changes.
 func applyTwice(ctx context.Context, tf *tfexec.Terraform, address *tfexec.VarOption, out io.Writer) error {
 	var printed bytes.Buffer
 	tf.SetStdout(&printed)
@@ -96,14 +95,14 @@ func applyTwice(ctx context.Context, tf *tfexec.Terraform, address *tfexec.VarOp
 	return nil
 }
 
-// byEvents are the hooks of a vendor in the order of what they listen to, which is the same in every run.
+// byEvents returns a vendor's hooks sorted by their events, so that the order is the same in every run.
 func byEvents(v vendor) []fakeserver.Hook {
 	hooks := v.Fake.Hooks()
 	slices.SortFunc(hooks, func(a, b fakeserver.Hook) int { return strings.Compare(a.Events, b.Events) })
 	return hooks
 }
 
-// show sends the last event of a vendor's last hook, and tells how its delivery ended. One that isn't verified is an error.
+// show sends the last event of a vendor's last hook, and prints how its delivery ended. One that isn't verified is an error.
 func (s *sandbox) show(ctx context.Context, v vendor, out io.Writer) error {
 	hooks := byEvents(v)
 	if len(hooks) == 0 {

@@ -23,7 +23,7 @@ type wireDelivery struct {
 	Source   string `json:"source"`
 	EventID  string `json:"event_id"`
 	URL      string `json:"url"`
-	// SentTo is what is called in the place of URL.
+	// SentTo is the address that is called instead of URL.
 	SentTo    string        `json:"sent_to,omitempty"`
 	State     string        `json:"state"`
 	Reason    string        `json:"reason"`
@@ -36,7 +36,7 @@ type wireDelivery struct {
 	// Request and Response are those of the last try.
 	Request  *wireRequest  `json:"request,omitempty"`
 	Response *wireResponse `json:"response,omitempty"`
-	// Recorded is what a queue would have got, which the sandbox doesn't deliver to.
+	// Recorded is what a queue would have received: the sandbox doesn't deliver to queues.
 	Recorded *wireBody `json:"recorded,omitempty"`
 }
 
@@ -44,7 +44,7 @@ type wireAttempt struct {
 	Number     int     `json:"number"`
 	At         *string `json:"at"`
 	DurationMS float64 `json:"duration_ms"`
-	// Status is that of the answer, null where there was none.
+	// Status is the response's, null if there was none.
 	Status    *int          `json:"status"`
 	Succeeded bool          `json:"succeeded"`
 	Error     string        `json:"error"`
@@ -62,17 +62,17 @@ type wireRequest struct {
 type wireResponse struct {
 	Headers map[string]string `json:"headers"`
 	wireBody
-	// Cut says that the answer was longer than what is kept of it.
+	// Cut is true if the response was longer than what is kept of it.
 	Cut bool `json:"cut"`
 }
 
-// wireBody is a body as text, or in base64 where it is none.
+// wireBody is a body as text, or in base64 if it isn't text.
 type wireBody struct {
 	Body   string `json:"body"`
 	Base64 string `json:"body_base64,omitempty"`
 }
 
-// parts are what is shown of a delivery besides its outline: request and answer of the last try, and of each.
+// parts says what is shown of a delivery besides its outline: request and response of the last try, and of each.
 type parts struct{ last, each bool }
 
 func show(d delivery.Delivery, shown mask, which parts) wireDelivery {
@@ -104,7 +104,7 @@ func show(d delivery.Delivery, shown mask, which parts) wireDelivery {
 	return out
 }
 
-// exchange is what was sent and answered, nil where nothing was.
+// exchange returns the request and the response of a try, nil if there was none.
 func exchange(a delivery.Attempt, shown mask) (*wireRequest, *wireResponse) {
 	var (
 		request  *wireRequest
@@ -135,7 +135,7 @@ func bodyOf(body []byte, shown mask) wireBody {
 	return wireBody{Base64: base64.StdEncoding.EncodeToString([]byte(text))}
 }
 
-// curl is a command that sends a request as it was sent.
+// curl returns a command that repeats a request.
 func curl(d delivery.Delivery, request delivery.Request, shown mask) string {
 	var b strings.Builder
 	body := shown.text(string(request.Body))

@@ -1,7 +1,7 @@
-// Command go is a complete receiver of the webhooks of all vendors, to start one's own from: it verifies each delivery, drops
-// repeats, answers at once and works afterwards. It imports only the standard library.
+// Command go is a complete handler for the webhooks of all vendors, as a starting point for your own: it verifies each delivery,
+// drops duplicates, responds immediately and does the work afterwards. It imports only the standard library.
 //
-// Which addresses it has, and what is accepted there, is in a file that Terraform can write (see README.md beside it):
+// Its addresses, and what it accepts there, come from a file that Terraform can write (see ../README.md):
 //
 //	go run ./examples/handlers/go -addr 127.0.0.1:3000 -hooks hooks.json
 package main
@@ -23,8 +23,8 @@ import (
 )
 
 func main() {
-	addr := flag.String("addr", "127.0.0.1:3000", "where to listen")
-	file := flag.String("hooks", "hooks.json", "the addresses of the webhooks, and their secrets")
+	addr := flag.String("addr", "127.0.0.1:3000", "`address` to listen on")
+	file := flag.String("hooks", "hooks.json", "`file` with the paths of the webhooks and their secrets")
 	flag.Parse()
 	hooks, err := readHooks(*file)
 	if err != nil {
@@ -38,25 +38,25 @@ func main() {
 	}
 }
 
-// work is where your own code goes. It runs after the vendor has its answer, one delivery at a time. What must not be lost when
-// this process dies belongs in a database or a queue before the answer: look for newReceiver's accept.
+// work is where your own code goes. It runs after the vendor has the response, one delivery at a time. If a delivery must survive a
+// crash of this process, store it in a database or a queue before the response: see accept.
 func work(d delivery) {
 	log.Printf("%s %s: %d bytes", d.Vendor, d.Event, len(d.Body)) // not the body: it holds personal data
 }
 
-// hook is what arrives at one address. The secret belongs to these events and no others: a vendor's signature covers neither
-// the topic nor the address, so that a delivery of another hook must not pass here.
+// hook is what one address accepts. The secret belongs to these events only: a vendor's signature covers neither the topic nor the
+// address, so a delivery of another hook must not pass here.
 type hook struct {
 	Vendor string   `json:"vendor"`
 	Events []string `json:"events"`
 	Secret string   `json:"secret"`
-	// Previous is the secret before, which is accepted too as long as it stands there: see verify.
+	// Previous is the secret before, which is accepted too: see verify.
 	Previous string `json:"previous"`
-	// ClientID is with which doo asks for a token; "doo" unless set.
+	// ClientID is what doo requests a token with; "doo" by default.
 	ClientID string `json:"client_id"`
 }
 
-// readHooks reads the file: hooks by their paths.
+// readHooks reads the file: the hooks by their paths.
 func readHooks(file string) (map[string]hook, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -85,7 +85,7 @@ func readHooks(file string) (map[string]hook, error) {
 	return hooks, nil
 }
 
-// serve answers until ctx ends, and says on stdout where.
+// serve responds until ctx ends. It prints its address to stdout.
 func serve(ctx context.Context, addr string, handler http.Handler) error {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {

@@ -262,8 +262,8 @@ func TestReceivers(t *testing.T) {
 				{"no Bearer", "/doo/created", headers("Authorization", strings.TrimPrefix(doo, "Bearer ")), []byte(`{"event_id":"2"}`), 0, 401, wrong},
 				{"no token", "/doo/created", headers(), []byte(`{"event_id":"2"}`), 0, 401, wrong},
 				{"a token for a wrong secret", tokenPath, headers("Content-Type", "application/x-www-form-urlencoded"), []byte("grant_type=client_credentials&client_id=doo&client_secret=d-wrong"), 0, 401, wrong},
-				{"a token for JSON", tokenPath, headers(), []byte(`{"grant_type":"client_credentials"}`), 0, 400, "a token is asked for with a form"},
-				{"another grant", tokenPath, headers("Content-Type", "application/x-www-form-urlencoded"), []byte("grant_type=password&client_id=doo&client_secret=d-secret"), 0, 400, "the grant_type has to be client_credentials"},
+				{"a token for JSON", tokenPath, headers(), []byte(`{"grant_type":"client_credentials"}`), 0, 400, "request a token with a form"},
+				{"another grant", tokenPath, headers("Content-Type", "application/x-www-form-urlencoded"), []byte("grant_type=password&client_id=doo&client_secret=d-secret"), 0, 400, "the grant_type must be client_credentials"},
 				{"another address", "/cl/placed/", signed("orders.place", secret, order("3")), order("3"), 0, 404, "no hook has this address"},
 			} {
 				status, description := r.post(step.path, step.header, step.body, step.pieces)

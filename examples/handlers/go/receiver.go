@@ -10,14 +10,14 @@ import (
 	"sync"
 )
 
-// The largest body that is read, how many deliveries may wait to be worked on, and how many are remembered as seen.
+// The largest body that is read, how many deliveries may wait for work, and how many are remembered as seen.
 const (
 	maxBody  = 8 << 20
 	maxQueue = 1000
 	maxSeen  = 100_000
 )
 
-// delivery is one that was verified.
+// delivery is a verified one.
 type delivery struct {
 	Vendor, Event string
 	// ID is the same for every try of the same delivery.
@@ -26,7 +26,7 @@ type delivery struct {
 	Body []byte
 }
 
-// receiver verifies deliveries, and queues those that it hasn't seen.
+// receiver verifies deliveries, and queues those it hasn't seen before.
 type receiver struct {
 	hooks  map[string]hook
 	tokens tokens
@@ -47,7 +47,7 @@ func newReceiver(hooks map[string]hook, work func(delivery)) *receiver {
 	return r
 }
 
-// The vendors count any status but 2xx as a failure and try again: doo and Moltin v1 any but 200.
+// ServeHTTP responds to a delivery. The vendors retry after any status but 2xx, doo and Moltin v1 after any but 200.
 func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if req.Method != http.MethodPost {
 		answer(w, http.StatusMethodNotAllowed, "only POST is answered here")
@@ -58,7 +58,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		answer(w, http.StatusRequestEntityTooLarge, "the body is too long")
 		return
 	} else if err != nil {
-		answer(w, http.StatusBadRequest, "the body broke off")
+		answer(w, http.StatusBadRequest, "the body ends too early")
 		return
 	}
 	if req.URL.Path == tokenPath {
@@ -86,7 +86,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 }
 
-// verify tries the secret, and while it is rotated the one before: a delivery that was under way still comes with that.
+// verify tries the secret and, during a rotation, the previous one, which deliveries in flight still use.
 func (r *receiver) verify(h hook, req *http.Request, body []byte) (delivery, error) {
 	d, err := verifiers()[h.Vendor](r, h, req, body)
 	if h.Previous == "" || !errors.Is(err, errSecret) {
@@ -99,14 +99,14 @@ func (r *receiver) verify(h hook, req *http.Request, body []byte) (delivery, err
 	return d, err
 }
 
-// accept queues a delivery and answers, all in a few milliseconds: Commerce Layer waits 5 seconds, Moltin v2 10. Where the
-// queue is full the answer is a failure, and the vendor tries again later.
+// accept queues a delivery and responds within milliseconds: Commerce Layer waits 5 seconds, Moltin v2 10. If the queue is full, it
+// responds with a failure, and the vendor tries again later.
 func (r *receiver) accept(w http.ResponseWriter, at string, d delivery) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	key := at + " " + d.Event + " " + d.ID
 	if r.seen[key] {
-		log.Printf("%s %s: a repeat, dropped", d.Vendor, d.Event)
+		log.Printf("%s %s: a duplicate, dropped", d.Vendor, d.Event)
 		answer(w, http.StatusOK, "seen before")
 		return
 	}
@@ -124,7 +124,7 @@ func (r *receiver) accept(w http.ResponseWriter, at string, d delivery) {
 	answer(w, http.StatusOK, "accepted")
 }
 
-// answer is in the form that doo asks for. The others don't read it.
+// answer responds in the format that doo requires. The others ignore it.
 func answer(w http.ResponseWriter, status int, message string) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)

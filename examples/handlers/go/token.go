@@ -11,14 +11,14 @@ import (
 	"time"
 )
 
-// tokenPath is what goes into authentication.endpoint of a doo_webhook. maxTokens are kept, each for tokenLife.
+// tokenPath is the path for authentication.endpoint of a doo_webhook. At most maxTokens are kept, each for tokenLife.
 const (
 	tokenPath = "/doo/token"
 	tokenLife = time.Hour
 	maxTokens = 1000
 )
 
-// tokens are those that doo asked for. Whoever has one may deliver to the hooks with its client and secret.
+// tokens holds the tokens issued to doo. Whoever has one may deliver to the hooks with its client and secret.
 type tokens struct {
 	mu     sync.Mutex
 	issued map[string]issued
@@ -29,15 +29,15 @@ type issued struct {
 	until            time.Time
 }
 
-// issue answers the client credentials grant of OAuth 2, in which doo sends all of it in the form.
+// issue handles the client credentials grant of OAuth 2, for which doo sends everything in a form.
 func (t *tokens) issue(w http.ResponseWriter, contentType, body string, hooks map[string]hook) {
 	form, err := url.ParseQuery(body)
 	if kind, _, _ := mime.ParseMediaType(contentType); err != nil || kind != "application/x-www-form-urlencoded" {
-		answer(w, http.StatusBadRequest, "a token is asked for with a form")
+		answer(w, http.StatusBadRequest, "request a token with a form")
 		return
 	}
 	if form.Get("grant_type") != "client_credentials" {
-		answer(w, http.StatusBadRequest, "the grant_type has to be client_credentials")
+		answer(w, http.StatusBadRequest, "the grant_type must be client_credentials")
 		return
 	}
 	known := false
@@ -73,8 +73,8 @@ func (t *tokens) keep(token string, what issued) {
 	t.issued[token] = what
 }
 
-// valid reports whether the header holds a token that was issued to the hook's client. A token is looked up, not compared: it
-// is too long to be guessed letter by letter.
+// valid reports whether the header has a token that was issued to the hook's client. Looking it up, instead of comparing it in
+// constant time, is safe: a token is too long to be guessed character by character.
 func (t *tokens) valid(header string, h hook) bool {
 	token, ok := strings.CutPrefix(header, "Bearer ")
 	t.mu.Lock()

@@ -1,19 +1,19 @@
-// The right side: all that is known of a delivery, a hook or a request.
+// The right side: everything about a delivery, a hook or a request.
 
 import { el, replace, time } from "./dom.js";
 import { isJSON, pieces } from "./json.js";
 import { address, condition, outcome, query, state } from "./list.js";
 
-// longest is the length of a body that is still shown in colours.
+// longest is the length up to which a body is formatted and colored.
 const longest = 200_000;
 
-// opened holds which parts of what is shown somebody has opened or closed, by their names.
+// opened holds which parts somebody has opened or closed, by their names.
 const opened = new Map();
 
-// forget closes what was opened. It belongs to what is shown.
+// forget forgets that, for when something else is shown.
 export const forget = () => opened.clear();
 
-// part can be opened. Its content is made when it is.
+// part is a section that can be opened. Its content is made when it is.
 function part(name, open, summary, content) {
   const show = () => replace(inside, content());
   const inside = el("div");
@@ -52,10 +52,10 @@ function body({ body: text, body_base64: base64 }, name) {
   const pre = el("pre", { tabindex: "0", "aria-label": "Body" });
   const fill = (raw) => replace(pre, raw || !pretty ? text : pieces(text).map(([kind, piece]) => (kind ? el("span", { class: kind }, piece) : piece)));
   fill(raw);
-  const toggle = button(raw ? "On lines" : "As sent", () => {
+  const toggle = button(raw ? "Formatted" : "As sent", () => {
     const now = !(opened.get(name + " raw") ?? false);
     opened.set(name + " raw", now);
-    toggle.textContent = now ? "On lines" : "As sent";
+    toggle.textContent = now ? "Formatted" : "As sent";
     fill(now);
   }, { class: "small", "data-name": name + " raw" });
   return [el("h4", null, `Body, ${bytes(text)} `, pretty && toggle), pre];
@@ -66,12 +66,12 @@ const headers = (all) => [
   el("dl", { class: "facts headers" }, Object.entries(all).sort().map(([name, value]) => [el("dt", null, name), el("dd", null, value)])),
 ];
 
-// own says what the vendor doesn't document, so that nobody relies on it.
+// own lists what the vendor doesn't document, so that nobody relies on it.
 function own(vendor, known, source) {
   const all = [...vendor.invented];
   if (source === "invented" && !all.some((sentence) => sentence.startsWith("The body"))) all.unshift("The body of this event.");
   return el("aside", { class: "own" },
-    el("h3", null, "The sandbox's own"),
+    el("h3", null, "Invented by the sandbox"),
     el("p", { class: "hint" }, `${vendor.title} doesn't document this, so don't rely on it:`),
     el("ul", null, all.map((sentence) => el("li", null, sentence))),
     known?.note && el("p", null, el("strong", null, known.name), " ", known.note));
@@ -88,10 +88,10 @@ function attempt(a, delivery) {
     a.error && el("p", { class: "why" }, a.error),
     a.next && el("p", { class: "hint" }, "The next try was due at ", time(a.next, true), "."),
     a.request ? [el("h3", null, "Request"), el("p", null, code(`${a.request.method} ${delivery.sent_to || delivery.url}`)), headers(a.request.headers), body(a.request, `request ${a.number}`)]
-      : el("p", { class: "hint" }, "No request could be formed."),
+      : el("p", { class: "hint" }, "No request was sent."),
     a.response && [
-      el("h3", null, `Answer ${a.status}`), headers(a.response.headers), body(a.response, `answer ${a.number}`),
-      a.response.cut && el("p", { class: "hint" }, "The answer is longer than what is kept of it."),
+      el("h3", null, `Response ${a.status}`), headers(a.response.headers), body(a.response, `answer ${a.number}`),
+      a.response.cut && el("p", { class: "hint" }, "Only the beginning of the response is kept."),
     ],
   ]);
 }
@@ -109,12 +109,12 @@ export function delivery(d, { vendor, known, verdict, acts }) {
       button("Copy as curl", acts.copy, { "aria-keyshortcuts": "c" }), button("Verify", acts.verify), !pending && button("Try once more", acts.retry)),
     el("p", { class: "verdict " + (verdict?.valid ? "delivered" : "failed"), role: "status" }, verdict?.text ?? ""),
     facts(
-      ["Vendor", vendor.title], ["Hook", d.hook ? link("hooks", d.vendor, d.hook, d.hook_name || d.hook) : "none: an address got it"],
+      ["Vendor", vendor.title], ["Hook", d.hook ? link("hooks", d.vendor, d.hook, d.hook_name || d.hook) : "none: sent to an address"],
       ["Address", code(d.url)], ["Sent to", code(d.sent_to)], ["Delivery", code(d.id)], ["Event", code(d.event_id)],
       ["Resent from", link("deliveries", d.vendor, d.resent)], ["Created", time(d.created_at, true)], ["Settled", time(d.settled_at, true)],
     ),
     d.attempts.length > 0 && el("section", { class: "tries", "aria-label": "Tries" }, el("h3", null, d.attempts.length === 1 ? "1 try" : `${d.attempts.length} tries`), d.attempts.map((a) => attempt(a, d))),
-    d.recorded && [el("h3", null, "What the queue would get"), body(d.recorded, "recorded")],
+    d.recorded && [el("h3", null, "What the queue would receive"), body(d.recorded, "recorded")],
     own(vendor, known, d.source),
   ];
 }
@@ -145,10 +145,10 @@ export function request(r, { vendor }) {
     el("h2", { tabindex: "-1" }, `${r.method} ${r.path}`),
     el("p", { class: "lead" }, el("span", { class: "state " + (r.status === null || r.status >= 400 ? "failed" : "delivered") }, r.status ?? "no answer"), " ", time(r.at, true)),
     facts(["Vendor", vendor.title], ["Query", r.query && r.query.split("&").map((pair) => el("div", null, code(query(pair))))]),
-    r.cut && el("p", { class: "hint" }, "A body is longer than what is kept of it."),
+    r.cut && el("p", { class: "hint" }, "Only the beginning of a body is kept."),
     el("h3", null, "Request"), headers(r.headers), body(r, "request"),
-    r.answer.body || r.answer.body_base64 ? [el("h3", null, "Answer"), body(r.answer, "answer")]
-      : r.method !== "GET" && el("p", { class: "hint" }, "The answer has no body."),
+    r.answer.body || r.answer.body_base64 ? [el("h3", null, "Response"), body(r.answer, "answer")]
+      : r.method !== "GET" && el("p", { class: "hint" }, "The response has no body."),
   ];
 }
 

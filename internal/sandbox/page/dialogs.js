@@ -10,7 +10,7 @@ for (const close of document.querySelectorAll("dialog [data-close]")) {
   close.addEventListener("click", () => close.closest("dialog").close());
 }
 
-// failing shows in a dialog why something can't be done. It is empty as long as all is well.
+// failing runs something and shows its error in the dialog.
 async function failing(box, run) {
   const error = box.querySelector(".error");
   error.textContent = "";
@@ -26,13 +26,13 @@ const options = (select, pairs) => replace(select, pairs.map(([value, text]) => 
 
 const vendorEvents = new Map();
 
-// eventsOf are the events that a vendor's fake can form, with where each comes from.
+// eventsOf returns the events that a vendor's fake knows, with the source of each.
 export async function eventsOf(vendor) {
   if (!vendorEvents.has(vendor)) vendorEvents.set(vendor, (await get(path(vendor, "events"))).events);
   return vendorEvents.get(vendor);
 }
 
-const asText = "JSON is sent without the space that makes it readable here, anything else as it is. (secret) stands for the hook's own secret.";
+const asText = "JSON is sent without the whitespace added here, anything else as it is. (secret) stands for the hook's secret.";
 
 const anAddress = "to an address";
 
@@ -66,7 +66,7 @@ export function composer({ vendors, hooksOf, sent }) {
   // describe says where the body of the chosen event comes from.
   function describe() {
     const name = field.event.value;
-    const event = known.find((one) => one.name === name) ?? { source: "invented", note: "It is on no list, and formed from its envelope." };
+    const event = known.find((one) => one.name === name) ?? { source: "invented", note: "This event is unknown, so its body is minimal." };
     replace(dialog("composer-source"), name && [el("span", { class: "badge " + event.source }, event.source), " ", event.note]);
   }
 
@@ -78,7 +78,7 @@ export function composer({ vendors, hooksOf, sent }) {
     text.hidden = hint.hidden = mode === "fixture";
     if (mode === "patch") {
       text.value = "{\n  \n}";
-      hint.textContent = "What this object has replaces what the event's resource has; null takes something away (RFC 7396).";
+      hint.textContent = "Fields of this object replace those of the event's resource; null removes one (RFC 7396).";
     } else if (mode === "body") {
       const turn = ++latest;
       hint.textContent = asText;
@@ -106,7 +106,7 @@ export function composer({ vendors, hooksOf, sent }) {
       try {
         out.patch = JSON.parse(field.text.value);
       } catch (error) {
-        throw new Error(`The patch is no JSON: ${error.message}`);
+        throw new Error(`The patch is not valid JSON: ${error.message}`);
       }
     }
     out.deliver.times = Number(field.times.value) || 1;
@@ -130,6 +130,8 @@ export function composer({ vendors, hooksOf, sent }) {
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
+  // A browser can't say what is wrong with a field that is hidden, and sends nothing without a word.
+  form.addEventListener("invalid", ({ target }) => target.closest("details")?.setAttribute("open", ""), true);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const name = field.vendor.value;

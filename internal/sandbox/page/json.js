@@ -17,13 +17,17 @@ export function compact(text) {
   return isJSON(text) ? text.match(token).join("") : text;
 }
 
+// deepest is the last depth whose lines are indented further: without it, a short text that nests deeply grows to hundreds of
+// megabytes.
+const deepest = 40;
+
 // pieces are JSON on lines, as pairs of a kind and a text: "key", "string", "number" and "" for the rest.
 export function pieces(text) {
   if (!isJSON(text)) return [["", text]];
   const tokens = text.match(token);
   const out = [];
   let depth = 0;
-  const line = () => out.push(["", "\n" + "  ".repeat(depth)]);
+  const line = () => out.push(["", "\n" + "  ".repeat(Math.min(depth, deepest))]);
   tokens.forEach((word, i) => {
     const next = tokens[i + 1];
     if (word === "}" || word === "]") {

@@ -5,7 +5,7 @@ import { el, reconcile, replace, time } from "./dom.js";
 
 export const address = (kind, vendor, id) => "#" + path(kind, vendor, id);
 
-// last is the newest try that has ended.
+// last returns the newest try that has ended.
 const last = (delivery) => delivery.attempts.at(-1);
 
 // outcome says in a few words how a delivery's last try went.
@@ -15,7 +15,7 @@ export function outcome(delivery) {
   return [status ?? (tries ? "no answer" : ""), tries > 1 ? `${tries} tries` : ""].filter(Boolean).join(", ");
 }
 
-// state is a word with a mark before it, so that it isn't told by its colour alone.
+// state is a word with a mark in front, so that color isn't the only sign.
 export const state = (word) => el("span", { class: "state " + word.replace(" ", "-") }, word);
 
 // condition is what a hook's state is called.
@@ -34,8 +34,8 @@ export function query(text) {
   }
 }
 
-// rows says of each kind what of an item is shown in two lines, each with a left and a right part. What is shown is what a search
-// looks at, with the ids.
+// rows returns the two lines of an item in the list, each with a left and a right part, for each kind. A search looks at these texts
+// and the ids.
 export const rows = {
   deliveries: (d) => ({
     top: [el("strong", null, d.event), state(d.state)],

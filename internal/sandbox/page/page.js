@@ -22,7 +22,7 @@ let verdict = null; // of the delivery on the right
 const vendorOf = (name) => vendors.find((vendor) => vendor.name === name);
 const isOpen = () => route.id !== "" && Boolean(vendorOf(route.vendor));
 
-// notice says what was done, for a while, and for those who don't see it.
+// notice shows what was done for a while. Screen readers read it out.
 let hiding = 0;
 function notice(text, wrong = false) {
   clearTimeout(hiding);
@@ -31,7 +31,7 @@ function notice(text, wrong = false) {
   hiding = setTimeout(() => ($("notice").textContent = ""), wrong ? 15000 : 6000);
 }
 
-// trying does something, and says why it can't be done.
+// trying runs something and shows its error.
 const trying = (run) => async (...values) => {
   try {
     await run(...values);
@@ -46,7 +46,7 @@ const trying = (run) => async (...values) => {
 const stale = new Set();
 let reading = false;
 
-// refresh reads what is stale. While it does, news only gather, so that a thousand of them cost a few requests.
+// refresh reads what is stale. News that arrive meanwhile wait for the next round, so that a thousand of them cost a few requests.
 async function refresh() {
   if (reading) return;
   reading = true;
@@ -54,7 +54,7 @@ async function refresh() {
     while (stale.size) {
       const now = [...stale];
       stale.clear();
-      // What fails here has lost its connection, which the page says: when it is back, everything is read.
+      // If this fails, the connection is lost, which the page shows. Once it is back, everything is read again.
       await Promise.allSettled(now.map((one) => (one === "about" ? readAbout() : one === "detail" ? readDetail() : readList(...one.split("/")))));
       render();
       await new Promise((done) => setTimeout(done, 100));
@@ -144,8 +144,8 @@ function renderEmpty(listed) {
   if ($("empty").hidden) return;
   replace($("empty"), {
     deliveries: [el("p", null, "No deliveries yet. Send an event, or "), el("pre", null, `sandbox trigger ${vendors[0].name} EVENT`)],
-    hooks: [el("p", null, "No hooks yet. Make one with Terraform: the terminal shows provider blocks that lead here.")],
-    requests: [el("p", null, "No requests yet. Terraform finds the vendors' APIs here:")],
+    hooks: [el("p", null, "No hooks yet. Create one with Terraform: the terminal shows provider blocks for this sandbox.")],
+    requests: [el("p", null, "No requests yet. Terraform reaches the vendors' APIs here:")],
   }[route.kind], route.kind !== "deliveries" && el("dl", { class: "facts" }, vendors.map((v) => [el("dt", null, v.title), el("dd", null, el("code", null, v.url))])));
 }
 
@@ -158,13 +158,13 @@ function renderDetail() {
   const now = JSON.stringify([route, current && shown.data, verdict, vendorOf(route.vendor)]);
   if (now === signature) return;
   signature = now;
-  detail.show($("detail"), [isOpen() && el("a", { class: "back", href: "#/" + route.kind, "data-name": "back" }, "Back to the list"), current ? content() : !isOpen() && el("p", { class: "hint" }, "Open something on the left, or press ? for the keys.")]);
+  detail.show($("detail"), [isOpen() && el("a", { class: "back", href: "#/" + route.kind, "data-name": "back" }, "Back to the list"), current ? content() : !isOpen() && el("p", { class: "hint" }, "Select something on the left, or press ? for the keys.")]);
 }
 
 function content() {
   const { data } = shown;
   const vendor = vendorOf(route.vendor);
-  if (data.error) return [el("h2", { tabindex: "-1" }, "Not there"), el("p", { class: "why" }, data.error)];
+  if (data.error) return [el("h2", { tabindex: "-1" }, "Not found"), el("p", { class: "why" }, data.error)];
   if (data.hook) {
     const { hook, latest } = data;
     return detail.hook(hook, { vendor, latest, acts: {
@@ -172,10 +172,10 @@ function content() {
       verify: () => verify(hook),
       toggle: trying(async () => {
         await patch(path(hook.vendor, "hooks", hook.id), { enabled: !hook.enabled });
-        notice(hook.enabled ? "Disabled behind Terraform's back." : "Enabled.");
+        notice(hook.enabled ? "Disabled without Terraform." : "Enabled without Terraform.");
       }),
       remove: trying(async () => {
-        if (!(await ask("Delete this hook?", "It is gone behind Terraform's back, as if somebody had deleted it in the dashboard.", "Delete"))) return;
+        if (!(await ask("Delete this hook?", "Terraform won't know, as if somebody had deleted it in the dashboard.", "Delete"))) return;
         await patch(path(hook.vendor, "hooks", hook.id), { delete: true });
         notice("Deleted.");
         location.hash = "#/hooks";
@@ -195,7 +195,7 @@ function content() {
 
 const sent = (vendor, answer) => {
   const all = answer.deliveries;
-  notice(all.length === 1 ? `Sent as ${all[0].id}.` : `${all.length} deliveries are on their way.`);
+  notice(all.length === 1 ? `Sent as ${all[0].id}.` : `Sent ${all.length} deliveries.`);
   location.hash = "#" + path("deliveries", vendor, all[0].id);
 };
 
@@ -207,14 +207,14 @@ const resend = trying(async (d, as = "new") => sent(d.vendor, await post(path(d.
 const edit = trying(async ({ vendor, id }) => {
   const d = await get(path(vendor, "deliveries", id));
   const body = d.request ?? d.recorded;
-  if (body?.body_base64) throw new Error("The body is no text, which can't be edited here.");
+  if (body?.body_base64) throw new Error("The body is binary, so it can't be edited here.");
   const text = body?.body ?? (await getText(path(vendor, "events", d.event) + (d.hook ? `?hook=${encodeURIComponent(d.hook)}` : "")));
   await compose({ title: `Edit and resend ${id}`, vendor, hook: d.hook, url: d.url, event: d.event, body: text });
 });
 
 const copyCurl = trying(async ({ vendor, id }) => {
   const text = await getText(path(vendor, "deliveries", id, "curl"));
-  if (await copy(text)) notice(text.includes("(secret)") ? "Copied. Put the secret in where it says (secret)." : "Copied.");
+  if (await copy(text)) notice(text.includes("(secret)") ? "Copied. Replace (secret) with the secret." : "Copied.");
 });
 
 const verifyDelivery = trying(async ({ vendor, id }) => {
@@ -224,10 +224,10 @@ const verifyDelivery = trying(async ({ vendor, id }) => {
 });
 
 const reset = trying(async () => {
-  if (!(await ask("Reset the sandbox?", "Hooks, deliveries and requests of all vendors are gone then. Terraform's state isn't.", "Reset"))) return;
+  if (!(await ask("Reset the sandbox?", "This deletes the hooks, deliveries and requests of all vendors, but not Terraform's state.", "Reset"))) return;
   await post("/reset");
   location.hash = "#/" + route.kind;
-  notice("Everything is empty.");
+  notice("The sandbox is empty.");
 });
 
 // focusedItem is the item whose link in the list has the focus, or the open one.
@@ -249,7 +249,7 @@ function sendEvent() {
 const onDelivery = (run) => () => {
   const d = focusedItem("deliveries");
   if (d) run(d);
-  else notice("Open a delivery first, or go to one with j and k.");
+  else notice("Open a delivery first, or select one with j and k.");
 };
 
 // --- Keys and addresses
@@ -276,9 +276,18 @@ const keys = {
   Escape: () => isOpen() && (location.hash = "#/" + route.kind),
 };
 
+// remembered is the browser's storage, which throws where somebody has blocked it.
+const remembered = (run) => {
+  try {
+    return run(localStorage);
+  } catch {
+    return null;
+  }
+};
+
 const keysAreOn = $("help").querySelector("[name=on]");
-keysAreOn.checked = localStorage.getItem("keys") !== "off";
-keysAreOn.addEventListener("change", () => localStorage.setItem("keys", keysAreOn.checked ? "on" : "off"));
+keysAreOn.checked = remembered((storage) => storage.getItem("keys")) !== "off";
+keysAreOn.addEventListener("change", () => remembered((storage) => storage.setItem("keys", keysAreOn.checked ? "on" : "off")));
 
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
@@ -348,7 +357,7 @@ function connected(live) {
   $("connection").textContent = live ? "Live" : "Not live";
   $("connection").className = live ? "live" : "";
   $("lost").hidden = live;
-  $("lost").textContent = live ? "" : "The connection to the sandbox is lost. What is shown may be old. Trying again.";
+  $("lost").textContent = live ? "" : "The connection to the sandbox is lost. This page may be out of date. Reconnecting…";
 }
 
 route = parse(location.hash);

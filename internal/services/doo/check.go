@@ -16,7 +16,7 @@ import (
 // typeShape is how every type of doo's hooks looks.
 var typeShape = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
 
-// Check leaves a hook alone that the webhook has already, whatever else changes.
+// Check doesn't check a hook that the webhook already has.
 func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if prior == nil {
@@ -30,7 +30,7 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	for _, h := range hooksIn(m.Hooks) {
 		_, exists := existing[meaning(h.params())]
 		for _, d := range h.check(!exists || !h.isKnown()) {
-			// An element of a set has no address; the texts name it by its type.
+			// An element of a set has no address, so the messages name it by its type.
 			diags.Append(diag.WithPath(path.Root("hooks"), d))
 		}
 	}
@@ -44,7 +44,7 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 		if format := a.HeaderValueFormat; !format.IsUnknown() && !strings.Contains(format.ValueString(), accessTokenPlaceholder) {
 			services.CheckChanged(at.AtName("header_value_format"), !format.Equal(before.HeaderValueFormat),
 				"Placeholder for the access token missing",
-				"header_value_format must contain "+accessTokenPlaceholder+", which doo replaces by the token, as in "+
+				"header_value_format must contain "+accessTokenPlaceholder+", which doo replaces with the token, for example "+
 					`"`+defaultHeaderValueFormat+`".`, &diags)
 		}
 	}
@@ -59,13 +59,13 @@ func (m webhookModel) missing() diag.Diagnostics {
 	}
 	if c := m.credentials(); m.Authentication != nil && c.ClientSecret.IsNull() && c.ClientSecretWO.IsNull() {
 		diags.AddAttributeError(secretPath(), "Missing client_secret",
-			"doo needs client_secret to create a webhook with authentication. It can't update one, so a change creates a new "+
-				"webhook as well, and the secret of an imported one isn't known: set client_secret or client_secret_wo.")
+			"Set client_secret or client_secret_wo. doo requires the secret to create a webhook with authentication, and can't update "+
+				"webhooks, so a change creates a new one too. The secret of an imported webhook isn't known.")
 	}
 	return diags
 }
 
-// label names a hook in a message by its type, if that is one of doo's: anything else may be a value from elsewhere.
+// label names a hook in a message by its type if that is one of doo's. Anything else may be a secret in the wrong place.
 func label(catalogue services.Catalogue, kind types.String) string {
 	if catalogue.Knows(kind.ValueString()) {
 		return kind.ValueString()
@@ -73,7 +73,7 @@ func label(catalogue services.Catalogue, kind types.String) string {
 	return "of an unlisted type"
 }
 
-// check checks a hook. changed tells that the webhook doesn't have it yet.
+// check checks a hook. changed reports whether the webhook doesn't have it yet.
 func (h hookModel) check(changed bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	catalogue := services.NewCatalogue(hookTypesList)
@@ -82,12 +82,12 @@ func (h hookModel) check(changed bool) diag.Diagnostics {
 	case h.Type.IsUnknown():
 	case !typeShape.MatchString(h.Type.ValueString()):
 		services.CheckChanged(at, changed, "Malformed hook type",
-			fmt.Sprintf("The type of a hook is not of the form resource_event in lower case, as in order_created. Is %q meant?",
+			fmt.Sprintf("Types of hooks have the form resource_event in lower case, for example order_created. Did you mean %q?",
 				catalogue.Nearest(h.Type.ValueString())), &diags)
 	case changed && !catalogue.Knows(h.Type.ValueString()):
 		diags.AddAttributeWarning(at, "Unknown hook type",
-			fmt.Sprintf("The type of a hook is not among those known to this version of the provider. Is %q meant? If doo "+
-				"added it later, ignore this.", catalogue.Nearest(h.Type.ValueString())))
+			fmt.Sprintf("This version of the provider doesn't know the type of a hook. Did you mean %q? If doo added the type "+
+				"later, ignore this warning.", catalogue.Nearest(h.Type.ValueString())))
 	}
 	checkURL := func(at path.Path, address types.String) {
 		prior := types.StringNull()
@@ -109,7 +109,7 @@ func (h hookModel) check(changed bool) diag.Diagnostics {
 		checkMethod(origin.AtName("method"), o.Method, &diags)
 		if !o.Body.IsNull() && !o.Body.IsUnknown() && !json.Valid([]byte(o.Body.ValueString())) {
 			diags.AddAttributeWarning(origin.AtName("body"), "The query isn't JSON",
-				fmt.Sprintf("%s is sent as it is to a GraphQL endpoint, which expects a JSON document: use jsonencode({ query "+
+				fmt.Sprintf("%s is sent unchanged to a GraphQL endpoint, which expects a JSON document. Use jsonencode({ query "+
 					"= … }).",
 					origin.AtName("body")))
 		}
@@ -120,15 +120,15 @@ func (h hookModel) check(changed bool) diag.Diagnostics {
 func checkMethod(at path.Path, method types.String, diags *diag.Diagnostics) {
 	if !method.IsNull() && !method.IsUnknown() && method.ValueString() != defaultMethod {
 		diags.AddAttributeWarning(at, "Unusual method",
-			fmt.Sprintf("%s isn't POST. doo documents no other method and advises not to change it.", at))
+			fmt.Sprintf("%s isn't POST. doo documents no other method and advises against changing it.", at))
 	}
 }
 
-// checkConfigured reports what is wrong with hooks as they are configured. A validator in the schema can't say which hook it
-// means but by quoting all of it, because an element of a set has no address.
+// checkConfigured reports what is wrong with hooks as they are configured. A validator in the schema could only identify a hook by
+// quoting all of it, because an element of a set has no address.
 //
-// Hooks that mean the same once the defaults are filled in are refused because Terraform refuses a plan that holds fewer
-// elements than the configuration.
+// Hooks that are equal with their defaults are refused because Terraform rejects a plan with fewer elements than the
+// configuration.
 func checkConfigured(hooks types.Set) diag.Diagnostics {
 	var diags diag.Diagnostics
 	seen := map[string]bool{}
@@ -141,22 +141,22 @@ func checkConfigured(hooks types.Set) diag.Diagnostics {
 		empty := types.StringValue("")
 		if o := h.Origin; o != nil {
 			if o.Body.IsNull() || o.Body.Equal(empty) {
-				fail("Missing body", "The origin of the hook %q has no body. The body is the request whose result is "+
-					"delivered, as in body = jsonencode({ query = … }).", kind)
+				fail("Missing body", "Set the body in the origin of the hook %q. It is the request whose result is "+
+					"delivered, for example body = jsonencode({ query = … }).", kind)
 			}
 			if o.Endpoint.Equal(empty) || o.Method.Equal(empty) {
-				fail("Empty argument", "The endpoint or the method of the origin of the hook %q is empty. Leave it out for its default.", kind)
+				fail("Empty argument", "The origin of the hook %q has an empty endpoint or method. Omit it to use its default.", kind)
 			}
 		}
 		if h.Method.Equal(empty) {
-			fail("Empty argument", "The method of the hook %q is empty. Leave it out for its default.", kind)
+			fail("Empty argument", "The method of the hook %q is empty. Omit it to use its default.", kind)
 		}
 		if !h.isKnown() {
 			continue
 		}
 		key := meaning(h.params())
 		if seen[key] {
-			fail("Duplicate hook", "Two hooks of the type %q are the same once the defaults are filled in. Remove one.", kind)
+			fail("Duplicate hook", "Remove one of the two hooks of type %q. With their defaults, they are the same.", kind)
 		}
 		seen[key] = true
 	}

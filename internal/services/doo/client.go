@@ -18,12 +18,12 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// client is what the resources of one configured provider share: the API, the webhooks of each team read in common, the
-// memory of what was created and of what exists already, and the count of requests.
+// client is what the resources of one configured provider share: the API, one reading of each team's webhooks, the memory of
+// what was created and of what existed before, and the count of requests.
 type client struct {
 	*dooapi.Client
 	hook.Account[dooapi.Webhook]
-	// team is the default team of a new webhook: null where none is set, unknown where it is only known after apply.
+	// team is the default team of a new webhook: null if none is set, unknown if it is only known after apply.
 	team  types.String
 	usage *usage
 	clock rest.Clock
@@ -46,7 +46,7 @@ func newClient(s *services.Settings, cfg dooapi.Config) *client {
 		teams: map[string]*collection.Collection[*dooapi.Webhook]{},
 	}
 	c.Access = s.Access(cfg.BaseURL, "api_key")
-	c.Access.Token = "" // the API key, which every request needs, says more than a token
+	c.Access.Token = "" // the API key, which every request needs, identifies the account better
 	c.clock, c.Tell = cfg.REST.Clock, used.warn
 	c.Creates, c.Births = hook.NewTracker(cfg.REST), hook.NewBirths(cfg.REST.Clock)
 	c.Limiter = cfg.REST.RateLimiter
@@ -55,7 +55,7 @@ func newClient(s *services.Settings, cfg dooapi.Config) *client {
 	return c
 }
 
-// HookID returns the id alone, by which doo lists a webhook of a team.
+// HookID returns only the id, as doo lists a webhook of a team.
 func (c *client) HookID(w *dooapi.Webhook) string {
 	if w == nil {
 		return ""
@@ -63,7 +63,7 @@ func (c *client) HookID(w *dooapi.Webhook) string {
 	return w.ID
 }
 
-// webhooks returns the webhooks of a team, which all its readers share.
+// webhooks returns the shared list of a team's webhooks.
 func (c *client) webhooks(team string) *collection.Collection[*dooapi.Webhook] {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -111,9 +111,8 @@ func (c *client) page(ctx context.Context, team string, number int) (collection.
 	return out, nil
 }
 
-// Create sends a webhook exactly once. doo shows no times, so what existed before is known from the list alone, which is
-// read once for a run and team. A webhook that was found is complete: doo has no update that could have been needed. Of one
-// that was created doo answers the id alone.
+// Create sends a webhook exactly once. doo shows no times, so only the list shows what existed before. It is read once per run and
+// team. A webhook that was found is complete, because doo has no update. Of one that was created, doo returns only the id.
 func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*dooapi.Webhook, once.Outcome, error) {
 	m := change.Sent
 	team, calls := m.TeamID.ValueString(), callsOf(m.params())
@@ -150,13 +149,13 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 	return w, outcome, err
 }
 
-// listed returns the first new webhook of a run as the list shows it, nil for any other and where the list doesn't tell: doo
-// answers a create with an id alone. What doo stores in another way, it does to all, and it shows the secrets of all or of none.
-// Deletes of the run know the order of the list then.
+// listed returns the first new webhook of a run as the list shows it, because doo answers a create with only an id. It returns nil
+// for any other webhook and if the list doesn't show it. One is enough: what doo stores differently, and whether it shows secrets,
+// is the same for all. Later deletes of the run also need the order of the list.
 func (c *client) listed(ctx context.Context, team, id string) *dooapi.Webhook {
 	var found *dooapi.Webhook
 	c.asked.Do(func() {
-		all, _ := c.webhooks(team).All(ctx) // the next refresh tells what this would have
+		all, _ := c.webhooks(team).All(ctx) // without it, the next refresh shows the same
 		for _, w := range all {
 			if rest.IDKey(w.ID) == rest.IDKey(id) && w.Problem == nil {
 				found = w
@@ -166,7 +165,7 @@ func (c *client) listed(ctx context.Context, team, id string) *dooapi.Webhook {
 	return found
 }
 
-// fullPage is the number of webhooks from which on a page may be full, 25 by doo's examples.
+// fullPage is the number of webhooks from which a page may be full, 25 in doo's examples.
 const fullPage = 25
 
 // callsOf returns what a webhook calls.
@@ -187,20 +186,20 @@ func (c *client) find(ctx context.Context, team, id string) (*dooapi.Webhook, er
 	all, again := c.webhooks(team), false
 	return hook.Find(ctx, c.Births, id, func(ctx context.Context, id string) (*dooapi.Webhook, error) {
 		if again {
-			all.Invalidate(id) // the list has to be read anew
+			all.Invalidate(id) // the list has to be read again
 		}
 		again = true
 		return all.Read(ctx, id)
 	})
 }
 
-// Update sends nothing: what differs at doo replaces the webhook, so only what Terraform keeps for itself is left.
+// Update sends nothing. Any difference at doo replaces the webhook, so only what Terraform keeps for itself can change.
 func (c *client) Update(_ context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*dooapi.Webhook, error) {
 	return &dooapi.Webhook{ID: change.Prior.ID.ValueString()}, nil
 }
 
-// Delete deletes a webhook and reads the team's list to see that it is gone. Where it isn't, the list may be old or the deletion
-// lost, so that it is deleted again after pauses.
+// Delete deletes a webhook and reads the team's list to confirm it. If the webhook is still listed, the list may be stale or the
+// deletion lost, so it is deleted again after pauses.
 func (c *client) Delete(ctx context.Context, m webhookModel) error {
 	team, id := m.TeamID.ValueString(), m.ID.ValueString()
 	var deleted bool
@@ -216,7 +215,7 @@ func (c *client) Delete(ctx context.Context, m webhookModel) error {
 	case refused != nil:
 		return refused
 	case err != nil:
-		return fmt.Errorf("doo accepted the deletion, which could not be confirmed: %w", err)
+		return fmt.Errorf("doo accepted the deletion, but it could not be confirmed: %w", err)
 	case interrupted != nil:
 		return fmt.Errorf("doo accepted the deletion, but team %s still lists the webhook, and the run was interrupted: %w", team, interrupted)
 	case !deleted:

@@ -199,7 +199,7 @@ func TestDelete(t *testing.T) {
 		},
 		"not seen": {
 			faults: fault(fakeserver.Fault{Match: fakeserver.On("GET", ""), Status: 404, Body: `{"response_status":404}`}),
-			calls:  []string{del, listCall + "1"}, failure: "which could not be confirmed: GET",
+			calls:  []string{del, listCall + "1"}, failure: "it could not be confirmed: GET",
 		},
 		"refused": {
 			faults: fault(fakeserver.Fault{Status: 403, Body: `{"message":"Forbidden"}`}), left: 1,

@@ -17,7 +17,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// webhookData is what data sources show of a webhook: all but its secret.
+// webhookData is what data sources show of a webhook: everything except its secret.
 type webhookData struct {
 	ID             types.String        `tfsdk:"id"`
 	Name           types.String        `tfsdk:"name"`
@@ -42,7 +42,7 @@ type credentialsData struct {
 	ClientID types.String `tfsdk:"client_id"`
 }
 
-// dataOf is the same as the resource's state after an import, but for what data sources leave out.
+// dataOf is the resource's state after an import, without what data sources leave out.
 func dataOf(team types.String, w *dooapi.Webhook) (webhookData, diag.Diagnostics) {
 	m, diags := webhookModel{TeamID: team}.Refresh(w)
 	data := webhookData{
@@ -68,12 +68,12 @@ func newWebhookDataSource(in services.Place) datasource.DataSource {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "Id of the webhook, as in `" + exampleID + "`. It changes when the webhook is replaced. Either `id` or " +
-			"`name` must be set.",
+		MarkdownDescription: "Id of the webhook, such as `" + exampleID + "`. It changes when the webhook is replaced. Set either `id` or " +
+			"`name`.",
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: notEmpty(),
-		MarkdownDescription: "Name of the webhook. If several have it, the data source fails and lists their ids. Either `id` or `name` must be set.",
+		MarkdownDescription: "Name of the webhook. If several webhooks have it, the data source fails and lists their ids. Set either `id` or `name`.",
 	}
 	attributes["team_id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
@@ -82,9 +82,9 @@ func newWebhookDataSource(in services.Place) datasource.DataSource {
 	return &hook.DataSource[webhookData, *client]{
 		Noun: webhookNoun(in), TypeName: "doo_webhook", Validators: hook.IDOrName(),
 		Config: schema.Schema{
-			MarkdownDescription: "A webhook configuration of a doo team that exists already. Its secret is not part of it. doo shows a " +
-				"webhook in the list of its team only, which all doo data sources and resources of a run share as far as nothing was " +
-				"written. Don't look up a webhook that the same configuration manages, because each change replaces it: refer to the " +
+			MarkdownDescription: "An existing webhook configuration of a doo team, without its secret. doo shows a webhook only in the list " +
+				"of its team, which all doo data sources and resources of a run share until one of them writes. " +
+				"Don't look up a webhook that the same configuration manages, because each change replaces it. Refer to the " +
 				"resource instead.",
 			Attributes: attributes,
 		},
@@ -99,7 +99,7 @@ func newWebhookDataSource(in services.Place) datasource.DataSource {
 	}
 }
 
-// readWebhook reads the list by id too: doo documents no call to read one webhook.
+// readWebhook reads the list even to find an id: doo documents no call to read one webhook.
 func readWebhook(ctx context.Context, noun services.Noun, c *client, config webhookData, diags *diag.Diagnostics) webhookData {
 	team, ok := teamOf(config.TeamID, c, diags)
 	if !ok {
@@ -120,7 +120,7 @@ func readWebhook(ctx context.Context, noun services.Noun, c *client, config webh
 			}
 			w, err := c.find(ctx, team.ValueString(), id)
 			if errors.Is(err, rest.ErrNotFound) {
-				err = fmt.Errorf("%w among the %d of the team. A webhook changes its id when it is replaced", rest.ErrNotFound, len(webhooks))
+				err = fmt.Errorf("%w among the %d of the team. A webhook's id changes when it is replaced", rest.ErrNotFound, len(webhooks))
 			}
 			return w, err
 		},
@@ -139,7 +139,7 @@ func newWebhooksDataSource(in services.Place) datasource.DataSource {
 	return &hook.DataSource[webhooksData, *client]{
 		Noun: webhookNoun(in), TypeName: "doo_webhooks",
 		Config: schema.Schema{
-			MarkdownDescription: "All webhook configurations of a doo team, whether Terraform manages them or not. Secrets are not part of them.",
+			MarkdownDescription: "All webhook configurations of a doo team, including those that Terraform doesn't manage, without their secrets.",
 			Attributes: map[string]schema.Attribute{
 				"team_id": schema.StringAttribute{
 					Optional: true, Computed: true,
@@ -147,7 +147,7 @@ func newWebhooksDataSource(in services.Place) datasource.DataSource {
 				},
 				"webhooks": schema.ListNestedAttribute{
 					Computed:            true,
-					MarkdownDescription: "The webhooks, in doo's order.",
+					MarkdownDescription: "The webhooks, in the order in which doo lists them.",
 					NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 				},
 			},
@@ -172,24 +172,24 @@ func dataAttributes() map[string]schema.Attribute {
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
-	const orNull = ". Null where doo shows none, which needn't mean that there is none."
+	const orNull = ". Null if doo doesn't show it, even if there is one."
 	return map[string]schema.Attribute{
-		"id":              text("Id of the webhook, as in `" + exampleID + "`. It changes when the webhook is replaced."),
-		"name":            text("Name of the webhook. It needn't be unique."),
-		"description":     text("Description of the webhook, `\"\"` where it has none."),
+		"id":              text("Id of the webhook, such as `" + exampleID + "`. It changes when the webhook is replaced."),
+		"name":            text("Name of the webhook. It doesn't have to be unique."),
+		"description":     text("Description of the webhook, `\"\"` if there is none."),
 		"team_id":         text("Id of the team that the webhook belongs to."),
 		"organization_id": text("Id of the organization that the webhook belongs to" + orNull),
-		"event_id":        text("Id of the only event that the webhook is for" + orNull),
-		"event_guide_id":  text("Id of the only event guide that the webhook is for" + orNull),
+		"event_id":        text("Id of the event that the webhook is restricted to" + orNull),
+		"event_guide_id":  text("Id of the event guide that the webhook is restricted to" + orNull),
 		"hooks": schema.SetNestedAttribute{
-			Computed: true, MarkdownDescription: "What is delivered where.",
+			Computed: true, MarkdownDescription: "Hooks of the webhook: which events are delivered, and where.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"type":     text("The event, as `resource_event`: `order_created`."),
-				"endpoint": text("Address that is called."),
+				"type":     text("The event, in the form `resource_event`, such as `order_created`."),
+				"endpoint": text("Address that receives the deliveries."),
 				"method":   text("HTTP method."),
 				"origin": schema.SingleNestedAttribute{
 					Computed:            true,
-					MarkdownDescription: "The GraphQL request whose result is delivered. Null where doo's default payload is.",
+					MarkdownDescription: "The GraphQL request whose result is delivered. Null if doo's default payload is delivered.",
 					Attributes: map[string]schema.Attribute{
 						"endpoint": text("GraphQL endpoint."),
 						"method":   text("HTTP method."),
@@ -200,18 +200,18 @@ func dataAttributes() map[string]schema.Attribute {
 		},
 		"authentication": schema.SingleNestedAttribute{
 			Computed: true,
-			MarkdownDescription: "How doo gets an access token from the receiver before it delivers (OAuth 2.0 client credentials), " +
-				"without the secret. Null where the receiver isn't protected.",
+			MarkdownDescription: "How doo gets an access token from the receiver before each delivery (OAuth 2.0 client credentials), " +
+				"without the secret. Null if the receiver requires none.",
 			Attributes: map[string]schema.Attribute{
 				"endpoint":   text("Address of the receiver's token endpoint."),
 				"grant_type": text("Grant type."),
 				"credentials": schema.SingleNestedAttribute{
 					Computed:            true,
-					MarkdownDescription: "Credentials of doo at the receiver.",
-					Attributes:          map[string]schema.Attribute{"client_id": text("Id of doo at the receiver.")},
+					MarkdownDescription: "Credentials with which doo requests the token.",
+					Attributes:          map[string]schema.Attribute{"client_id": text("Client id of doo at the receiver.")},
 				},
 				"header_format":       text("Name of the header in which doo sends the access token."),
-				"header_value_format": text("Value of that header; `" + accessTokenPlaceholder + "` is replaced by the token."),
+				"header_value_format": text("Value of that header, in which doo replaces `" + accessTokenPlaceholder + "` with the token."),
 			},
 		},
 	}

@@ -14,15 +14,15 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/doo/dooapi"
 )
 
-// The defaults of a hook, as doo's documentation advises to send them
+// The defaults of a hook, which doo's documentation recommends sending
 // (https://viovendi.atlassian.net/wiki/spaces/API/pages/22841099).
 const (
 	defaultMethod         = "POST"
 	defaultOriginEndpoint = "https://gql.doo.net"
 )
 
-// hookModel is one hook of a webhook. The set of them may not be known yet, which a slice can't say, so the model of a
-// webhook holds a types.Set and what looks into it takes hooksIn.
+// hookModel is one hook of a webhook. The set of hooks may be unknown, which a slice can't express, so the model of a webhook
+// holds a types.Set. hooksIn returns its elements.
 type hookModel struct {
 	Type, Endpoint, Method types.String
 	Origin                 *originModel
@@ -42,8 +42,8 @@ func hookType() types.ObjectType {
 	}}
 }
 
-// hooksIn returns the hooks of a set, none of one that isn't known. Of a hook or an origin that isn't known as a whole, no
-// attribute is.
+// hooksIn returns the hooks of a set, and none if the set is unknown. If a hook or an origin is unknown as a whole, so are all of
+// its attributes.
 func hooksIn(set types.Set) []hookModel {
 	var hooks []hookModel
 	for _, element := range set.Elements() {
@@ -62,7 +62,7 @@ func hooksIn(set types.Set) []hookModel {
 	return hooks
 }
 
-// textsOf returns what looks up a text in an object by its name.
+// textsOf returns a function that looks up a text in an object by name.
 func textsOf(object types.Object) func(name string) types.String {
 	attributes := object.Attributes()
 	return func(name string) types.String {
@@ -91,9 +91,8 @@ func setOfHooks(hooks []hookModel) types.Set {
 	return types.SetValueMust(hookType(), elements)
 }
 
-// withDefaults fills in what the configuration leaves out, but for what isn't known yet. A schema can't do it: the
-// framework looks for the defaults of a set's element in the configuration under that element's value, which is another
-// one as soon as a default is filled in.
+// withDefaults fills in what the configuration leaves out, except in unknown values. A schema can't do that: the framework finds
+// a set's element in the configuration by its value, and filling in a default changes the value.
 func withDefaults(configured types.Set) types.Set {
 	if configured.IsNull() || configured.IsUnknown() {
 		return configured
@@ -123,7 +122,7 @@ func (h hookModel) isKnown() bool {
 	return known
 }
 
-// params is the hook as doo gets it.
+// params is the hook as it is sent to doo.
 func (h hookModel) params() dooapi.Hook {
 	p := dooapi.Hook{Type: h.Type.ValueString(), Endpoint: h.Endpoint.ValueString(), Method: h.Method.ValueString()}
 	if o := h.Origin; o != nil {
@@ -132,7 +131,7 @@ func (h hookModel) params() dooapi.Hook {
 	return p
 }
 
-// hookFrom is a hook that doo shows, with its defaults.
+// hookFrom converts a hook that doo shows, with its defaults.
 func hookFrom(shown dooapi.Hook) hookModel {
 	h := hookModel{
 		Type: types.StringValue(shown.Type), Endpoint: types.StringValue(shown.Endpoint),
@@ -147,7 +146,7 @@ func hookFrom(shown dooapi.Hook) hookModel {
 	return h
 }
 
-// meaning is the same text for two hooks that do the same: defaults filled in, and the query in one spelling.
+// meaning is the same text for equivalent hooks: with defaults filled in, and the query in canonical form.
 func meaning(h dooapi.Hook) string {
 	parts := []string{h.Type, h.Endpoint, cmp.Or(h.Method, defaultMethod)}
 	if o := h.Origin; o != nil {
@@ -157,7 +156,7 @@ func meaning(h dooapi.Hook) string {
 	return string(text)
 }
 
-// canonical returns a JSON document in one spelling, and any other text as it is.
+// canonical returns a JSON document in canonical form, and any other text as it is.
 func canonical(text string) string {
 	if !json.Valid([]byte(text)) {
 		return text
@@ -175,7 +174,7 @@ func canonical(text string) string {
 	return string(spelled)
 }
 
-// byMeaning returns the hooks of a set that are wholly known, each once.
+// byMeaning returns the fully known hooks of a set, each once.
 func byMeaning(set types.Set) map[string]hookModel {
 	hooks := map[string]hookModel{}
 	for _, h := range hooksIn(set) {
@@ -186,7 +185,7 @@ func byMeaning(set types.Set) map[string]hookModel {
 	return hooks
 }
 
-// hookParams returns the hooks of a set as doo gets them, in a stable order.
+// hookParams returns the hooks of a set as they are sent to doo, in a stable order.
 func hookParams(set types.Set) []dooapi.Hook {
 	var params []dooapi.Hook
 	for _, h := range inOrder(byMeaning(set)) {
@@ -203,7 +202,7 @@ func inOrder(hooks map[string]hookModel) []hookModel {
 	return ordered
 }
 
-// sameHooks reports whether two sets are wholly known and mean the same.
+// sameHooks reports whether two sets are fully known and equivalent.
 func sameHooks(a, b types.Set) bool {
 	if !services.IsWhollyKnown(a) || !services.IsWhollyKnown(b) || a.IsNull() != b.IsNull() {
 		return false
@@ -211,7 +210,7 @@ func sameHooks(a, b types.Set) bool {
 	return maps.EqualFunc(byMeaning(a), byMeaning(b), func(hookModel, hookModel) bool { return true })
 }
 
-// refreshedHooks is the set that doo shows, in the spelling of the prior state where both mean the same.
+// refreshedHooks is the set that doo shows, as the prior state spells it if both are equivalent.
 func refreshedHooks(prior types.Set, shown []dooapi.Hook) types.Set {
 	spelled, fresh := byMeaning(prior), map[string]hookModel{}
 	for _, h := range shown {

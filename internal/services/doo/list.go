@@ -27,7 +27,7 @@ func newWebhookList(in services.Place) list.ListResource {
 	}
 }
 
-// webhookFilter is the configuration of a list block. What is null doesn't filter.
+// webhookFilter is the configuration of a list block. Null doesn't filter.
 type webhookFilter struct {
 	Name        types.String `tfsdk:"name"`
 	URLContains types.String `tfsdk:"url_contains"`
@@ -52,20 +52,20 @@ func (f webhookFilter) Matches(w *dooapi.Webhook) bool {
 
 func webhookListSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Finds the webhook configurations of a doo team for `terraform query` (Terraform 1.14 or later). Secrets are " +
-			"not part of what it returns. Without filters it finds all of the provider's team.",
+		MarkdownDescription: "Finds the webhook configurations of a doo team for `terraform query` (Terraform 1.14 or later). Without " +
+			"filters, it returns all of the provider's team, without their secrets.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional: true, Validators: notEmpty(),
-				MarkdownDescription: "Finds only webhooks of exactly this name. Default: any.",
+				MarkdownDescription: "Returns only webhooks with exactly this name. Default: any.",
 			},
 			"url_contains": schema.StringAttribute{
 				Optional: true, Validators: notEmpty(),
-				MarkdownDescription: "Finds only webhooks of whose `hooks` one has an `endpoint` that contains this text. Default: any.",
+				MarkdownDescription: "Returns only webhooks with an `endpoint` in `hooks` that contains this text. Default: any.",
 			},
 			"team_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Id of the team whose webhooks are read. Default: the provider's `team_id`.",
+				MarkdownDescription: "Id of the team whose webhooks are returned. Default: the provider's `team_id`.",
 			},
 		},
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// The defaults of an authentication, as doo's documentation advises to send them
+// The defaults of an authentication, which doo's documentation recommends sending
 // (https://viovendi.atlassian.net/wiki/spaces/API/pages/22841099).
 const (
 	defaultGrantType         = "client_credentials"
@@ -27,8 +27,8 @@ type webhookModel struct {
 	Name        types.String `tfsdk:"name"`
 	Description types.String `tfsdk:"description"`
 	TeamID      types.String `tfsdk:"team_id"`
-	// OrganizationID, EventID and EventGuideID are "" in the state where there is none, and null where it isn't known:
-	// after an import, if doo doesn't show them.
+	// OrganizationID, EventID, and EventGuideID are "" in the state if there is none, and null if that isn't known: after an
+	// import, if doo doesn't show them.
 	OrganizationID types.String         `tfsdk:"organization_id"`
 	EventID        types.String         `tfsdk:"event_id"`
 	EventGuideID   types.String         `tfsdk:"event_guide_id"`
@@ -47,12 +47,12 @@ type authenticationModel struct {
 type credentialsModel struct {
 	ClientID     types.String `tfsdk:"client_id"`
 	ClientSecret types.String `tfsdk:"client_secret"`
-	// ClientSecretWO comes with the configuration alone; plan and state hold ClientSecretWOVersion.
+	// ClientSecretWO is only in the configuration. Plan and state hold ClientSecretWOVersion.
 	ClientSecretWO        types.String `tfsdk:"client_secret_wo"`
 	ClientSecretWOVersion types.Int64  `tfsdk:"client_secret_wo_version"`
 }
 
-// credentials are those of the authentication, all null where there are none.
+// credentials are those of the authentication, all null if there are none.
 func (m webhookModel) credentials() credentialsModel {
 	if m.Authentication == nil || m.Authentication.Credentials == nil {
 		return credentialsModel{}
@@ -60,7 +60,7 @@ func (m webhookModel) credentials() credentialsModel {
 	return *m.Authentication.Credentials
 }
 
-// params is what creates the webhook, from a model as it is to be sent.
+// params is what creates the webhook.
 func (m webhookModel) params() dooapi.WebhookParams {
 	p := dooapi.WebhookParams{
 		Name: m.Name.ValueString(), Description: m.Description.ValueString(), OrganizationID: m.OrganizationID.ValueString(),
@@ -77,8 +77,8 @@ func (m webhookModel) params() dooapi.WebhookParams {
 	return p
 }
 
-// accepted is the webhook that doo is expected to have made of the model: the list shows later what it is. Its secret is left
-// out, because doo didn't show it.
+// accepted is the webhook that doo presumably created from the model. The list shows it later. The secret is left out, because
+// doo hasn't shown it.
 func (m webhookModel) accepted(id string) *dooapi.Webhook {
 	p := m.params()
 	if a := p.Authentication; a != nil {
@@ -117,10 +117,10 @@ func shownOr(prior types.String, shown *string) types.String {
 	return types.StringValue(*shown)
 }
 
-// call is what a hook calls on which event.
+// call is what a hook calls for which event.
 type call struct{ kind, endpoint string }
 
-// Calls takes two webhooks that are each restricted to another event for different ones.
+// Calls treats two webhooks that are restricted to different events as different.
 func (m webhookModel) Calls() (team string, same func(*dooapi.Webhook) bool) {
 	if m.TeamID.IsNull() || m.TeamID.IsUnknown() || m.EventID.IsUnknown() || m.EventGuideID.IsUnknown() || m.Hooks.IsUnknown() {
 		return "", nil
@@ -141,8 +141,7 @@ func (m webhookModel) Calls() (team string, same func(*dooapi.Webhook) bool) {
 	}
 }
 
-// apart reports whether two webhooks are known to be for different events, as two are that are each restricted to another
-// one. One without restriction is for all of them.
+// apart reports whether two webhooks are restricted to different events. A webhook without a restriction is for all events.
 func apart(ours types.String, theirs *string) bool {
 	return ours.ValueString() != "" && theirs != nil && *theirs != "" && *theirs != ours.ValueString()
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// complete puts into a plan the provider's team and the absent ids of a new webhook, the defaults of hooks, and the prior
-// spelling of hooks that mean the same.
+// complete adds to a plan the provider's team and the missing ids of a new webhook, the defaults of hooks, and the prior spelling
+// of equivalent hooks.
 func complete(c *hook.Change[webhookModel], client *client) {
 	m, prior := &c.Plan, c.Prior
 	m.Hooks = withDefaults(c.Config.Hooks)
@@ -32,7 +32,7 @@ func complete(c *hook.Change[webhookModel], client *client) {
 	planNewVersion(c)
 }
 
-// plannedID plans an id that doo may not show. Not configured means that there is none, unless that isn't known.
+// plannedID plans an id that doo may not show. If it isn't configured, there is none, unless that isn't known.
 func plannedID(configured, prior types.String) types.String {
 	if configured.IsNull() && !prior.IsNull() {
 		return types.StringValue("")
@@ -40,8 +40,8 @@ func plannedID(configured, prior types.String) types.String {
 	return configured
 }
 
-// replacing returns where a plan differs from what doo holds. doo has no update
-// (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=22840871), so each of these needs a new webhook.
+// replacing returns the attributes in which a plan differs from doo. doo has no update
+// (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=22840871), so each of them requires a new webhook.
 func replacing(c hook.Change[webhookModel], client *client) (path.Paths, diag.Diagnostics) {
 	paths := c.Plan.differences(*c.Prior)
 	if c.Plan.Authentication != nil && c.Prior.Authentication != nil {
@@ -59,7 +59,7 @@ type compared struct {
 	planned, prior types.String
 }
 
-// differences returns where the model differs from a prior one, secrets left out.
+// differences returns the attributes in which the model differs from a prior one, without secrets.
 func (m webhookModel) differences(prior webhookModel) path.Paths {
 	all := []compared{
 		{path.Root("name"), m.Name, prior.Name}, {path.Root("description"), m.Description, prior.Description},
@@ -102,32 +102,32 @@ func (m webhookModel) ids(prior webhookModel) []compared {
 	}
 }
 
-// matches reports whether a webhook is what the model asks for, as far as doo shows it. The model is as it was sent.
+// matches reports whether a webhook is what the model describes, as far as doo shows it. The model is the one that was sent.
 func (m webhookModel) matches(w *dooapi.Webhook) bool {
 	shown, _ := m.Refresh(w)
 	return len(m.differences(shown)) == 0 && secretsOf(&m, w)[0].Fits()
 }
 
-// recorded warns of ids that enter the state without anybody knowing what doo holds.
+// recorded warns of ids that are stored in the state although doo doesn't show them.
 func (m webhookModel) recorded(prior webhookModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, id := range m.ids(prior) {
 		if id.prior.IsNull() && (id.planned.IsUnknown() || id.planned.ValueString() != "") {
 			diags.AddAttributeWarning(id.at, fmt.Sprintf("%s can't be checked", id.at),
-				fmt.Sprintf("doo doesn't show the %s of an existing webhook. The state records what is configured, and the "+
-					"webhook isn't replaced: make sure that it was created with this value.", id.at))
+				fmt.Sprintf("Make sure that the webhook was created with this %s. doo doesn't show that of an existing webhook, so the "+
+					"state stores the configured value, and the webhook isn't replaced.", id.at))
 		}
 	}
 	return diags
 }
 
-// wouldMove warns when replacing a webhook puts the new one into another team, because none is configured.
+// wouldMove warns if replacing a webhook puts the new one into another team, because none is configured.
 func (m webhookModel) wouldMove(configured types.String, team types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if configured.IsNull() && !team.IsNull() && !team.IsUnknown() && !m.TeamID.Equal(team) {
 		diags.AddAttributeWarning(path.Root("team_id"), "The new webhook goes to another team",
-			fmt.Sprintf("The webhook belongs to team %s. It has to be replaced, and since team_id isn't configured, the new one is "+
-				"created in the provider's team %s. Set team_id = %q to keep it where it is.",
+			fmt.Sprintf("The webhook belongs to team %s and has to be replaced. Because team_id isn't configured, the new one is "+
+				"created in the provider's team, %s. To keep the team, set team_id = %q.",
 				m.TeamID.ValueString(), team.ValueString(), m.TeamID.ValueString()))
 	}
 	return diags

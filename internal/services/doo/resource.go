@@ -19,11 +19,11 @@ const exampleID = "0f5566bb-d35b-11e7-bde8-0206116776d2"
 
 func webhookNoun(in services.Place) services.Noun {
 	return services.Noun{Vendor: title, Thing: "webhook", Settings: in, ExampleID: exampleID,
-		AccessHint: "doo also needs an api_key (DOO_API_KEY) with every request, and an API client can only use the teams of " +
+		AccessHint: "doo also requires an api_key (DOO_API_KEY) with every request, and an API client can only use the teams of " +
 			"its own organization."}
 }
 
-// webhookResource is a hook whose set of hooks is checked, and which is found by its id and its team.
+// webhookResource checks its set of hooks. It is identified by its id and its team.
 type webhookResource struct {
 	hook.Resource[webhookModel, dooapi.Webhook, *client]
 }
@@ -39,10 +39,10 @@ func newWebhookResource(in services.Place) resource.Resource {
 	return r
 }
 
-// unreadKey is where private state keeps that a webhook wasn't listed yet since it was created.
+// unreadKey is the key in the private state that marks a new webhook that the list hasn't shown yet.
 const unreadKey = "unread"
 
-// Create notes that doo didn't show what it stored.
+// Create notes that doo hasn't shown what it stored.
 func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	r.Resource.Create(ctx, req, resp)
 	if !resp.State.Raw.IsNull() {
@@ -50,14 +50,14 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	}
 }
 
-// Read also tells what doo stored in another way, which its answer to the create didn't show.
+// Read also reports what doo stored differently: its answer to the create doesn't show it.
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	r.Resource.Read(ctx, req, resp)
 	unread, _ := req.Private.GetKey(ctx, unreadKey)
 	if unread == nil || resp.Diagnostics.HasError() || resp.State.Raw.IsNull() {
 		return
 	}
-	r.WarnStored(ctx, req.State, resp.State, "doo can't change a webhook, so every apply will replace it by one with another id", &resp.Diagnostics)
+	r.WarnStored(ctx, req.State, resp.State, "doo can't update a webhook, so every apply replaces it with one that has another id", &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, unreadKey, nil)...)
 }
 
@@ -73,7 +73,7 @@ func (r *webhookResource) ValidateConfig(ctx context.Context, req resource.Valid
 	checkTeam(team, &resp.Diagnostics)
 }
 
-// ModifyPlan counts what the plan costs, too.
+// ModifyPlan also counts the requests that the plan costs.
 func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	r.Resource.ModifyPlan(ctx, req, resp)
 	client, ready := r.Client()
@@ -111,7 +111,7 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), named.ID)...)
 }
 
-// webhookIdentity names a webhook. doo can only list the webhooks of a team, so the id alone isn't enough to find one.
+// webhookIdentity identifies a webhook. doo can only list the webhooks of a team, so the id isn't enough.
 type webhookIdentity struct {
 	TeamID types.String `tfsdk:"team_id"`
 	ID     types.String `tfsdk:"id"`
@@ -122,11 +122,11 @@ func webhookIdentitySchema() identityschema.Schema {
 		"team_id": identityschema.StringAttribute{
 			OptionalForImport: true, Description: "Id of the webhook's team. Default for an import: the provider's team.",
 		},
-		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the webhook, as in " + exampleID + "."},
+		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the webhook, such as " + exampleID + "."},
 	}}
 }
 
-// Identity holds the team too.
+// Identity also holds the team.
 func (m webhookModel) Identity() any { return webhookIdentity{TeamID: m.TeamID, ID: m.ID} }
 
 // ImportID is <team_id>/<id>.
@@ -141,7 +141,7 @@ func parseImportID(text string) webhookIdentity {
 	return webhookIdentity{TeamID: types.StringValue(team), ID: types.StringValue(id)}
 }
 
-// isWellFormed reports ids that can't be any, before a request is made.
+// isWellFormed reports ids that can't be valid before a request is made.
 func (i webhookIdentity) isWellFormed(diags *diag.Diagnostics) bool {
 	const form = "<team_id>/<id>, or <id> for the provider's team"
 	if !i.TeamID.IsNull() && !teamNoun().CheckImportID(i.TeamID.ValueString(), form, diags) {

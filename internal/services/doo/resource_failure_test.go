@@ -63,11 +63,11 @@ func TestWebhook_badInput(t *testing.T) {
 		"misspelt in timeouts":   {valid(block("timeouts", `reed = "1m"`)), `An argument named "reed" is not expected here`},
 		"unknown block in hooks": {named(hooks("order_created", "https://a.example", block("source"))), `Blocks of type "source" are not expected here`},
 		"type without resource": {
-			named(hooks("created", "https://hooks.example.com")), `The type of a hook is not of the form resource_event`,
+			named(hooks("created", "https://hooks.example.com")), `Types of hooks have the form resource_event`,
 		},
 		"type as listed": {
 			named(hooks("event_created_92bd9a53281981160c955e339304b3e5", "https://hooks.example.com")),
-			`is not of the form resource_event`,
+			`have the form resource_event`,
 		},
 		"url without scheme": {
 			named(hooks("order_created", "hooks.example.com")), `hooks["order_created"].endpoint must be a full address`,
@@ -80,11 +80,11 @@ func TestWebhook_badInput(t *testing.T) {
 			`hooks["order_created"].origin.endpoint must be a full address`,
 		},
 		"origin without body": {
-			named(hooks("order_created", "https://hooks.example.com", block("origin"))), `The origin of the hook "order_created" has no body`,
+			named(hooks("order_created", "https://hooks.example.com", block("origin"))), `Set the body in the origin of the hook "order_created"`,
 		},
 		"duplicates": {
 			named(hooks("order_created", "https://a.example"), hooks("order_created", "https://a.example", `method = "POST"`)),
-			`Two hooks of the type "order_created" are the same`,
+			`Remove one of the two hooks of type "order_created"`,
 		},
 		"token endpoint without scheme": {
 			authenticated(`endpoint = "token"`, credentials), `authentication.endpoint must be a full address`,
@@ -92,7 +92,7 @@ func TestWebhook_badInput(t *testing.T) {
 		"no token endpoint": {authenticated(credentials), `The block authentication needs endpoint`},
 		"no credentials":    {authenticated(endpoint), `The block authentication needs credentials`},
 		"no secret": {
-			authenticated(endpoint, "credentials {}"), `doo needs client_secret to create a webhook with authentication`,
+			authenticated(endpoint, "credentials {}"), `Set client_secret or client_secret_wo`,
 		},
 		"empty secret": {
 			authenticated(endpoint, "credentials {\n client_secret = \"\"\n}"), `client_secret string length must be at least 1`,

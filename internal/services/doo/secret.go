@@ -15,8 +15,7 @@ func secretPath() path.Path {
 	return path.Root("authentication").AtName("credentials").AtName(secretName)
 }
 
-// secretsOf returns the only secret of a webhook, which doo's examples show as it is; whether the API masks it isn't
-// documented.
+// secretsOf returns the only secret of a webhook. doo's examples show it in plain text. Whether the API masks it isn't documented.
 func secretsOf(m *webhookModel, shown *dooapi.Webhook) []hook.Secret {
 	credentials := &credentialsModel{}
 	if m.Authentication != nil && m.Authentication.Credentials != nil {
@@ -32,8 +31,8 @@ func secretsOf(m *webhookModel, shown *dooapi.Webhook) []hook.Secret {
 	return []hook.Secret{secret}
 }
 
-// planNewVersion plans the version of a write-only secret that replaces another one as unknown: it will be 1 again, and if
-// that were planned, Terraform would show no reason for the replacement.
+// planNewVersion plans an unknown version for a write-only secret that replaces another one. It will be 1 again, and if that were
+// planned, Terraform would show no reason for the replacement.
 func planNewVersion(c *hook.Change[webhookModel]) {
 	kept, configured := c.Private[secretName], c.Config.credentials()
 	if c.Prior != nil || kept == nil || !configured.ClientSecretWOVersion.IsNull() || c.Plan.credentials().ClientSecretWOVersion.IsNull() {
@@ -44,8 +43,9 @@ func planNewVersion(c *hook.Change[webhookModel]) {
 	}
 }
 
-// secretReplaces returns where a planned secret needs a new webhook. Null is a secret that isn't managed: leaving a secret
-// alone, and configuring the one that doo holds, change nothing at doo. Of a write-only secret only another version does.
+// secretReplaces returns the attribute of a planned secret that requires a new webhook. Null is a secret that isn't managed.
+// Unsetting a secret, and configuring the one that doo holds, change nothing at doo. A write-only secret requires a new webhook
+// only with another version.
 func secretReplaces(c hook.Change[webhookModel]) path.Paths {
 	var paths path.Paths
 	planned, prior := c.Plan.credentials(), c.Prior.credentials()

@@ -40,11 +40,11 @@ func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, title, "Default: `"+defaultBaseURL+"`.", map[string]schema.Attribute{
 		"api_key": schema.StringAttribute{
 			Optional: true, Sensitive: true,
-			MarkdownDescription: "API key, which doo's support gives out and every request needs. Environment: `DOO_API_KEY`.",
+			MarkdownDescription: "API key from doo's support, required for every request. Environment: `DOO_API_KEY`.",
 			Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 		},
 		"team_id": services.OptionalSetting(serviceName, "team_id",
-			"Id of the team that a `doo_webhook` without `team_id` is created in or imported from. A change doesn't move existing webhooks."),
+			"Id of the team for each `doo_webhook` without `team_id`, when it is created or imported. Changing it doesn't move existing webhooks."),
 	})
 }
 
@@ -53,14 +53,14 @@ func (Service) Configure(s *services.Settings) any {
 	connection := services.NewConnection(s, client)
 	client.team = configuredTeam(s)
 	if client.team.IsUnknown() {
-		// The connection of before, which doesn't miss it: a webhook in the state has a team of its own, so that it can be
-		// read and deleted while the default isn't known.
+		// The connection from before works without it: a webhook in the state has its own team, so it can be read and deleted
+		// while the default is unknown.
 		return connection
 	}
-	return services.NewConnection(s, client) // with what is wrong with the team
+	return services.NewConnection(s, client) // also reports a problem with the team
 }
 
-// APIConfig is what the settings say of the API. What is wrong with them is noted there.
+// APIConfig is the configuration of the client. Problems with the settings are noted in s.
 func APIConfig(s *services.Settings) dooapi.Config {
 	cfg := dooapi.Config{
 		REST: s.REST(defaultRateLimiter()), BaseURL: s.BaseURL(defaultBaseURL),
@@ -70,7 +70,7 @@ func APIConfig(s *services.Settings) dooapi.Config {
 	return cfg
 }
 
-// configuredTeam returns the provider's team, null where none is set.
+// configuredTeam returns the provider's team, null if none is set.
 func configuredTeam(s *services.Settings) types.String {
 	const none = "none" // an unknown value is returned as "", whatever the fallback
 	switch team := s.String("team_id", none); team {
@@ -83,9 +83,9 @@ func configuredTeam(s *services.Settings) types.String {
 	}
 }
 
-// defaultRateLimiter holds doo's default limit for a second, which counts all requests together
-// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). No pace helps with
-// the one for a day: see dayLimit.
+// defaultRateLimiter holds doo's default limit per second, which counts all requests
+// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). Waiting doesn't help with the limit per day: see
+// dayLimit.
 func defaultRateLimiter() *rest.RateLimiter {
 	return rest.SharedRateLimiter(rest.Window{Limit: 1, Per: time.Second})
 }

@@ -96,7 +96,7 @@ func TestWebhook_team(t *testing.T) {
 			{ // a webhook that replaces another is a new one
 				Config: inTeam("222"), ConfigPlanChecks: acctest.Plans(plancheck.ResourceActionReplace, address), Check: team("222"),
 			},
-			{Config: inTeam("", `description = "Changed"`), ExpectError: acctest.Message("or among doo's settings in the provider configuration, or the environment variable DOO_TEAM_ID")},
+			{Config: inTeam("", `description = "Changed"`), ExpectError: acctest.Message("in doo's settings in the provider configuration, or with the environment variable DOO_TEAM_ID")},
 		},
 	})
 }
@@ -106,7 +106,7 @@ func TestWebhook_teamMissing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.DooTeam = ""
-	want := acctest.Message("Set team_id here or among doo's settings in the provider configuration, or the environment variable DOO_TEAM_ID")
+	want := acctest.Message("Set team_id here, in doo's settings in the provider configuration, or with the environment variable DOO_TEAM_ID")
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{

@@ -11,28 +11,28 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// dayLimit is how many requests doo allows a day by default
+// dayLimit is how many requests doo allows per day by default
 // (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). No run can wait for the next day, so
-// nothing is held back for it: at dayWarning the user is told.
+// requests aren't held back for it. At dayWarning, the user gets a warning.
 const (
 	dayLimit   = 1000
 	dayWarning = 900
 )
 
-// What a change costs in requests at most. A delete is confirmed by a page of the list, which several may share.
+// The maximum number of requests for a change. A delete is confirmed by a page of the list, which several deletes may share.
 const (
 	costOfCreate = 1
 	costOfDelete = 2
 )
 
-// usage counts the requests of one run, those for tokens included, as doo does, and those that its plan will take. It is safe
-// for concurrent use.
+// usage counts the requests of one run, including those for tokens, which doo counts too, and those that its plan requires. It is
+// safe for concurrent use.
 type usage struct {
 	requests, planned   atomic.Int64
 	told, toldOfPlanned atomic.Bool
 }
 
-// counting returns a log that counts what it logs.
+// counting returns a log function that also counts the requests.
 func (u *usage) counting(log func(context.Context, rest.Event)) func(context.Context, rest.Event) {
 	return func(ctx context.Context, e rest.Event) {
 		if n := u.requests.Add(1); n == dayWarning {
@@ -44,7 +44,7 @@ func (u *usage) counting(log func(context.Context, rest.Event)) func(context.Con
 	}
 }
 
-// warn tells the user once that the requests of the day are running out.
+// warn warns once that the daily request limit is almost reached.
 func (u *usage) warn(diags *diag.Diagnostics) {
 	n := u.requests.Load()
 	if n < dayWarning || !u.told.CompareAndSwap(false, true) {
@@ -55,16 +55,16 @@ func (u *usage) warn(diags *diag.Diagnostics) {
 			"count too. If doo rejects the rest, apply again tomorrow.", n))
 }
 
-// plan adds what a planned change will cost, and tells the user once if the whole takes more than a day's requests.
+// plan adds the requests of a planned change, and warns once if the whole plan needs more than a day's requests.
 func (u *usage) plan(cost int64, diags *diag.Diagnostics) {
 	planned := u.planned.Add(cost)
 	if cost == 0 || planned+u.requests.Load() <= dayLimit || !u.toldOfPlanned.CompareAndSwap(false, true) {
 		return
 	}
 	diags.AddWarning("This plan needs more requests than doo allows per day",
-		fmt.Sprintf("doo allows 1,000 requests per day unless agreed otherwise, and this plan needs more: a create takes one, "+
-			"a delete up to two, a replacement up to three, and the refresh before it took %d. Requests that doo rejects fail, "+
-			"and the state has what was done before. Ask doo for a higher limit first, or apply in parts on several days "+
+		fmt.Sprintf("doo allows 1,000 requests per day unless agreed otherwise, and this plan needs more. A create takes one request, "+
+			"a delete up to two, a replacement up to three, and the refresh took %d. If doo rejects requests, the apply fails, "+
+			"and the state has what was done until then. Ask doo for a higher limit first, or apply in parts on several days "+
 			"(terraform apply -target=ADDRESS).",
 			u.requests.Load()))
 }

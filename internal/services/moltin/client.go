@@ -15,8 +15,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
-// client is what the resources of one configured provider share: the API, its integrations read in common, and the
-// memory of what was created and of what exists already.
+// client is what the resources of one configured provider share: the API, one reading of its integrations, and the
+// memory of what was created and of what existed before.
 type client struct {
 	*moltinapi.Client
 	hook.Account[moltinapi.Integration]
@@ -128,8 +128,8 @@ func (c *client) find(ctx context.Context, id string) (*moltinapi.Integration, e
 	return hook.Find(ctx, c.Births, id, c.integrations.Read)
 }
 
-// Update looks at the integration first where only what Terraform keeps for itself changed, so that nothing is to be sent,
-// and where the configuration to send lacks a secret, because what Moltin shows of it decides then.
+// Update reads the integration first in two cases: if nothing has to be sent, because only what Terraform keeps for itself
+// changed, and if the configuration to send lacks a secret, because it then depends on what Moltin shows of it.
 func (c *client) Update(ctx context.Context, change hook.Change[integrationModel], diags *diag.Diagnostics) (*moltinapi.Integration, error) {
 	id, p := change.Prior.ID.ValueString(), params(change)
 	if p.IsEmpty() || len(unsent(change.Plan, p.Configuration, nil)) > 0 {

@@ -16,8 +16,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
-// configurationModel is the block configuration of a moltin_integration. Null stands for an attribute that isn't set, and
-// for a secret that isn't managed.
+// configurationModel is the configuration block of a moltin_integration. Null is an attribute that isn't set, or a secret
+// that isn't managed.
 type configurationModel struct {
 	URL                         types.String `tfsdk:"url"`
 	SecretKey                   types.String `tfsdk:"secret_key"`
@@ -36,7 +36,7 @@ type configurationModel struct {
 	PasswordWOVersion           types.Int64  `tfsdk:"password_wo_version"`
 }
 
-// What the name of a secret's write-only twin, and of that one's version, ends in.
+// The suffixes of a secret's write-only counterpart and of its version.
 const (
 	writeOnlySuffix = "_wo"
 	versionSuffix   = "_wo_version"
@@ -44,8 +44,8 @@ const (
 
 func configurationPath(name string) path.Path { return path.Root("configuration").AtName(name) }
 
-// attributesOf returns the attributes of configuration that a type has: those that it can't do without, and the others.
-// The write-only twin of a secret goes with it.
+// attributesOf returns the attributes of configuration that a type has: the required ones and the others.
+// A secret's write-only counterpart goes with it.
 func attributesOf(integrationType string) (needed, others []string) {
 	switch integrationType {
 	case moltinapi.TypeWebhook:
@@ -75,8 +75,7 @@ func (c configurationModel) values() map[string]attr.Value {
 	}
 }
 
-// differsFrom reports whether the block says something else than that of a state, in which versions stand for write-only
-// secrets.
+// differsFrom reports whether the block differs from that of a state, in which versions stand for write-only secrets.
 func (c configurationModel) differsFrom(prior configurationModel) bool {
 	before := prior.values()
 	for name, value := range c.values() {
@@ -87,7 +86,7 @@ func (c configurationModel) differsFrom(prior configurationModel) bool {
 	return false
 }
 
-// surelyDiffersFrom is differsFrom without what isn't known yet, which may turn out to be the same.
+// surelyDiffersFrom is differsFrom without unknown values, which may turn out to be the same.
 func (c configurationModel) surelyDiffersFrom(prior configurationModel) bool {
 	before := prior.values()
 	for name, value := range c.values() {
@@ -98,8 +97,8 @@ func (c configurationModel) surelyDiffersFrom(prior configurationModel) bool {
 	return false
 }
 
-// params is the whole block as a change sends it, with "" for what was there before and is gone. It leaves out a write-only
-// secret that isn't in it; keepSecrets looks after that.
+// params is the whole block as a change sends it, with "" for what was removed. It leaves out a write-only secret that the
+// block doesn't hold; keepSecrets adds it.
 func (c configurationModel) params(prior configurationModel) *moltinapi.ConfigurationParams {
 	param := func(value types.String, gone bool) *string {
 		if value.IsNull() && gone {
@@ -126,8 +125,8 @@ func (c configurationModel) params(prior configurationModel) *moltinapi.Configur
 	return p
 }
 
-// refreshed is the block after a read, with its secrets as they were. What belongs to another type is left out: Moltin may
-// keep it, but it can't be configured.
+// refreshed is the block after a read, with its secrets as they were. It leaves out the attributes of other types: Moltin may
+// keep them, but they can't be configured.
 func (c configurationModel) refreshed(integrationType string, shown moltinapi.Configuration) *configurationModel {
 	text := func(name, value string) types.String {
 		if !hasAttribute(integrationType, name) {
@@ -145,7 +144,7 @@ func (c configurationModel) refreshed(integrationType string, shown moltinapi.Co
 	return &c
 }
 
-// check reports what can't be right for a type of integration. prior is nil for a new one.
+// check reports what is wrong for a type of integration. prior is nil for a new one.
 func (c configurationModel) check(integrationType string, prior *configurationModel, diags *diag.Diagnostics) {
 	c.checkAttributes(integrationType, prior, diags)
 	if prior == nil {
@@ -156,8 +155,8 @@ func (c configurationModel) check(integrationType string, prior *configurationMo
 		services.CheckURL(configurationPath("url"), c.URL, prior.URL, []string{"https", "http"}, diags)
 	case !c.URL.IsNull() && !c.URL.Equal(prior.URL):
 		diags.AddAttributeWarning(configurationPath("url"), "Unusual attribute",
-			"Moltin's OpenAPI file requires configuration.url for an integration of type stomp, but its documentation has "+
-				"none. Leave it out unless Moltin asks for it.")
+			"Omit configuration.url for an integration of type stomp unless Moltin requires it. Moltin's OpenAPI file requires it, "+
+				"but its documentation doesn't mention it.")
 	}
 	known := stringsOf(prior.Addresses)
 	for _, address := range stringsOf(c.Addresses) {
@@ -165,8 +164,8 @@ func (c configurationModel) check(integrationType string, prior *configurationMo
 	}
 }
 
-// checkAttributes reports attributes that a type needs and those that it doesn't have. What an integration that exists
-// already lacks, it lacks at Moltin too, or it is a secret that isn't managed.
+// checkAttributes reports attributes that a type requires and those that it doesn't have. It requires none of an existing
+// integration: what the state lacks is missing at Moltin too, or is a secret that isn't managed.
 func (c configurationModel) checkAttributes(integrationType string, prior *configurationModel, diags *diag.Diagnostics) {
 	needed, others := attributesOf(integrationType)
 	values := c.values()
@@ -179,17 +178,17 @@ func (c configurationModel) checkAttributes(integrationType string, prior *confi
 				what += " or " + configurationPath(name+writeOnlySuffix).String()
 			}
 			diags.AddAttributeError(at, "Missing "+name,
-				fmt.Sprintf("%s is needed by an integration of type %s.", what, integrationType))
+				fmt.Sprintf("Set %s. An integration of type %s requires it.", what, integrationType))
 		case values[name].IsNull() || values[name].IsUnknown() || hasAttribute(integrationType, base) || strings.HasSuffix(name, versionSuffix):
 		default:
 			diags.AddAttributeError(at, "Attribute of another type",
-				fmt.Sprintf("%s doesn't belong to an integration of type %s, which has %s.", at, integrationType,
+				fmt.Sprintf("Remove %s. An integration of type %s supports %s.", at, integrationType,
 					strings.Join(append(needed, others...), ", ")))
 		}
 	}
 }
 
-// has reports whether an attribute is set, or its write-only twin, for which its version stands in a plan or a state.
+// has reports whether an attribute or its write-only counterpart is set. In a plan or a state, the version stands for the latter.
 func has(values map[string]attr.Value, name string) bool {
 	if version, found := values[name+versionSuffix]; found && !version.IsNull() {
 		return true
@@ -204,13 +203,13 @@ func checkAddress(address string, changed bool, diags *diag.Diagnostics) {
 	problem := services.AddressProblem(address)
 	switch {
 	case problem != "":
-		services.CheckChanged(at, changed, "Not a full address", fmt.Sprintf("One of %s %s.", at, problem), diags)
+		services.CheckChanged(at, changed, "Not a full address", fmt.Sprintf("One of the %s %s.", at, problem), diags)
 	case err != nil || u.Scheme == "" || u.Hostname() == "":
 		services.CheckChanged(at, changed, "Not a full address",
-			fmt.Sprintf("%s must be full addresses with scheme and host, as in stomp+ssl://broker.example.com:61614.", at), diags)
+			fmt.Sprintf("%s must include the scheme and host, for example stomp+ssl://broker.example.com:61614.", at), diags)
 	case u.User != nil:
 		services.CheckChanged(at, changed, "Credentials inside an address",
-			fmt.Sprintf("%s contain a user name or password. Addresses are shown in plans, states and the vendor's dashboard, "+
-				"so use username and password instead.", at), diags)
+			fmt.Sprintf("Set username and password instead of putting credentials into %s. Addresses are shown in plans, states, and the "+
+				"vendor's dashboard.", at), diags)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
-// integrationData is what data sources show of an integration: all but its secrets.
+// integrationData is what data sources show of an integration: everything except its secrets.
 type integrationData struct {
 	ID              types.String       `tfsdk:"id"`
 	Name            types.String       `tfsdk:"name"`
@@ -37,7 +37,7 @@ type configurationData struct {
 	Username    types.String `tfsdk:"username"`
 }
 
-// dataOf is the same as the resource's state after an import, but for what data sources leave out.
+// dataOf is the resource's state after an import, without what data sources leave out.
 func dataOf(i *moltinapi.Integration) (integrationData, diag.Diagnostics) {
 	m, diags := integrationModel{}.Refresh(i)
 	c := m.configuration()
@@ -59,20 +59,19 @@ func newIntegrationDataSource(in services.Place) datasource.DataSource {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "Id of the integration, a UUID. Either `id` or `name` must be set.",
+		MarkdownDescription: "Id of the integration, a UUID. Set either `id` or `name`.",
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-		MarkdownDescription: "Name of the integration. Moltin allows several of the same name; the data source then fails and lists " +
-			"their ids. Either `id` or `name` must be set.",
+		MarkdownDescription: "Name of the integration. If several integrations have it, the data source fails and lists their ids. " +
+			"Set either `id` or `name`.",
 	}
 	noun := integrationNoun(in)
 	return &hook.DataSource[integrationData, *client]{
 		Noun: noun, TypeName: "moltin_integration", Validators: hook.IDOrName(),
 		Config: schema.Schema{
-			MarkdownDescription: "An integration of a Moltin v2 store, today Elastic Path Commerce Cloud, that exists already. Secrets are " +
-				"not part of it.",
-			Attributes: attributes,
+			MarkdownDescription: "An existing integration of a Moltin v2 store (now Elastic Path Commerce Cloud), without its secrets.",
+			Attributes:          attributes,
 		},
 		Validate: func(config integrationData, diags *diag.Diagnostics) { noun.CheckID(path.Root("id"), config.ID, diags) },
 		Get: func(ctx context.Context, c *client, config integrationData, diags *diag.Diagnostics) integrationData {
@@ -94,12 +93,12 @@ func newIntegrationsDataSource(in services.Place) datasource.DataSource {
 	return &hook.DataSource[integrationsData, *client]{
 		Noun: integrationNoun(in), TypeName: "moltin_integrations",
 		Config: schema.Schema{
-			MarkdownDescription: "All integrations of a Moltin v2 store, today Elastic Path Commerce Cloud, whether Terraform manages them or " +
-				"not. Secrets are not part of them.",
+			MarkdownDescription: "All integrations of a Moltin v2 store (now Elastic Path Commerce Cloud), including those that Terraform doesn't " +
+				"manage, without their secrets.",
 			Attributes: map[string]schema.Attribute{
 				"integrations": schema.ListNestedAttribute{
 					Computed:            true,
-					MarkdownDescription: "The integrations, in Moltin's order.",
+					MarkdownDescription: "The integrations, in the order in which Moltin lists them.",
 					NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 				},
 			},
@@ -120,30 +119,30 @@ func dataAttributes() map[string]schema.Attribute {
 	}
 	return map[string]schema.Attribute{
 		"id":          text("Id of the integration, a UUID."),
-		"name":        text("Name of the integration. It needn't be unique."),
-		"description": text("Description of the integration, `\"\"` where it has none."),
+		"name":        text("Name of the integration. It doesn't have to be unique."),
+		"description": text("Description of the integration, `\"\"` if there is none."),
 		"enabled":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether events are delivered."},
-		"integration_type": text("Where events go: `webhook`, `aws_sqs` or `stomp`. It decides which attributes `configuration` has; the " +
+		"integration_type": text("Where events are sent: `webhook`, `aws_sqs`, or `stomp`. It determines the attributes of `configuration`. The " +
 			"others are null."),
 		"observes": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Events that are delivered, each as `resource.event`: `order.fulfilled`.",
+			MarkdownDescription: "Events that are delivered, in the form `resource.event`, such as `order.fulfilled`.",
 		},
 		"configuration": schema.SingleNestedAttribute{
 			Computed:            true,
 			MarkdownDescription: "Where and how events are delivered, without secrets.",
 			Attributes: map[string]schema.Attribute{
-				"url":    text("`webhook`: the address that is called. `aws_sqs`: the address of the queue."),
-				"region": text("`aws_sqs`: region of the queue, as in `eu-west-1`."),
+				"url":    text("Of a `webhook`, the address that Moltin calls. Of an `aws_sqs`, the address of the queue."),
+				"region": text("Of an `aws_sqs`, the region of the queue, such as `eu-west-1`."),
 				"addresses": schema.SetAttribute{
 					Computed: true, ElementType: types.StringType,
-					MarkdownDescription: "`stomp`: addresses of the broker, as in `stomp+ssl://broker.example.com:61614`.",
+					MarkdownDescription: "Of a `stomp`, the addresses of the broker, such as `stomp+ssl://broker.example.com:61614`.",
 				},
-				"destination": text("`stomp`: queue or topic on the broker, as in `/queue/orders`."),
-				"username":    text("`stomp`: user name at the broker."),
+				"destination": text("Of a `stomp`, the queue or topic on the broker, such as `/queue/orders`."),
+				"username":    text("Of a `stomp`, the user name for the broker."),
 			},
 		},
-		"created_at": text("Time of creation, RFC 3339."),
-		"updated_at": text("Time of the last change, RFC 3339."),
+		"created_at": text("Time of creation, in RFC 3339 format."),
+		"updated_at": text("Time of the last change, in RFC 3339 format."),
 	}
 }

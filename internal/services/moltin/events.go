@@ -10,8 +10,8 @@ import (
 func newEvents(services.Place) function.Function {
 	return services.NamesFunction{
 		Name: "moltin_events", Vendor: title, Thing: "event", Things: "events", Group: "order.*", Example: "order.created",
-		Note: "The vendor's list has `customAPIEntryType.created`, `.updated` and `.deleted`, in which the first word stands for that of a " +
-			"Custom API of the store.",
+		Note: "In `customAPIEntryType.created`, `.updated`, and `.deleted`, the first word is a placeholder for the entry type of one of the " +
+			"store's Custom APIs.",
 		Catalogue: services.NewCatalogue(eventsList),
 	}
 }

@@ -29,7 +29,7 @@ func newIntegrationList(in services.Place) list.ListResource {
 	}
 }
 
-// integrationFilter is the configuration of a list block. What is null doesn't filter.
+// integrationFilter is the configuration of a list block. Null doesn't filter.
 type integrationFilter struct {
 	Name        types.String `tfsdk:"name"`
 	Enabled     types.Bool   `tfsdk:"enabled"`
@@ -51,20 +51,20 @@ func (f integrationFilter) Matches(i *moltinapi.Integration) bool {
 
 func integrationListSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Finds the integrations of a Moltin v2 store, today Elastic Path Commerce Cloud, for `terraform query` " +
-			"(Terraform 1.14 or later). Secrets are not part of what it returns. Without filters it finds all.",
+		MarkdownDescription: "Finds the integrations of a Moltin v2 store (now Elastic Path Commerce Cloud) for `terraform query` " +
+			"(Terraform 1.14 or later). Without filters, it returns all of them, without their secrets.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Finds only integrations of exactly this name. Default: any.",
+				MarkdownDescription: "Returns only integrations with exactly this name. Default: any.",
 			},
 			"enabled": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Finds only integrations that are enabled, or only those that are not. Default: both.",
+				MarkdownDescription: "Returns only integrations that are enabled (`true`) or disabled (`false`). Default: both.",
 			},
 			"url_contains": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Finds only integrations whose `url`, or one of whose `addresses`, contains this text. Default: any.",
+				MarkdownDescription: "Returns only integrations whose `url`, or one of whose `addresses`, contains this text. Default: any.",
 			},
 		},
 	}

@@ -55,7 +55,7 @@ func logNoun() services.Noun {
 	return services.Noun{Vendor: title, Thing: "integration log"}
 }
 
-// newLogsDataSource shows whether an integration's events arrive.
+// newLogsDataSource returns the data source that shows whether an integration's events arrive.
 func newLogsDataSource(in services.Place) datasource.DataSource {
 	noun, at := integrationNoun(in), path.Root("integration_id")
 	return &hook.DataSource[integrationLogsModel, *client]{
@@ -75,7 +75,7 @@ func newLogsDataSource(in services.Place) datasource.DataSource {
 				return m
 			case !certain:
 				diags.AddAttributeWarning(path.Root("logs"), "Newer logs may be missing",
-					fmt.Sprintf("Moltin doesn't list the logs of integration %s newest first, and there may be more than the %d that were read.", id, maxLogs))
+					fmt.Sprintf("Moltin doesn't list the newest logs of integration %s first, and there may be more than the %d that were read.", id, maxLogs))
 			}
 			m.Logs = make([]logModel, 0, len(logs))
 			for _, l := range logs {
@@ -95,9 +95,9 @@ func logsSchema() schema.Schema {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return schema.Schema{
-		MarkdownDescription: fmt.Sprintf("The latest attempts to deliver an integration's events, to see whether they arrive. What the "+
-			"endpoint answered is left out, because it may hold anything. Moltin documents no order of its logs, so they are sorted "+
-			"here; of an integration with more than %d, newer ones may be missing if Moltin doesn't list the newest first, which is "+
+		MarkdownDescription: fmt.Sprintf("The latest attempts to deliver an integration's events, which show whether they arrive. The endpoint's "+
+			"responses are left out, because they may hold anything. Moltin doesn't document the order of its logs, so the data source sorts "+
+			"them. If an integration has more than %d and Moltin doesn't list the newest first, newer ones may be missing, which is "+
 			"warned about.", maxLogs),
 		Attributes: map[string]schema.Attribute{
 			"integration_id": schema.StringAttribute{
@@ -106,43 +106,41 @@ func logsSchema() schema.Schema {
 			},
 			"limit": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.Between(1, maxLogs)},
-				MarkdownDescription: fmt.Sprintf("Largest number of logs to return, from 1 to %d. Default: `%d`.", maxLogs, defaultLogs),
+				MarkdownDescription: fmt.Sprintf("Maximum number of logs to return, from 1 to %d. Default: `%d`.", maxLogs, defaultLogs),
 			},
 			"logs": schema.ListNestedAttribute{
 				Computed: true,
-				MarkdownDescription: "The logs, newest first. Where Moltin shows no time, which its OpenAPI file leaves out, they keep " +
-					"Moltin's order, after those with one.",
+				MarkdownDescription: "The logs, newest first. Those without a time come last, in the order in which Moltin lists them: " +
+					"its OpenAPI file has no time.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id": text("Id of the log, a UUID."),
 					"succeeded": schema.BoolAttribute{
 						Computed:            true,
-						MarkdownDescription: "Whether the event was delivered. A webhook's endpoint then answered with a status from 200 to 299.",
+						MarkdownDescription: "Whether the event was delivered: a webhook's endpoint answered with a status from 200 to 299.",
 					},
 					"attempt": schema.Int64Attribute{
 						Computed:            true,
-						MarkdownDescription: "Which attempt for the same event it was, counted from 1.",
+						MarkdownDescription: "Number of the attempt for the same event, counted from 1.",
 					},
 					"status_code": schema.Int64Attribute{
 						Computed:            true,
-						MarkdownDescription: "Status of the endpoint's answer, `0` where Moltin shows none.",
+						MarkdownDescription: "HTTP status of the endpoint's response, `0` if Moltin shows none.",
 					},
-					"error_detail": text("Why the attempt failed, in Moltin's words, `\"\"` where it gives no reason."),
+					"error_detail": text("Why the attempt failed, in Moltin's words, `\"\"` if it gives no reason."),
 					"processing_time": schema.Float64Attribute{
-						Computed: true,
-						MarkdownDescription: "How long the attempt took, in seconds, as far as Moltin's only example tells. Null where " +
-							"Moltin doesn't show it.",
+						Computed:            true,
+						MarkdownDescription: "How long the attempt took. Moltin's only example suggests seconds. Null if Moltin doesn't show it.",
 					},
-					"created_at": text("Time of the attempt, RFC 3339. Null where Moltin doesn't show it."),
+					"created_at": text("Time of the attempt, in RFC 3339 format. Null if Moltin doesn't show it."),
 				}},
 			},
 		},
 	}
 }
 
-// newestLogs returns the latest logs of an integration, newest first, at most limit of them; those that show no time come
-// last, in Moltin's order. That order isn't documented and can't be chosen, so all pages are read, unless what they hold
-// is newest first already. certain is false where there may be more than maxLogPages in another order, so that newer logs
-// may exist than those returned.
+// newestLogs returns the latest logs of an integration, newest first, at most limit of them. Those without a time come last, in
+// Moltin's order. That order isn't documented and can't be chosen, so it reads all pages, unless they turn out to hold the
+// newest first. certain is false if there are more than maxLogPages in another order: newer logs than those returned may exist.
 func (c *client) newestLogs(ctx context.Context, id string, limit int) (newest []moltinapi.Log, certain bool, err error) {
 	seen := map[string]bool{} // a new log moves the others on to the next page
 	offset := 0

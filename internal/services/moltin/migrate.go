@@ -40,7 +40,7 @@ type epccState struct {
 	Region             string   `json:"region"`
 }
 
-// fromEPCC reads the state of an epcc_integration.
+// fromEPCC converts the state of an epcc_integration.
 func fromEPCC(state []byte) (moltinapi.Integration, error) {
 	var s epccState
 	err := json.Unmarshal(state, &s)
@@ -66,7 +66,7 @@ type moltinState struct {
 	Configuration map[string]string `json:"configuration"`
 }
 
-// fromMoltin reads the state of andrew-waters' moltin_integration.
+// fromMoltin converts the state of andrew-waters' moltin_integration.
 func fromMoltin(state []byte) (moltinapi.Integration, error) {
 	var s moltinState
 	if err := json.Unmarshal(state, &s); err != nil {
@@ -92,8 +92,8 @@ func isFromMoltin(state []byte) bool {
 	return json.Unmarshal(state, &s) == nil && s.Type != nil && s.IntegrationType == nil
 }
 
-// takenOver is the state of an integration that another provider managed. The secrets that its state held are managed as
-// before; those of which it held Moltin's mask are not. What it didn't hold, the refresh that follows adds.
+// takenOver is the state of an integration that another provider managed. Secrets in that provider's state stay managed, unless
+// it holds Moltin's masks. The refresh that follows adds what is missing.
 func takenOver(ctx context.Context, old moltinapi.Integration) integrationModel {
 	m, _ := integrationModel{Base: hook.Base{Timeouts: hook.NoTimeouts(ctx)}}.Refresh(&old)
 	for _, s := range secretsOf(&m, nil) {

@@ -37,9 +37,9 @@ func (m integrationModel) configuration() configurationModel {
 	return *m.Configuration
 }
 
-// params is what creates an integration, or changes it, and empty where nothing differs. Everything but the configuration is
-// always named: an update was not always partial, and Moltin's older pages call the description of a new one required. The
-// configuration is only sent where something in it differs, because it takes secrets to send it.
+// params is what creates or changes an integration. It is empty if nothing differs. It always names everything but the
+// configuration: updates weren't always partial, and Moltin's older pages require a description for a new integration. The
+// configuration is sent only if something in it differs, because it has to include the secrets.
 func params(c hook.Change[integrationModel]) moltinapi.IntegrationParams {
 	m, prior := c.Sent, c.Prior
 	if prior == nil {
@@ -58,7 +58,7 @@ func params(c hook.Change[integrationModel]) moltinapi.IntegrationParams {
 	return p
 }
 
-// isNamedLike reports whether all that an update can change beside the configuration is the same.
+// isNamedLike reports whether everything that an update can change, except the configuration, is the same.
 func (m integrationModel) isNamedLike(prior integrationModel) bool {
 	return m.Name.Equal(prior.Name) && m.Description.Equal(prior.Description) && m.Enabled.Equal(prior.Enabled) &&
 		slices.Equal(stringsOf(m.Observes), stringsOf(prior.Observes))
@@ -75,7 +75,7 @@ func (m integrationModel) Refresh(i *moltinapi.Integration) (integrationModel, d
 	}, nil
 }
 
-// matches reports whether an integration has all the values of the model, secrets as far as Moltin shows them.
+// matches reports whether an integration has all the values of the model, including secrets if Moltin shows them.
 func (m integrationModel) matches(i *moltinapi.Integration) bool {
 	for _, s := range secretsOf(&m, i) {
 		if !s.Fits() {
@@ -117,11 +117,12 @@ func checkEvents(events, prior types.Set, diags *diag.Diagnostics) {
 		switch {
 		case !eventShape.MatchString(event):
 			services.CheckChanged(at, changed, "Malformed event",
-				fmt.Sprintf("One of the events is not of the form resource.event, as in order.fulfilled. Is %q meant?", catalogue.Nearest(event)), diags)
+				fmt.Sprintf("Events have the form resource.event, for example order.fulfilled, and one of them doesn't. Did you mean %q?",
+					catalogue.Nearest(event)), diags)
 		case changed && !catalogue.Knows(event) && !customEvent.MatchString(event):
 			diags.AddAttributeWarning(at, "Unknown event",
-				fmt.Sprintf("One of the events is not among those known to this version of the provider. Is %q meant? If "+
-					"Moltin added it later, ignore this.", catalogue.Nearest(event)))
+				fmt.Sprintf("This version of the provider doesn't know one of the events. Did you mean %q? If Moltin added the event "+
+					"later, ignore this warning.", catalogue.Nearest(event)))
 		}
 	}
 }
@@ -162,7 +163,7 @@ func stringsOf(set types.Set) []string {
 	return values
 }
 
-// setOf returns a set of the values, of which the API may show one twice.
+// setOf returns a set of the values. The API may show one twice.
 func setOf(values []string) types.Set {
 	values = slices.Compact(slices.Sorted(slices.Values(values)))
 	elements := make([]attr.Value, len(values))
@@ -172,8 +173,7 @@ func setOf(values []string) types.Set {
 	return types.SetValueMust(types.StringType, elements)
 }
 
-// setNow is a set after a read, in the prior order as long as it is the same, so that a state that didn't change is seen at
-// a glance.
+// setNow is a set after a read. It keeps the prior order if the elements are the same, so that an unchanged state is easy to see.
 func setNow(prior types.Set, shown []string) types.Set {
 	now := setOf(shown)
 	if slices.Equal(stringsOf(now), stringsOf(prior)) && !prior.IsNull() {

@@ -395,7 +395,7 @@ func TestCheck(t *testing.T) {
 func TestCheck_nearestEvent(t *testing.T) {
 	t.Parallel()
 	plan := model(func(m *integrationModel) { m.Observes = setOf([]string{"order.fullfilled"}) })
-	if diags := plan.Check(nil); len(diags) != 1 || !strings.Contains(diags[0].Detail(), `Is "order.fulfilled" meant?`) {
+	if diags := plan.Check(nil); len(diags) != 1 || !strings.Contains(diags[0].Detail(), `Did you mean "order.fulfilled"?`) {
 		t.Errorf("got %v", diags)
 	}
 }

@@ -5,13 +5,13 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinapi"
 )
 
-// ownerOf is the store of the credentials, as far as answers have told it. An integration itself doesn't say where it is.
+// ownerOf is the store of the credentials, if an answer has named it. An integration itself doesn't say where it is.
 func ownerOf(c *client, _ *moltinapi.Integration) hook.Owner {
 	store := c.Store()
 	return hook.Owner{organizationID: store.OrganizationID, storeID: store.ID}
 }
 
-// place says which store it is.
+// place names the store.
 func place(o hook.Owner) string {
 	switch {
 	case o[storeID] == "":

@@ -50,8 +50,8 @@ func secretIn(c moltinapi.Configuration, name string) string {
 	}[name]
 }
 
-// redacted is what Moltin shows of a secret that it never shows as it is. Whatever else it may show of it, such as a
-// placeholder, isn't taken for the secret: only its end counts, as in a mask.
+// redacted is what Moltin shows of a secret that it never shows in full. Anything else that it may show, such as a placeholder,
+// isn't the secret: only the end counts, as in a mask.
 func redacted(shown string) string {
 	if !(hook.Secret{Shown: shown}).IsClear() {
 		return shown
@@ -77,12 +77,11 @@ func secretParam(p *moltinapi.ConfigurationParams, name string) **string {
 }
 
 // wholeConfiguration is why a change may need a secret that it doesn't change.
-const wholeConfiguration = "A change to the configuration sends all of it, because it isn't documented whether Moltin keeps " +
-	"what is left out."
+const wholeConfiguration = "Every change to the configuration sends all of it, because Moltin doesn't document whether it keeps omitted values"
 
-// keepSecrets completes a configuration to send by the secrets that Moltin holds and the plan doesn't tell, because whether
-// it keeps what an update leaves out isn't documented: those that nobody configured, and write-only ones that aren't to be
-// sent. Where Moltin shows only a mask, or nothing of a write-only one, the secret is needed.
+// keepSecrets adds the secrets that Moltin holds and the plan lacks to a configuration that is sent, because whether Moltin
+// keeps what an update leaves out isn't documented: those that nobody configured, and write-only ones that haven't changed.
+// If Moltin shows only a mask, or nothing of a write-only one, the secret has to be configured.
 func keepSecrets(m integrationModel, p *moltinapi.ConfigurationParams, shown *moltinapi.Integration) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, s := range unsent(m, p, shown) {
@@ -98,7 +97,7 @@ func keepSecrets(m integrationModel, p *moltinapi.ConfigurationParams, shown *mo
 	return diags
 }
 
-// neededSecrets reports at plan what keepSecrets would at apply, as far as the last read tells how Moltin shows the secrets.
+// neededSecrets reports during the plan what keepSecrets would report during the apply, judging by the last read.
 func neededSecrets(c hook.Change[integrationModel]) diag.Diagnostics {
 	var diags diag.Diagnostics
 	prior := c.Prior.configuration()
@@ -122,19 +121,19 @@ func isWriteOnly(s hook.Secret) bool { return s.Version != nil && !s.Version.IsN
 
 func writeOnlyNeeded(s hook.Secret) diag.Diagnostic {
 	at := configurationPath(s.Name + writeOnlySuffix)
-	why := fmt.Sprintf("The value of %s differs from the one that was sent lastunder the same %s, so it must not be sent", at,
+	why := fmt.Sprintf("The value of %s differs from the one that was last sent under the same %s, so it must not be sent", at,
 		configurationPath(s.Name+versionSuffix))
-	what := fmt.Sprintf("Raise %s to send the new value, or restore the one sent last, and apply again", configurationPath(s.Name+versionSuffix))
+	what := fmt.Sprintf("Increase %s to send the new value, or restore the last one, and apply again", configurationPath(s.Name+versionSuffix))
 	if s.WriteOnly.IsNull() {
-		why = fmt.Sprintf("The plan has no value for %s, because ignore_changes names it or it isn't configured any more", at)
-		what = "Configure it without ignoring it, and apply again"
+		why = fmt.Sprintf("The plan has no value for %s, because ignore_changes names it or it is no longer configured", at)
+		what = "Configure it, remove it from ignore_changes, and apply again"
 	}
 	return diag.NewAttributeErrorDiagnostic(at, "Write-only secret needed for this change",
-		fmt.Sprintf("%s; and Moltin doesn't show the current one. %s %s. Nothing was changed.", why, wholeConfiguration, what))
+		fmt.Sprintf("%s. %s. %s, and Moltin doesn't return the current secret. Nothing was changed.", what, why, wholeConfiguration))
 }
 
 func secretNeeded(s hook.Secret) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(s.At, "Secret needed for this change",
-		fmt.Sprintf("The integration has a value for %s that isn't in the state, and Moltin shows only a mask of it. %s Set %[1]s "+
-			"and apply again. Nothing was changed.", s.At, wholeConfiguration))
+		fmt.Sprintf("Set %s and apply again. The integration has a value for it that isn't in the state, and Moltin returns only a mask. "+
+			"%s. Nothing was changed.", s.At, wholeConfiguration))
 }

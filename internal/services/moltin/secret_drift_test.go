@@ -155,8 +155,8 @@ func TestIntegration_badTwins(t *testing.T) {
 		"version of a plain one": {orders(toURL, `secret_key = "plain-hush"`, `secret_key_wo_version = 1`), `"configuration.secret_key_wo" must be specified when`},
 		"empty":                  {orders(toURL, `secret_key_wo = ""`), `configuration.secret_key_wo string length must be at least 1`},
 		"mask":                   {orders(toURL, `secret_key_wo = "*****sh-1"`), `configuration.secret_key_wo looks like a redacted secret`},
-		"of another type":        {orders(toURL, `password_wo = "wo-hush-1"`), `configuration.password_wo doesn't belong to an integration of type webhook`},
-		"aws_sqs without either": {kind{integrationType: "aws_sqs"}.config("n", []string{toURL, queue, `aws_access_key_id = "k"`}), `configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo is needed`},
+		"of another type":        {orders(toURL, `password_wo = "wo-hush-1"`), `Remove configuration.password_wo. An integration of type webhook supports`},
+		"aws_sqs without either": {kind{integrationType: "aws_sqs"}.config("n", []string{toURL, queue, `aws_access_key_id = "k"`}), `Set configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -147,12 +147,12 @@ func TestIntegration_keysNeeded(t *testing.T) {
 	queue := func(lines ...string) string {
 		return w.Config(hook(append(named(), `integration_type = "aws_sqs"`, within(append(lines, toURL, `region = "r"`)...))...))
 	}
-	keyNeeded := acctest.Message(`configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo is needed`)
+	keyNeeded := acctest.Message(`Set configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo`)
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{
 			{Config: w.Config(orders(toURL)), ConfigPlanChecks: acctest.Settled()},
-			{Config: queue(), PlanOnly: true, ExpectError: acctest.Message(`configuration.aws_access_key_id is needed`)},
+			{Config: queue(), PlanOnly: true, ExpectError: acctest.Message(`Set configuration.aws_access_key_id`)},
 			{Config: queue(`aws_access_key_id = "key-id"`), PlanOnly: true, ExpectError: keyNeeded},
 			{
 				Config:           queue(`aws_access_key_id = "key-id"`, `aws_secret_access_key = "key-secret"`),

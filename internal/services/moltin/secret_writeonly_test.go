@@ -76,7 +76,7 @@ func rotation(w *acctest.World, k kind) (steps []resource.TestStep) {
 	if k.integrationType == "aws_sqs" {
 		steps = append(steps, resource.TestStep{
 			Config:      w.Config(after()),
-			ExpectError: acctest.Message(`configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo is needed`),
+			ExpectError: acctest.Message(`Set configuration.aws_secret_access_key or configuration.aws_secret_access_key_wo`),
 		})
 	} else {
 		steps = append(steps, step(w, after(), updates, sent(k.sentAfter, ""), k.holds(""), k.stores(fake, "")),
@@ -112,8 +112,8 @@ func TestIntegration_writeOnlyVersion(t *testing.T) {
 			if !test.shown {
 				other = resource.TestStep{
 					PreConfig: fake.Journal.Clear, Config: w.Config(with(k.after, "wo-hush-2", 7)), PlanOnly: true,
-					ExpectError: inOrder("Write-only secret needed for this change", "differs from the one that was sent last",
-						"Raise configuration."+k.secret+"_wo_version", "restore"),
+					ExpectError: inOrder("Write-only secret needed for this change", "Increase configuration."+k.secret+"_wo_version", "restore",
+						"differs from the one that was last sent under the same"),
 				}
 			}
 			acctest.Test(t, resource.TestCase{

@@ -1,4 +1,4 @@
-// Package moltin maps the integrations of Moltin's v2 API, today Elastic Path Commerce Cloud, to Terraform. It may import
+// Package moltin maps the integrations of Moltin's v2 API, now Elastic Path Commerce Cloud, to Terraform. It may import
 // internal/services, internal/services/hook, its own client, internal/collection, internal/once and internal/rest.
 package moltin
 
@@ -20,7 +20,7 @@ const (
 	regionalHosts  = "https://euwest.api.elasticpath.com or https://useast.api.elasticpath.com"
 )
 
-// The settings that let a token of an organization act on a store.
+// The settings with which a token of an organization acts on a store.
 const (
 	organizationID = "organization_id"
 	storeID        = "store_id"
@@ -41,13 +41,13 @@ func (Service) Name() string { return serviceName }
 func (Service) Title() string { return title }
 
 func (Service) Block() schema.SingleNestedBlock {
-	return services.Block(serviceName, "Moltin v2, today Elastic Path Commerce Cloud",
-		"Default: `"+defaultBaseURL+"` (or `https://useast.api.elasticpath.com`, by the store's region).",
+	return services.Block(serviceName, "Moltin v2, now Elastic Path Commerce Cloud",
+		"Default: `"+defaultBaseURL+"`. For a store in the US East region, set `https://useast.api.elasticpath.com`.",
 		map[string]schema.Attribute{
 			organizationID: services.OptionalSetting(serviceName, organizationID,
-				"Id of the organization, sent as `EP-Org-ID`. Needed with credentials of an organization that act on one of its stores."),
+				"Id of the organization, sent as `EP-Org-ID`. Required if the credentials are those of an organization."),
 			storeID: services.OptionalSetting(serviceName, storeID,
-				"Id of that store, sent as `EP-Store-ID`. Leave both out with credentials of a store."),
+				"Id of the organization's store to manage, sent as `EP-Store-ID`. Omit both ids if the credentials are those of a store."),
 		})
 }
 
@@ -55,7 +55,7 @@ func (Service) Configure(s *services.Settings) any {
 	return services.NewConnection(s, newClient(s, APIConfig(s)))
 }
 
-// APIConfig is what the settings say of the API. What is wrong with them is noted there.
+// APIConfig is the configuration of the client. Problems with the settings are noted in s.
 func APIConfig(s *services.Settings) moltinapi.Config {
 	cfg := moltinapi.Config{REST: s.REST(defaultRateLimiter()), BaseURL: s.BaseURL(defaultBaseURL)}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
@@ -64,7 +64,7 @@ func APIConfig(s *services.Settings) moltinapi.Config {
 }
 
 // defaultRateLimiter holds the limit of a development store (https://developer.elasticpath.com/guides/Getting-Started/rate-limits).
-// Production stores allow four times as much; nothing tells which one a store is.
+// Production stores allow four times as much, but nothing says which kind a store is.
 func defaultRateLimiter() *rest.RateLimiter {
 	return rest.SharedRateLimiter(rest.Window{Limit: 25, Per: time.Second})
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
 
-// client is what the resources of one configured provider share: the API, its webhooks read in common, and the memory of
-// what was created and of what exists already.
+// client is what the resources of one configured provider share: the API, one reading of its webhooks, and the memory of
+// what was created and of what existed before.
 type client struct {
 	*moltinv1api.Client
 	hook.Account[moltinv1api.Webhook]
@@ -61,8 +61,8 @@ func (c *client) page(ctx context.Context, _, offset int) (collection.Page[*molt
 	return out, nil
 }
 
-// Create sends a webhook exactly once. Moltin v1 shows no times, so what existed before is known from the list alone, which
-// is read once for a run.
+// Create sends a webhook exactly once. Moltin v1 shows no times, so only the list shows what existed before. It is read once per
+// run.
 func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _ *diag.Diagnostics) (*moltinv1api.Webhook, once.Outcome, error) {
 	m := change.Plan
 	calls := callsOf(m.URL.ValueString(), m.Create.ValueBool(), m.Update.ValueBool(), m.Delete.ValueBool())
@@ -97,8 +97,8 @@ func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], _
 	return w, outcome, err
 }
 
-// asRead takes a secret out of the answer to a write that reads don't show: that one shows none later tells nothing then. Whether
-// they do is asked once in a run, of the first webhook that was answered with a secret.
+// asRead removes a secret from the answer to a write if reads don't show secrets, so that its absence from a later read isn't
+// taken for a removal. Whether they do is checked once per run, with the first webhook whose answer has a secret.
 func (c *client) asRead(ctx context.Context, w *moltinv1api.Webhook) {
 	if w.Secret == "" {
 		return
@@ -112,10 +112,10 @@ func (c *client) asRead(ctx context.Context, w *moltinv1api.Webhook) {
 	}
 }
 
-// fullPage is the number of webhooks from which on a page may be full. Moltin's own page in its example has 10.
+// fullPage is the number of webhooks from which a page may be full. The page in Moltin's example has 10.
 const fullPage = 10
 
-// callsOf returns what a webhook calls. One that nothing triggers is kept apart by that.
+// callsOf returns what a webhook calls. A webhook that nothing triggers has a call of its own.
 func callsOf(url string, create, update, remove bool) []hook.Call {
 	return []hook.Call{{Event: fmt.Sprintf("create %t, update %t, delete %t", create, update, remove), Address: url}}
 }

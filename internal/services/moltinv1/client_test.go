@@ -49,7 +49,7 @@ func TestLists_thatLie(t *testing.T) {
 		"the total is too large": {func(number int) string {
 			return fmt.Sprintf(webhooks([]any{"a", "b"}[:2*(number%2)]...), `"total":5`)
 		}, "the list counts 5 and showed 2", 4},
-		"the total is no number":  {always(`"total":9223372036854775808`, "a"), "a whole number is expected", 1},
+		"the total is no number":  {always(`"total":9223372036854775808`, "a"), "it isn't a whole number", 1},
 		"the first page again":    {always(`"total":5,"offsets":{"next":2}`, "a", "b"), "the list repeats itself: page 2", 4},
 		"next doesn't move":       {always(`"total":false,"offsets":{"next":0}`, "a", "b"), "2", 1},
 		"next is far away":        {always(`"total":9223372036854775807,"offsets":{"next":9223372036854775807}`, "a"), "the list repeats itself: page 2", 4},

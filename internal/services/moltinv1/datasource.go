@@ -16,7 +16,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
 
-// webhookData is what data sources show of a webhook: all but its secret.
+// webhookData is what data sources show of a webhook: everything except its secret.
 type webhookData struct {
 	ID          types.String `tfsdk:"id"`
 	Name        types.String `tfsdk:"name"`
@@ -32,7 +32,7 @@ type webhookData struct {
 	UpdatedAt   types.String `tfsdk:"updated_at"`
 }
 
-// dataOf is the same as the resource's state after an import, but for what data sources leave out.
+// dataOf is the resource's state after an import, without what data sources leave out.
 func dataOf(w *moltinv1api.Webhook) (webhookData, diag.Diagnostics) {
 	m, diags := webhookModel{}.Refresh(w)
 	return webhookData{
@@ -50,18 +50,18 @@ func newWebhookDataSource(in services.Place) datasource.DataSource {
 	attributes := dataAttributes()
 	attributes["id"] = schema.StringAttribute{
 		Optional: true, Computed: true,
-		MarkdownDescription: "Id of the webhook, a UUID. Either `id` or `name` must be set.",
+		MarkdownDescription: "Id of the webhook, a UUID. Set either `id` or `name`.",
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-		MarkdownDescription: "Name of the webhook, by which it is found only where the store shows names; `\"\"` where it doesn't. " +
-			"Either `id` or `name` must be set.",
+		MarkdownDescription: "Name of the webhook, `\"\"` if the store doesn't show names. Then the webhook can be found only by its `id`. " +
+			"Set either `id` or `name`.",
 	}
 	noun := webhookNoun(in)
 	return &hook.DataSource[webhookData, *client]{
 		Noun: noun, TypeName: "moltin_v1_webhook", Validators: hook.IDOrName(),
 		Config: schema.Schema{
-			MarkdownDescription: "A webhook of a Moltin v1 store that exists already. Its secret is not part of it.",
+			MarkdownDescription: "An existing webhook of a Moltin v1 store, without its secret.",
 			Attributes:          attributes,
 		},
 		Validate: func(config webhookData, diags *diag.Diagnostics) { noun.CheckID(path.Root("id"), config.ID, diags) },
@@ -84,11 +84,11 @@ func newWebhooksDataSource(in services.Place) datasource.DataSource {
 	return &hook.DataSource[webhooksData, *client]{
 		Noun: webhookNoun(in), TypeName: "moltin_v1_webhooks",
 		Config: schema.Schema{
-			MarkdownDescription: "All webhooks of a Moltin v1 store, whether Terraform manages them or not. Secrets are not part of them.",
+			MarkdownDescription: "All webhooks of a Moltin v1 store, including those that Terraform doesn't manage, without their secrets.",
 			Attributes: map[string]schema.Attribute{
 				"webhooks": schema.ListNestedAttribute{
 					Computed:            true,
-					MarkdownDescription: "The webhooks, in Moltin's order.",
+					MarkdownDescription: "The webhooks, in the order in which Moltin lists them.",
 					NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 				},
 			},
@@ -112,17 +112,17 @@ func dataAttributes() map[string]schema.Attribute {
 	}
 	return map[string]schema.Attribute{
 		"id":           text("Id of the webhook, a UUID."),
-		"name":         text("Name of the webhook, `\"\"` where it has none or Moltin doesn't show it."),
-		"url":          text("Address that is called."),
-		"content_type": text("Encoding of what is delivered: `json` (`application/json`) or `form` (`application/x-www-form-urlencoded`)."),
-		"create":       yesNo("Whether the creation of an object, of any kind, triggers the webhook."),
-		"update":       yesNo("Whether the change of an object, of any kind, triggers the webhook."),
-		"delete":       yesNo("Whether the deletion of an object, of any kind, triggers the webhook."),
-		"enabled":      yesNo("Whether the live store uses the webhook."),
-		"subject":      text("Subject line of the email that belongs to the webhook, `\"\"` where it has none or Moltin doesn't show it."),
-		"order": text("Links to the orders related to the webhook, as the JSON text that Moltin shows. Null where it " +
+		"name":         text("Name of the webhook, `\"\"` if it has none or Moltin doesn't show it."),
+		"url":          text("Address that receives the deliveries."),
+		"content_type": text("Encoding of deliveries: `json` (`application/json`) or `form` (`application/x-www-form-urlencoded`)."),
+		"create":       yesNo("Whether creating an object of any kind triggers the webhook."),
+		"update":       yesNo("Whether changing an object of any kind triggers the webhook."),
+		"delete":       yesNo("Whether deleting an object of any kind triggers the webhook."),
+		"enabled":      yesNo("Whether the webhook is active in the live store."),
+		"subject":      text("Subject of the webhook's email, `\"\"` if it has none or Moltin doesn't show it."),
+		"order": text("Links to the orders related to the webhook, as the JSON that Moltin shows. Null if it " +
 			"shows none."),
-		"created_at": text("Time of creation, as `2006-01-02 15:04:05` without a zone. Null where Moltin doesn't show it."),
-		"updated_at": text("Time of the last change, in the form of `created_at`. Null where Moltin doesn't show it."),
+		"created_at": text("Time of creation, such as `2006-01-02 15:04:05`, without a time zone. Null if Moltin doesn't show it."),
+		"updated_at": text("Time of the last change, in the format of `created_at`. Null if Moltin doesn't show it."),
 	}
 }

@@ -29,7 +29,7 @@ func newWebhookList(in services.Place) list.ListResource {
 	}
 }
 
-// webhookFilter is the configuration of a list block. What is null doesn't filter.
+// webhookFilter is the configuration of a list block. Null doesn't filter.
 type webhookFilter struct {
 	Name        types.String `tfsdk:"name"`
 	Enabled     types.Bool   `tfsdk:"enabled"`
@@ -50,21 +50,21 @@ func (f webhookFilter) Matches(w *moltinv1api.Webhook) bool {
 
 func webhookListSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Finds the webhooks of a Moltin v1 store for `terraform query` (Terraform 1.14 or later). Secrets are not " +
-			"part of what it returns. Without filters it finds all.",
+		MarkdownDescription: "Finds the webhooks of a Moltin v1 store for `terraform query` (Terraform 1.14 or later). Without filters, " +
+			"it returns all of them, without their secrets.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Finds only webhooks of exactly this name, and none where the store doesn't show names, which the " +
-					"answers that Moltin documents don't hold. Default: any.",
+				MarkdownDescription: "Returns only webhooks with exactly this name, and none if the store doesn't show names. Moltin's " +
+					"documentation shows none. Default: any.",
 			},
 			"enabled": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Finds only webhooks that are enabled, or only those that are not. Default: both.",
+				MarkdownDescription: "Returns only webhooks that are enabled (`true`) or disabled (`false`). Default: both.",
 			},
 			"url_contains": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Finds only webhooks whose `url` contains this text. Default: any.",
+				MarkdownDescription: "Returns only webhooks whose `url` contains this text. Default: any.",
 			},
 		},
 	}

@@ -22,7 +22,7 @@ type webhookModel struct {
 	Name        types.String `tfsdk:"name"`
 	Subject     types.String `tfsdk:"subject"`
 	Secret      types.String `tfsdk:"secret"`
-	// SecretWO comes with the configuration alone; plan and state hold SecretWOVersion.
+	// SecretWO is only in the configuration. Plan and state hold SecretWOVersion.
 	SecretWO        types.String `tfsdk:"secret_wo"`
 	SecretWOVersion types.Int64  `tfsdk:"secret_wo_version"`
 	Order           types.String `tfsdk:"order"`
@@ -30,8 +30,8 @@ type webhookModel struct {
 	UpdatedAt       types.String `tfsdk:"updated_at"`
 }
 
-// params is what creates the webhook, without a prior state, or changes it from that state: only what differs is sent.
-// What is removed is sent empty, which is how a form clears a field; the API documents no way to do so.
+// params is what creates the webhook or, with a prior state, changes it: it sends only what differs. A removed value is sent
+// empty, which is how a form clears a field. The API documents no way to do so.
 func (m webhookModel) params(prior *webhookModel) moltinv1api.WebhookParams {
 	if prior == nil {
 		prior = &webhookModel{}
@@ -56,7 +56,7 @@ func (m webhookModel) params(prior *webhookModel) moltinv1api.WebhookParams {
 	}
 }
 
-// matches reports whether a webhook has all the writable values of the model. Name and subject count where they are shown.
+// matches reports whether a webhook has all the writable values of the model, including name and subject if they are shown.
 func (m webhookModel) matches(w moltinv1api.Webhook) bool {
 	return m.URL.ValueString() == w.URL && m.ContentType.ValueString() == w.ContentType &&
 		m.Create.ValueBool() == w.Create && m.Update.ValueBool() == w.Update && m.Delete.ValueBool() == w.Delete &&
@@ -64,7 +64,7 @@ func (m webhookModel) matches(w moltinv1api.Webhook) bool {
 		(w.Name == "" || m.Name.ValueString() == w.Name) && (w.Subject == "" || m.Subject.ValueString() == w.Subject)
 }
 
-// Refresh keeps name and subject as they were where the vendor doesn't show them.
+// Refresh keeps name and subject as they were if the vendor doesn't show them.
 func (m webhookModel) Refresh(w *moltinv1api.Webhook) (webhookModel, diag.Diagnostics) {
 	return webhookModel{
 		Base: hook.Base{ID: types.StringValue(w.ID), Timeouts: m.Timeouts},
@@ -84,7 +84,7 @@ func textNow(prior types.String, shown string) types.String {
 	return types.StringValue(shown)
 }
 
-// Check warns of a webhook that nothing triggers, beside what can't be right.
+// Check reports what is wrong, and warns of a webhook that nothing triggers.
 func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if prior == nil {
@@ -93,18 +93,18 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	services.CheckURL(path.Root("url"), m.URL, prior.URL, []string{"https", "http"}, &diags)
 	if m.neverFires() && !prior.neverFires() {
 		diags.AddAttributeWarning(path.Root("enabled"), "The webhook never fires",
-			"It is enabled, but create, update and delete are all false, so nothing triggers it.")
+			"Set create, update, or delete to true. The webhook is enabled, but all three are false, so nothing triggers it.")
 	}
 	return diags
 }
 
-// neverFires reports whether the webhook is enabled and nothing triggers it. What isn't known yet may trigger it.
+// neverFires reports whether the webhook is enabled and nothing triggers it. An unknown value may turn out to trigger it.
 func (m webhookModel) neverFires() bool {
 	no := types.BoolValue(false)
 	return m.Enabled.ValueBool() && m.Create.Equal(no) && m.Update.Equal(no) && m.Delete.Equal(no)
 }
 
-// Calls takes a webhook that nothing triggers for one that calls nothing.
+// Calls returns nothing for a webhook that nothing triggers.
 func (m webhookModel) Calls() (scope string, same func(*moltinv1api.Webhook) bool) {
 	if m.URL.IsUnknown() || m.Create.IsUnknown() || m.Update.IsUnknown() || m.Delete.IsUnknown() ||
 		!m.Create.ValueBool() && !m.Update.ValueBool() && !m.Delete.ValueBool() {

@@ -15,14 +15,14 @@ import (
 func webhookNoun(in services.Place) services.Noun {
 	return services.Noun{Vendor: title, Thing: "webhook", Settings: in,
 		ExampleID: "7543afd4-0b79-466f-b8f4-af84cb487290", ReservedIDs: []string{"fields"},
-		AccessHint: "Credentials of the API that came after it (Moltin v2, today Elastic Path) aren't known here: those belong to the settings " +
+		AccessHint: "Credentials of its successor (Moltin v2, now Elastic Path) aren't valid for this API: they belong in the settings " +
 			"of Moltin v2."}
 }
 
 func newWebhookResource(in services.Place) resource.Resource {
 	return &hook.Resource[webhookModel, moltinv1api.Webhook, *client]{Kind: hook.Kind[webhookModel, moltinv1api.Webhook, *client]{
 		Noun: webhookNoun(in), TypeName: "moltin_v1_webhook", Schema: webhookSchema,
-		Identity:    hook.IdentitySchema("Id of the webhook, as in 7543afd4-0b79-466f-b8f4-af84cb487290."),
+		Identity:    hook.IdentitySchema("Id of the webhook, such as 7543afd4-0b79-466f-b8f4-af84cb487290."),
 		ServerMoved: []string{"order", "updated_at"},
 		Sends:       func(c hook.Change[webhookModel]) bool { return !c.Plan.params(c.Prior).IsEmpty() },
 		Secrets:     secretsOf, Warn: warnNotDelivering,
@@ -33,6 +33,6 @@ func newWebhookResource(in services.Place) resource.Resource {
 func warnNotDelivering(state webhookModel, w *moltinv1api.Webhook, diags *diag.Diagnostics) {
 	if state.Enabled.ValueBool() && !w.Enabled {
 		diags.AddAttributeWarning(path.Root("enabled"), "A Moltin v1 webhook was disabled outside of Terraform",
-			fmt.Sprintf("Webhook %s no longer gets deliveries. Apply to enable it, or set enabled = false to leave it as it is.", w.ID))
+			fmt.Sprintf("Apply to enable webhook %s, or set enabled = false to leave it disabled. It no longer receives deliveries.", w.ID))
 	}
 }

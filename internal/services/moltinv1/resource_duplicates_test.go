@@ -99,8 +99,8 @@ func TestDisabled(t *testing.T) {
 			stored.Enabled = test.enabled
 			w.MoltinV1.Put(stored)
 			_, diags := configured(t, w).Read(t, `{"id":"`+existingID+`",`+test.state+`}`)
-			want := "WARNING AttributeName(\"enabled\"): A Moltin v1 webhook was disabled outside of Terraform: Webhook " + existingID +
-				" no longer gets deliveries. Apply to enable it, or set enabled = false to leave it as it is."
+			want := "WARNING AttributeName(\"enabled\"): A Moltin v1 webhook was disabled outside of Terraform: Apply to enable webhook " + existingID +
+				", or set enabled = false to leave it disabled. It no longer receives deliveries."
 			if !test.warn {
 				want = ""
 			}

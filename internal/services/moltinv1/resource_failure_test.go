@@ -74,7 +74,7 @@ func TestAccWebhook_refused(t *testing.T) {
 			want: []string{
 				"Unable to create Moltin v1 webhook", "/oauth/access_token answered 401 Unauthorized: Client authentication failed.",
 				"Check client_id and client_secret", "in the moltin_v1 block",
-				"MOLTIN_V1_CLIENT_ID, MOLTIN_V1_CLIENT_SECRET and MOLTIN_V1_ACCESS_TOKEN", "those belong to the settings of Moltin v2",
+				"MOLTIN_V1_CLIENT_ID, MOLTIN_V1_CLIENT_SECRET and MOLTIN_V1_ACCESS_TOKEN", "they belong in the settings of Moltin v2",
 			},
 		},
 		"wrong credentials, other status": {

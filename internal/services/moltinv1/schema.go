@@ -50,7 +50,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"enabled": schema.BoolAttribute{
 				Required:            true,
-				MarkdownDescription: "Whether the live store uses the webhook.",
+				MarkdownDescription: "Whether the webhook is active in the live store.",
 			},
 			"name": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),

@@ -7,8 +7,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1api"
 )
 
-// secretsOf returns the only secret of a webhook. Whether Moltin shows it, as plain text, masked or
-// in answers to writes alone, isn't documented.
+// secretsOf returns the only secret of a webhook. Whether Moltin shows it, in plain text, masked, or only in answers to writes,
+// isn't documented.
 func secretsOf(m *webhookModel, shown *moltinv1api.Webhook) []hook.Secret {
 	secret := hook.Secret{
 		Name: "secret", At: path.Root("secret"), Plain: &m.Secret, WriteOnly: &m.SecretWO, Version: &m.SecretWOVersion,
@@ -19,7 +19,7 @@ func secretsOf(m *webhookModel, shown *moltinv1api.Webhook) []hook.Secret {
 	return []hook.Secret{secret}
 }
 
-// secretParam is the secret as a change sends it: nil leaves the one at Moltin alone, and "" clears it.
+// secretParam is the secret as a change sends it: nil keeps Moltin's, and "" clears it.
 func (m webhookModel) secretParam(prior webhookModel) *string {
 	sameVersion := m.SecretWOVersion.Equal(prior.SecretWOVersion)
 	switch {

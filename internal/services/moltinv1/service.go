@@ -29,24 +29,24 @@ func (Service) Name() string { return serviceName }
 // Title is what users call the vendor.
 func (Service) Title() string { return title }
 
-// Block is the provider block: it has nothing that other vendors lack.
+// Block is the provider block. It has only what all vendors have.
 func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, title, "Default: `"+defaultBaseURL+"`.", nil)
 }
 
-// Configure makes the client.
+// Configure builds the client.
 func (Service) Configure(s *services.Settings) any {
 	return services.NewConnection(s, newClient(s, APIConfig(s)))
 }
 
-// APIConfig is what the settings say of the API. What is wrong with them is noted there.
+// APIConfig is the configuration of the client. Problems with the settings are noted in s.
 func APIConfig(s *services.Settings) moltinv1api.Config {
 	cfg := moltinv1api.Config{BaseURL: s.BaseURL(defaultBaseURL), REST: s.REST(defaultRateLimiter())}
 	cfg.ClientID, cfg.ClientSecret, cfg.AccessToken = s.Credentials()
 	return cfg
 }
 
-// defaultRateLimiter is a guess on the safe side: no limit of this API is documented.
+// defaultRateLimiter is a cautious guess: this API documents no limit.
 func defaultRateLimiter() *rest.RateLimiter {
 	return rest.SharedRateLimiter(rest.Window{Limit: 10, Per: time.Second})
 }

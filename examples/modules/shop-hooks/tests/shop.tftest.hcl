@@ -3,7 +3,7 @@
 
 variables {
   name     = "Shop"
-  endpoint = "https://sandbox.localhost/_sandbox/receive/shop" # the sandbox's own receiver, which verifies what arrives
+  endpoint = "https://sandbox.localhost/_sandbox/receive/shop" # the sandbox's own receiver, which verifies deliveries
   secret   = "not-a-real-secret"
 }
 

@@ -10,8 +10,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// issueToken answers the client credentials grant. Until a token runs out the same one is handed out again, with the
-// life that it has left.
+// issueToken answers the client credentials grant. Until a token expires, it returns the same one, with its remaining lifetime.
 func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 	var body struct {
 		GrantType    string `json:"grant_type"`
@@ -56,7 +55,7 @@ func refuseToken(w http.ResponseWriter, status int, title, code, detail string) 
 	}}})
 }
 
-// jwt makes a token with the claims that clients read. Its signature is the serial number.
+// jwt creates a token with the claims that clients read. Its signature is the serial number.
 func (f *Fake) jwt(serial string) string {
 	claims, _ := json.Marshal(map[string]any{
 		"organization": map[string]any{"id": "org-" + f.Organization, "slug": f.Organization},
@@ -66,7 +65,7 @@ func (f *Fake) jwt(serial string) string {
 	return encode([]byte(`{"alg":"RS512"}`)) + "." + encode(claims) + "." + encode([]byte(serial))
 }
 
-// authorized checks token, right and Accept header, and adds the headers of every answer.
+// authorized checks the token, its permission, and the Accept header, and adds the headers that every answer has.
 func (f *Fake) authorized(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if limit, used, ok := f.Used(r); ok {

@@ -98,7 +98,7 @@ func TestTokenRefused(t *testing.T) {
 		"no secret":     {`{"grant_type":"client_credentials","client_id":"demo"}`, plain, 401, invalidClient},
 		"another grant": {strings.Replace(askToken, "client_credentials", "password", 1), plain, 400, wrongGrant},
 		"no grant":      {`{"client_id":"demo","client_secret":"demo-secret"}`, plain, 400, wrongGrant},
-		"unknown field": {strings.Replace(askToken, "client_id", "clientId", 1), plain, 400, invalid(`the body is not the JSON that is expected: json: unknown field "clientId"`)},
+		"unknown field": {strings.Replace(askToken, "client_id", "clientId", 1), plain, 400, invalid(`the body is not the expected JSON: json: unknown field "clientId"`)},
 		"a form":        {"grant_type=client_credentials", "application/x-www-form-urlencoded", 400, invalid(`the content type is "application/x-www-form-urlencoded" instead of "application/json"`)},
 	}
 	for name, test := range tests {

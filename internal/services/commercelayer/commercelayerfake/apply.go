@@ -58,7 +58,7 @@ func decodeDocument(w http.ResponseWriter, r *http.Request, doc any) bool {
 	return true
 }
 
-// isOfType answers a document that is about something else.
+// isOfType refuses a document about a resource of another type.
 func isOfType(w http.ResponseWriter, got, want string) bool {
 	if got != want {
 		writeErrors(w, http.StatusBadRequest, wireError{Title: "Invalid resource", Detail: got + " is not a valid resource.", Code: "INVALID_RESOURCE"})
@@ -78,7 +78,7 @@ func (f *Fake) apply(hook *Webhook, a attributes, create bool) []wireError {
 	}
 	text := func(raw json.RawMessage, into *string, attribute string) {
 		if raw != nil {
-			*into = "" // what null leaves
+			*into = "" // null clears it
 			if json.Unmarshal(raw, into) != nil {
 				refuse(attribute, "is invalid", "invalid", string(raw))
 			}

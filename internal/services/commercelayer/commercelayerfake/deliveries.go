@@ -18,7 +18,7 @@ import (
 )
 
 // How Commerce Layer delivers (https://docs.commercelayer.io/core/real-time-webhooks): an endpoint has five seconds to answer
-// 2xx, and up to ten more tries follow. Nothing says how they are spaced, which is the engine's own.
+// 2xx, and up to ten more tries follow. The time between them isn't documented: the engine uses its own.
 const (
 	deliveryTimeout = 5 * time.Second
 	deliveryTries   = 1 + 10
@@ -30,13 +30,13 @@ const (
 	headerSignature = "X-CommerceLayer-Signature"
 )
 
-// vendor is what the engine calls these deliveries, as internal/fakes does.
+// vendor is the name of these deliveries in the engine, the same as in internal/fakes.
 const vendor = "commercelayer"
 
-// Events are those of the fixtures.
+// Events returns the events of the fixtures.
 func (f *Fake) Events() []fakeserver.Event { return events() }
 
-// Body is what would be sent of an event to a webhook, with what its include_resources ask for.
+// Body returns what an event would send to a webhook, including what its include_resources request.
 func (f *Fake) Body(event, hookID string) ([]byte, fakeserver.Event, error) {
 	f = f.modeOf(hookID)
 	document, about, err := f.payload(event, fakeserver.Change{})
@@ -65,8 +65,8 @@ func (f *Fake) copyOf(id string) (Webhook, error) {
 	return Webhook{}, fmt.Errorf("%w: %s", fakeserver.ErrNoSuchHook, id)
 }
 
-// Fire delivers an event to the webhooks of its topic, in each mode: an address without a webhook gets what happens in test
-// mode.
+// Fire delivers an event to the webhooks of its topic, in each mode. A webhook or an address that the firing names gets it in one
+// mode: an address in test mode.
 func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserver.Fired, error) {
 	if err := firing.Check(f.Traits().Corruptions...); err != nil {
 		return fakeserver.Fired{}, err
@@ -162,8 +162,8 @@ func mac(body, key []byte) []byte {
 
 func signature(body, key []byte) string { return base64.StdEncoding.EncodeToString(mac(body, key)) }
 
-// ready says whether a webhook may be called. Never more tries are under way than could open the circuit, so that an open one
-// gets nothing.
+// ready reports whether a webhook may be called. No more tries are under way than it takes to open the circuit, so that an open
+// one gets nothing.
 func (f *Fake) ready(id string, underWay int) delivery.Readiness {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -179,8 +179,7 @@ func (f *Fake) ready(id string, underWay int) delivery.Readiness {
 	}
 }
 
-// called records a try. Where no answer came, the code is null, and the message says why: what the service shows then is
-// unknown.
+// called records a try. Without an answer, the code is null, and the message says why. What the service shows then is unknown.
 func (f *Fake) called(id string, a delivery.Attempt, counts bool) {
 	call := Delivery{ResponseMessage: a.Error, Payload: json.RawMessage(a.Request.Body)}
 	if a.Status > 0 {
@@ -196,7 +195,7 @@ func (f *Fake) called(id string, a delivery.Attempt, counts bool) {
 	}
 }
 
-// Enable does what somebody did in the dashboard.
+// Enable does what somebody does in the dashboard.
 func (f *Fake) Enable(id string, enabled bool) error {
 	f = f.modeOf(id)
 	now := f.Now().UTC()
@@ -214,7 +213,7 @@ func (f *Fake) Enable(id string, enabled bool) error {
 	return nil
 }
 
-// Secrets are the shared secrets, the client's and the tokens.
+// Secrets returns the shared secrets, the client's, and the tokens.
 func (f *Fake) Secrets() []string {
 	var out []string
 	for _, mode := range f.modes() {

@@ -264,7 +264,7 @@ func TestTimeout(t *testing.T) {
 func TestCorrupt(t *testing.T) {
 	t.Parallel()
 	for corrupt, want := range map[string]string{
-		"signature": "signature doesn't fit", "secret": "signature doesn't fit", "body": "signature doesn't fit", "cut": "signature doesn't fit",
+		"signature": "signature doesn't match", "secret": "signature doesn't match", "body": "signature doesn't match", "cut": "signature doesn't match",
 		"topic": "topic is",
 	} {
 		h := &deliverytest.Endpoint{}

@@ -64,13 +64,13 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 	}}
 }
 
-// HideAccount hands out tokens that tell nothing, and answers that don't either.
+// HideAccount removes mode and organization from tokens and answers.
 func (f *Fake) HideAccount() { f.Switches.Meta, f.Switches.OpaqueTokens = Nowhere, true }
 
-// ShowAll has nothing to do: Commerce Layer shows all of a webhook.
+// ShowAll does nothing: Commerce Layer shows all of a webhook.
 func (f *Fake) ShowAll() {}
 
-// Listing says how the list is shown.
+// Listing describes the list.
 func (f *Fake) Listing() fakeserver.Listing {
 	return fakeserver.Listing{Path: "/api/webhooks", Items: "data", Total: "meta.record_count"}
 }

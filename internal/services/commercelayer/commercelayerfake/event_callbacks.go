@@ -17,8 +17,7 @@ const failuresToOpen = 30
 
 // Delivery is one call of a webhook's endpoint.
 type Delivery struct {
-	// ResponseCode is the HTTP status of the endpoint's answer, as in "200". It and ResponseMessage are shown as null where
-	// they are empty.
+	// ResponseCode is the HTTP status of the endpoint's answer, such as "200". It and ResponseMessage are shown as null if empty.
 	ResponseCode    string
 	ResponseMessage string
 	// Payload is the JSON object that was sent; {} unless set.
@@ -34,8 +33,8 @@ type eventCallback struct {
 	createdAt                  time.Time
 }
 
-// Deliver records a call of a webhook's endpoint and counts the failures: 30 in a row open the circuit, a success starts
-// over. It reports false, and does nothing, where the webhook doesn't exist, is disabled or has an open circuit.
+// Deliver records a call of a webhook's endpoint and counts failures: 30 in a row open the circuit, and a success resets the
+// count. It returns false and does nothing if the webhook doesn't exist, is disabled, or has an open circuit.
 func (f *Fake) Deliver(id string, d Delivery) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -47,7 +46,7 @@ func (f *Fake) Deliver(id string, d Delivery) bool {
 	return true
 }
 
-// Of the event callbacks, the newest are kept: so many, and with payloads of so many bytes. The service keeps them for a month.
+// The newest event callbacks are kept, up to this number and this many bytes of payloads. The service keeps them for a month.
 const (
 	maxCallbacks     = 5000
 	maxCallbackBytes = 64 << 20
@@ -100,8 +99,8 @@ func fields() []string {
 	}
 }
 
-// callbackQuery is what a list of event callbacks is asked for. Not documented are that an empty filter is none, and the order
-// where none is asked for: of all the oldest first, of one webhook the newest.
+// callbackQuery is the query for a list of event callbacks. It isn't documented that an empty filter is none, nor the default
+// order: oldest first for all event callbacks, newest first for those of one webhook.
 type callbackQuery struct {
 	paging
 	newestFirst bool
@@ -110,7 +109,7 @@ type callbackQuery struct {
 	filters     []func(eventCallback) bool
 }
 
-// take reads a parameter, and reports whether it is one that the provider or the vendor's CLI uses.
+// take reads a parameter and reports whether the provider or the vendor's CLI uses it.
 func (q *callbackQuery) take(name, value string) bool {
 	filter := func(keep func(eventCallback) bool) bool {
 		q.filters = append(q.filters, keep)
@@ -160,7 +159,7 @@ func (q *callbackQuery) picks(c eventCallback) bool {
 	return !slices.ContainsFunc(q.filters, func(keep func(eventCallback) bool) bool { return !keep(c) })
 }
 
-// listEventCallbacks shows a page of all event callbacks, or of one webhook's where the path has an id.
+// listEventCallbacks shows a page of all event callbacks, or of one webhook's if the path has an id.
 func (f *Fake) listEventCallbacks(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
 	query := callbackQuery{paging: firstPage(), newestFirst: id != "", shown: fields()}
@@ -208,8 +207,8 @@ func (f *Fake) readEventCallback(w http.ResponseWriter, r *http.Request) {
 	f.notFound(w)
 }
 
-// webhooksOf returns the webhooks of event callbacks as include shows them, with the only field that is offered. The caller holds
-// the lock.
+// webhooksOf returns the webhooks of event callbacks as include shows them, with the only supported field. The caller holds the
+// lock.
 func (f *Fake) webhooksOf(callbacks []eventCallback) []any {
 	included, seen := []any{}, map[string]bool{}
 	for _, c := range callbacks {
@@ -225,9 +224,9 @@ func isSubset(some, all []string) bool {
 	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(all, s) })
 }
 
-// showEventCallback shows the fields that are asked for, of the webhook its id only where it is included. The caller holds the lock.
+// showEventCallback shows the requested fields, and the webhook's id only if the webhook is included. The caller holds the lock.
 func (f *Fake) showEventCallback(r *http.Request, c eventCallback, shown []string, isIncluded bool) wireEventCallback {
-	self := "https://" + r.Host + "/api/event_callbacks/" + c.id
+	self := fakeserver.Address(r, "/api/event_callbacks/"+c.id)
 	at := timestamp(c.createdAt)
 	values := map[string]any{
 		"callback_url": c.callbackURL, "payload": c.Payload, "response_code": orNull(c.ResponseCode),

@@ -11,7 +11,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// Of the events, the newest are kept: so many, and with changes of so many bytes. For how long the service keeps them is unknown.
+// The newest events are kept, up to this number and this many bytes of changes. How long the service keeps them is unknown.
 const (
 	maxEvents     = 5000
 	maxEventBytes = 16 << 20
@@ -26,8 +26,8 @@ type pastEvent struct {
 	again func() error
 }
 
-// happened keeps an event of this mode, so that it can be triggered again: for all webhooks that listen then, and without what
-// was to go wrong.
+// happened keeps an event of this mode, so that it can be triggered again: for all webhooks that listen then, and without the
+// deliberate faults.
 func (f *Fake) happened(engine *delivery.Engine, id string, firing fakeserver.Firing) {
 	e := pastEvent{id: id, name: firing.Event, at: f.Now().UTC(), bytes: len(firing.Resource) + len(firing.Patch)}
 	if firing.Body != nil {
@@ -116,7 +116,7 @@ func (f *Fake) updateEvent(w http.ResponseWriter, r *http.Request) {
 	f.showEvent(w, r, e)
 }
 
-// eventFields are the attributes of an event that can be shown.
+// eventFields are the attributes of an event.
 func eventFields() []string {
 	return []string{"name", "created_at", "updated_at", "reference", "reference_origin", "metadata"}
 }
@@ -127,7 +127,7 @@ func (f *Fake) eventResource(r *http.Request, e pastEvent, fields []string) wire
 	values := map[string]any{
 		"name": e.name, "created_at": at, "updated_at": at, "reference": nil, "reference_origin": nil, "metadata": struct{}{},
 	}
-	self := "https://" + r.Host + "/api/events/" + e.id
+	self := fakeserver.Address(r, "/api/events/"+e.id)
 	out := wireEventCallback{
 		ID: e.id, Type: "events", Links: map[string]string{"self": self}, Attributes: map[string]any{}, Meta: f.meta(InResource),
 		Relationships: map[string]any{"last_event_callbacks": map[string]any{"links": map[string]string{
@@ -140,7 +140,7 @@ func (f *Fake) eventResource(r *http.Request, e pastEvent, fields []string) wire
 	return out
 }
 
-// eventQuery is what a list of events is asked for.
+// eventQuery is the query for a list of events.
 type eventQuery struct {
 	paging
 	newestFirst bool
@@ -148,7 +148,7 @@ type eventQuery struct {
 	filters     []func(pastEvent) bool
 }
 
-// take reads a parameter, and reports whether it is one that the provider uses.
+// take reads a parameter and reports whether the provider uses it.
 func (q *eventQuery) take(name, value string) bool {
 	filter := func(keep func(pastEvent) bool) bool {
 		q.filters = append(q.filters, keep)
@@ -196,7 +196,7 @@ func (f *Fake) listEvents(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// keyNotInURL refuses a document about another object than its address.
+// keyNotInURL refuses a document whose id isn't the one in the address.
 func keyNotInURL(w http.ResponseWriter, id string) {
 	writeErrors(w, http.StatusBadRequest, wireError{
 		Title: "Key is not included in URL", Detail: "The URL does not support the key " + id, Code: "KEY_NOT_INCLUDED_IN_URL",

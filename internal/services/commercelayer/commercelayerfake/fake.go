@@ -1,8 +1,8 @@
-// Package commercelayerfake is Commerce Layer's webhooks API from the other side: an http.Handler with state, that
-// behaves as the real one is known to, oddities included. What isn't known is a switch.
+// Package commercelayerfake is a fake of Commerce Layer's webhooks API: an http.Handler with state that behaves as the real API
+// is known to, including its oddities. What isn't known is a switch.
 //
-// It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
-// internal/fakeserver and its package delivery, and only tests, the sandbox and the benchmarks import it.
+// It has its own wire structs, so that it doesn't repeat the client's mistakes. It may import only internal/fakeserver and its
+// package delivery. Only tests, the sandbox, and the benchmarks import it.
 package commercelayerfake
 
 import (
@@ -20,22 +20,21 @@ import (
 
 const mediaType = "application/vnd.api+json"
 
-// The credentials that the fake accepts.
+// Credentials that the fake accepts.
 const (
 	ClientID     = "demo"
 	ClientSecret = "demo-secret"
 )
 
-// Switches choose between answers that are all plausible, because the documentation leaves them open. The zero value is
-// the likeliest.
+// Switches choose between plausible answers where the documentation leaves them open. The zero value is the likeliest.
 type Switches struct {
 	// Empty is how empty include_resources are shown: "" for null, "[]", or `[""]`, which the dashboard stores.
 	Empty string
 	// NullMetadata shows unset metadata as null instead of {}.
 	NullMetadata bool
-	// ReverseIncludes shows include_resources in another order than they were sent.
+	// ReverseIncludes reverses the order of include_resources.
 	ReverseIncludes bool
-	// IgnoreDisableOnCreate leaves a webhook enabled although its create asked for _disable.
+	// IgnoreDisableOnCreate ignores _disable in a create.
 	IgnoreDisableOnCreate bool
 	// EdgeErrors answers 404 as the servers in front of the application do: errors as an object, with a numeric status.
 	EdgeErrors bool
@@ -45,28 +44,28 @@ type Switches struct {
 	UniqueNames bool
 	// EnableResetsCircuit closes an open circuit on _enable.
 	EnableResetsCircuit bool
-	// Meta is where answers tell whose webhooks they show.
+	// Meta is where answers show mode and organization.
 	Meta Meta
-	// OpaqueTokens hands out tokens that tell nothing.
+	// OpaqueTokens issues tokens without readable claims.
 	OpaqueTokens bool
-	// RefuseEventFilters answers 400 to a list of events that is filtered or sorted: that is documented of other resources.
+	// RefuseEventFilters answers 400 to a filtered or sorted list of events: filters are documented only for other resources.
 	RefuseEventFilters bool
-	// DeliveryContentType is the content type of deliveries; application/json unless set, as the vendor's own handlers want it
+	// DeliveryContentType is the content type of deliveries; application/json unless set, as the vendor's own handlers expect
 	// (https://github.com/commercelayer/examples, webhooks). No page names it.
 	DeliveryContentType string
 }
 
-// Meta is where answers tell mode and organization.
+// Meta is where answers show mode and organization.
 type Meta int
 
-// The places that are known, and none.
+// The known places, and none.
 const (
 	// InResource is where recordings of 2022 to 2025 have it: in each webhook.
 	InResource Meta = iota
-	// InDocument is where it is to be from September 2026 on (https://docs.commercelayer.io/changelog/upcoming): around what is
-	// shown, in single answers and lists.
+	// InDocument is the place announced for September 2026 (https://docs.commercelayer.io/changelog/upcoming): at the top level of
+	// single answers and lists.
 	InDocument
-	// Nowhere tells neither.
+	// Nowhere shows neither.
 	Nowhere
 )
 
@@ -92,17 +91,17 @@ type Webhook struct {
 type Fake struct {
 	*fakeserver.Core
 	Switches Switches
-	// Organization and Live are what the token says, and the answers.
+	// Organization and Live are shown in tokens and answers.
 	Organization string
 	Live         bool
 	// Versions are the dated versions of the API. A path without one leads to the organization's default.
 	Versions []string
-	// TokenLife is how long a token is good; two hours unless set.
+	// TokenLife is how long a token is valid; two hours unless set.
 	TokenLife time.Duration
-	// NoRights answers every call but the token's with the 401 of a missing right.
+	// NoRights answers every call except the token's with 401, as for a missing permission.
 	NoRights bool
 
-	// live is the live mode, where AddLiveMode was called.
+	// live is the live mode, if AddLiveMode was called.
 	live   *Fake
 	client credentials
 
@@ -124,7 +123,7 @@ type Fake struct {
 	secrets        int
 }
 
-// New returns an empty API.
+// New returns an API without hooks.
 func New() *Fake {
 	f := &Fake{
 		Core: fakeserver.NewCore(fakeserver.Sequence("hook%06d"), tooMany), Organization: "demo", TokenLife: 2 * time.Hour,
@@ -155,8 +154,8 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.Serve(w, r, http.HandlerFunc(f.route))
 }
 
-// route serves a path of any version like the one without: webhooks are the same in all of them. A version that doesn't exist
-// is no path.
+// route serves a path with a version like the one without: webhooks are the same in all versions. A path with an unknown version
+// doesn't exist.
 func (f *Fake) route(w http.ResponseWriter, r *http.Request) {
 	for _, version := range f.Versions {
 		if rest, ok := strings.CutPrefix(r.URL.Path, "/api/"+version+"/"); ok {
@@ -168,8 +167,8 @@ func (f *Fake) route(w http.ResponseWriter, r *http.Request) {
 	f.modeFor(r).mux.ServeHTTP(w, r)
 }
 
-// UseLimits refuses what Commerce Layer's test mode refuses (https://docs.commercelayer.io/core/rate-limits): 25
-// requests in 10 seconds and 100 in 60, reads and writes apart, and 30 token requests in 60.
+// UseLimits enforces the limits of Commerce Layer's test mode (https://docs.commercelayer.io/core/rate-limits): 25 requests in 10
+// seconds and 100 in 60, separately for reads and writes, and 30 token requests in 60.
 func (f *Fake) UseLimits() {
 	token := func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/oauth") }
 	read := func(r *http.Request) bool { return !token(r) && r.Method == http.MethodGet }
@@ -202,7 +201,7 @@ func (f *Fake) Webhooks() []Webhook {
 	return out
 }
 
-// Put adds a webhook as if it had been clicked together, filling in what is empty, and returns its id.
+// Put adds a webhook as if it had been created in the dashboard, fills in empty fields, and returns its id.
 func (f *Fake) Put(w Webhook) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -210,7 +209,7 @@ func (f *Fake) Put(w Webhook) string {
 	return w.ID
 }
 
-// Edit changes a stored webhook behind Terraform's back. It reports whether there is one with this id.
+// Edit changes a stored webhook outside of Terraform. It reports whether there is one with this id.
 func (f *Fake) Edit(id string, change func(*Webhook)) bool {
 	f = f.modeOf(id)
 	f.mu.Lock()
@@ -223,7 +222,7 @@ func (f *Fake) Edit(id string, change func(*Webhook)) bool {
 	return w != nil
 }
 
-// Drop deletes a webhook behind Terraform's back. It reports whether there was one with this id.
+// Drop deletes a webhook outside of Terraform. It reports whether there was one with this id.
 func (f *Fake) Drop(id string) bool {
 	f = f.modeOf(id)
 	f.mu.Lock()
@@ -256,8 +255,8 @@ func (f *Fake) add(w *Webhook) {
 	f.Changed(w.ID)
 }
 
-// newSecret makes a shared secret of the seed, the mode and what the webhook is made with, so that a sandbox that starts anew gives the
-// same webhook the same one; without a seed it counts. No two webhooks share one. The caller holds the lock.
+// newSecret derives a shared secret from the seed, the mode, and the webhook's attributes, so that a restarted sandbox gives the
+// same webhook the same secret. Without a seed, it uses a counter. No two webhooks share a secret. The caller holds the lock.
 func (f *Fake) newSecret(w *Webhook) string {
 	if f.Seed == "" {
 		f.secrets++

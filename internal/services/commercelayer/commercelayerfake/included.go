@@ -8,15 +8,15 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// compound is a JSON:API document with what it includes. What includes nothing has no included at all, which is an inference: the standard allows
-// that, and handlers have to cope with it.
+// compound is a JSON:API document with its included resources. If there are none, the document has no "included". That is an
+// inference: the standard allows it, and handlers have to cope with it.
 type compound struct {
 	Data     json.RawMessage   `json:"data"`
 	Included []json.RawMessage `json:"included,omitempty"`
 	Meta     json.RawMessage   `json:"meta,omitempty"`
 }
 
-// reachable returns what is linked to a resource directly or through others, nearest first, and each once.
+// reachable returns the resources that are linked to one, directly or through others, nearest first and each once.
 func (f *Fake) reachable(w *world, data json.RawMessage) ([]json.RawMessage, error) {
 	first := look(data)
 	seen := map[identifier]bool{first.id: true}
@@ -43,7 +43,7 @@ func (f *Fake) reachable(w *world, data json.RawMessage) ([]json.RawMessage, err
 	return out, nil
 }
 
-// includePaths are what the payload of a webhook includes: its include_resources, and of tagged events the tags
+// includePaths are what the payload of a webhook includes: its include_resources, and the tags for tagged events
 // (https://docs.commercelayer.io/core/real-time-webhooks).
 func includePaths(event string, includeResources []string) []string {
 	if strings.HasSuffix(event, ".tagged") {
@@ -52,13 +52,13 @@ func includePaths(event string, includeResources []string) []string {
 	return includeResources
 }
 
-// included cuts a document of payload down to what dotted paths name, as in "line_items.item": these resources are in
-// included, and only the relationships that lead to them have data. A name that leads nowhere is ignored, because what the
-// service makes of it is unknown.
+// included reduces a document of payload to what dotted paths such as "line_items.item" name: only these resources are included,
+// and only the relationships that lead to them have data. A name that leads nowhere is ignored, because the service's behavior is
+// unknown.
 func included(text json.RawMessage, paths []string) (json.RawMessage, error) {
 	var whole compound
 	if err := json.Unmarshal(text, &whole); err != nil {
-		return nil, fmt.Errorf("the body is no JSON:API document, so nothing can be included: %w", err)
+		return nil, fmt.Errorf("the body isn't a JSON:API document, so nothing can be included: %w", err)
 	}
 	cut := cutter{first: look(whole.Data), rest: map[identifier]json.RawMessage{}, met: map[identifier]*looked{}, named: map[identifier]map[string]bool{}}
 	for _, one := range whole.Included {
@@ -100,7 +100,7 @@ func (c *cutter) follow(r *looked, path []string) {
 	}
 }
 
-// meet returns the resource with this id, which is included unless it is the first one, or nil.
+// meet returns the resource with this id, or nil, and includes it unless it is the first one.
 func (c *cutter) meet(id identifier) *looked {
 	if id == c.first.id {
 		return c.first
@@ -138,7 +138,7 @@ func (c *cutter) show(r *looked) json.RawMessage {
 	return text
 }
 
-// looked is a resource as far as links go. One of an odd shape, which a change may have, has none.
+// looked is a resource with its links. One of an unexpected shape, which a change may cause, has none.
 type looked struct {
 	text          json.RawMessage
 	id            identifier

@@ -15,8 +15,8 @@ const (
 	LiveClientSecret = "live-secret"
 )
 
-// AddLiveMode gives the organization a live mode beside its test mode. Each has webhooks and event callbacks of its own, and a
-// token opens the mode of its client (https://docs.commercelayer.io/core/authentication). It is called before the first
+// AddLiveMode gives the organization a live mode in addition to its test mode. Each has its own webhooks and event callbacks, and a
+// token gives access to the mode of its client (https://docs.commercelayer.io/core/authentication). It is called before the first
 // request.
 func (f *Fake) AddLiveMode() {
 	f.live = New()
@@ -27,7 +27,7 @@ func (f *Fake) AddLiveMode() {
 // credentials are those of an API client.
 type credentials struct{ id, secret string }
 
-// modes are the modes that there are.
+// modes are all modes.
 func (f *Fake) modes() []*Fake {
 	if f.live == nil {
 		return []*Fake{f}
@@ -35,7 +35,7 @@ func (f *Fake) modes() []*Fake {
 	return []*Fake{f, f.live}
 }
 
-// modeOf is the mode of a webhook: the only one unless the other has it.
+// modeOf is the mode of a webhook, or the test mode if no mode has it.
 func (f *Fake) modeOf(webhookID string) *Fake {
 	if f.live != nil && webhookID != "" {
 		if _, err := f.live.copyOf(webhookID); err == nil {
@@ -45,7 +45,7 @@ func (f *Fake) modeOf(webhookID string) *Fake {
 	return f
 }
 
-// modeFor is the mode that a request is for, by its token, or by the client that asks for one.
+// modeFor is the mode that a request is for, according to its token or to the client that requests one.
 func (f *Fake) modeFor(r *http.Request) *Fake {
 	switch {
 	case f.live == nil:

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// order compares webhooks as a list's sort asks for, such as "-created_at,id", and by id in the end. It reports false for what
-// webhooks can't be sorted by, as by topic and name (https://docs.commercelayer.io/core/sorting-results; which attributes are
-// sortable, gen/resources.json of the vendor's SDK says).
+// order compares webhooks according to a list's sort parameter, such as "-created_at,id", and finally by id. It returns false for
+// attributes that webhooks can't be sorted by, such as topic and name (https://docs.commercelayer.io/core/sorting-results;
+// gen/resources.json of the vendor's SDK lists the sortable attributes).
 func order(sort string) (compare func(a, b *Webhook) int, ok bool) {
 	var keys []func(a, b *Webhook) int
 	for name := range strings.SplitSeq(sort, ",") {
@@ -33,7 +33,7 @@ func order(sort string) (compare func(a, b *Webhook) int, ok bool) {
 	}, true
 }
 
-// sortable compares webhooks by an attribute, nil where they can't be sorted by it. Where null sorts isn't documented: it comes
+// sortable compares webhooks by an attribute, nil if they can't be sorted by it. The position of null isn't documented: it comes
 // first.
 func sortable(name string) func(a, b *Webhook) int {
 	switch name {

@@ -7,13 +7,13 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// paging is which page of a list is asked for.
+// paging is the requested page of a list.
 type paging struct{ size, number int }
 
-// firstPage is what a list shows unless its parameters ask for another (https://docs.commercelayer.io/core/pagination).
+// firstPage is the page that a list shows by default (https://docs.commercelayer.io/core/pagination).
 func firstPage() paging { return paging{size: 10, number: 1} }
 
-// take reads a parameter and reports whether it is a valid one about pages.
+// take reads a parameter and reports whether it is a valid paging parameter.
 func (p *paging) take(name, value string) bool {
 	n, err := strconv.Atoi(value)
 	switch {
@@ -29,14 +29,14 @@ func (p *paging) take(name, value string) bool {
 	return true
 }
 
-// listing is a page that is asked for, and what the document tells beside it.
+// listing is a requested page, and what its document has in addition.
 type listing struct {
 	paging
 	meta     map[string]any
-	included []any // nil where that wasn't asked for
+	included []any // nil unless requested
 }
 
-// answerPage shows the page of all that match. record_count and page_count describe all of them.
+// answerPage shows a page of what matches. record_count and page_count are those of all pages.
 func answerPage[T, W any](w http.ResponseWriter, r *http.Request, p listing, matching []T, show func(T) W) {
 	pages := (len(matching) + p.size - 1) / p.size
 	data := []W{}
@@ -65,7 +65,7 @@ func answerPage[T, W any](w http.ResponseWriter, r *http.Request, p listing, mat
 func pageLink(r *http.Request, number int) string {
 	query := r.URL.Query()
 	query.Set("page[number]", strconv.Itoa(number))
-	return "https://" + r.Host + r.URL.Path + "?" + query.Encode()
+	return fakeserver.Address(r, r.URL.Path+"?"+query.Encode())
 }
 
 // unsupported refuses a parameter of a list.

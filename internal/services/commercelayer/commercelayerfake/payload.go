@@ -8,12 +8,12 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// null is what an attribute shows that has no value.
+// null is an attribute without a value.
 const null = "null"
 
-// events are the topics that the vendor's dashboard and its documentation name, sorted. Any other can be formed, too.
+// events are the topics that the vendor's dashboard and documentation name, sorted. Any other can be formed as well.
 func events() []fakeserver.Event {
-	known, _ := fakeserver.ReadEvents[fakeserver.Event](worldFiles) // the embedded file is what it is
+	known, _ := fakeserver.ReadEvents[fakeserver.Event](worldFiles) // an embedded file that tests read
 	return known
 }
 
@@ -34,9 +34,9 @@ type identifier struct {
 	ID   string `json:"id"`
 }
 
-// payload forms the body of an event: a compact JSON:API document in which & < and > are escaped, as they are in the
-// vendor's own examples. It includes all that a webhook's include_resources could ask for; included cuts it down to what
-// one asks for. The change is about the resource in data. Its Body is returned as it is, and is all that is sent.
+// payload forms the body of an event: a compact JSON:API document in which & < and > are escaped, as in the vendor's own examples.
+// It includes everything that a webhook's include_resources could request; included reduces it to what one requests. The change
+// applies to the resource in data. Its Body is returned as it is, and is all that is sent.
 func (f *Fake) payload(event string, change fakeserver.Change) (json.RawMessage, fakeserver.Event, error) {
 	w, err := f.fixtures.read()
 	if err != nil {
@@ -59,8 +59,7 @@ func (f *Fake) payload(event string, change fakeserver.Change) (json.RawMessage,
 	return text, known.Event, err
 }
 
-// form shows a resource with every attribute and relationship that its type has. One that was destroyed has nothing left but
-// its id.
+// form shows a resource with every attribute and relationship of its type. A destroyed one has only its id.
 func (f *Fake) form(w *world, r resource, destroyed bool) wireResource {
 	self := "/api/" + r.Type + "/" + r.ID
 	out := wireResource{
@@ -105,7 +104,7 @@ func linkage(linked []identifier, many bool) json.RawMessage {
 	return text
 }
 
-// attribute is a value as it is shown. Of amounts the world says the cents alone.
+// attribute is a value as it is shown. The world has amounts only in cents.
 func (r resource) attribute(name string) json.RawMessage {
 	if value := r.Attributes.Get(name); value != nil {
 		return value
@@ -126,8 +125,8 @@ func (r resource) attribute(name string) json.RawMessage {
 	return json.RawMessage(null)
 }
 
-// float spells an amount as Ruby does, with at least one digit behind the point: a handler that decodes and encodes a body
-// before it verifies the signature loses it.
+// float formats an amount like Ruby, with at least one digit after the decimal point. A handler that decodes and re-encodes a body
+// before it verifies the signature loses that digit.
 func float(cents int) string {
 	text := strconv.FormatFloat(float64(cents)/100, 'f', -1, 64)
 	if !strings.Contains(text, ".") {
@@ -148,7 +147,7 @@ func euros(cents int) string {
 	return sign + "€" + whole + "," + strconv.Itoa(cents/10%10) + strconv.Itoa(cents%10)
 }
 
-// deliveredMeta is whose resource it is, where deliveries tell that.
+// deliveredMeta is the mode and organization of a resource, if deliveries show them.
 func (f *Fake) deliveredMeta(place Meta) json.RawMessage {
 	var meta any
 	switch {

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
 // wireWebhook is how a webhook is shown.
@@ -34,7 +36,7 @@ type wireWebhook struct {
 
 // show returns the webhook as every answer shows it. The caller holds the lock.
 func (f *Fake) show(r *http.Request, hook *Webhook) wireWebhook {
-	self := "https://" + r.Host + "/api/webhooks/" + hook.ID
+	self := fakeserver.Address(r, "/api/webhooks/"+hook.ID)
 	out := wireWebhook{
 		ID: hook.ID, Type: "webhooks", Links: map[string]string{"self": self},
 		Relationships: map[string]any{"last_event_callbacks": map[string]any{"links": map[string]string{
@@ -78,7 +80,7 @@ func (f *Fake) document(r *http.Request, hook *Webhook) map[string]any {
 	return f.around(f.show(r, hook))
 }
 
-// around is the document around a resource. The caller holds the lock.
+// around wraps a resource in a document. The caller holds the lock.
 func (f *Fake) around(shown any) map[string]any {
 	out := map[string]any{"data": shown}
 	if meta := f.meta(InDocument); len(meta) > 0 {
@@ -87,7 +89,7 @@ func (f *Fake) around(shown any) map[string]any {
 	return out
 }
 
-// meta is what an answer tells in a place. The caller holds the lock.
+// meta is what an answer shows of the account in a place. The caller holds the lock.
 func (f *Fake) meta(place Meta) map[string]any {
 	if f.Switches.Meta != place {
 		if place == InDocument {
@@ -101,7 +103,7 @@ func (f *Fake) meta(place Meta) map[string]any {
 	return meta
 }
 
-// account is whose everything is.
+// account is the owner of all resources.
 func (f *Fake) account() map[string]any {
 	mode := "test"
 	if f.Live {

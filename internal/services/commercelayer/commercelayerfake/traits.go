@@ -2,7 +2,7 @@ package commercelayerfake
 
 import "github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 
-// Traits are what these deliveries can do, and what of them isn't Commerce Layer's.
+// Traits returns what these deliveries can do, and what the fake invents.
 func (f *Fake) Traits() fakeserver.Traits {
 	return fakeserver.Traits{
 		Corruptions: []string{

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// Verify checks a delivery as the handler of a webhook should, and tries the usual mistakes where it isn't genuine.
+// Verify checks a delivery as the handler of a webhook should. If it isn't genuine, it tries the usual mistakes.
 func (f *Fake) Verify(hookID string, header http.Header, body []byte) error {
 	hook, err := f.modeOf(hookID).copyOf(hookID)
 	if err != nil {
@@ -22,16 +22,16 @@ func (f *Fake) Verify(hookID string, header http.Header, body []byte) error {
 	case given == "":
 		return fmt.Errorf("the header %s is missing: the request isn't signed", headerSignature)
 	case !hmac.Equal([]byte(given), []byte(signature(body, key))):
-		return fmt.Errorf("the signature doesn't fit: %s", mistake(given, body, key))
+		return fmt.Errorf("the signature doesn't match: %s", mistake(given, body, key))
 	case topic == "":
 		return fmt.Errorf("the header %s is missing", headerTopic)
 	case topic != hook.Topic:
-		return fmt.Errorf("the signature fits, but the topic is %q instead of %q: the signature doesn't cover it, so check both", topic, hook.Topic)
+		return fmt.Errorf("the signature matches, but the topic is %q instead of %q: the signature doesn't cover it, so check both", topic, hook.Topic)
 	}
 	return nil
 }
 
-// mistake says why a signature may not fit.
+// mistake says why a signature may not match.
 func mistake(given string, body, key []byte) string {
 	fits := func(body, key []byte) bool { return given == signature(body, key) }
 	decoded, err := hex.DecodeString(string(key))
@@ -52,8 +52,8 @@ func mistake(given string, body, key []byte) string {
 	return "either the body or the secret is another: the secret belongs to one webhook, and the body must be the bytes as they arrived"
 }
 
-// reserialized are the ways in which the service may have written a JSON text that was read and written again: without white
-// space, with "€" as itself, and with & either way.
+// reserialized are the forms that the service may have sent of a JSON text that was decoded and encoded again: without white
+// space, with "€" unescaped, and with & either way.
 func reserialized(text []byte) [][]byte {
 	var compact bytes.Buffer
 	if json.Compact(&compact, text) != nil {

@@ -88,7 +88,7 @@ func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// list shows a page, with the filter that the provider uses.
+// list shows a page. It supports the filter that the provider uses.
 func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	page := firstPage()

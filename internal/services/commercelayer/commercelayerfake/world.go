@@ -9,16 +9,16 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// worldFiles are the fixtures. Each file says where its names are from.
+// worldFiles are the fixtures. Each file says where its names come from.
 //
 //go:embed world/*.json
 var worldFiles embed.FS
 
-// world is a small shop of linked resources, of which every event's body is formed.
+// world is a small shop of linked resources, from which the body of every event is formed.
 type world struct {
-	// types are the attributes, with their types, and the relationships that each resource type has, in the vendor's order.
+	// types are the attributes, with their types, and the relationships of each resource type, in the vendor's order.
 	types map[string]kind
-	// resources are in the order of the files. The first one of a type is what its events are about.
+	// resources are in the order of the files. Events are about the first one of their type.
 	resources map[string]*resource
 	firsts    map[string]*resource
 	events    []worldEvent
@@ -36,13 +36,13 @@ type resource struct {
 	Relationships fakeserver.Object `json:"relationships"`
 }
 
-// worldEvent is a known topic, and what is different about the resource when it happens.
+// worldEvent is a known topic, and what it changes in the resource.
 type worldEvent struct {
 	fakeserver.Event
 	Attributes fakeserver.Object
 }
 
-// fixtures reads the world once, when it is needed. The zero value is ready.
+// fixtures reads the world when it is first needed. The zero value is ready to use.
 type fixtures struct {
 	once  sync.Once
 	world world
@@ -78,11 +78,11 @@ func readWorld() (world, error) {
 	return w, err
 }
 
-// about returns the event with this name, and the resource that it is about as it is then. Of a type that the world
-// doesn't have, the resource is the smallest there can be.
+// about returns the event with this name, and its resource at that moment. For a type that the world doesn't have, the resource is
+// the smallest possible one.
 func (w *world) about(event string) (worldEvent, resource) {
 	typ, _, _ := strings.Cut(event, ".")
-	found := worldEvent{Event: fakeserver.Event{Name: event, Source: "invented", Note: "No list of the vendor names this topic."}}
+	found := worldEvent{Event: fakeserver.Event{Name: event, Source: "invented", Note: "None of the vendor's lists names this topic."}}
 	for _, known := range w.events {
 		if known.Name == event {
 			found = known
@@ -100,7 +100,7 @@ func (w *world) about(event string) (worldEvent, resource) {
 	return found, about
 }
 
-// kindOf returns what resources of a type have, and for one that isn't known what all of them have.
+// kindOf returns what resources of a type have, or for an unknown type, what all resources have.
 func (w *world) kindOf(typ string) kind {
 	if k, ok := w.types[typ]; ok {
 		return k

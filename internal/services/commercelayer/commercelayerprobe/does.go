@@ -11,26 +11,26 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
 )
 
-// does are the questions what a write does, for which the fake has switches.
+// does are the questions about what a write does, for which the fake has switches.
 func (p *asker) does() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "disable-on-create", Asks: "Does a create with _disable make a disabled webhook?",
+			Name: "disable-on-create", Asks: "Does a create with _disable create a disabled webhook?",
 			Why: "If not, a second request has to disable it.", Answers: probe.YesNo("yes", "no", "IgnoreDisableOnCreate"),
 			Ask: p.askDisabled,
 		},
 		{
-			Name: "same-name", Asks: "May two webhooks have the same name?", Why: "Replacing one with create_before_destroy needs that.",
+			Name: "same-name", Asks: "May two webhooks have the same name?", Why: "create_before_destroy requires it.",
 			Answers: probe.YesNo("yes", "no: 422", "UniqueNames"), Ask: p.askSameName,
 		},
 		{
-			Name: "missing", Asks: "What does the read of a deleted webhook answer?", Why: "Only what is certainly gone leaves the state.",
+			Name: "missing", Asks: "What does the read of a deleted webhook return?", Why: "Only a hook that is certainly gone is removed from the state.",
 			Seen:    "a list of errors (2022 to 2024), one error (2025); RECORD_NOT_FOUND in both",
 			Answers: probe.YesNo("404 with a list of errors, RECORD_NOT_FOUND", "404 with one error and a numeric status, RECORD_NOT_FOUND", "EdgeErrors"),
 			Ask:     p.askMissing,
 		},
 		{
-			Name: "delete-missing", Asks: "What does the delete of a deleted webhook answer?", Why: "A delete whose answer was lost is repeated.",
+			Name: "delete-missing", Asks: "What does the delete of a deleted webhook return?", Why: "A delete whose answer was lost is repeated.",
 			Answers: probe.YesNo("404", "204", "DeleteMissing204"), Ask: func(ctx context.Context) (string, error) {
 				d, err := p.Deleted(ctx)
 				if err != nil {
@@ -49,14 +49,14 @@ func (p *asker) does() []probe.Question {
 			Answers: probe.YesNo("yes", "no: 400", "RefuseEventFilters"), Ask: p.askEvents,
 		},
 		{
-			Name: "delivery-content-type", Asks: "Which Content-Type has a delivery?", Why: "Handlers pick the parser by it.",
+			Name: "delivery-content-type", Asks: "Which Content-Type does a delivery have?", Why: "Handlers choose their parser by it.",
 			Answers: []probe.Answer{{Text: "application/json"}, {Text: mediaType, Switch: `DeliveryContentType: "` + mediaType + `"`}},
-			ByHand:  "look at a delivery to an address of yours, then pass -answer delivery-content-type=TYPE",
+			ByHand:  "check a delivery to one of your addresses, then pass -answer delivery-content-type=TYPE",
 		},
 	}
 }
 
-// askDisabled looks at all answers that show whether the sample is disabled.
+// askDisabled checks all answers that show whether the sample is disabled.
 func (p *asker) askDisabled(ctx context.Context) (string, error) {
 	s, err := p.Sample(ctx)
 	if err != nil {
@@ -119,7 +119,7 @@ func (p *asker) askMissing(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%d with %s, RECORD_NOT_FOUND", reply.Status, errors), err
 }
 
-// askCircuit asks with a webhook that somebody made on purpose: an open circuit takes 30 deliveries that fail.
+// askCircuit asks with a webhook that somebody created for this: an open circuit takes 30 deliveries that fail.
 func (p *asker) askCircuit(ctx context.Context) (string, error) {
 	_, all, err := p.Walk(ctx)
 	if err != nil {

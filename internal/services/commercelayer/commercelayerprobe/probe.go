@@ -1,5 +1,5 @@
 // Package commercelayerprobe asks a Commerce Layer organization what the documentation of its webhooks leaves open: one question
-// for each switch of commercelayerfake, and whether answers have the form that the client reads.
+// for each switch of commercelayerfake, and whether answers have the form that the client expects.
 //
 // It may import internal/probe and internal/rest, and nothing that ships imports it.
 package commercelayerprobe
@@ -19,9 +19,9 @@ import (
 const (
 	mediaType = "application/vnd.api+json"
 	pageSize  = 25
-	// topic is that of all webhooks that are made: its deliveries would hold no more than an id. They are made disabled besides.
+	// topic is that of all created webhooks: its deliveries would hold only an id. The webhooks are also created disabled.
 	topic = "orders.destroy"
-	// OpenCircuit is the name of a webhook with an open circuit, which has to be there for one of the questions.
+	// OpenCircuit is the name of a webhook with an open circuit, which one of the questions needs.
 	OpenCircuit = probe.Prefix + "open-circuit"
 )
 
@@ -92,7 +92,7 @@ func (p *asker) update(ctx context.Context) (probe.Reply, error) {
 	})
 }
 
-// includes are relations of an order, in an order that no sorting makes.
+// includes are relationships of an order, in a sequence that isn't sorted.
 func includes() []string { return []string{"market", "customer"} }
 
 // page requests a page of the list by its number.

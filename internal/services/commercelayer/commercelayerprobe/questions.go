@@ -14,7 +14,7 @@ func (p *asker) questions() []probe.Question {
 	return slices.Concat(p.forms(), p.shows(), p.does())
 }
 
-// shows are the questions how a webhook is shown, for which the fake has switches.
+// shows are the questions about how a webhook is shown, for which the fake has switches.
 func (p *asker) shows() []probe.Question {
 	// read is an answer about the read of the sample.
 	read := func(words func(probe.Reply) string) func(context.Context) (string, error) {
@@ -25,24 +25,24 @@ func (p *asker) shows() []probe.Question {
 	}
 	return []probe.Question{
 		{
-			Name: "empty-includes", Asks: "How are include_resources shown that were never set?",
-			Why:     "These three mean none; anything else would be a change in every plan.",
+			Name: "empty-includes", Asks: "How are unset include_resources shown?",
+			Why:     "All three mean none. Anything else would cause a change in every plan.",
 			Answers: []probe.Answer{{Text: "null"}, {Text: "[]", Switch: `Empty: "[]"`}, {Text: `[""]`, Switch: `Empty: "[\"\"]"`}},
 			Ask: read(func(r probe.Reply) string {
 				return r.OneOf("data.attributes.include_resources", "null", "[]", `[""]`)
 			}),
 		},
 		{
-			Name: "empty-metadata", Asks: "How is metadata shown that was never set?", Why: "Both mean none; anything else would be a change in every plan.",
+			Name: "empty-metadata", Asks: "How is unset metadata shown?", Why: "Both mean none. Anything else would cause a change in every plan.",
 			Answers: probe.YesNo("{}", "null", "NullMetadata"),
 			Ask:     read(func(r probe.Reply) string { return r.OneOf("data.attributes.metadata", "{}", "null") }),
 		},
 		{
-			Name: "includes-order", Asks: "In which order are include_resources shown?", Why: "A configuration's set has none.",
+			Name: "includes-order", Asks: "In which order are include_resources shown?", Why: "A set in the configuration has no order.",
 			Answers: probe.YesNo("as sent", "another", "ReverseIncludes"), Ask: p.askOrder,
 		},
 		{
-			Name: "account", Asks: "Where do answers tell mode and organization?", Why: "\"Not found\" in another account deletes nothing from the state.",
+			Name: "account", Asks: "Where do answers show mode and organization?", Why: "\"Not found\" in another account must not remove a hook from the state.",
 			Seen: "in each webhook's meta (2022 to 2025)",
 			Answers: []probe.Answer{
 				{Text: "in each webhook's meta"}, {Text: "in the document's meta", Switch: "Meta: InDocument"}, {Text: "nowhere", Switch: "Meta: Nowhere"},
@@ -50,7 +50,7 @@ func (p *asker) shows() []probe.Question {
 			Ask: p.askAccount,
 		},
 		{
-			Name: "token-claims", Asks: "Does a token tell mode and organization?", Why: "It is the last source where answers tell neither.",
+			Name: "token-claims", Asks: "Does a token contain mode and organization?", Why: "It is the last resort if answers show neither.",
 			Answers: probe.YesNo("yes, as a JSON Web Token", "no", "OpaqueTokens"), Ask: func(ctx context.Context) (string, error) {
 				_, err := p.Sample(ctx)
 				return claims(p.Token()), err
@@ -59,7 +59,7 @@ func (p *asker) shows() []probe.Question {
 	}
 }
 
-// askAccount looks at all answers that the client learns the account from.
+// askAccount checks all answers from which the client learns the account.
 func (p *asker) askAccount(ctx context.Context) (string, error) {
 	s, err := p.Sample(ctx)
 	if err != nil {
@@ -89,7 +89,7 @@ func (p *asker) askAccount(ctx context.Context) (string, error) {
 	return read, err
 }
 
-// claims says what a token tells.
+// claims says what a token contains.
 func claims(token string) string {
 	if len(payload(token).Lacks([]string{"organization.id text", "test bool"})) == 0 {
 		return "yes, as a JSON Web Token"
@@ -122,7 +122,7 @@ func (p *asker) askOrder(ctx context.Context) (string, error) {
 	return "not those that were sent", err
 }
 
-// isLive reads the mode where one is told: in the answers or in the token.
+// isLive reads the mode from the answers or from the token.
 func (p *asker) isLive(page probe.Reply) bool {
 	for _, path := range []string{"data.0.meta.mode", "meta.mode"} {
 		if mode := page.Text(path); mode != "" {

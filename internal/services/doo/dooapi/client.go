@@ -1,5 +1,5 @@
-// Package dooapi is a client of the webhook configurations of doo. It knows nothing of Terraform; it imports the
-// standard library and internal/rest.
+// Package dooapi is a client for doo's webhook configurations. It knows nothing of Terraform. It imports the standard library and
+// internal/rest.
 //
 // The API is described at https://viovendi.atlassian.net/wiki/spaces/API/pages/892718/Webhooks.
 package dooapi
@@ -16,17 +16,17 @@ import (
 
 const mediaType = "application/json"
 
-// Config says where the API is and how to be let in.
+// Config holds the address of the API and the credentials.
 type Config struct {
-	// BaseURL is the API's root, as in https://rest.doo.net, without /v1.
+	// BaseURL is the API's root, such as https://rest.doo.net, without /v1.
 	BaseURL *url.URL
-	// APIKey is sent with every request, token requests included.
+	// APIKey is sent with every request, including those for tokens.
 	APIKey string
-	// ClientID and ClientSecret ask for tokens.
+	// ClientID and ClientSecret are exchanged for tokens.
 	ClientID, ClientSecret string
-	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
+	// AccessToken, if set, is used instead of them. It can't be renewed.
 	AccessToken string
-	// REST carries what is the same for all vendors: timeout, retries, rate limiter, log. New fills in the rest.
+	// REST holds what is the same for all vendors: timeout, retries, rate limiter, log. New fills in the rest.
 	REST rest.Config
 }
 
@@ -49,7 +49,7 @@ func New(cfg Config) *Client {
 		r.Header = http.Header{}
 	}
 	r.Header.Set("X-Api-Key", cfg.APIKey)
-	// doo documents the content type for every call, those without a body included
+	// doo documents the content type for every call, including those without a body
 	// (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=22840871).
 	r.Header.Set("Content-Type", mediaType)
 	r.Token = rest.NewToken(c.authenticate)
@@ -60,26 +60,26 @@ func New(cfg Config) *Client {
 	return c
 }
 
-// REST returns what the client sends with, for what looks at answers as they come.
+// REST returns the underlying HTTP client, for callers that read raw answers.
 func (c *Client) REST() *rest.Client { return c.rest }
 
-// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+// Hide adds secrets that no error or log may show from now on, even if an answer repeats them.
 func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
 
-// Deliver sends what a hook's endpoint gets, and hides what this client knows of secrets in what is told of the answer.
+// Deliver sends a delivery to a hook's endpoint. It redacts the secrets that this client knows in what it reports of the answer.
 func (c *Client) Deliver(ctx context.Context, d rest.Delivery) (*rest.Delivered, error) {
 	return c.rest.Deliver(ctx, d)
 }
 
-// grant is a token as OAuth 2 spells it.
+// grant is a token as in OAuth 2.
 type grant struct {
 	AccessToken string       `json:"access_token"`
 	ExpiresIn   rest.Seconds `json:"expires_in"`
 }
 
-// authenticate asks for a token with the client credentials grant. doo puts it into data and tells no lifetime
-// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). The form of RFC 6749, the token at
-// the top with its lifetime, is understood too.
+// authenticate requests a token with the client credentials grant. doo returns it in data, without a lifetime
+// (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization). The form of RFC 6749, with the token and its
+// lifetime at the top level, is accepted too.
 func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 	body, err := json.Marshal(struct { //nolint:gosec // the token request, whose purpose the secret is
 		ClientID     string `json:"client_id"`

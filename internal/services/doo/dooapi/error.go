@@ -8,8 +8,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// problem reads doo's envelope. doo documents it for successes only, so a failure is recognised by any part of it, also
-// inside an HTTP success, and a message alone, as gateways in front of an API write it, is good enough for a text.
+// problem reads doo's envelope. doo documents it only for successes, so any part of it marks a failure, even in an HTTP success.
+// A message without the rest, as from a gateway in front of an API, is accepted as the text.
 func problem(status int, body []byte) (rest.Problem, bool) {
 	var envelope struct {
 		ResponseStatus   int    `json:"response_status"`

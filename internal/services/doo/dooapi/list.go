@@ -18,14 +18,14 @@ const usualPageSize = 25
 // Page is one page of the list.
 type Page struct {
 	Webhooks []Webhook
-	// Pages is the number of pages, 0 for an empty list. Where doo tells only that this page isn't the last, or counts
-	// fewer pages than this one's number, it is one more than that number.
+	// Pages is the number of pages, 0 for an empty list. If doo only shows that this page isn't the last, or counts fewer pages
+	// than this one's number, it is one more than that number.
 	Pages int
-	// Total is the number of webhooks that doo counts, -1 where it doesn't. In doo's own examples it doesn't match the list.
+	// Total is the number of webhooks that doo counts, -1 if it doesn't. In doo's own examples it doesn't match the list.
 	Total int
 }
 
-// list is the answer to a list: HAL with counts beside it.
+// list is a page of the list: HAL with counts.
 type list struct {
 	Links *rest.Object[struct {
 		Next *json.RawMessage `json:"next"`
@@ -38,9 +38,9 @@ type list struct {
 	TotalItems *int `json:"total_items"`
 }
 
-// ListWebhooks reads one page of a team's webhooks, counted from 1. doo decides on the length of a page, 25 by its
+// ListWebhooks reads one page of a team's webhooks, counted from 1. doo chooses the length of a page, 25 in its
 // examples (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=2794029122). An answer that doesn't look
-// like doo's list is an error, never an empty list. A webhook in it that can't be read has a Problem.
+// like doo's list is an error, never an empty list. A webhook in it that can't be decoded has a Problem.
 func (c *Client) ListWebhooks(ctx context.Context, teamID string, page int) (*Page, error) {
 	answer, err := c.rest.Do(ctx, rest.Request{
 		Method: http.MethodGet, Path: collectionPath(teamID), Query: url.Values{"page": {strconv.Itoa(page)}},
@@ -75,11 +75,11 @@ func (l *list) webhooks() (shown []json.RawMessage, isList bool) {
 	if embedded := l.Embedded.Value.Webhooks; embedded != nil {
 		return *embedded, len(*embedded) > 0 || l.PageCount != nil || l.Links != nil
 	}
-	// An empty list may well embed nothing, but then it counts.
+	// An empty list may embed nothing, but then it has counts.
 	return nil, l.PageCount != nil && *l.PageCount == 0 && l.TotalItems != nil && *l.TotalItems == 0 && l.PageSize > 0
 }
 
-// total is how many webhooks the team has, -1 where the list doesn't tell.
+// total is how many webhooks the team has, -1 if the list doesn't say.
 func (l *list) total() int {
 	if l.TotalItems == nil {
 		return -1
@@ -87,7 +87,7 @@ func (l *list) total() int {
 	return max(0, *l.TotalItems)
 }
 
-// contradiction says why the counts can't be true of a page that shows so many webhooks, nil where they can.
+// contradiction says why the counts can't be true for a page with so many webhooks, nil if they can.
 func (l *list) contradiction(page, shown int) error {
 	total := l.total()
 	if shown == 0 && page == 1 && total > 0 {
@@ -107,7 +107,7 @@ func (l *list) contradiction(page, shown int) error {
 	return nil
 }
 
-// pages is how many pages there are, as far as this one tells.
+// pages is how many pages there are, as far as this one shows.
 func (l *list) pages(page, shown int) int {
 	counted := 0
 	if l.PageCount != nil {

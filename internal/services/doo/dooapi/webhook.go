@@ -17,10 +17,10 @@ type Webhook struct {
 	ID          string
 	Name        string
 	Description string
-	// OrganizationID, EventID and EventGuideID are nil where doo doesn't show them. Its documentation doesn't say whether
+	// OrganizationID, EventID, and EventGuideID are nil if doo doesn't show them. Its documentation doesn't say whether
 	// it ever does.
 	OrganizationID, EventID, EventGuideID *string
-	// Hooks come in doo's order, which need not be the one in which they were sent.
+	// Hooks are in doo's order, which may differ from the one in which they were sent.
 	Hooks []Hook
 	// Authentication is nil for a receiver that isn't protected.
 	Authentication *Authentication
@@ -28,8 +28,8 @@ type Webhook struct {
 
 // Hook says where the events of one type are delivered.
 type Hook struct {
-	// Type is the name of an event, as in "event_created". The hash that doo appends to the type of a hook with an
-	// origin is cut off when it is read.
+	// Type is the name of an event, such as "event_created". The hash that doo appends to the type of a hook with an origin is
+	// removed.
 	Type string `json:"type"`
 	// Method is "POST" in all of doo's documentation.
 	Method string `json:"method,omitempty"`
@@ -43,7 +43,7 @@ type Hook struct {
 type Origin struct {
 	Method   string `json:"method,omitempty"`
 	Endpoint string `json:"endpoint,omitempty"`
-	// Body is a JSON document with the query, as in {"variables":{"eventId":"%EVENT_ID%"},"query":"…"}.
+	// Body is a JSON document with the query, such as {"variables":{"eventId":"%EVENT_ID%"},"query":"…"}.
 	Body string `json:"body"`
 }
 
@@ -59,10 +59,10 @@ type Authentication struct {
 	HeaderValueFormat string `json:"header_value_format,omitempty"`
 }
 
-// Credentials let doo in at the receiver. They have nothing to do with those for doo itself.
+// Credentials are those with which doo requests a token from the receiver. They are unrelated to those for doo itself.
 type Credentials struct {
 	ClientID string `json:"client_id,omitempty"`
-	// ClientSecret is shown as it is in doo's examples; whether the API masks it isn't documented.
+	// ClientSecret is in plain text in doo's examples. Whether the API masks it isn't documented.
 	ClientSecret string `json:"client_secret"`
 }
 
@@ -70,10 +70,10 @@ type Credentials struct {
 type WebhookParams struct {
 	Name        string `json:"name"`
 	Description string `json:"description,omitempty"`
-	// OrganizationID is camel case amid snake case, and documented on one page only
+	// OrganizationID is in camel case, unlike the others, and documented on only one page
 	// (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=23135272).
 	OrganizationID string `json:"organizationId,omitempty"`
-	// EventID and EventGuideID restrict the webhook to one event; without them it is for the whole organization.
+	// EventID and EventGuideID restrict the webhook to one event. Without them, it is for the whole organization.
 	EventID        string          `json:"event_id,omitempty"`
 	EventGuideID   string          `json:"event_guide_id,omitempty"`
 	Hooks          []Hook          `json:"hooks"`
@@ -88,8 +88,8 @@ func (p WebhookParams) secrets() []string {
 	return []string{p.Authentication.Credentials.ClientSecret}
 }
 
-// CreateWebhook creates a webhook and returns its id, which is all that doo answers. When the error is ambiguous
-// (rest.Error.Ambiguous) the webhook may exist.
+// CreateWebhook creates a webhook and returns its id, which is all that doo returns. If the error is ambiguous
+// (rest.Error.Ambiguous), the webhook may exist.
 func (c *Client) CreateWebhook(ctx context.Context, teamID string, p WebhookParams) (id string, err error) {
 	body, err := json.Marshal(p)
 	if err != nil {
@@ -113,8 +113,8 @@ func (c *Client) CreateWebhook(ctx context.Context, teamID string, p WebhookPara
 	return string(created.Data), nil
 }
 
-// DeleteWebhook asks doo to delete a webhook. That it returns no error doesn't mean that the webhook is gone, or ever
-// was: against guessing of ids doo answers 204 to every delete
+// DeleteWebhook asks doo to delete a webhook. Without an error, the webhook may still exist, or may never have existed: doo answers
+// 204 to every delete, so that nobody can guess ids
 // (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=22840871).
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	_, err := c.rest.Do(ctx, rest.Request{Method: http.MethodDelete, Path: []string{"v1", "webhooks", id}})

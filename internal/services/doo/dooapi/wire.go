@@ -29,7 +29,7 @@ type shown struct {
 	Origin   optional[Origin] `json:"origin"`
 }
 
-// originHash is what doo appends to the type of a hook with an origin, as in
+// originHash is what doo appends to the type of a hook with an origin, for example
 // event_created_92bd9a53281981160c955e339304b3e5
 // (https://viovendi.atlassian.net/wiki/pages/viewpage.action?pageId=2794029122).
 var originHash = regexp.MustCompile(`_[0-9a-f]{32}$`)
@@ -80,7 +80,7 @@ func (o *opaque) text() *string {
 	return (*string)(o)
 }
 
-// createdID is the new id in the answer to a create: bare, or in an object.
+// createdID is the new id in the answer to a create, either directly or in an object.
 type createdID string
 
 var _ json.Unmarshaler = (*createdID)(nil)
@@ -99,7 +99,7 @@ func (c *createdID) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// optional is an object that may be missing. An empty one, null and [] are none.
+// optional is an object that may be missing. An empty one, null, and [] mean missing.
 type optional[T comparable] struct{ value *T }
 
 var _ json.Unmarshaler = (*optional[string])(nil)
@@ -116,7 +116,7 @@ func (o *optional[T]) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// UnmarshalJSON reads credentials that are shown as [] too.
+// UnmarshalJSON also accepts [] for missing credentials.
 func (c *Credentials) UnmarshalJSON(raw []byte) error {
 	type plain Credentials
 	var shown rest.Object[plain]

@@ -8,7 +8,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// envelope is what doo answers to everything but a list and a delete.
+// envelope is doo's answer to everything but a list and a delete.
 type envelope struct {
 	ResponseStatus   int    `json:"response_status"`
 	DeveloperMessage string `json:"developer_message"`
@@ -38,7 +38,7 @@ func success(r *http.Request, data any) envelope {
 }
 
 // address returns the absolute form of a path of the API.
-func address(r *http.Request, path string) string { return "https://" + r.Host + path }
+func address(r *http.Request, path string) string { return fakeserver.Address(r, path) }
 
 // refuse answers a failure in doo's envelope. That failures use it is an assumption: doo documents none.
 func (f *Fake) refuse(w http.ResponseWriter, status int, forDevelopers, forUsers string) {
@@ -49,7 +49,7 @@ func (f *Fake) refuse(w http.ResponseWriter, status int, forDevelopers, forUsers
 	fakeserver.WriteJSON(w, status, mediaType, body)
 }
 
-// refuseAtGateway answers a failure that a gateway may notice before doo does.
+// refuseAtGateway answers a failure that a gateway may detect before doo does.
 func (f *Fake) refuseAtGateway(w http.ResponseWriter, status int, message string) {
 	if !f.Switches.GatewayErrors {
 		f.refuse(w, status, message, message)
@@ -64,7 +64,7 @@ func (f *Fake) tooMany(w http.ResponseWriter, _ *http.Request, _ fakeserver.Limi
 	f.refuseAtGateway(w, http.StatusTooManyRequests, "Too Many Requests")
 }
 
-// keyed checks the two headers that doo wants with every call.
+// keyed checks the two headers that doo requires with every call.
 func (f *Fake) keyed(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("X-Api-Key") != APIKey {

@@ -12,8 +12,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// How doo delivers: 200 is the only success, and after ten failures a delivery goes to a queue that people look after
-// (https://viovendi.atlassian.net/wiki/spaces/API, "Webhooks: responses"). How much time an endpoint has isn't documented.
+// How doo delivers: 200 is the only success, and after ten failures a delivery goes to a queue that people check
+// (https://viovendi.atlassian.net/wiki/spaces/API, "Webhooks: responses"). The timeout isn't documented.
 const (
 	deliveryTimeout = 10 * time.Second
 	deliveryTries   = 10
@@ -22,13 +22,13 @@ const (
 // accessToken stands for the token in header_value_format.
 const accessToken = "%ACCESS_TOKEN%"
 
-// vendor is what the engine calls these deliveries, as internal/fakes does.
+// vendor is the name of these deliveries in the engine, the same as in internal/fakes.
 const vendor = "doo"
 
-// Events are the types of hooks that are known.
+// Events returns the known types of hooks.
 func (f *Fake) Events() []fakeserver.Event { return events() }
 
-// Body is what would be sent of an event to any webhook.
+// Body returns what an event would send to any webhook.
 func (f *Fake) Body(event, hookID string) ([]byte, fakeserver.Event, error) {
 	body, about, err := f.payload(event, fakeserver.Change{})
 	if err == nil && hookID != "" {
@@ -47,7 +47,7 @@ func (f *Fake) copyOf(id string) (Webhook, error) {
 	return Webhook{}, fmt.Errorf("%w: %s", fakeserver.ErrNoSuchHook, id)
 }
 
-// Fire delivers an event to each hook of its type. The endpoint of an origin is never called: the body is the default one.
+// Fire delivers an event to each hook of its type. It never calls the endpoint of an origin: the body is the default one.
 func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserver.Fired, error) {
 	if err := firing.Check(f.Traits().Corruptions...); err != nil {
 		return fakeserver.Fired{}, err
@@ -86,7 +86,7 @@ func (f *Fake) receivers(firing fakeserver.Firing) ([]Webhook, error) {
 func (f *Fake) job(firing fakeserver.Firing, webhook Webhook, hook Hook, body []byte) delivery.Job {
 	job := delivery.Job{
 		Vendor: vendor, Hook: webhook.ID, HookName: webhook.Name, URL: hook.Endpoint, Timeout: deliveryTimeout, Tries: deliveryTries,
-		Exhausted: "doo moves it to its dead-letter queue then",
+		Exhausted: "doo then moves it to its dead-letter queue",
 		Content:   body, Expects: "200", Succeeds: func(status int) bool { return status == http.StatusOK },
 		Form: func(ctx context.Context, try delivery.Try) (delivery.Request, error) {
 			header, err := f.headers(ctx, try, firing, webhook)
@@ -101,7 +101,7 @@ func (f *Fake) job(firing fakeserver.Firing, webhook Webhook, hook Hook, body []
 			return delivery.Readiness{}
 		}
 		job.Report = func(a delivery.Attempt) {
-			// Whether doo asks for another token then is unknown. A handler that was started anew knows no old one.
+			// Whether doo requests another token then is unknown. A restarted handler doesn't know old ones.
 			if a.Status == http.StatusUnauthorized && firing.Corrupt == "" {
 				f.refused(webhook)
 			}
@@ -110,7 +110,7 @@ func (f *Fake) job(firing fakeserver.Firing, webhook Webhook, hook Hook, body []
 	return job
 }
 
-// refused forgets a token that its receiver refuses.
+// refused drops a token that its receiver refuses.
 func (f *Fake) refused(webhook Webhook) {
 	if webhook.Authentication != nil {
 		f.receiverTokens.forget(tokenOwner{webhook.ID, *webhook.Authentication})
@@ -138,7 +138,7 @@ func (f *Fake) headers(ctx context.Context, try delivery.Try, firing fakeserver.
 	return header, nil
 }
 
-// Enable isn't possible: doo's webhooks are or aren't.
+// Enable isn't possible: doo's webhooks can't be disabled.
 func (f *Fake) Enable(id string, _ bool) error {
 	if _, err := f.copyOf(id); err != nil {
 		return err
@@ -146,7 +146,7 @@ func (f *Fake) Enable(id string, _ bool) error {
 	return fmt.Errorf("%w: delete it instead", fakeserver.ErrNoSwitch)
 }
 
-// Secrets are the client's, the API key, the tokens, and those of the receivers.
+// Secrets returns the client's, the API key, the tokens, and those of the receivers.
 func (f *Fake) Secrets() []string {
 	out := append(f.tokens.All(), ClientSecret, APIKey)
 	for _, w := range f.Webhooks() {

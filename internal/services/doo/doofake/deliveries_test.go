@@ -176,7 +176,7 @@ func TestDelivery_noToken(t *testing.T) {
 			inMemory(t, h, i, func(t *testing.T, fake *doofake.Fake, e *delivery.Engine) {
 				fake.Put(protected(doofake.Authentication{ClientSecret: "hush"}))
 				d := fire(t, fake, e, fakeserver.Firing{Event: "event_created"})[0]
-				if want := test.want + "; 10 tries failed: doo moves it to its dead-letter queue then"; d.State != delivery.Failed || d.Reason != want || len(d.Attempts) != 10 {
+				if want := test.want + "; 10 tries failed: doo then moves it to its dead-letter queue"; d.State != delivery.Failed || d.Reason != want || len(d.Attempts) != 10 {
 					t.Errorf("%s after %d: %s", d.State, len(d.Attempts), d.Reason)
 				}
 				if len(h.Arrived()) != 0 {
@@ -216,7 +216,7 @@ func TestDelivery_refused(t *testing.T) {
 		}
 		h.Answer(204)
 		d = fire(t, fake, e, fakeserver.Firing{Event: "event_created"})[0]
-		if want := "answered 204, expected 200; 10 tries failed: doo moves it to its dead-letter queue then"; d.Reason != want || i.count() != 2 {
+		if want := "answered 204, expected 200; 10 tries failed: doo then moves it to its dead-letter queue"; d.Reason != want || i.count() != 2 {
 			t.Errorf("%s, %d tokens", d.Reason, i.count())
 		}
 		fire(t, fake, e, fakeserver.Firing{Event: "event_created", Breakage: fakeserver.Breakage{Corrupt: "secret"}})

@@ -69,12 +69,12 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 	}}
 }
 
-// otherTeamID is a team into which ShowAll lets the credentials.
+// otherTeamID is a team to which ShowAll gives the credentials access.
 const otherTeamID = "222"
 
 func (f *Fake) ShowAll() { f.Switches.EchoOwner, f.Teams = true, []string{TeamID, otherTeamID} }
 
-// Listing says how the list is shown.
+// Listing describes the list.
 func (f *Fake) Listing() fakeserver.Listing {
 	return fakeserver.Listing{Path: "/v1/team/" + TeamID + "/webhooks", Items: "_embedded.webhooks", Total: "total_items"}
 }

@@ -1,8 +1,8 @@
-// Package doofake is doo's webhook configurations API from the other side: an http.Handler with state, that behaves as
-// the real one is documented to, oddities included. What isn't known is a switch.
+// Package doofake is a fake of doo's webhook configurations API: an http.Handler with state that behaves as the real API is
+// documented to, including its oddities. What isn't known is a switch.
 //
-// It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
-// internal/fakeserver and its package delivery, and only tests, the sandbox and the benchmarks import it.
+// It has its own wire structs, so that it doesn't repeat the client's mistakes. It may import only internal/fakeserver and its
+// package delivery. Only tests, the sandbox, and the benchmarks import it.
 package doofake
 
 import (
@@ -25,33 +25,31 @@ const (
 	TeamID       = "111"
 )
 
-// Switches choose between answers that are all plausible, because the documentation leaves them open. The zero value is
-// the likeliest.
+// Switches choose between plausible answers where the documentation leaves them open. The zero value is the likeliest.
 type Switches struct {
 	// NumericIDs gives new webhooks ids such as "12" instead of UUIDs. NumberIDs shows such ids as JSON numbers.
 	NumericIDs, NumberIDs bool
 	// Create201 answers a create with 201 instead of 200. DataObject answers the new id in an object.
 	Create201, DataObject bool
-	// FlatToken answers a token as RFC 6749 does, without doo's envelope and with a lifetime.
+	// FlatToken answers a token as in RFC 6749, without doo's envelope and with a lifetime.
 	FlatToken bool
 
-	// ErrorIn200 sends failures with status 200, so that only response_status tells.
+	// ErrorIn200 sends failures with status 200, so that only response_status shows them.
 	ErrorIn200 bool
-	// GatewayErrors answers a bad API key and a request over a limit as a gateway in front of the API does, with nothing
-	// but a message.
+	// GatewayErrors answers a bad API key and a request over a limit with only a message, like a gateway in front of the API.
 	GatewayErrors bool
-	// RefuseOrganizationID and RequireOrigin do as the newer documentation may be read: it knows no organizationId, and
-	// shows an origin in every hook.
+	// RefuseOrganizationID and RequireOrigin follow the newer documentation, which has no organizationId and shows an origin in
+	// every hook.
 	RefuseOrganizationID, RequireOrigin bool
 
 	// MaskSecret shows client_secret as asterisks; OmitSecret doesn't show it.
 	MaskSecret, OmitSecret bool
-	// EchoOwner lists organizationId, event_id and event_guide_id too, null where they are not set. NumericEventIDs shows
-	// the latter two as JSON numbers.
+	// EchoOwner also lists organizationId, event_id, and event_guide_id, null if they are not set. NumericEventIDs shows the latter
+	// two as JSON numbers.
 	EchoOwner, NumericEventIDs bool
-	// ReverseHooks lists hooks in another order than they were sent.
+	// ReverseHooks reverses the order of hooks in the list.
 	ReverseHooks bool
-	// OmitDefaults lists methods, grant_type and header formats only where they differ from the defaults.
+	// OmitDefaults lists methods, grant_type, and header formats only if they differ from the defaults.
 	OmitDefaults bool
 	// NoSuffix lists the types of hooks with an origin as they were sent.
 	NoSuffix bool
@@ -65,9 +63,9 @@ type Switches struct {
 	// OmitEmptyEmbedded leaves _embedded out of an empty page.
 	OmitEmptyEmbedded bool
 
-	// IgnoreDelete is how many deletes are answered with 204 and do nothing.
+	// IgnoreDelete is how many deletes are answered with 204 but do nothing.
 	IgnoreDelete int
-	// DeleteNeedsBearer demands the token on a delete too.
+	// DeleteNeedsBearer requires the token for a delete too.
 	DeleteNeedsBearer bool
 }
 
@@ -95,7 +93,7 @@ type Origin struct {
 	Method, Endpoint, Body string
 }
 
-// Authentication is how the receiver lets doo in.
+// Authentication is how doo authenticates to the receiver.
 type Authentication struct {
 	GrantType, Endpoint, ClientID, ClientSecret, HeaderFormat, HeaderValueFormat string
 }
@@ -104,11 +102,11 @@ type Authentication struct {
 type Fake struct {
 	*fakeserver.Core
 	Switches Switches
-	// Teams are the ids of the teams that the credentials may use; TeamID alone unless set.
+	// Teams are the ids of the teams that the credentials may use; only TeamID unless set.
 	Teams []string
 	// PageSize is the length of a page of the list; 25 unless set.
 	PageSize int
-	// TokenLife is how long a token is good; a day unless set. doo doesn't tell it.
+	// TokenLife is how long a token is valid; a day unless set. doo doesn't document it.
 	TokenLife time.Duration
 
 	tokens fakeserver.Tokens
@@ -123,7 +121,7 @@ type Fake struct {
 	receiverTokens receiverTokens
 }
 
-// New returns an empty API.
+// New returns an API without hooks.
 func New() *Fake {
 	f := &Fake{Teams: []string{TeamID}, PageSize: 25, TokenLife: 24 * time.Hour}
 	f.Core = fakeserver.NewCore(fakeserver.Sequence("%08x-d35b-11e7-bde8-0206116776d2"), f.tooMany)
@@ -142,7 +140,7 @@ func New() *Fake {
 
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Serve(w, r, f.mux) }
 
-// UseLimits refuses what doo documents as its default limits
+// UseLimits enforces doo's documented default limits
 // (https://viovendi.atlassian.net/wiki/spaces/API/pages/36929656/Authorization): more than one request a second, and
 // more than 1,000 a day.
 func (f *Fake) UseLimits() {
@@ -163,7 +161,7 @@ func (f *Fake) Webhooks() []Webhook {
 	return out
 }
 
-// Put adds a webhook as if it had been made elsewhere, filling in what is empty, and returns its id.
+// Put adds a webhook as if it had been created elsewhere, fills in empty fields, and returns its id.
 func (f *Fake) Put(w Webhook) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -172,8 +170,7 @@ func (f *Fake) Put(w Webhook) string {
 	return stored.ID
 }
 
-// Edit changes a stored webhook behind Terraform's back, which doo itself can't. It reports whether there is one with
-// this id.
+// Edit changes a stored webhook outside of Terraform, which doo itself can't. It reports whether there is one with this id.
 func (f *Fake) Edit(id string, change func(*Webhook)) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -185,7 +182,7 @@ func (f *Fake) Edit(id string, change func(*Webhook)) bool {
 	return i >= 0
 }
 
-// Drop deletes a webhook behind Terraform's back. It reports whether there was one with this id.
+// Drop deletes a webhook outside of Terraform. It reports whether there was one with this id.
 func (f *Fake) Drop(id string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -16,28 +16,28 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// unknownLife is for how long a token is used whose receiver doesn't say how long it is good.
+// unknownLife is how long a token is used if its receiver gives no lifetime.
 const unknownLife = time.Hour
 
-// tokenOwner is who a token is for: a webhook with the authentication that it had when it was asked for.
+// tokenOwner is the owner of a token: a webhook with the authentication that it had when the token was requested.
 type tokenOwner struct {
 	webhook string
 	Authentication
 }
 
-// receiverTokens are the tokens that receivers of deliveries gave out, one for each webhook until it runs out. Its zero value
-// is usable. It is safe for concurrent use.
+// receiverTokens are the tokens that receivers of deliveries issued, one for each webhook until it expires. Its zero value is
+// ready to use. It is safe for concurrent use.
 type receiverTokens struct {
 	mu    sync.Mutex
 	owned map[tokenOwner]*receiverToken
-	// given are all that were given out, newest last, because requests are kept that hold those that are forgotten here.
+	// given are all tokens that were issued, newest last, because stored requests hold some that are no longer used.
 	given []string
 }
 
-// keptTokens is how many tokens are known that may be forgotten: more than there are tries of the deliveries that are kept.
+// keptTokens is how many issued tokens are remembered: more than the stored deliveries have tries.
 const keptTokens = 60_000
 
-// receiverToken is asked for by one delivery; those that need it meanwhile wait for it.
+// receiverToken is requested by one delivery. Others that need it meanwhile wait for it.
 type receiverToken struct {
 	done  chan struct{} // closed when the rest is there
 	value string
@@ -45,7 +45,7 @@ type receiverToken struct {
 	err   error
 }
 
-// get returns a token, which it asks the receiver for where there is none that is still good.
+// get returns a token. It requests one from the receiver if there is no valid one.
 func (r *receiverTokens) get(ctx context.Context, try delivery.Try, owner tokenOwner, now func() time.Time) (string, error) {
 	token, mine := r.begin(owner, now())
 	if mine {
@@ -111,21 +111,21 @@ func (r *receiverTokens) clear() {
 	r.owned, r.given = nil, nil
 }
 
-// known returns the token of an owner, "" where there is none.
+// known returns the token of an owner, "" if there is none.
 func (r *receiverTokens) known(owner tokenOwner) string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.owned[owner].get()
 }
 
-// all returns the tokens that were given out, also those that are no longer used.
+// all returns the tokens that were issued, including those that are no longer used.
 func (r *receiverTokens) all() []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.given)
 }
 
-// get returns the value where it is there already.
+// get returns the value if it is there already.
 func (t *receiverToken) get() string {
 	if t == nil {
 		return ""
@@ -138,8 +138,8 @@ func (t *receiverToken) get() string {
 	}
 }
 
-// fetchToken asks a receiver for a token (https://viovendi.atlassian.net/wiki/spaces/API, "Webhooks: OAuth request"): a form,
-// and the answer is JSON with access_token. A lifetime isn't documented; expires_in is what RFC 6749 calls it.
+// fetchToken requests a token from a receiver (https://viovendi.atlassian.net/wiki/spaces/API, "Webhooks: OAuth request") with a
+// form. The answer is JSON with access_token. A lifetime isn't documented; expires_in is RFC 6749's name for it.
 func fetchToken(ctx context.Context, try delivery.Try, a Authentication) (token string, life time.Duration, err error) {
 	form := url.Values{"client_id": {a.ClientID}, "client_secret": {a.ClientSecret}, "grant_type": {a.GrantType}}
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.Endpoint, strings.NewReader(form.Encode()))

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Verify checks a delivery as the handler of a webhook should: the header has to hold a token that its own endpoint gave out.
-// A changed body can't be seen.
+// Verify checks a delivery as the handler of a webhook should: the header has to hold a token that its own endpoint issued. It
+// can't detect a changed body.
 func (f *Fake) Verify(hookID string, header http.Header, _ []byte) error {
 	webhook, err := f.copyOf(hookID)
 	if err != nil {
@@ -22,9 +22,9 @@ func (f *Fake) Verify(hookID string, header http.Header, _ []byte) error {
 	case given == "":
 		return fmt.Errorf("the header %s is missing", a.HeaderFormat)
 	case token == "":
-		return fmt.Errorf("no token was fetched for this webhook yet, so that none can be in the header %s", a.HeaderFormat)
+		return fmt.Errorf("no token was requested for this webhook yet, so the header %s can't hold one", a.HeaderFormat)
 	case given != strings.ReplaceAll(a.HeaderValueFormat, accessToken, token):
-		return fmt.Errorf("the header %s doesn't hold the token that was fetched last, in the form of header_value_format", a.HeaderFormat)
+		return fmt.Errorf("the header %s doesn't hold the newest token in the form of header_value_format", a.HeaderFormat)
 	}
 	return nil
 }

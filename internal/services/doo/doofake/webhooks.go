@@ -9,7 +9,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// list is HAL with doo's four numbers beside it.
+// list is HAL with doo's four numbers.
 type list struct {
 	Links     links     `json:"_links"`
 	Embedded  *embedded `json:"_embedded,omitempty"`
@@ -23,7 +23,7 @@ type embedded struct {
 	Webhooks []listedWebhook `json:"webhooks"`
 }
 
-// create stores a webhook and answers nothing of it but its id.
+// create stores a webhook and answers only its id.
 func (f *Fake) create(w http.ResponseWriter, r *http.Request) {
 	var body sentWebhook
 	if err := fakeserver.DecodeJSON(r, mediaType, &body); err != nil {
@@ -106,8 +106,8 @@ func pageLink(r *http.Request, number int) link {
 	return link{address(r, r.URL.Path) + "?page=" + strconv.Itoa(number)}
 }
 
-// remove answers 204 whether there was such a webhook or not, so that nobody finds ids by trying. doo's example of a
-// delete carries the API key and no token.
+// remove answers 204 whether the webhook exists or not, so that nobody can guess ids. doo's example of a delete has the API key and
+// no token.
 func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
 	if f.Switches.DeleteNeedsBearer && !f.tokens.Good(fakeserver.Bearer(r), f.Now()) {
 		f.refuse(w, http.StatusUnauthorized, "The access token is missing or invalid", "Unauthorized")
@@ -123,7 +123,7 @@ func (f *Fake) remove(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// validate returns what is wrong with a webhook, by what doo's documentation calls required.
+// validate returns what is wrong with a webhook, according to what doo's documentation requires.
 func (f *Fake) validate(body sentWebhook) string {
 	switch {
 	case body.Name == "":

@@ -10,7 +10,7 @@ import (
 	"strconv"
 )
 
-// The values that doo advises not to change (https://viovendi.atlassian.net/wiki/spaces/API/pages/22841099).
+// The values that doo advises against changing (https://viovendi.atlassian.net/wiki/spaces/API/pages/22841099).
 const (
 	defaultMethod            = "POST"
 	defaultGrantType         = "client_credentials"
@@ -82,7 +82,7 @@ type listedCredentials struct {
 	ClientSecret string `json:"client_secret,omitempty"`
 }
 
-// webhook returns what is stored of the body.
+// webhook converts the body into what is stored.
 func (b sentWebhook) webhook() Webhook {
 	out := Webhook{
 		Name: b.Name, Description: b.Description, OrganizationID: b.OrganizationID, EventID: b.EventID,
@@ -130,8 +130,8 @@ func (f *Fake) show(r *http.Request, w *Webhook) listedWebhook {
 	return out
 }
 
-// showHook appends a hash to the type of a hook with an origin. How doo computes it is unknown; here it is the MD5 of
-// the query, which is as long as those in its examples.
+// showHook appends a hash to the type of a hook with an origin. How doo computes it is unknown. Here it is the MD5 of the query,
+// which has the length of those in doo's examples.
 func (f *Fake) showHook(h Hook) listedHook {
 	out := listedHook{Type: h.Type, Method: f.unlessDefault(h.Method, defaultMethod), Endpoint: h.Endpoint}
 	if h.Origin == nil {
@@ -168,7 +168,7 @@ func (f *Fake) showAuthentication(a Authentication) listedAuthentication {
 	return out
 }
 
-// unlessDefault returns the value, or nothing where defaults aren't shown.
+// unlessDefault returns the value, or nothing for a default that isn't shown.
 func (f *Fake) unlessDefault(value, byDefault string) string {
 	if f.Switches.OmitDefaults && value == byDefault {
 		return ""
@@ -184,7 +184,7 @@ func (f *Fake) showID(id string) any {
 	return id
 }
 
-// owner returns an id of the webhook's owner in its JSON type, null where there is none.
+// owner returns an id of the webhook's owner in its JSON type, null if there is none.
 func owner(id string, number bool) json.RawMessage {
 	var shown any
 	switch n, err := strconv.Atoi(id); {

@@ -20,11 +20,11 @@ func (p *asker) questions() []probe.Question {
 	return slices.Concat(p.forms(), p.creates(), p.deletes(), p.lists(), p.refuses(), p.pages())
 }
 
-// forms are the questions whether answers have the form that the client reads. Nothing of this API was ever recorded.
+// forms are the questions whether answers have the form that the client expects. There is no recording of this API.
 func (p *asker) forms() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "create", Asks: "What does the answer to a create hold beside the id?", Why: "response_status tells a failure.",
+			Name: "create", Asks: "What does the answer to a create hold in addition to the id?", Why: "response_status marks a failure.",
 			Answers: probe.FormAnswers(0), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.Sample(ctx)
 				wanted := []string{"response_status number", "developer_message text", "user_message text", "data text|number|object", "_links.self.href text"}
@@ -43,7 +43,7 @@ func (p *asker) forms() []probe.Question {
 			},
 		},
 		{
-			Name: "delete", Asks: "What does a delete answer?", Why: "Any success is looked at again in the list.",
+			Name: "delete", Asks: "What does a delete return?", Why: "Any success has to be confirmed by the list.",
 			Answers: probe.FormAnswers(http.StatusNoContent), Ask: func(ctx context.Context) (string, error) {
 				d, err := p.Deleted(ctx)
 				return d.Answer.Form(http.StatusNoContent, nil), d.Answer.Unless(err)
@@ -56,7 +56,7 @@ func (p *asker) forms() []probe.Question {
 func (p *asker) creates() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "token", Asks: "Where is the token in the answer for one?", Why: "Both are read; only the second tells a lifetime.",
+			Name: "token", Asks: "Where is the token in the token endpoint's answer?", Why: "Both are supported. Only the second has a lifetime.",
 			Answers: probe.YesNo("in data", "at the top, with expires_in", "FlatToken"), Ask: func(context.Context) (string, error) {
 				reply, err := p.TokenReply("/v1/oauth")
 				switch {
@@ -73,14 +73,14 @@ func (p *asker) creates() []probe.Question {
 			},
 		},
 		{
-			Name: "create-status", Asks: "Which status has the answer to a create?", Why: "Both are a success.",
+			Name: "create-status", Asks: "What is the status of the answer to a create?", Why: "Both are a success.",
 			Answers: probe.YesNo("200", "201", "Create201"), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.Sample(ctx)
 				return s.Created.StatusText(), s.Created.Unless(err)
 			},
 		},
 		{
-			Name: "create-data", Asks: "Is the id in data, or in an object there?", Why: "Both are read.",
+			Name: "create-data", Asks: "Is the new id directly in data, or in an object there?", Why: "Both are read.",
 			Answers: probe.YesNo("in data", "in an object", "DataObject"), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.Sample(ctx)
 				switch kind := s.Created.Kind("data"); kind {
@@ -94,7 +94,7 @@ func (p *asker) creates() []probe.Question {
 			},
 		},
 		{
-			Name: "id", Asks: "What is an id?", Why: "Capitals mean nothing in a UUID.",
+			Name: "id", Asks: "What does an id look like?", Why: "Case doesn't matter in a UUID.",
 			Answers: []probe.Answer{
 				{Text: "a UUID"}, {Text: "a text of digits", Switch: "NumericIDs: true"}, {Text: "a number", Switch: "NumberIDs: true"},
 			},

@@ -1,5 +1,5 @@
-// Package dooprobe asks a team at doo what the documentation of webhook configurations leaves open: one question for each switch of
-// doofake, and whether answers have the form that the client reads.
+// Package dooprobe asks a doo team what the documentation of webhook configurations leaves open: one question for each switch of
+// doofake, and whether answers have the form that the client expects.
 //
 // It may import internal/probe and internal/rest, and nothing that ships imports it.
 package dooprobe
@@ -20,7 +20,7 @@ const (
 	mediaType = "application/json"
 	// secret is that of the webhooks that are made with an authentication; it protects nothing.
 	secret = "conformance-secret" //nolint:gosec // of hooks that are deleted at once
-	// query is what the hooks ask for; its white space tells whether a list reformats it.
+	// query is the hooks' GraphQL request. Its white space shows whether a list reformats it.
 	query = `{"query": "query ($eventId: ID!) { event(id: $eventId) { id } }", "variables": {"eventId": "%EVENT_ID%"}}`
 )
 
@@ -60,10 +60,10 @@ func deletion(id string) rest.Request {
 	return rest.Request{Method: http.MethodDelete, Path: []string{"v1", "webhooks", id}}
 }
 
-// object is one of a body.
+// object is a JSON object of a body.
 type object map[string]any
 
-// events are two types, in an order that no sorting makes.
+// events are two types, in an order that isn't sorted.
 func events() []string { return []string{"order_updated", "order_created"} }
 
 // hook is the delivery of one type.
@@ -87,7 +87,7 @@ func (p *asker) creation(body object) rest.Request {
 
 func (p *asker) path() []string { return []string{"v1", "team", p.team, "webhooks"} }
 
-// status is the status of an answer, or of the failure that it reports.
+// status is the status of an answer, or of the failure in it.
 func status(r probe.Reply) int {
 	if reported, err := strconv.Atoi(r.Text("response_status")); err == nil && r.OK() {
 		return reported
@@ -107,7 +107,7 @@ func (p *asker) withoutAuthentication(ctx context.Context) (probe.Shown, error) 
 	return p.bare.Get(ctx, func(ctx context.Context) (probe.Shown, error) { return p.Make(ctx, p.creation(plain(p.Name()))) })
 }
 
-// ofEvent is a webhook of an event that needn't exist.
+// ofEvent is a webhook for an event that doesn't have to exist.
 func (p *asker) ofEvent(ctx context.Context) (probe.Shown, error) {
 	return p.owned.Get(ctx, func(ctx context.Context) (probe.Shown, error) {
 		body := plain(p.Name())

@@ -33,7 +33,7 @@ func idForm(item probe.Reply) string {
 func (p *asker) deletes() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "delete-works", Asks: "Is a webhook gone from the list after its delete was answered?", Why: "A delete is repeated until it is.",
+			Name: "delete-works", Asks: "Is a webhook gone from the list after its delete?", Why: "A delete is repeated until it is.",
 			Answers: []probe.Answer{{Text: "yes"}, {Text: "no", Switch: "IgnoreDelete: 1"}}, Ask: func(ctx context.Context) (string, error) {
 				listed, err := p.Missing(ctx)
 				if listed.Status != 0 {
@@ -64,7 +64,7 @@ func (p *asker) deletes() []probe.Question {
 	}
 }
 
-// lists are the questions how the list shows webhooks, for which the fake has switches.
+// lists are the questions about how the list shows webhooks, for which the fake has switches.
 func (p *asker) lists() []probe.Question {
 	of := func(sample func(context.Context) (probe.Shown, error), words func(probe.Reply) string) func(context.Context) (string, error) {
 		return func(ctx context.Context) (string, error) {
@@ -74,7 +74,7 @@ func (p *asker) lists() []probe.Question {
 	}
 	return []probe.Question{
 		{
-			Name: "secret", Asks: "How is client_secret shown?", Why: "Only a secret that is shown as it is can be compared with the state.",
+			Name: "secret", Asks: "How is client_secret shown?", Why: "Only a secret in plain text can be compared with the state.",
 			Answers: []probe.Answer{{Text: "as it is"}, {Text: "masked", Switch: "MaskSecret: true"}, {Text: "not at all", Switch: "OmitSecret: true"}},
 			Ask: of(p.Sample, func(item probe.Reply) string {
 				switch got := item.Text("authentication.credentials.client_secret"); {
@@ -89,7 +89,7 @@ func (p *asker) lists() []probe.Question {
 			}),
 		},
 		{
-			Name: "owner", Asks: "Are organizationId, event_id and event_guide_id listed?", Why: "What isn't listed is kept as it was configured.",
+			Name: "owner", Asks: "Are organizationId, event_id and event_guide_id listed?", Why: "What isn't listed stays in the state as configured.",
 			Answers: probe.YesNo("no", "yes", "EchoOwner"), Ask: of(p.ofEvent, func(item probe.Reply) string {
 				var listed []string
 				for _, name := range []string{"organizationId", "event_id", "event_guide_id"} {
@@ -107,7 +107,7 @@ func (p *asker) lists() []probe.Question {
 			}),
 		},
 		{
-			Name: "event-id", Asks: "Of which type is a listed event_id?", Why: "Both are read.",
+			Name: "event-id", Asks: "What is the type of a listed event_id?", Why: "Both are read.",
 			Answers: probe.YesNo("text", "number", "NumericEventIDs"), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.ofEvent(ctx)
 				if kind := s.Read.Kind("event_id"); kind != "absent" || err != nil {
@@ -117,11 +117,11 @@ func (p *asker) lists() []probe.Question {
 			},
 		},
 		{
-			Name: "hooks-order", Asks: "In which order are hooks listed?", Why: "A configuration's set has none.",
+			Name: "hooks-order", Asks: "In which order are hooks listed?", Why: "A set in the configuration has no order.",
 			Answers: probe.YesNo("as sent", "another", "ReverseHooks"), Ask: of(p.Sample, hooksOrder),
 		},
 		{
-			Name: "defaults", Asks: "Are method, grant_type and header formats listed that are the defaults?", Why: "What isn't listed is the default.",
+			Name: "defaults", Asks: "Are method, grant_type, and header formats listed if they are the defaults?", Why: "A missing value is the default.",
 			Answers: probe.YesNo("yes", "no", "OmitDefaults"), Ask: of(p.Sample, func(item probe.Reply) string {
 				wanted := []string{
 					"hooks.0.method text", "hooks.0.origin.method text", "authentication.grant_type text", "authentication.header_format text",
@@ -138,7 +138,7 @@ func (p *asker) lists() []probe.Question {
 			}),
 		},
 		{
-			Name: "type-suffix", Asks: "Has the type of a hook with an origin a suffix of 32 digits?", Why: "It is cut off.",
+			Name: "type-suffix", Asks: "Does the type of a hook with an origin have a suffix of 32 digits?", Why: "It is removed.",
 			Answers: probe.YesNo("yes", "no", "NoSuffix"), Ask: of(p.Sample, func(item probe.Reply) string {
 				switch kind := item.Text("hooks.0.type"); {
 				case suffix.MatchString(kind):
@@ -150,7 +150,7 @@ func (p *asker) lists() []probe.Question {
 			}),
 		},
 		{
-			Name: "origin-body", Asks: "Is the body of an origin listed as it was sent?", Why: "Other white space is no change.",
+			Name: "origin-body", Asks: "Is the body of an origin listed as it was sent?", Why: "Different white space isn't a change.",
 			Answers: probe.YesNo("yes", "with other white space", "ReformatBody"), Ask: of(p.Sample, func(item probe.Reply) string {
 				got := item.Text("hooks.0.origin.body")
 				switch compact := (probe.Reply{Body: []byte(got)}).At(""); {

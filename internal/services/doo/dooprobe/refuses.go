@@ -10,7 +10,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// refuses are the questions what is refused, and in which form, for which the fake has switches.
+// refuses are the questions about what is refused, and in which form, for which the fake has switches.
 func (p *asker) refuses() []probe.Question {
 	// accepts is whether a webhook is accepted with a change.
 	accepts := func(change func(object)) func(context.Context) (string, error) {
@@ -29,7 +29,7 @@ func (p *asker) refuses() []probe.Question {
 	}
 	return []probe.Question{
 		{
-			Name: "organization-id", Asks: "Is organizationId accepted?", Why: "Only the oldest documentation knows organization_id.",
+			Name: "organization-id", Asks: "Is organizationId accepted?", Why: "Only the oldest documentation has organization_id.",
 			Answers: probe.YesNo("yes", "no", "RefuseOrganizationID"), Ask: accepts(func(body object) { body["organizationId"] = "1" }),
 		},
 		{
@@ -40,7 +40,7 @@ func (p *asker) refuses() []probe.Question {
 			}),
 		},
 		{
-			Name: "failure", Asks: "What does a create without a name answer?", Why: "The error says what doo says.",
+			Name: "failure", Asks: "What does a create without a name return?", Why: "The error quotes doo.",
 			Answers: probe.YesNo("422 in doo's envelope", "422 in doo's envelope, in a 200", "ErrorIn200"), Ask: func(ctx context.Context) (string, error) {
 				body := plain(p.Name())
 				body["name"] = ""
@@ -49,7 +49,7 @@ func (p *asker) refuses() []probe.Question {
 			},
 		},
 		{
-			Name: "api-key", Asks: "What does a wrong API key answer?", Why: "The error says which setting to check.",
+			Name: "api-key", Asks: "What does a wrong API key return?", Why: "The error says which setting to check.",
 			Answers: probe.YesNo("403 in doo's envelope", "403 with a message alone", "GatewayErrors"), Ask: func(ctx context.Context) (string, error) {
 				reply, err := p.Send(ctx, rest.Request{Method: http.MethodGet, Path: p.path(), Header: http.Header{"X-Api-Key": {"commercehooks-conformance"}}})
 				return strings.TrimSuffix(failure(reply), inSuccess), err
@@ -61,7 +61,7 @@ func (p *asker) refuses() []probe.Question {
 // inSuccess marks a failure whose HTTP status is a success.
 const inSuccess = ", in a 200"
 
-// failure says in which form an answer tells of one.
+// failure says in which form an answer reports a failure.
 func failure(r probe.Reply) string {
 	form := strconv.Itoa(status(r))
 	switch {
@@ -78,11 +78,11 @@ func failure(r probe.Reply) string {
 	return form
 }
 
-// pages are the questions about pages, for which the fake has switches. The last makes as many webhooks as a page has.
+// pages are the questions about pages, for which the fake has switches. The last one creates as many webhooks as a page has.
 func (p *asker) pages() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "empty-page", Asks: "Has an empty page _embedded?", Why: "Only a page that counts may be empty.",
+			Name: "empty-page", Asks: "Does an empty page have _embedded?", Why: "Only a page with counts may be empty.",
 			Answers: probe.YesNo("yes", "no", "OmitEmptyEmbedded"), Ask: func(ctx context.Context) (string, error) {
 				page, err := p.Page(ctx, 1000, 0)
 				switch {
@@ -95,13 +95,13 @@ func (p *asker) pages() []probe.Question {
 			},
 		},
 		{
-			Name: "next-link", Asks: "Has a page a link to the next one?", Why: "page_count tells how many there are; a link would tell it, too.",
+			Name: "next-link", Asks: "Does a page have a link to the next one?", Why: "page_count shows how many there are. A link would show it too.",
 			Answers: probe.YesNo("no", "yes", "NextLinks"), Ask: p.askNext,
 		},
 	}
 }
 
-// mostMade is how many webhooks the question about pages makes at most. doo allows a thousand requests a day.
+// mostMade is how many webhooks the question about pages creates at most. doo allows a thousand requests per day.
 const mostMade = 30
 
 func (p *asker) askNext(ctx context.Context) (string, error) {

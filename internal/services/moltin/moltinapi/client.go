@@ -1,5 +1,5 @@
-// Package moltinapi is a client of the integrations part of Moltin's v2 API, today Elastic Path Commerce Cloud. It knows
-// nothing of Terraform; it imports the standard library and internal/rest.
+// Package moltinapi is a client for the integrations of Moltin's v2 API, now Elastic Path Commerce Cloud. It knows nothing of
+// Terraform. It imports the standard library and internal/rest.
 //
 // The API is described at https://elasticpath.dev/docs/api/integrations/create-integration and in the OpenAPI file
 // https://developer.elasticpath.com/assets/openapispecs/integrations/openapi.yaml. The two differ from each other and
@@ -20,18 +20,18 @@ import (
 // Vendor is the vendor's name as users read it.
 const Vendor = "Moltin"
 
-// Config says where the API is and how to be let in.
+// Config holds the address of the API and the credentials.
 type Config struct {
-	// BaseURL is the host, as in https://euwest.api.elasticpath.com, without /v2. It may have a path prefix.
+	// BaseURL is the host, such as https://euwest.api.elasticpath.com, without /v2. It may have a path prefix.
 	BaseURL *url.URL
-	// ClientID and ClientSecret ask for tokens.
+	// ClientID and ClientSecret are exchanged for tokens.
 	ClientID, ClientSecret string
-	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
+	// AccessToken, if set, is used instead of them. It can't be renewed.
 	AccessToken string
-	// OrganizationID and StoreID let a token of an organization act on one of its stores. They are sent where they are set
+	// OrganizationID and StoreID, if set, make a token of an organization act on one of its stores
 	// (https://elasticpath.dev/docs/authentication/Tokens/client-credential-token).
 	OrganizationID, StoreID string
-	// REST carries what is the same for all vendors: timeout, retries, rate limiter, log. New fills in the rest.
+	// REST holds what is the same for all vendors: timeout, retries, rate limiter, log. New fills in the rest.
 	REST rest.Config
 }
 
@@ -77,16 +77,16 @@ func New(cfg Config) *Client {
 	return c
 }
 
-// Clock returns how far Moltin's clock is ahead of this machine's, and false as long as no answer has told it.
+// Clock returns how far Moltin's clock is ahead of this machine's, and false until an answer has shown it.
 func (c *Client) Clock() (ahead time.Duration, known bool) { return c.rest.Clock() }
 
-// REST returns what the client sends with, for what looks at answers as they come.
+// REST returns the underlying HTTP client, for callers that read raw answers.
 func (c *Client) REST() *rest.Client { return c.rest }
 
-// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+// Hide adds secrets that no error or log may show from now on, even if an answer repeats them.
 func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
 
-// Deliver sends what a hook's endpoint gets, and hides what this client knows of secrets in what is told of the answer.
+// Deliver sends a delivery to a hook's endpoint. It redacts the secrets that this client knows in what it reports of the answer.
 func (c *Client) Deliver(ctx context.Context, d rest.Delivery) (*rest.Delivered, error) {
 	return c.rest.Deliver(ctx, d)
 }

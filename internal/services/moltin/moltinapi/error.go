@@ -13,7 +13,7 @@ type apiError struct {
 	Title     string `json:"title"`
 	Detail    string `json:"detail"`
 	RequestID string `json:"request_id"`
-	// Source names the field, where it is a string; JSON:API has an object in its place.
+	// Source names the field if it is a string. JSON:API has an object in its place.
 	Source json.RawMessage `json:"source"`
 }
 
@@ -38,7 +38,7 @@ func problem(status int, body []byte) (rest.Problem, bool) {
 	return p, len(p.Messages) > 0
 }
 
-// entries returns what stands under "errors": a list, also a bare one without an object around it, or a text alone, as in
+// entries returns the content of "errors": a list, also a bare one without an object around it, or only a text, as in
 // {"status":false,"errors":"Forbidden"}. All three were recorded in 2017 (https://github.com/moltin/ruby-sdk, branch v2).
 func entries(body []byte) []json.RawMessage {
 	var envelope struct {
@@ -70,8 +70,7 @@ func textOf(raw json.RawMessage) string {
 	return e.text()
 }
 
-// text joins title, detail and source, and leaves out what another one repeats, as in "required" and "enabled is
-// required".
+// text joins title, detail, and source. It leaves out what another one repeats, such as "required" next to "enabled is required".
 func (e apiError) text() string {
 	title, detail := strings.TrimSpace(e.Title), strings.TrimSpace(e.Detail)
 	text := title + ": " + detail

@@ -27,7 +27,7 @@ type Integration struct {
 	Enabled     bool
 	// IntegrationType is one of the Type constants.
 	IntegrationType string
-	// Observes are event keys, as in "order.fulfilled". No order is promised.
+	// Observes are event keys, such as "order.fulfilled", in no particular order.
 	Observes      []string
 	Configuration Configuration
 	// CreatedAt and UpdatedAt are RFC 3339 times.
@@ -35,8 +35,8 @@ type Integration struct {
 	UpdatedAt string
 }
 
-// Configuration is an integration's configuration as Moltin shows it; which fields there are depends on the type.
-// AWSAccessKeyID, AWSSecretAccessKey and Password are masks, from the answer to the create on; SecretKey is readable
+// Configuration is an integration's configuration as Moltin shows it. Its fields depend on the type.
+// AWSAccessKeyID, AWSSecretAccessKey, and Password are masks, even in the answer to the create. SecretKey is readable
 // (https://documentation.elasticpath.com/commerce-cloud/docs/api/advanced/integrations/index.html).
 type Configuration struct {
 	URL                string   `json:"url"`
@@ -56,8 +56,8 @@ func (i Integration) secrets() []string {
 	return []string{c.SecretKey, c.AWSAccessKeyID, c.AWSSecretAccessKey, c.Password}
 }
 
-// IntegrationParams is what a create or an update sends. A nil field is left out, so that its value at the vendor stays;
-// a pointer to "" clears.
+// IntegrationParams is what a create or an update sends. A nil field is left out, which keeps the vendor's value. A pointer to
+// "" clears it.
 type IntegrationParams struct {
 	Name        *string `json:"name,omitempty"`
 	Description *string `json:"description,omitempty"`
@@ -72,8 +72,8 @@ type IntegrationParams struct {
 // IsEmpty reports whether an update with these parameters would change nothing.
 func (p IntegrationParams) IsEmpty() bool { return p == IntegrationParams{} }
 
-// ConfigurationParams is the configuration to send. A nil field is left out; whether it then stays or goes isn't
-// documented, so a configuration should be sent whole. It must not hold masks, which would be stored as they are.
+// ConfigurationParams is the configuration to send. A nil field is left out. Whether Moltin then keeps the value isn't
+// documented, so send the whole configuration. It must not hold masks: Moltin would store them.
 type ConfigurationParams struct {
 	URL                *string   `json:"url,omitempty"`
 	SecretKey          *string   `json:"secret_key,omitempty"`
@@ -113,8 +113,8 @@ func (r resource) integration() Integration {
 	}
 }
 
-// CreateIntegration creates an integration. When the error is ambiguous (rest.Error.Ambiguous) the integration may
-// exist; that includes a success without a body, which leaves the id unknown.
+// CreateIntegration creates an integration. If the error is ambiguous (rest.Error.Ambiguous), the integration may exist. That
+// includes a success without a body, which leaves the id unknown.
 func (c *Client) CreateIntegration(ctx context.Context, p IntegrationParams) (*Integration, error) {
 	answer, err := c.send(ctx, http.MethodPost, collectionPath(), p)
 	if err != nil {
@@ -123,7 +123,7 @@ func (c *Client) CreateIntegration(ctx context.Context, p IntegrationParams) (*I
 	return c.one(answer, "")
 }
 
-// GetIntegration reads an integration. The error wraps rest.ErrNotFound when there is none with this id.
+// GetIntegration reads an integration. The error wraps rest.ErrNotFound if there is none with this id.
 func (c *Client) GetIntegration(ctx context.Context, id string) (*Integration, error) {
 	i, err := c.get(ctx, id)
 	return i, c.absence.Confirm(ctx, id, err)
@@ -137,9 +137,8 @@ func (c *Client) get(ctx context.Context, id string) (*Integration, error) {
 	return c.one(answer, id)
 }
 
-// UpdateIntegration changes what p names and returns the whole integration, which it reads once more if the answer
-// doesn't show it. The API's PUT leaves alone what isn't sent. The error wraps rest.ErrNotFound when there is none with
-// this id.
+// UpdateIntegration changes what p names and returns the whole integration, which it reads if the answer doesn't show it. The
+// API's PUT keeps what isn't sent. The error wraps rest.ErrNotFound if there is none with this id.
 func (c *Client) UpdateIntegration(ctx context.Context, id string, p IntegrationParams) (*Integration, error) {
 	answer, err := c.send(ctx, http.MethodPut, integrationPath(id), p)
 	if err != nil {
@@ -151,8 +150,8 @@ func (c *Client) UpdateIntegration(ctx context.Context, id string, p Integration
 	return c.one(answer, id)
 }
 
-// DeleteIntegration deletes an integration. The error wraps rest.ErrNotFound when there is none with this id. The pages
-// show a 200 with type and id, a 200 without a schema, and a 204. Whatever else is answered, a read has to prove it.
+// DeleteIntegration deletes an integration. The error wraps rest.ErrNotFound if there is none with this id. The pages
+// show a 200 with type and id, a 200 without a schema, and a 204. After any other answer, a read has to prove the deletion.
 func (c *Client) DeleteIntegration(ctx context.Context, id string) error {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodDelete, Path: integrationPath(id)})
 	if err != nil {
@@ -164,8 +163,8 @@ func (c *Client) DeleteIntegration(ctx context.Context, id string) error {
 	return c.absence.ConfirmDelete(ctx, answer, c.reading(id))
 }
 
-// isReference reports whether an answer shows type and id of an integration alone. One that shows more may be a read's: some
-// proxies let no DELETE through.
+// isReference reports whether an answer shows only the type and id of an integration. One that shows more may be the answer to a
+// read: some proxies block DELETE.
 func (c *Client) isReference(answer *rest.Response, id string) bool {
 	var document struct {
 		Data map[string]json.RawMessage `json:"data"`
@@ -174,7 +173,7 @@ func (c *Client) isReference(answer *rest.Response, id string) bool {
 	return err == nil && answer.DecodeJSON(&document) == nil && len(document.Data) == 2
 }
 
-// reading reads an integration to see whether there is one.
+// reading reads an integration to find out whether it exists.
 func (c *Client) reading(id string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		_, err := c.GetIntegration(ctx, id)
@@ -214,7 +213,7 @@ func (p *ConfigurationParams) secrets() []string {
 	return all
 }
 
-// one reads the integration of an answer, which must be the one with this id; "" for a create.
+// one decodes the integration in an answer, which must have this id; "" after a create.
 func (c *Client) one(answer *rest.Response, id string) (*Integration, error) {
 	var document struct {
 		Data resource `json:"data"`

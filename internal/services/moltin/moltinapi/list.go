@@ -14,7 +14,7 @@ import (
 // MaxPageSize is the largest page of a list (https://developer.elasticpath.com/guides/Getting-Started/pagination).
 const MaxPageSize = 100
 
-// maxOffset is where a walk without a total ends: the API's soft limit of an offset (same page).
+// maxOffset is where listing without a total ends: the API's soft limit for an offset (same page).
 const maxOffset = 10000
 
 // Page is one page of the list.
@@ -22,12 +22,11 @@ type Page struct {
 	Integrations []Integration
 	// Total is the number of integrations on all pages, -1 if the answer doesn't say.
 	Total int
-	// More tells that there may be another page, at this page's offset plus the number of its integrations.
+	// More reports whether there may be another page, at this page's offset plus the number of its integrations.
 	More bool
 }
 
-// list is the answer in all the forms that are documented: links and results since 2026, meta for other collections, and
-// data alone before.
+// list is the answer in all documented forms: links and results since 2026, meta for other collections, and only data before.
 type list struct {
 	Data  *[]json.RawMessage `json:"data"`
 	Links rest.Object[struct {

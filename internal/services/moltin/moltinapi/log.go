@@ -17,18 +17,18 @@ import (
 type Log struct {
 	rest.Partial
 	ID string
-	// Succeeded tells that the event was delivered; a webhook's endpoint then answered with a status from 200 to 299.
+	// Succeeded reports whether the event was delivered: a webhook's endpoint answered with a status from 200 to 299.
 	Succeeded bool
 	// Attempt counts the attempts for the same event, from 1.
 	Attempt int64
-	// StatusCode is the status of the endpoint's answer, 0 where the API shows none.
+	// StatusCode is the status of the endpoint's answer, 0 if the API shows none.
 	StatusCode int64
-	// ErrorDetail says in Moltin's words why the attempt failed; it may be empty.
+	// ErrorDetail is Moltin's reason for the failure. It may be empty.
 	ErrorDetail string
 	// ProcessingTime is how long the attempt took. No page names its unit; the only example, 0.2529, looks like seconds.
-	// It is nil where the API leaves it out, as the OpenAPI file does.
+	// It is nil if the API leaves it out, as in the OpenAPI file.
 	ProcessingTime *float64
-	// CreatedAt is an RFC 3339 time, down to nanoseconds, or "" where the API leaves it out, as the OpenAPI file does.
+	// CreatedAt is an RFC 3339 time with nanoseconds, or "" if the API leaves it out, as in the OpenAPI file.
 	CreatedAt string
 }
 
@@ -38,7 +38,7 @@ type LogPage struct {
 	Logs []Log
 	// Total is the number of logs on all pages, -1 if the answer doesn't say.
 	Total int
-	// More tells that there may be another page, at this page's offset plus the number of its logs.
+	// More reports whether there may be another page, at this page's offset plus the number of its logs.
 	More bool
 }
 
@@ -64,8 +64,8 @@ func (r logResource) log() Log {
 	}
 }
 
-// logList is the answer in both forms that are documented: with meta and results.total, or with links alone. The links
-// aren't read: "next" may be there on the last page too.
+// logList is the answer in both documented forms: with meta and results.total, or only with links. The links aren't read:
+// even the last page may have "next".
 type logList struct {
 	Data    *[]json.RawMessage   `json:"data"`
 	Results rest.Object[results] `json:"results"`

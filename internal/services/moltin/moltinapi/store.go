@@ -13,23 +13,23 @@ const (
 	storeHeader        = "EP-Store-ID"
 )
 
-// Store says whose integrations the credentials show, as far as an answer has told it.
+// Store is the store of the credentials, if an answer has named it.
 type Store struct{ OrganizationID, ID string }
 
-// Store returns the store that the newest answers were about. It is empty where none told.
+// Store returns the store that the newest answers named. It is empty if none did.
 func (c *Client) Store() Store {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.store
 }
 
-// ActsOn returns the store that requests are for: the one that Store tells, or else the one that was chosen.
+// ActsOn returns the store that requests are for: the one that answers named, or else the configured one.
 func (c *Client) ActsOn() Store {
 	told := c.Store()
 	return Store{OrganizationID: cmp.Or(told.OrganizationID, c.cfg.OrganizationID), ID: cmp.Or(told.ID, c.cfg.StoreID)}
 }
 
-// do sends a request and notes the store that the answer tells.
+// do sends a request and notes the store that the answer names.
 func (c *Client) do(ctx context.Context, r rest.Request) (*rest.Response, error) {
 	answer, err := c.rest.Do(ctx, r)
 	if err != nil {

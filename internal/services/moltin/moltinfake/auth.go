@@ -8,8 +8,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// wireError is one entry of "errors". Status is a number, but a string at the token endpoint, and missing where a
-// request failed validation.
+// wireError is one entry of "errors". Status is a number, but a string from the token endpoint, and missing if a request failed
+// validation.
 type wireError struct {
 	Title  string `json:"title"`
 	Status any    `json:"status,omitempty"`
@@ -42,7 +42,7 @@ func (f *Fake) notFound(w http.ResponseWriter) {
 	})
 }
 
-// tooMany is the answer to a request over the limit. No header that says how long to wait is documented.
+// tooMany is the answer to a request over the limit. Moltin documents no header that says how long to wait.
 func tooMany(w http.ResponseWriter, _ *http.Request, _ fakeserver.Limit) {
 	writeErrors(w, http.StatusTooManyRequests, wireError{Title: "Too Many Requests", Status: http.StatusTooManyRequests})
 }
@@ -50,8 +50,8 @@ func tooMany(w http.ResponseWriter, _ *http.Request, _ fakeserver.Limit) {
 // implicitPrefix marks the tokens that may not touch integrations.
 const implicitPrefix = "implicit"
 
-// issueToken answers the client credentials grant, and the implicit grant, which needs no secret and gives a token
-// without a right to integrations (https://elasticpath.dev/docs/authentication/Tokens/client-credential-token).
+// issueToken answers the client credentials grant, and the implicit grant, which takes no secret and returns a token without
+// access to integrations (https://elasticpath.dev/docs/authentication/Tokens/client-credential-token).
 func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 	refuse := func(status int, detail string) {
 		writeErrors(w, status, wireError{
@@ -96,7 +96,7 @@ func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 	}{now.Add(f.TokenLife).Unix(), grant, int(f.TokenLife.Seconds()), f.tokens.Issue(prefix, now, f.TokenLife), "Bearer"})
 }
 
-// authorized checks token and right.
+// authorized checks the token and its permission.
 func (f *Fake) authorized(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		token := fakeserver.Bearer(r)

@@ -14,8 +14,8 @@ import (
 )
 
 // How Moltin delivers: an endpoint has ten seconds to answer 2xx
-// (https://elasticpath.dev/docs/api/integrations, 2026; older pages said 30). That it tries again is known from the counter in
-// the body; how often, and after what time, isn't: both are the sandbox's own.
+// (https://elasticpath.dev/docs/api/integrations, 2026; older pages said 30). The counter in the body shows that it tries again.
+// How often, and after what time, is the sandbox's own choice.
 const (
 	deliveryTimeout = 10 * time.Second
 	deliveryTries   = 5
@@ -27,10 +27,10 @@ const (
 	headerSecret  = "X-Moltin-Secret-Key" //nolint:gosec // a name
 )
 
-// vendor is what the engine calls these deliveries, as internal/fakes does.
+// vendor is the name of these deliveries in the engine, the same as in internal/fakes.
 const vendor = "moltin"
 
-// delivered is the body of a delivery, as one that was captured in 2020 has it. The ids of store and organization came later.
+// delivered is the body of a delivery as it was captured in 2020. The ids of store and organization were added later.
 type delivered struct {
 	ID          string `json:"id"`
 	TriggeredBy string `json:"triggered_by"`
@@ -41,7 +41,7 @@ type delivered struct {
 		Name            string `json:"name"`
 		Description     string `json:"description"`
 	} `json:"integration"`
-	// Resources is deprecated: the payload as JSON in a string, but as an object where something was deleted.
+	// Resources is deprecated. It is the payload as JSON in a string, or as an object if something was deleted.
 	Resources     any             `json:"resources"`
 	Payload       json.RawMessage `json:"payload"`
 	Configuration struct {
@@ -52,10 +52,10 @@ type delivered struct {
 	OrgID   string `json:"org_id,omitempty"`
 }
 
-// Events are those of the fixtures.
+// Events returns the events of the fixtures.
 func (f *Fake) Events() []fakeserver.Event { return events() }
 
-// Body is what would be sent of an event to an integration at the first try.
+// Body returns what the first try of an event would send to an integration.
 func (f *Fake) Body(event, hookID string) ([]byte, fakeserver.Event, error) {
 	payload, about, err := f.encoded(event, fakeserver.Change{})
 	if err != nil {
@@ -81,7 +81,7 @@ func (f *Fake) copyOf(id string) (Integration, error) {
 	return Integration{}, fmt.Errorf("%w: %s", fakeserver.ErrNoSuchHook, id)
 }
 
-// Fire delivers an event to the integrations that observe it. What a queue would get is recorded only.
+// Fire delivers an event to the integrations that observe it. What a queue would get is only recorded.
 func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserver.Fired, error) {
 	if err := firing.Check(f.Traits().Corruptions...); err != nil {
 		return fakeserver.Fired{}, err
@@ -97,14 +97,14 @@ func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserv
 	number, eventID := f.NextEvent()
 	var jobs []delivery.Job
 	for i, hook := range hooks {
-		// Tries for the same event and integration share their id, by which a handler knows them again.
+		// Tries for the same event and integration share an id, by which a handler recognizes them.
 		id := fmt.Sprintf("0a1d8c3e-%04x-4e5f-9b7a-%012x", i&0xffff, number)
 		jobs = append(jobs, f.job(firing, hook, id, payload))
 	}
 	return firing.Send(engine, eventID, event, jobs)
 }
 
-// encoded is a payload as the service encodes it, with & as \u0026, so that it is the same wherever a body holds it.
+// encoded is a payload as the service encodes it, with & as \u0026, so that it is the same everywhere in a body.
 func (f *Fake) encoded(event string, change fakeserver.Change) (json.RawMessage, fakeserver.Event, error) {
 	payload, about, err := f.payload(event, change)
 	if err != nil || change.Body != nil {
@@ -143,7 +143,7 @@ func (f *Fake) job(firing fakeserver.Firing, hook Integration, id string, payloa
 	}
 	switch {
 	case hook.IntegrationType != "webhook":
-		job.NotSent = hook.IntegrationType + " integrations are recorded, not delivered to: test a webhook instead"
+		job.NotSent = hook.IntegrationType + " integrations are only recorded: test with a webhook instead"
 		job.URL, job.Content = queueAddress(hook), f.cloudEvent(firing, hook, id, payload)
 	case hook.ID != "":
 		job.Ready = func(int) delivery.Readiness { return f.ready(hook.ID) }
@@ -212,12 +212,12 @@ func (f *Fake) ready(id string) delivery.Readiness {
 	case stored == nil:
 		return delivery.Readiness{Refusal: "the integration was deleted"}
 	case !stored.Enabled:
-		return delivery.Readiness{Refusal: "the integration is not enabled: enable it"}
+		return delivery.Readiness{Refusal: "the integration is disabled: enable it"}
 	}
 	return delivery.Readiness{}
 }
 
-// called logs a try. job is the id that the tries for an event share.
+// called logs a try. job is the id that all tries for an event share.
 func (f *Fake) called(id, job string, a delivery.Attempt) {
 	d := Delivery{StatusCode: a.Status, Body: string(a.Answer), Attempt: a.Number, Job: job, ProcessingTime: a.Duration}
 	if a.Status == 0 {
@@ -228,7 +228,7 @@ func (f *Fake) called(id, job string, a delivery.Attempt) {
 	f.record(id, d)
 }
 
-// Enable does what somebody did in Commerce Manager.
+// Enable does what somebody does in Commerce Manager.
 func (f *Fake) Enable(id string, enabled bool) error {
 	if !f.Edit(id, func(i *Integration) { i.Enabled = enabled }) {
 		return fmt.Errorf("%w: %s", fakeserver.ErrNoSuchHook, id)
@@ -236,7 +236,7 @@ func (f *Fake) Enable(id string, enabled bool) error {
 	return nil
 }
 
-// Secrets are those of the configurations, the client's and the tokens.
+// Secrets returns those of the configurations, the client's, and the tokens.
 func (f *Fake) Secrets() []string {
 	out := append(f.tokens.All(), ClientSecret)
 	for _, i := range f.Integrations() {

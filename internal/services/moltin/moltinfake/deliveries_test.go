@@ -70,7 +70,7 @@ func TestDelivery(t *testing.T) {
 	off := fake.Put(moltinfake.Integration{Observes: []string{"order.paid"}, Configuration: moltinfake.Configuration{URL: at}})
 	e := delivery.New(delivery.Config{RetryEvery: time.Millisecond})
 	deliveries := fire(t, fake, e, fakeserver.Firing{Event: "order.paid"})
-	if len(deliveries) != 2 || deliveries[0].State != delivery.Delivered || deliveries[1].Hook != off || deliveries[1].Reason != "the integration is not enabled: enable it" {
+	if len(deliveries) != 2 || deliveries[0].State != delivery.Delivered || deliveries[1].Hook != off || deliveries[1].Reason != "the integration is disabled: enable it" {
 		t.Fatalf("got %+v", deliveries)
 	}
 	got := h.Arrived()
@@ -199,7 +199,7 @@ func TestDelivery_queues(t *testing.T) {
 		if err := json.Unmarshal(d.Recorded, &event); err != nil || event["specversion"] != "1.0" || event["type"] != "order.paid" || event["integrationid"] != d.Hook || event["data"] == nil {
 			t.Errorf("%v: %.200s", err, d.Recorded)
 		}
-		if d.State != delivery.NotSent || d.URL != want.url || !strings.HasPrefix(d.Reason, want.kind+" integrations are recorded, not delivered to") || len(d.Attempts) != 0 {
+		if d.State != delivery.NotSent || d.URL != want.url || !strings.HasPrefix(d.Reason, want.kind+" integrations are only recorded") || len(d.Attempts) != 0 {
 			t.Errorf("got %+v", d)
 		}
 	}

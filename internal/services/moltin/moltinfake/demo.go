@@ -23,7 +23,7 @@ func (f *Fake) Hooks() []fakeserver.Hook {
 	return hooks
 }
 
-// endpoints are those that are called, or where a queue is.
+// endpoints are the addresses that are called, or that of the queue.
 func endpoints(i Integration) []string {
 	if i.Configuration.URL != "" {
 		return []string{i.Configuration.URL}
@@ -79,10 +79,10 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 	}}
 }
 
-// ShowAll has nothing to do: Moltin shows all of an integration that it ever shows.
+// ShowAll does nothing: answers always show all that Moltin may show of an integration.
 func (f *Fake) ShowAll() {}
 
-// Listing says how the list is shown.
+// Listing describes the list.
 func (f *Fake) Listing() fakeserver.Listing {
 	return fakeserver.Listing{Path: "/v2/integrations", Items: "data", Total: "results.total"}
 }

@@ -1,8 +1,8 @@
-// Package moltinfake is the integrations part of Moltin's v2 API (Elastic Path Commerce Cloud) from the other side: an
-// http.Handler with state, that behaves as the real one is known to, oddities included. What isn't known is a switch.
+// Package moltinfake is a fake of the integrations of Moltin's v2 API (Elastic Path Commerce Cloud): an http.Handler with state
+// that behaves as the real API is known to, including its oddities. What isn't known is a switch.
 //
-// It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
-// internal/fakeserver and its package delivery, and only tests, the sandbox and the benchmarks import it.
+// It has its own wire structs, so that it doesn't repeat the client's mistakes. It may import only internal/fakeserver and its
+// package delivery. Only tests, the sandbox, and the benchmarks import it.
 package moltinfake
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// The credentials that the fake accepts.
+// Credentials that the fake accepts.
 const (
 	ClientID     = "demo"
 	ClientSecret = "demo-secret"
@@ -34,7 +34,7 @@ type Integration struct {
 	UpdatedAt       time.Time
 }
 
-// Configuration is what is stored for all types together. Its secrets are the real ones; answers mask them.
+// Configuration is what is stored, for all types. It holds the real secrets; answers mask them.
 type Configuration struct {
 	URL                string
 	SecretKey          string
@@ -51,11 +51,11 @@ type Configuration struct {
 type Fake struct {
 	*fakeserver.Core
 	Switches Switches
-	// TokenLife is how long a token is good; one hour unless set.
+	// TokenLife is how long a token is valid; one hour unless set.
 	TokenLife time.Duration
-	// NoRights answers every call but the token's with the 403 of a missing right.
+	// NoRights answers every call except the token's with 403, as for a missing permission.
 	NoRights bool
-	// Organization and Store are whose integrations these are; StoreHeaders tells them.
+	// Organization and Store own these integrations. StoreHeaders shows them in answers.
 	Organization, Store string
 
 	tokens       fakeserver.Tokens
@@ -68,7 +68,7 @@ type Fake struct {
 	logCount     int      // how many there were
 }
 
-// New returns an empty API.
+// New returns an API without hooks.
 func New() *Fake {
 	f := &Fake{
 		Core:         fakeserver.NewCore(fakeserver.Sequence("8cb9e689-ede7-4f6d-b61a-%012d"), tooMany),
@@ -79,7 +79,7 @@ func New() *Fake {
 	f.mux.HandleFunc("POST /oauth/access_token", f.issueToken)
 	f.mux.HandleFunc("POST /v2/integrations", f.authorized(f.create))
 	f.mux.HandleFunc("GET /v2/integrations", f.authorized(f.list))
-	// logs and attributes are no ids: they stand in the same place of the path.
+	// logs and attributes are in the place of an id in the path.
 	f.mux.HandleFunc("GET /v2/integrations/logs", f.authorized(f.listLogs))
 	f.mux.HandleFunc("GET /v2/integrations/attributes", f.authorized(emptyList))
 	f.mux.HandleFunc("GET /v2/integrations/{id}", f.authorized(f.checkID(f.read)))
@@ -108,8 +108,8 @@ func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // UseLimits refuses what a development store refuses
-// (https://developer.elasticpath.com/guides/Getting-Started/rate-limits, 2024): more than 25 requests in a second, those
-// for a token included.
+// (https://developer.elasticpath.com/guides/Getting-Started/rate-limits, 2024): more than 25 requests a second, including those
+// for a token.
 func (f *Fake) UseLimits() { f.SetLimits(fakeserver.Limit{Max: 25, Per: time.Second}) }
 
 // RevokeTokens makes every token issued so far invalid.
@@ -126,8 +126,8 @@ func (f *Fake) Integrations() []Integration {
 	return out
 }
 
-// Put adds an integration as if it had been clicked together, filling in id, type and times where they are empty, and
-// returns its id. It asks for nothing and enforces no limit.
+// Put adds an integration as if it had been created in Commerce Manager and returns its id. It fills in an empty id, type, and
+// time. It checks nothing.
 func (f *Fake) Put(i Integration) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -136,7 +136,7 @@ func (f *Fake) Put(i Integration) string {
 	return i.ID
 }
 
-// Edit changes a stored integration behind Terraform's back. It reports whether there is one with this id.
+// Edit changes a stored integration outside of Terraform. It reports whether there is one with this id.
 func (f *Fake) Edit(id string, change func(*Integration)) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -148,7 +148,7 @@ func (f *Fake) Edit(id string, change func(*Integration)) bool {
 	return stored != nil
 }
 
-// Drop deletes an integration behind Terraform's back. It reports whether there was one with this id.
+// Drop deletes an integration outside of Terraform. It reports whether there was one with this id.
 func (f *Fake) Drop(id string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -174,7 +174,7 @@ func (f *Fake) add(i *Integration) {
 	f.Changed(i.ID)
 }
 
-// find returns the stored integration or nil. Its id is a UUID, in which capitals mean nothing. The caller holds the lock.
+// find returns the stored integration or nil. Its id is a UUID, so case doesn't matter. The caller holds the lock.
 func (f *Fake) find(id string) *Integration {
 	for _, i := range f.integrations {
 		if strings.EqualFold(i.ID, id) {
@@ -184,7 +184,7 @@ func (f *Fake) find(id string) *Integration {
 	return nil
 }
 
-// known are the integrations of which reads know. The caller holds the lock.
+// known are the integrations that reads show: they may lag behind writes. The caller holds the lock.
 func (f *Fake) known() []*Integration {
 	return slices.DeleteFunc(slices.Clone(f.integrations), func(i *Integration) bool { return !f.Known(i.ID) })
 }

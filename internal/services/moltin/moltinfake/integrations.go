@@ -12,7 +12,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// The sizes of a page: unless asked, and at most (https://developer.elasticpath.com/guides/Getting-Started/pagination).
+// The default and the largest size of a page (https://developer.elasticpath.com/guides/Getting-Started/pagination).
 const (
 	defaultPage = 25
 	largestPage = 100
@@ -58,7 +58,7 @@ func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, single{f.show(r, stored)})
 }
 
-// update changes what the body names. A body without attributes is no update: updated_at stays.
+// update changes what the body names. A body without attributes leaves updated_at as it is.
 func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 	body, ok := decode(w, r, r.PathValue("id"))
 	if !ok || f.Switches.WholePut && f.lacks(w, body, "name", "integration_type", "observes") {
@@ -140,7 +140,7 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, out)
 }
 
-// paging reads which page is asked for.
+// paging reads the requested page.
 func paging(query url.Values) (limit, offset int, err error) {
 	if limit, err = number(query, "page[limit]", defaultPage, 1, largestPage); err == nil {
 		offset, err = number(query, "page[offset]", 0, 0, 10000)
@@ -160,7 +160,7 @@ func number(query url.Values, name string, otherwise, least, most int) (int, err
 	return n, nil
 }
 
-// links are relative and lack the /v2 that the address has. Each is left out where it doesn't apply.
+// links are relative and lack the /v2 of the address. Each is left out if it doesn't apply.
 func links(limit, offset, total int) *pageLinks {
 	at := func(offset int) string {
 		return fmt.Sprintf("/integrations?page[offset]=%d&page[limit]=%d", offset, limit)
@@ -179,8 +179,8 @@ func emptyList(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, page{Data: []wireIntegration{}})
 }
 
-// settings are those of the store that are about integrations, read-only ones. They are documented with their defaults
-// (https://developer.elasticpath.com/assets/openapispecs/settings/openapi.yaml); that they are beside page_length is an inference.
+// settings are the store's read-only settings for integrations. They are documented with their defaults
+// (https://developer.elasticpath.com/assets/openapispecs/settings/openapi.yaml). That they are next to page_length is an inference.
 func (f *Fake) settings(w http.ResponseWriter, _ *http.Request) {
 	var body struct {
 		Data struct {
@@ -195,7 +195,7 @@ func (f *Fake) settings(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, http.StatusOK, body)
 }
 
-// checkID refuses an id that is no UUID, if that is switched on.
+// checkID refuses an id that isn't a UUID, if that is switched on.
 func (f *Fake) checkID(next http.HandlerFunc) http.HandlerFunc {
 	uuid := regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -212,8 +212,7 @@ func (f *Fake) checkID(next http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// decode reads a write strictly and answers what is wrong with it. id is the one in the address, which the body may
-// repeat.
+// decode reads a write strictly and answers what is wrong with it. id is the one in the address. The body may repeat it.
 func decode(w http.ResponseWriter, r *http.Request, id string) (attributes, bool) {
 	var body struct {
 		Data *attributes `json:"data"`
@@ -234,7 +233,7 @@ func decode(w http.ResponseWriter, r *http.Request, id string) (attributes, bool
 	return attributes{}, false
 }
 
-// lacks refuses a write that doesn't name a property, one at a time and before anything else is looked at, as it was in 2017.
+// lacks refuses a write that lacks a property, one at a time and before anything else is checked, as in 2017.
 func (f *Fake) lacks(w http.ResponseWriter, a attributes, properties ...string) bool {
 	if !f.Switches.TitleOnly && !f.Switches.WholePut {
 		return false
@@ -251,8 +250,8 @@ func (f *Fake) lacks(w http.ResponseWriter, a attributes, properties ...string) 
 	return false
 }
 
-// unprocessable refuses a write. The form is the one that the API is known to use for other objects, one entry for each
-// field without a status; the OpenAPI file shows another.
+// unprocessable refuses a write. The form is the one that the API uses for other objects: one entry for each field, without a
+// status. The OpenAPI file shows another.
 func (f *Fake) unprocessable(w http.ResponseWriter, details []string) {
 	if f.Switches.VagueErrors {
 		writeErrors(w, http.StatusUnprocessableEntity, wireError{

@@ -11,7 +11,7 @@ import (
 
 // Delivery is one attempt to deliver an event. Deliver fills in what is empty.
 type Delivery struct {
-	// StatusCode is the status of the endpoint's answer; 0 means that there was none.
+	// StatusCode is the status of the endpoint's answer, 0 if there was none.
 	StatusCode int
 	// Body is the endpoint's answer.
 	Body string
@@ -19,11 +19,11 @@ type Delivery struct {
 	ErrorDetail string
 	// Attempt counts from 1.
 	Attempt int
-	// Job is an id that the attempts for one event share.
+	// Job is an id that all attempts for one event share.
 	Job string
 	// ProcessingTime is how long it took.
 	ProcessingTime time.Duration
-	// At is when it was; now unless set.
+	// At is when it was made; now unless set.
 	At time.Time
 }
 
@@ -36,8 +36,8 @@ type logged struct {
 	integration string
 }
 
-// Deliver logs an attempt to deliver an event to the endpoint of an integration. It reports false, and logs nothing, where
-// the integration doesn't exist or isn't enabled.
+// Deliver logs an attempt to deliver an event to the endpoint of an integration. It returns false and logs nothing if the
+// integration doesn't exist or isn't enabled.
 func (f *Fake) Deliver(id string, d Delivery) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -48,7 +48,7 @@ func (f *Fake) Deliver(id string, d Delivery) bool {
 	return true
 }
 
-// maxLogs is how many logs are kept, the newest. For how long the service keeps them isn't documented.
+// maxLogs is how many of the newest logs are kept. How long the service keeps them isn't documented.
 const maxLogs = 5000
 
 // record logs an attempt. The caller holds the lock.
@@ -96,7 +96,7 @@ type logMeta struct {
 	} `json:"timestamps"`
 }
 
-// logPage has its totals where no other list has them.
+// logPage has its totals in a place where no other list has them.
 type logPage struct {
 	Data    []wireLog  `json:"data"`
 	Links   *pageLinks `json:"links,omitempty"`
@@ -104,8 +104,8 @@ type logPage struct {
 	Results *totals    `json:"results,omitempty"`
 }
 
-// listLogs shows a page of the logs of one integration, or of all where the path has no id. The logs of an integration
-// that was deleted are among the latter still, which isn't documented.
+// listLogs shows a page of the logs of one integration, or of all if the path has no id. The latter still have the logs of
+// deleted integrations, which isn't documented.
 func (f *Fake) listLogs(w http.ResponseWriter, r *http.Request) {
 	limit, offset, err := paging(r.URL.Query())
 	if err != nil {
@@ -163,8 +163,7 @@ func (f *Fake) showLog(l logged) wireLog {
 	return out
 }
 
-// logLinks are those of the OpenAPI file: next isn't said to end with the last page, and first and prev aren't on the
-// first page.
+// logLinks are those of the OpenAPI file: the last page has next too, and the first page has neither first nor prev.
 func logLinks(path string, limit, offset int) *pageLinks {
 	at := func(offset int) string { return fmt.Sprintf("%s?page[offset]=%d&page[limit]=%d", path, offset, limit) }
 	out := &pageLinks{Next: at(offset + limit)}

@@ -8,13 +8,13 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// worldFiles are the fixtures: what the payload of each resource's events is, and what each event changes of it. Each file
-// says where its names are from.
+// worldFiles are the fixtures: the payload of each resource's events, and what each event changes in it. Each file says where
+// its names come from.
 //
 //go:embed world/*.json
 var worldFiles embed.FS
 
-// unknownID is the id of a resource that the fixtures don't have.
+// unknownID is the id of a resource that isn't in the fixtures.
 const unknownID = "5f0c3b8a-0000-4000-8000-000000000000"
 
 // worldEvent is a known event. Patch is a JSON Merge Patch on its resource.
@@ -23,15 +23,14 @@ type worldEvent struct {
 	Patch json.RawMessage
 }
 
-// events are those that public sources name, sorted. Any other can be formed, too.
+// events are those that public sources name, sorted. Any other can be formed as well.
 func events() []fakeserver.Event {
-	known, _ := fakeserver.ReadEvents[fakeserver.Event](worldFiles) // the embedded file is what it is
+	known, _ := fakeserver.ReadEvents[fakeserver.Event](worldFiles) // an embedded file that tests read
 	return known
 }
 
-// payload forms what is in the payload of an event: {"data", "included"}, the type and id of what was deleted, or the bare
-// resource of a service that sends no data. The change is about the resource, which is data where there is one. Its Body is
-// returned as it is, and is all that is sent.
+// payload forms the payload of an event: {"data", "included"}, the type and id of what was deleted, or the bare resource of a
+// service that sends no data. The change applies to the resource. Its Body is returned as it is, and is all that is sent.
 func (f *Fake) payload(event string, change fakeserver.Change) (json.RawMessage, fakeserver.Event, error) {
 	known, whole, err := about(event)
 	if err != nil {
@@ -62,7 +61,7 @@ func (f *Fake) payload(event string, change fakeserver.Change) (json.RawMessage,
 	return text, known.Event, err
 }
 
-// about returns the event with this name, and the payload of its resource.
+// about returns the event of this name and the payload of its resource.
 func about(event string) (worldEvent, fakeserver.Object, error) {
 	found := worldEvent{Event: fakeserver.Event{Name: event, Source: "invented", Note: "No public source names this event."}}
 	known, err := fakeserver.ReadEvents[worldEvent](worldFiles)
@@ -92,7 +91,7 @@ func about(event string) (worldEvent, fakeserver.Object, error) {
 	return found, remains(whole, entity), nil
 }
 
-// remains are what the payload says of a resource that is gone.
+// remains is the payload for a deleted resource.
 func remains(whole fakeserver.Object, entity string) fakeserver.Object {
 	gone := struct {
 		Type string `json:"type"`
@@ -104,7 +103,7 @@ func remains(whole fakeserver.Object, entity string) fakeserver.Object {
 	return fakeserver.Object{{Name: "type", Value: typ}, {Name: "id", Value: id}}
 }
 
-// smallest is the payload of a resource that the fixtures don't have, such as an entry of a Custom API.
+// smallest is the payload of a resource that isn't in the fixtures, such as an entry of a Custom API.
 func smallest(entity string) (fakeserver.Object, error) {
 	timestamps := map[string]string{"created_at": "2026-03-02T09:12:04.318Z", "updated_at": "2026-03-02T09:15:27.123Z"}
 	data, err := fakeserver.CompactJSON(struct {

@@ -1,21 +1,21 @@
 package moltinfake
 
-// Switches choose between answers that are all plausible, because the documentation leaves them open or contradicts
-// itself. The zero value is the likeliest.
+// Switches choose between plausible answers where the documentation leaves them open or contradicts itself. The zero value is the
+// likeliest.
 type Switches struct {
 	// ReplaceConfiguration lets an update replace the configuration as a whole instead of key by key.
 	ReplaceConfiguration bool
-	// MaskSecretKey shows a webhook's secret_key as a mask, as the other secrets are.
+	// MaskSecretKey shows a webhook's secret_key as a mask, like the other secrets.
 	MaskSecretKey bool
 	// HideSecretKey never shows a webhook's secret_key.
 	HideSecretKey bool
 	// ShowShortSecrets shows a secret of up to four characters as it is, instead of as many "*".
 	ShowShortSecrets bool
-	// Unset is how a description or secret_key without a value is shown: "" leaves it out, `""` and "null" show that.
+	// Unset is how a description or secret_key without a value is shown: `""`, "null", or "" for not at all.
 	Unset string
-	// HideStompDisabled leaves enabled out for a stomp integration that isn't, as the documented answer does.
+	// HideStompDisabled leaves out enabled for a disabled stomp integration, like the documented answer.
 	HideStompDisabled bool
-	// ShuffleObserves shows observes in another order than they were sent.
+	// ShuffleObserves shows observes in an order other than the one in which they were sent.
 	ShuffleObserves bool
 	// CreateStatus200 answers 200 to a create, as the OpenAPI file says, instead of 201, as the pages did before.
 	CreateStatus200 bool
@@ -25,49 +25,48 @@ type Switches struct {
 	DeleteNoBody bool
 	// DeleteMissing200 answers the delete of an integration that doesn't exist as if it had existed, instead of 404.
 	DeleteMissing200 bool
-	// BadID400 answers 400 instead of 404 to an id that is no UUID.
+	// BadID400 answers 400 instead of 404 to an id that isn't a UUID.
 	BadID400 bool
-	// Envelope is what the list holds beside data.
+	// Envelope is what the list holds in addition to data.
 	Envelope Envelope
-	// NoPaging ignores page[limit] and page[offset], which the documentation names for other lists only, and shows all.
+	// NoPaging ignores page[limit] and page[offset], which are documented only for other lists, and shows all.
 	NoPaging bool
-	// LogLinks shows links beside the logs, a next on every page, as the OpenAPI file of 2026 says, instead of meta and
-	// results, as the pages before it.
+	// LogLinks shows links with the logs, including next on every page, as in the OpenAPI file of 2026. Otherwise there are meta
+	// and results, as on older pages.
 	LogLinks bool
-	// LogsAlone shows logs with nothing beside them, as in 2017.
+	// LogsAlone shows nothing but logs, as in 2017.
 	LogsAlone bool
-	// OldestLogsFirst turns the order of the logs around, which isn't documented.
+	// OldestLogsFirst reverses the order of the logs, which isn't documented.
 	OldestLogsFirst bool
 	// BareLogs leaves processing_time and meta out of a log and calls its type "integration", as the OpenAPI file does.
 	BareLogs bool
 	// DescriptionRequired refuses a create without a description, as the pages before the OpenAPI file said.
 	DescriptionRequired bool
-	// StompURL asks for a url of a stomp integration, as the OpenAPI file does, which doesn't define one. Otherwise it is
-	// an unknown field.
+	// StompURL requires a url for a stomp integration, like the OpenAPI file, which doesn't define one. Otherwise url is an
+	// unknown field.
 	StompURL bool
-	// EventLimit refuses more event keys than this in one integration; 0 doesn't. Stores have 5 unless they ask for more.
+	// EventLimit is the largest number of event keys in one integration, 0 for no limit. Stores have 5 unless they ask for more.
 	EventLimit int
-	// IntegrationLimit refuses more integrations than this; 0 doesn't. Stores have 100 unless they ask for more.
+	// IntegrationLimit is the largest number of integrations, 0 for no limit. Stores have 100 unless they ask for more.
 	IntegrationLimit int
-	// TitleOnly says no more than a title where something isn't found, and refuses a write that lacks something with 400 and
-	// its name, as recorded in 2017.
+	// TitleOnly answers 404 with only a title, and refuses a write that lacks a property with 400 and its name, as recorded in 2017.
 	TitleOnly bool
-	// WholePut refuses an update that lacks name, integration_type or observes, as in 2017. It leaves alone what else is
-	// missing.
+	// WholePut refuses an update that lacks name, integration_type, or observes, as in 2017. Other properties may be missing and
+	// are kept.
 	WholePut bool
-	// LateDescription leaves a description that was never set out of the answer to the create and shows it as null later.
+	// LateDescription leaves out a description that was never set in the answer to the create, and later shows it as null.
 	LateDescription bool
-	// EnabledByDefault enables an integration whose create doesn't say.
+	// EnabledByDefault enables an integration if its create doesn't name enabled.
 	EnabledByDefault bool
 	// Forbidden refuses credentials with 403 and a text for errors, instead of 401.
 	Forbidden bool
-	// BareBadID answers an id that is no UUID with 400 and a list without an object around it.
+	// BareBadID answers an id that isn't a UUID with 400 and a list without an object around it.
 	BareBadID bool
 	// RequestIDs gives each answer an id of its own in the header X-Moltin-Request-Id, as in 2017.
 	RequestIDs bool
-	// StoreHeaders tells in each answer which organization and store it is about.
+	// StoreHeaders names the organization and store in each answer.
 	StoreHeaders bool
-	// VagueErrors refuses a write in the words of the OpenAPI file, which name no field and say status 400 in a 422.
+	// VagueErrors refuses a write in the words of the OpenAPI file, which name no field and give status 400 in a 422.
 	VagueErrors bool
 }
 
@@ -78,14 +77,14 @@ func Recorded2017() Switches {
 	}
 }
 
-// Envelope is what a list holds beside data.
+// Envelope is what a list holds in addition to data.
 type Envelope int
 
-// The envelopes that are documented, of different years.
+// The envelopes that were documented over the years.
 const (
 	// LinksAndResults is that of the OpenAPI file of 2026: links.first, last, next and prev, and results.total.
 	LinksAndResults Envelope = iota
-	// DataOnly is that of the pages until 2024.
+	// DataOnly is the one on pages until 2024.
 	DataOnly
 	// MetaEnvelope is that of most other collections: meta.page and meta.results.
 	MetaEnvelope

@@ -39,8 +39,8 @@ func (f *Fake) apply(i *Integration, a attributes, create bool) []string {
 	return append(problems, f.applyConfiguration(i, a, create)...)
 }
 
-// observable says what is wrong with a list of event keys. The server knows its events, but more than are documented,
-// and Custom APIs add theirs: only the shape is certain.
+// observable returns what is wrong with a list of event keys. The server supports more events than are documented, and Custom
+// APIs add theirs, so only the form can be checked.
 func (f *Fake) observable(events []string) []string {
 	if len(events) == 0 {
 		return []string{"The data.observes field is required."}
@@ -58,8 +58,8 @@ func (f *Fake) observable(events []string) []string {
 	return problems
 }
 
-// applyConfiguration writes the type and what belongs to it. Whether the type of an existing integration can change
-// isn't known; here it can't.
+// applyConfiguration writes the type and its attributes. Whether the type of an existing integration can change is unknown.
+// Here it can't.
 func (f *Fake) applyConfiguration(i *Integration, a attributes, create bool) []string {
 	switch {
 	case create && (a.IntegrationType == nil || *a.IntegrationType == ""):
@@ -101,8 +101,8 @@ func (f *Fake) applyConfiguration(i *Integration, a attributes, create bool) []s
 	return append(problems, f.missing(i)...)
 }
 
-// field returns where a key of a type's configuration is stored, nil for a key that the type doesn't have. Which keys
-// the real server refuses isn't known.
+// field returns where a key of a type's configuration is stored, nil for a key that the type doesn't have. Which keys the real
+// server refuses is unknown.
 func (c *Configuration) field(integrationType, key string) any {
 	switch integrationType + "." + key {
 	case "webhook.url", "aws_sqs.url":
@@ -127,7 +127,7 @@ func (c *Configuration) field(integrationType, key string) any {
 	return nil
 }
 
-// missing says which required keys have no value. No page calls a key of stomp required, and the OpenAPI file a url that
+// missing returns the required keys that have no value. No page requires a key for stomp. The OpenAPI file requires a url that
 // stomp doesn't have, which is a switch. The url's host isn't checked: "https://webhook" was accepted
 // (https://github.com/elasticpath/terraform-provider-epcc, the tests of epcc_integration).
 func (f *Fake) missing(i *Integration) []string {

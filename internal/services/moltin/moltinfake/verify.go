@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// Verify checks a delivery as the handler of an integration should. A changed body can't be seen.
+// Verify checks a delivery as the handler of an integration should. It can't detect a changed body.
 func (f *Fake) Verify(hookID string, header http.Header, _ []byte) error {
 	hook, err := f.copyOf(hookID)
 	if err != nil {
@@ -22,7 +22,7 @@ func (f *Fake) Verify(hookID string, header http.Header, _ []byte) error {
 	case trigger == "":
 		return fmt.Errorf("the header %s is missing", headerTrigger)
 	case !slices.Contains(hook.Observes, trigger):
-		return fmt.Errorf("the secret fits, but the integration doesn't observe %q: check both", trigger)
+		return fmt.Errorf("the secret matches, but the integration doesn't observe %q: check both", trigger)
 	}
 	return nil
 }

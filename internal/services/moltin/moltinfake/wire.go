@@ -5,9 +5,11 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// attributes are what a write may hold. Whether null clears a value isn't known; here it changes nothing.
+// attributes are what a write may hold. Whether null clears a value is unknown. Here it changes nothing.
 type attributes struct {
 	ID              string          `json:"id"`
 	Type            string          `json:"type"`
@@ -88,7 +90,7 @@ type pageMeta struct {
 	Results totals `json:"results"`
 }
 
-// pageOf counts pages in Current and Total, integrations in Limit and Offset.
+// pageOf counts pages in Current and Total, and integrations in Limit and Offset.
 type pageOf struct {
 	Limit   int `json:"limit"`
 	Offset  int `json:"offset"`
@@ -96,7 +98,7 @@ type pageOf struct {
 	Total   int `json:"total"`
 }
 
-// show returns the integration as every answer shows it, the one to its create included: secrets as masks.
+// show returns the integration as every answer shows it, including that to its create: with masked secrets.
 func (f *Fake) show(r *http.Request, i *Integration) wireIntegration {
 	out := wireIntegration{
 		ID: i.ID, Type: "integration", IntegrationType: i.IntegrationType, Name: i.Name,
@@ -124,12 +126,12 @@ func (f *Fake) show(r *http.Request, i *Integration) wireIntegration {
 	if f.Switches.LateDescription && i.Description == "" {
 		out.Description = json.RawMessage("null")
 	}
-	out.Links.Self = "https://" + r.Host + "/v2/integrations/" + i.ID
+	out.Links.Self = fakeserver.Address(r, "/v2/integrations/"+i.ID)
 	out.Meta.Timestamps.CreatedAt, out.Meta.Timestamps.UpdatedAt = timestamp(i.CreatedAt), timestamp(i.UpdatedAt)
 	return out
 }
 
-// text is a value, or what is shown in the place of one that isn't set.
+// text is a value, or what is shown instead of a missing one.
 func (f *Fake) text(value string) json.RawMessage {
 	if value == "" {
 		return json.RawMessage(f.Switches.Unset)
@@ -138,8 +140,7 @@ func (f *Fake) text(value string) json.RawMessage {
 	return encoded
 }
 
-// mask hides a secret but for its last four characters, and keeps its length. What becomes of a shorter one isn't
-// documented.
+// mask hides a secret except its last four characters, and keeps its length. How a shorter one is shown isn't documented.
 func (f *Fake) mask(secret string) string {
 	runes := []rune(secret)
 	for i := range runes {

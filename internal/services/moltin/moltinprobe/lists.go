@@ -13,7 +13,7 @@ import (
 func (p *asker) lists() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "envelope", Asks: "What is beside the integrations of a list?", Why: "Where a total is told, the walk ends there.",
+			Name: "envelope", Asks: "What does a list hold in addition to integrations?", Why: "If there is a total, listing ends there.",
 			Seen: "nothing (2017)",
 			Answers: []probe.Answer{
 				{Text: "links and results.total"}, {Text: "nothing", Switch: "Envelope: DataOnly"},
@@ -39,7 +39,7 @@ func (p *asker) lists() []probe.Question {
 			},
 		},
 		{
-			Name: "paging", Asks: "Does the list heed page[limit]?", Why: "One that doesn't shows everything at once.",
+			Name: "paging", Asks: "Does the list respect page[limit]?", Why: "One that doesn't returns everything at once.",
 			Answers: probe.YesNo("yes", "no", "NoPaging"), Ask: func(ctx context.Context) (string, error) {
 				_, err := p.Sample(ctx)
 				if err == nil {
@@ -81,7 +81,7 @@ func beside(r probe.Reply, members ...string) string {
 func (p *asker) logs() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "logs-envelope", Asks: "What is beside the logs of an integration?", Why: "Where a total is told, the walk ends there.",
+			Name: "logs-envelope", Asks: "What does a list of logs hold in addition to logs?", Why: "If there is a total, listing ends there.",
 			Seen: "nothing (2017)",
 			Answers: []probe.Answer{
 				{Text: "meta.total and results.total"}, {Text: "links", Switch: "LogLinks: true"}, {Text: "nothing", Switch: "LogsAlone: true"},
@@ -99,11 +99,11 @@ func (p *asker) logs() []probe.Question {
 			},
 		},
 		{
-			Name: "logs-order", Asks: "Are the newest logs shown first?", Why: "The data source wants the newest.",
+			Name: "logs-order", Asks: "Are the newest logs shown first?", Why: "The data source returns the newest.",
 			Answers: probe.YesNo("yes", "no", "OldestLogsFirst"), Ask: p.askLogsOrder,
 		},
 		{
-			Name: "logs-members", Asks: "Do logs tell when they were made, and how long the delivery took?", Why: "The data source shows it.",
+			Name: "logs-members", Asks: "Do logs show their time and the duration of the delivery?", Why: "The data source shows it.",
 			Answers: probe.YesNo("yes", "no", "BareLogs"), Ask: func(ctx context.Context) (string, error) {
 				logs, err := p.Send(ctx, page(pageSize, 0, "logs"))
 				if err != nil {
@@ -143,7 +143,7 @@ func (p *asker) askLogsOrder(ctx context.Context) (string, error) {
 	last, err2 := time.Parse(time.RFC3339Nano, items[len(items)-1].Text("meta.timestamps.created_at"))
 	switch {
 	case err1 != nil || err2 != nil || first.Equal(last):
-		return "", probe.CantTell("needs logs that tell different times")
+		return "", probe.CantTell("needs logs with different times")
 	case first.After(last):
 		return "yes", nil
 	}

@@ -1,5 +1,5 @@
 // Package moltinprobe asks a Moltin store (Elastic Path Commerce Cloud) what the documentation of its integrations leaves open: one
-// question for each switch of moltinfake, and whether answers have the form that the client reads.
+// question for each switch of moltinfake, and whether answers have the form that the client expects.
 //
 // It may import internal/probe and internal/rest, and nothing that ships imports it.
 package moltinprobe
@@ -69,7 +69,7 @@ func request(method string, attributes attributes, below ...string) rest.Request
 	return r
 }
 
-// events are some that every generation of the documentation knows, in an order that no sorting makes.
+// events are in every version of the documentation, in an order that isn't sorted.
 func events() []string { return []string{"order.updated", "order.created"} }
 
 // plain are the attributes of a webhook that isn't enabled, with all that a write may have to name.

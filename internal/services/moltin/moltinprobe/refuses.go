@@ -9,16 +9,16 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// refuses are the questions what is refused, and in which words, for which the fake has switches.
+// refuses are the questions about what is refused, and in which form, for which the fake has switches.
 func (p *asker) refuses() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "missing", Asks: "What does the read of a deleted integration answer?", Why: "Only what is certainly gone leaves the state.",
+			Name: "missing", Asks: "What does the read of a deleted integration return?", Why: "Only a hook that is certainly gone is removed from the state.",
 			Seen: "404 with a title alone (2017)", Answers: probe.YesNo("404 with title, status and detail", "404 with a title alone", "TitleOnly"),
 			Ask: p.askMissing,
 		},
 		{
-			Name: "bad-id", Asks: "What does the read of an id answer that is no UUID?", Why: "A refusal is an error, and \"not found\" none.",
+			Name: "bad-id", Asks: "What does a read return for an id that isn't a UUID?", Why: "A refusal is an error; \"not found\" isn't.",
 			Seen: "400 with a bare list, of another resource (2017)",
 			Answers: []probe.Answer{
 				{Text: "404 with errors"}, {Text: "400 with errors", Switch: "BadID400: true"}, {Text: "400 with a bare list", Switch: "BareBadID: true"},
@@ -32,7 +32,7 @@ func (p *asker) refuses() []probe.Question {
 			},
 		},
 		{
-			Name: "refusal", Asks: "What does a create with an impossible event answer?", Why: "The error names the attribute and the reason.",
+			Name: "refusal", Asks: "What does a create with an impossible event return?", Why: "The error names the attribute and the reason.",
 			Answers: probe.YesNo("422 that names the attribute", "422 that names none", "VagueErrors"), Ask: func(ctx context.Context) (string, error) {
 				reply, _, err := p.Create(ctx, creation(plain(p.Name()).with(attributes{"observes": []string{"commercehooks"}})))
 				var words strings.Builder
@@ -49,7 +49,7 @@ func (p *asker) refuses() []probe.Question {
 			},
 		},
 		{
-			Name: "credentials", Asks: "What do wrong credentials answer?", Why: "The error says what to check.",
+			Name: "credentials", Asks: "What do wrong credentials return?", Why: "The error says what to check.",
 			Seen: "403 with a text (2017)", Answers: probe.YesNo("401 with errors", "403 with a text", "Forbidden"), Ask: func(ctx context.Context) (string, error) {
 				reply, err := p.Send(ctx, refused())
 				return errorsOf(reply), err
@@ -71,7 +71,7 @@ func (p *asker) refuses() []probe.Question {
 			},
 		},
 		{
-			Name: "event-limit", Asks: "Is an integration accepted that observes six events?", Why: "A store's limit is 5 unless it asked for more; a plan doesn't know it.",
+			Name: "event-limit", Asks: "Is an integration with six events accepted?", Why: "A store's limit is 5 unless it asked for more, and a plan doesn't know it.",
 			Answers: []probe.Answer{{Text: "yes"}, {Text: "no", Switch: "EventLimit: 5"}}, Ask: func(ctx context.Context) (string, error) {
 				reply, _, err := p.Create(ctx, creation(plain(p.Name()).with(attributes{
 					"observes": []string{"order.created", "order.updated", "order.fulfilled", "order.paid", "order.cancelled", "order.refunded"},
@@ -80,12 +80,12 @@ func (p *asker) refuses() []probe.Question {
 			},
 		},
 		{
-			Name: "integration-limit", Asks: "Do the store's settings tell a limit of integrations?", Why: "It is 100 unless the store asked for more; a plan doesn't know it.",
+			Name: "integration-limit", Asks: "Do the store's settings show a limit for integrations?", Why: "It is 100 unless the store asked for more, and a plan doesn't know it.",
 			Answers: []probe.Answer{{Text: "no"}, {Text: "yes", Switch: "IntegrationLimit, as told"}}, Ask: func(ctx context.Context) (string, error) {
 				reply, err := p.Send(ctx, rest.Request{Method: http.MethodGet, Path: []string{"v2", "settings"}})
 				switch {
 				case err == nil && !reply.OK():
-					return "", probe.CantTell("the store's settings can't be read; look for integration_limit there")
+					return "", probe.CantTell("the store's settings can't be read: check integration_limit there")
 				case reply.Status != http.StatusOK || reply.Kind("data") != "object":
 					return reply.Form(http.StatusOK, []string{"data object"}), err
 				case reply.Kind("data.integration_limit") == "number":
@@ -97,7 +97,7 @@ func (p *asker) refuses() []probe.Question {
 	}
 }
 
-// errorsOf says in which form a refusal tells what is wrong.
+// errorsOf says in which form a refusal gives the reason.
 func errorsOf(r probe.Reply) string {
 	switch r.Kind("errors") {
 	case "list":

@@ -33,11 +33,11 @@ func secretAs(path, value string) func(probe.Reply) string {
 	}
 }
 
-// shows are the questions how an integration is shown, for which the fake has switches.
+// shows are the questions about how an integration is shown, for which the fake has switches.
 func (p *asker) shows() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "secret-key", Asks: "How is secret_key shown?", Why: "Only a secret that is shown as it is can be compared with the state.",
+			Name: "secret-key", Asks: "How is secret_key shown?", Why: "Only a secret in plain text can be compared with the state.",
 			Answers: []probe.Answer{{Text: "as it is"}, {Text: "masked", Switch: "MaskSecretKey: true"}, {Text: "not at all", Switch: "HideSecretKey: true"}},
 			Ask:     p.askSecret,
 		},
@@ -46,24 +46,24 @@ func (p *asker) shows() []probe.Question {
 			Answers: probe.YesNo("masked", "as it is", "ShowShortSecrets"), Ask: about(p.queue, secretAs("data.configuration.aws_secret_access_key", short)),
 		},
 		{
-			Name: "unset", Asks: "How is a secret_key shown that was never set?", Why: "All three mean none; anything else would be a change in every plan.",
+			Name: "unset", Asks: "How is an unset secret_key shown?", Why: "All three mean none. Anything else would cause a change in every plan.",
 			Seen:    "left out (2017)",
 			Answers: []probe.Answer{{Text: "absent"}, {Text: `""`, Switch: `Unset: "\"\""`}, {Text: "null", Switch: `Unset: "null"`}},
 			Ask:     about(p.withoutSecret, func(r probe.Reply) string { return r.OneOf("data.configuration.secret_key", `""`) }),
 		},
 		{
-			Name: "late-description", Asks: "Do a create and a read show a description alike that was never set?", Why: "A plan after an apply must be empty.",
+			Name: "late-description", Asks: "Do a create and a read show an unset description the same way?", Why: "A plan after an apply must be empty.",
 			Seen: "no (2017)", Answers: probe.YesNo("yes", "no: first absent, then null", "LateDescription"), Ask: p.askLateDescription,
 		},
 		{
-			Name: "stomp-disabled", Asks: "Is enabled shown of a stomp integration that isn't?", Why: "One that isn't shown is read as false.",
+			Name: "stomp-disabled", Asks: "Is enabled shown for a disabled stomp integration?", Why: "If it isn't shown, it is read as false.",
 			Answers: probe.YesNo("bool", "absent", "HideStompDisabled"), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.broker(ctx)
 				return s.Read.Kind("data.enabled"), err
 			},
 		},
 		{
-			Name: "observes-order", Asks: "In which order are observes shown?", Why: "A configuration's set has none.",
+			Name: "observes-order", Asks: "In which order are observes shown?", Why: "A set in the configuration has no order.",
 			Answers: probe.YesNo("as sent", "another", "ShuffleObserves"), Ask: about(p.Sample, func(r probe.Reply) string {
 				var shown []string
 				for _, item := range r.List("data.observes") {
@@ -79,11 +79,11 @@ func (p *asker) shows() []probe.Question {
 			}),
 		},
 		{
-			Name: "request-id", Asks: "Have answers an id in X-Moltin-Request-Id?", Why: "Errors name it, for the vendor's support.",
+			Name: "request-id", Asks: "Do answers have an id in X-Moltin-Request-Id?", Why: "Errors name it, for the vendor's support.",
 			Seen: "yes (2017)", Answers: probe.YesNo("no", "yes", "RequestIDs"), Ask: about(p.Sample, hasHeader("X-Moltin-Request-Id")),
 		},
 		{
-			Name: "store-headers", Asks: "Do answers tell organization and store in EP-Org-ID and EP-Store-ID?", Why: "\"Not found\" in another store deletes nothing from the state.",
+			Name: "store-headers", Asks: "Do answers name organization and store in EP-Org-ID and EP-Store-ID?", Why: "\"Not found\" in another store must not remove a hook from the state.",
 			Answers: probe.YesNo("no", "yes", "StoreHeaders"), Ask: about(p.Sample, hasHeader("EP-Store-ID")),
 		},
 	}
@@ -98,7 +98,7 @@ func hasHeader(name string) func(probe.Reply) string {
 	}
 }
 
-// askSecret looks at all answers that show the secret.
+// askSecret checks all answers that show the secret.
 func (p *asker) askSecret(ctx context.Context) (string, error) {
 	s, err := p.Sample(ctx)
 	if err != nil {
@@ -140,7 +140,7 @@ func isRefusal(r probe.Reply) bool {
 	return r.Status == http.StatusBadRequest || r.Status == http.StatusUnprocessableEntity
 }
 
-// brokers is what became of a stomp integration without a url, and of one that could be made.
+// brokers is the answer for a stomp integration without a url, and one that could be created.
 type brokers struct {
 	bare probe.Reply
 	probe.Shown
@@ -159,22 +159,22 @@ func (p *asker) broker(ctx context.Context) (brokers, error) {
 	})
 }
 
-// does are the questions what a write does, for which the fake has switches.
+// does are the questions about what a write does, for which the fake has switches.
 func (p *asker) does() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "enabled-by-default", Asks: "Is an integration enabled whose create doesn't say?", Why: "A create always says.",
-			Seen: "true by the attributes endpoint (2017)", Answers: probe.YesNo("false", "true", "EnabledByDefault"), Ask: func(ctx context.Context) (string, error) {
+			Name: "enabled-by-default", Asks: "Is an integration enabled if its create doesn't name enabled?", Why: "A create always names it.",
+			Seen: "true according to the attributes endpoint (2017)", Answers: probe.YesNo("false", "true", "EnabledByDefault"), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.Make(ctx, creation(plain(p.Name()).with(attributes{"enabled": nil})))
 				return s.Read.OneOf("data.enabled", "true", "false"), err
 			},
 		},
 		{
-			Name: "configuration", Asks: "Is configuration merged or replaced by an update?", Why: "It is sent whole, so that both do the same.",
+			Name: "configuration", Asks: "Is configuration merged or replaced by an update?", Why: "It is sent whole, so both have the same result.",
 			Answers: probe.YesNo("merged", "replaced", "ReplaceConfiguration"), Ask: p.askMerge,
 		},
 		{
-			Name: "partial-update", Asks: "May an update leave name, integration_type and observes out?", Why: "Updates name them anyway.",
+			Name: "partial-update", Asks: "May an update omit name, integration_type, and observes?", Why: "Updates name them anyway.",
 			Seen: "no: 400 (2017)", Answers: probe.YesNo("yes", "no", "WholePut"), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.withoutSecret(ctx)
 				if err != nil {
@@ -185,7 +185,7 @@ func (p *asker) does() []probe.Question {
 			},
 		},
 		{
-			Name: "delete", Asks: "What does a delete answer?", Why: "After anything else, a read has to show that it is gone.",
+			Name: "delete", Asks: "What does a delete return?", Why: "After any other answer, a read has to confirm the deletion.",
 			Seen: "200 with type and id (2017)",
 			Answers: []probe.Answer{
 				{Text: "200 with type and id"}, {Text: "204", Switch: "Delete204: true"}, {Text: "200 without a body", Switch: "DeleteNoBody: true"},
@@ -204,15 +204,15 @@ func (p *asker) does() []probe.Question {
 			},
 		},
 		{
-			Name: "delete-missing", Asks: "What does the delete of a deleted integration answer?", Why: "A delete whose answer was lost is repeated.",
-			Answers: probe.YesNo("404", "what the first delete did", "DeleteMissing200"), Ask: func(ctx context.Context) (string, error) {
+			Name: "delete-missing", Asks: "What does the delete of a deleted integration return?", Why: "A delete whose answer was lost is repeated.",
+			Answers: probe.YesNo("404", "the same as the first delete", "DeleteMissing200"), Ask: func(ctx context.Context) (string, error) {
 				d, err := p.Deleted(ctx)
 				if err != nil {
 					return "", err
 				}
 				reply, err := p.Delete(ctx, d.ID)
 				if reply.OK() && reply.Status == d.Answer.Status {
-					return "what the first delete did", err
+					return "the same as the first delete", err
 				}
 				return reply.StatusText(), err
 			},
@@ -220,7 +220,7 @@ func (p *asker) does() []probe.Question {
 	}
 }
 
-// yesOr says whether something is allowed, or the status of an answer that is no refusal either.
+// yesOr says whether something is allowed, or returns the status of any other answer.
 func yesOr(r probe.Reply) string {
 	switch {
 	case r.OK():
@@ -231,7 +231,7 @@ func yesOr(r probe.Reply) string {
 	return "status " + r.StatusText()
 }
 
-// askMerge updates the secret alone: where that replaces the configuration, its url is missing then, or missed.
+// askMerge updates only the secret. If that replaces the configuration, Moltin requires the url or loses it.
 func (p *asker) askMerge(ctx context.Context) (string, error) {
 	a := plain(p.Name())
 	s, err := p.Make(ctx, creation(a))
@@ -255,7 +255,7 @@ func (p *asker) askMerge(ctx context.Context) (string, error) {
 	return "replaced", err
 }
 
-// refused is the request for a token with credentials that nobody has.
+// refused is a request for a token with invalid credentials.
 func refused() rest.Request {
 	return rest.Request{
 		Method: http.MethodPost, Path: []string{"oauth", "access_token"}, Anonymous: true, Class: rest.TokenClass,

@@ -1,8 +1,8 @@
-// Package moltinv1api is a client of the webhooks part of Moltin's first API. It sends forms, reads JSON, and knows
-// nothing of Terraform; it imports the standard library and internal/rest.
+// Package moltinv1api is a client for the webhooks of Moltin's first API. It sends forms, reads JSON, and knows nothing of
+// Terraform. It imports the standard library and internal/rest.
 //
-// The API is described at http://moltin.github.io/documentation/webhooks/ (version 1.2.0). What that page leaves out is
-// taken from Moltin's documentation of version 1.0, of which https://github.com/sethkrasnianski/docs is a copy.
+// The API is described at http://moltin.github.io/documentation/webhooks/ (version 1.2.0). What that page leaves out comes
+// from Moltin's documentation of version 1.0, of which https://github.com/sethkrasnianski/docs is a copy.
 package moltinv1api
 
 import (
@@ -21,15 +21,15 @@ const Vendor = "Moltin v1"
 // formType is the only encoding of request bodies that is documented.
 const formType = "application/x-www-form-urlencoded"
 
-// Config says where the API is and how to be let in.
+// Config holds the address of the API and the credentials.
 type Config struct {
-	// BaseURL is the API's root, as in https://api.molt.in, without /v1.
+	// BaseURL is the API's root, such as https://api.molt.in, without /v1.
 	BaseURL *url.URL
-	// ClientID and ClientSecret ask for tokens.
+	// ClientID and ClientSecret are exchanged for tokens.
 	ClientID, ClientSecret string
-	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
+	// AccessToken, if set, is used instead of them. It can't be renewed.
 	AccessToken string
-	// REST carries what is the same for all vendors: timeout, retries, rate limiter, log. New fills in the rest.
+	// REST holds what is the same for all vendors: timeout, retries, rate limiter, log. New fills in the rest.
 	REST rest.Config
 }
 
@@ -63,14 +63,14 @@ func New(cfg Config) *Client {
 	return c
 }
 
-// REST returns what the client sends with, for what looks at answers as they come.
+// REST returns the underlying HTTP client, for callers that read raw answers.
 func (c *Client) REST() *rest.Client { return c.rest }
 
-// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+// Hide adds secrets that no error or log may show from now on, even if an answer repeats them.
 func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
 
-// authenticate asks for a token with the client credentials grant. The endpoint lies beside /v1, not below it, and its
-// answer has no envelope (http://moltin.github.io/documentation/authenticate/).
+// authenticate requests a token with the client credentials grant. The endpoint isn't below /v1, and its answer has no
+// envelope (http://moltin.github.io/documentation/authenticate/).
 func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 	form := url.Values{
 		"grant_type":    {"client_credentials"},
@@ -101,8 +101,8 @@ type grant struct {
 	Expires     rest.Seconds `json:"expires"` // since 1970
 }
 
-// life is what is left of the token by the stricter of expires_in and expires; 0 where neither says anything. The
-// server wrote expires by its own clock, so the answer's Date is what it is compared with.
+// life is how long the token remains valid according to the stricter of expires_in and expires, 0 if the answer has neither.
+// expires is by the server's clock, so it is compared with the answer's Date.
 func (g grant) life(header http.Header) time.Duration {
 	life := rest.Life(float64(g.ExpiresIn))
 	if g.Expires <= 0 {

@@ -13,9 +13,9 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// What the API says of an id that it doesn't know (https://github.com/sethkrasnianski/docs,
-// Reference/1.0/webhooks/get-webhook-id.md), of a webhook that it has removed (http://moltin.github.io/documentation/webhooks/:
-// "Webhook removed successfully"), and of a fault of its own (seen in the answers that
+// What the API says about an unknown id (https://github.com/sethkrasnianski/docs,
+// Reference/1.0/webhooks/get-webhook-id.md), about a webhook that it has removed (http://moltin.github.io/documentation/webhooks/:
+// "Webhook removed successfully"), and about an internal error (seen in the answers that
 // https://github.com/tomwade/moltin_wp keeps in its cache).
 const (
 	notFound      = "webhook not found"
@@ -23,9 +23,9 @@ const (
 	internalError = "an internal error occurred"
 )
 
-// problem reads Moltin's error shapes: {"status": false} with error, errors or message. The HTTP statuses of failures
-// are documented nowhere, and some official clients look at status alone, so a failure inside a 200 is one too. The
-// token endpoint answers without a status.
+// problem reads Moltin's error shapes: {"status": false} with error, errors, or message. The HTTP statuses of failures aren't
+// documented, and some official clients check only the status member, so {"status": false} in a 200 is a failure too. The token
+// endpoint's answers have no such member.
 func problem(status int, body []byte) (rest.Problem, bool) {
 	var envelope struct {
 		Status  *bool    `json:"status"`
@@ -63,24 +63,24 @@ func says(messages []string, text string) bool {
 	return slices.ContainsFunc(messages, func(m string) bool { return strings.Contains(strings.ToLower(m), text) })
 }
 
-// maxMessages is how many sentences of one kind are read: more than anyone wants to read, and few enough that a field's
-// name can't be repeated without end.
+// maxMessages bounds the messages that are read: more than anyone wants to read, and few enough that a field's name can't be
+// repeated without end.
 const maxMessages = 100
 
-// messages are sentences in any of the shapes that the API and its official clients know: a string, a list, a list of
-// lists, or an object of lists by field.
+// messages are sentences in any of the shapes that the API and its official clients support: a string, a list, a list of
+// lists, or an object with a list for each field.
 type messages []string
 
 var _ json.Unmarshaler = (*messages)(nil)
 
-// UnmarshalJSON passes over anything but text.
+// UnmarshalJSON ignores anything but text.
 func (m *messages) UnmarshalJSON(raw []byte) error {
 	*m = sentences(raw, 3)
 	return nil
 }
 
-// sentences returns the first texts inside up to depth lists and objects. Each level reads its whole content again, so
-// that without an end to the depth an answer of a few megabytes could take hours.
+// sentences returns the first texts inside up to depth lists and objects. Each level reads its whole content again, so without
+// a limit an answer of a few megabytes could take hours.
 func sentences(raw []byte, depth int) (found []string) {
 	var text string
 	if json.Unmarshal(raw, &text) == nil {
@@ -109,8 +109,8 @@ func sentences(raw []byte, depth int) (found []string) {
 	return found[:min(len(found), maxMessages)]
 }
 
-// withField names the field in front of a message that doesn't, as "The content type field is required." does. A
-// number is no field: PHP writes a list with gaps as an object.
+// withField puts the field in front of a message that doesn't name it. "The content type field is required." does. A number
+// isn't a field: PHP writes a list with gaps as an object.
 func withField(field, message string) string {
 	_, err := strconv.Atoi(field)
 	if err == nil || strings.Contains(strings.ToLower(message), strings.ReplaceAll(field, "_", " ")) {
@@ -119,8 +119,8 @@ func withField(field, message string) string {
 	return field + ": " + message
 }
 
-// do sends a request. A 404 about anything but the webhook, such as "API method requested does not exist", comes from a
-// wrong address rather than from this API, so it doesn't count as the API's own words.
+// do sends a request. A 404 about anything but the webhook, such as "API method requested does not exist", suggests a wrong
+// address, so it doesn't count as this API's answer.
 func (c *Client) do(ctx context.Context, r rest.Request) (*rest.Response, error) {
 	answer, err := c.rest.Do(ctx, r)
 	var e *rest.Error

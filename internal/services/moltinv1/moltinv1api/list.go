@@ -12,20 +12,20 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// PageSize is how many webhooks are asked for at once. The API's own largest page is documented nowhere, so an answer
-// may hold fewer although more follow.
+// PageSize is how many webhooks a request asks for. The API's largest page isn't documented, so an answer may hold fewer
+// even if more follow.
 const PageSize = 100
 
 // Page is a part of the list.
 type Page struct {
 	Webhooks []Webhook
-	// Total is the number of webhooks in the whole list, -1 where the answer doesn't say.
+	// Total is the number of webhooks in the whole list, -1 if the answer doesn't say.
 	Total int
-	// Next is the offset of the page that follows, -1 where there is none.
+	// Next is the offset of the next page, -1 if there is none.
 	Next int
 }
 
-// ListWebhooks reads the webhooks from offset on, counted from 0. One of them that can't be read has a Problem.
+// ListWebhooks reads the webhooks starting at offset, counted from 0. One that can't be decoded has a Problem.
 func (c *Client) ListWebhooks(ctx context.Context, offset int) (*Page, error) {
 	page, err := c.listPage(ctx, offset)
 	var told rest.Listing
@@ -57,7 +57,7 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 		return nil, answer.Unreadable(errors.New("it contains no list of webhooks"))
 	}
 	if list.Status == nil && len(*list.Result) == 0 {
-		return nil, answer.Unreadable(errors.New("it shows nothing, and lacks the status that Moltin's answers have"))
+		return nil, answer.Unreadable(errors.New("it shows no webhooks, and lacks the status that Moltin's answers have"))
 	}
 	pages := list.Pagination.Value
 	page := &Page{Total: -1, Next: pages.next(offset, len(*list.Result))}
@@ -75,8 +75,8 @@ func (c *Client) listPage(ctx context.Context, offset int) (*Page, error) {
 	return page, nil
 }
 
-// pagination says where a page lies in its list. Lists that aren't paged have null, or none; all of such a list is in
-// one answer. "current" isn't read: it is the number of items in this answer, not of a page.
+// pagination is the position of a page in its list. In lists that aren't paged it is null or missing, and one answer holds
+// everything. "current" isn't read: it is the number of items in the answer, not of the page.
 type pagination struct {
 	Total   number `json:"total"`
 	Offsets rest.Object[struct {
@@ -84,8 +84,8 @@ type pagination struct {
 	}] `json:"offsets"`
 }
 
-// next returns the offset after a page of count webhooks, -1 where none follow. It moves on by what arrived, because a
-// server that gives less than was asked may still compute its own next from what was asked.
+// next returns the offset after a page of count webhooks, -1 if none follow. It advances by what arrived, because a server that
+// returns fewer than requested may still compute its own next from the request.
 func (p pagination) next(offset, count int) int {
 	after := offset + count
 	if count == 0 {

@@ -96,7 +96,7 @@ func TestListUnreadable(t *testing.T) {
 		`{"status":true,"result":[`:           "not JSON or is cut off",
 		``:                                    "has no body",
 		`<title>Login</title>`:                `a web page titled "Login"`,
-		`{"status":true,"result":[],"pagination":{"total":"many"}}`: "a whole number is expected",
+		`{"status":true,"result":[],"pagination":{"total":"many"}}`: "it isn't a whole number",
 		`{"status":false,"error":"Not now"}`:                        "answered 200 OK: Not now",
 	} {
 		t.Run(body, func(t *testing.T) {
@@ -124,7 +124,7 @@ func TestListPartial(t *testing.T) {
 		got = append(got, fmt.Sprint(w.ID, " ", w.Problem))
 	}
 	want := []string{
-		"a <nil>", "b unexpected array at url", "c create of webhook c is missing or of an unknown form", " it has no id",
+		"a <nil>", "b unexpected array at url", "c create of webhook c is missing or has an unknown form", " it has no id",
 		" it has no id",
 	}
 	if !slices.Equal(got, want) {

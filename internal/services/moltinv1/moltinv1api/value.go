@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// choice is a field that offers options. Documented is {"value": label, "data": {"key": key, "value": label}} with a
-// numeric key for yes and no (http://moltin.github.io/documentation/webhooks/). Other resources of the same API show
+// choice is a field with options. The documented form is {"value": label, "data": {"key": key, "value": label}} with a numeric
+// key for yes and no (http://moltin.github.io/documentation/webhooks/). Other resources of the same API show
 // {"key": key, "value": label} and keys that are strings, so these and bare values are read too.
 type choice struct{ key, label string }
 
 var _ json.Unmarshaler = (*choice)(nil)
 
-// UnmarshalJSON leaves the key empty in a form that isn't known, so that the error can name the field.
+// UnmarshalJSON leaves the key empty for an unknown form, so that the error can name the field.
 func (c *choice) UnmarshalJSON(raw []byte) error {
 	*c = choice{}
 	var bare scalar
@@ -44,13 +44,13 @@ func (c choice) yes() (bool, error) {
 	case "0", "no":
 		return false, nil
 	case "":
-		return false, errors.New("is missing or of an unknown form")
+		return false, errors.New("is missing or has an unknown form")
 	}
 	return false, errors.New("is neither 1 nor 0")
 }
 
-// contentType reads the choice between json and form. Keys are what is sent; a label means the same. A key that is
-// neither is passed on, so that one odd webhook doesn't make the list of all unreadable.
+// contentType reads the choice between json and form, from its key or its label. Any other key is passed on, so that one odd
+// webhook doesn't make the whole list unreadable.
 func (c choice) contentType() (string, error) {
 	for _, known := range []choice{
 		{key: "json", label: "application/json"},
@@ -61,7 +61,7 @@ func (c choice) contentType() (string, error) {
 		}
 	}
 	if c.key == "" {
-		return "", errors.New("is missing or of an unknown form")
+		return "", errors.New("is missing or has an unknown form")
 	}
 	return c.key, nil
 }
@@ -82,14 +82,14 @@ func (s *scalar) UnmarshalJSON(raw []byte) error {
 	case raw[0] == '"':
 		return json.Unmarshal(raw, (*string)(s))
 	case raw[0] == '{', raw[0] == '[':
-		return errors.New("a single value is expected")
+		return errors.New("it isn't a single value")
 	default:
 		*s = scalar(raw)
 	}
 	return nil
 }
 
-// number is a whole number that may arrive as a number or as a string. Where there is none, the API writes false
+// number is a whole number that may arrive as a number or a string. If there is none, the API writes false
 // (https://github.com/sethkrasnianski/docs, Reference/1.0/webhooks/get-webhooks.md) or null.
 type number struct {
 	value int64
@@ -106,7 +106,7 @@ func (n *number) UnmarshalJSON(raw []byte) error {
 	}
 	value, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return errors.New("a whole number is expected")
+		return errors.New("it isn't a whole number")
 	}
 	*n = number{value: value, known: true}
 	return nil

@@ -26,13 +26,13 @@ func TestYesNo(t *testing.T) {
 		`true`:                                             "yes",
 		`false`:                                            "no",
 
-		`null`:                                 "is missing or of an unknown form",
-		`""`:                                   "is missing or of an unknown form",
-		`[]`:                                   "is missing or of an unknown form",
-		`{}`:                                   "is missing or of an unknown form",
-		`{"value":"","data":null}`:             "is missing or of an unknown form",
-		`{"value":"Yes","data":{"key":[1]}}`:   "is missing or of an unknown form",
-		`{"value":"Yes","data":[{"key":1}]}`:   "is missing or of an unknown form",
+		`null`:                                 "is missing or has an unknown form",
+		`""`:                                   "is missing or has an unknown form",
+		`[]`:                                   "is missing or has an unknown form",
+		`{}`:                                   "is missing or has an unknown form",
+		`{"value":"","data":null}`:             "is missing or has an unknown form",
+		`{"value":"Yes","data":{"key":[1]}}`:   "is missing or has an unknown form",
+		`{"value":"Yes","data":[{"key":1}]}`:   "is missing or has an unknown form",
 		`{"value":"Two","data":{"key":2}}`:     "is neither 1 nor 0",
 		`"maybe"`:                              "is neither 1 nor 0",
 		`{"key":"live","value":"Live","id":1}`: "is neither 1 nor 0",
@@ -83,7 +83,7 @@ func TestContentType(t *testing.T) {
 			w, err := c.GetWebhook(t.Context(), id)
 			switch {
 			case want == "":
-				if err == nil || !strings.Contains(err.Error(), "content_type of webhook "+id+" is missing or of an unknown form") {
+				if err == nil || !strings.Contains(err.Error(), "content_type of webhook "+id+" is missing or has an unknown form") {
 					t.Errorf("got %+v, %v, want an error that names content_type", w, err)
 				}
 			case err != nil || w.ContentType != want:

@@ -18,20 +18,20 @@ type Webhook struct {
 	URL string
 	// ContentType is how deliveries are encoded: "json" or "form".
 	ContentType string
-	// Create, Update and Delete say which events of the store trigger a delivery, whatever object they concern.
+	// Create, Update, and Delete report which events trigger a delivery, for any kind of object.
 	Create, Update, Delete bool
 	Enabled                bool
-	// Name, Subject and Secret are "" when unset and when they aren't shown; no documented answer shows one that is set.
+	// Name, Subject, and Secret are "" if they are unset or aren't shown. No documented answer shows one that is set.
 	Name, Subject, Secret string
-	// Order is the JSON text of "order", "" when it is null or isn't shown. The documentation calls it an array of links to
-	// orders and never shows it; elsewhere in the API a field of that name is a number.
+	// Order is the JSON text of "order", "" if it is null or isn't shown. The documentation calls it an array of links to orders
+	// and never shows it. Elsewhere in the API, a field of that name is a number.
 	Order string
-	// CreatedAt and UpdatedAt are "" when they aren't shown. Other resources show "2006-01-02 15:04:05", without a zone.
+	// CreatedAt and UpdatedAt are "" if they aren't shown. Other resources show "2006-01-02 15:04:05", without a zone.
 	CreatedAt, UpdatedAt string
 }
 
-// WebhookParams is what a create or an update sends. A nil field is left out, so that its value at the vendor stays; a
-// create needs all but Name, Subject and Secret, which "" is meant to clear: whether it does isn't documented.
+// WebhookParams is what a create or an update sends. A nil field is left out, which keeps the vendor's value. A create needs all
+// fields except Name, Subject, and Secret. "" should clear those three, which isn't documented.
 type WebhookParams struct {
 	URL, ContentType                *string
 	Create, Update, Delete, Enabled *bool
@@ -82,7 +82,7 @@ type resource struct {
 	UpdatedAt   string          `json:"updated_at"`
 }
 
-// webhook is what could be read of a webhook, beside an error too.
+// webhook returns what could be decoded of a webhook, even with an error.
 func (r resource) webhook() (*Webhook, error) {
 	w := &Webhook{
 		ID: r.ID, URL: r.URL, Name: r.Name, Subject: r.Subject, Secret: r.Secret,
@@ -115,12 +115,12 @@ func (r resource) webhook() (*Webhook, error) {
 	return w, nil
 }
 
-// CreateWebhook creates a webhook. When the error is ambiguous (rest.Error.Ambiguous) the webhook may exist.
+// CreateWebhook creates a webhook. If the error is ambiguous (rest.Error.Ambiguous), the webhook may exist.
 func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, error) {
 	return c.one(ctx, "", writing(http.MethodPost, collectionPath(), p))
 }
 
-// GetWebhook reads a webhook. The error wraps rest.ErrNotFound when there is none with this id.
+// GetWebhook reads a webhook. The error wraps rest.ErrNotFound if there is none with this id.
 func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
 	w, err := c.get(ctx, id)
 	return w, c.absence.Confirm(ctx, id, err)
@@ -130,15 +130,15 @@ func (c *Client) get(ctx context.Context, id string) (*Webhook, error) {
 	return c.one(ctx, id, rest.Request{Method: http.MethodGet, Path: webhookPath(id)})
 }
 
-// UpdateWebhook changes what p names and returns the whole webhook. The error wraps rest.ErrNotFound when there is none
+// UpdateWebhook changes what p names and returns the whole webhook. The error wraps rest.ErrNotFound if there is none
 // with this id. The API answers 201, as for a create.
 func (c *Client) UpdateWebhook(ctx context.Context, id string, p WebhookParams) (*Webhook, error) {
 	w, err := c.one(ctx, id, writing(http.MethodPut, webhookPath(id), p))
 	return w, rest.ConfirmByRead(ctx, err, c.reading(id))
 }
 
-// DeleteWebhook deletes a webhook. The error wraps rest.ErrNotFound when there is none with this id. Where the answer isn't
-// the documented "Webhook removed successfully", nor a 204, a read has to prove it.
+// DeleteWebhook deletes a webhook. The error wraps rest.ErrNotFound if there is none with this id. Unless the answer is
+// the documented "Webhook removed successfully" or a 204, a read has to prove it.
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodDelete, Path: webhookPath(id)})
 	if err != nil {
@@ -155,7 +155,7 @@ func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	return c.absence.ConfirmDelete(ctx, answer, c.reading(id))
 }
 
-// reading reads a webhook to see whether there is one.
+// reading reads a webhook to find out whether it exists.
 func (c *Client) reading(id string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		_, err := c.GetWebhook(ctx, id)
@@ -171,7 +171,7 @@ func writing(method string, path []string, p WebhookParams) rest.Request {
 	return r
 }
 
-// one sends a request that is answered with one webhook, which must be the one with this id; "" for a create.
+// one sends a request whose answer is one webhook, which must have this id; "" for a create.
 func (c *Client) one(ctx context.Context, id string, r rest.Request) (*Webhook, error) {
 	answer, err := c.do(ctx, r)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// The API's own sentences. wrongPath's was seen in answers that https://github.com/tomwade/moltin_wp keeps; what a bad
-// token or a limit is answered with isn't documented.
+// The API's own sentences. wrongPath's is from answers that https://github.com/tomwade/moltin_wp keeps. The answers to a bad token
+// and to a request over a limit aren't documented.
 const (
 	textNotFound  = "Webhook not found"
 	textRemoved   = "Webhook removed successfully"
@@ -20,10 +20,10 @@ const (
 	textTooMany   = "Too many requests"
 )
 
-// complaint is one message of a failure, and the field that it is about, if it is about one.
+// complaint is one message of a failure, and the field that it is about, if any.
 type complaint struct{ field, text string }
 
-// refuse answers with a failure in the form that is switched on. documented is the form where none is.
+// refuse answers with a failure in the form that is switched on, or else in the documented one.
 func (f *Fake) refuse(w http.ResponseWriter, status int, documented ErrorForm, complaints ...complaint) {
 	body := f.failure(documented, complaints)
 	body["status"] = false
@@ -60,7 +60,7 @@ func (f *Fake) failure(form ErrorForm, complaints []complaint) map[string]any {
 	return map[string]any{"error": strings.Join(texts, " ")}
 }
 
-// notFound is the answer for an id that isn't known. The documentation has its body but not its status.
+// notFound is the answer for an unknown id. Its body is documented, its status isn't.
 func (f *Fake) notFound(w http.ResponseWriter) {
 	status := http.StatusNotFound
 	if f.Switches.NotFound200 {
@@ -97,7 +97,7 @@ func write(w http.ResponseWriter, status int, v any) {
 	fakeserver.WriteJSON(w, status, "application/json", json.RawMessage(escaped))
 }
 
-// issueToken answers the client credentials grant. Success has no envelope, and neither has failure.
+// issueToken answers the client credentials grant, without an envelope.
 func (f *Fake) issueToken(w http.ResponseWriter, r *http.Request) {
 	form, err := fakeserver.DecodeForm(r, "grant_type", "client_id", "client_secret")
 	switch {

@@ -16,25 +16,25 @@ import (
 )
 
 // How Moltin v1 delivers: three tries, "over a 30 minute period", and 200 is the only success
-// (https://github.com/sethkrasnianski/docs, webhook.md). The time that an endpoint has isn't documented.
+// (https://github.com/sethkrasnianski/docs, webhook.md). The timeout isn't documented.
 const (
 	deliveryTimeout = 10 * time.Second
 	deliveryTries   = 3
 )
 
-// The headers of a delivery. Neither they nor the body are documented: all of it is the sandbox's invention.
+// The headers of a delivery. They aren't documented, and neither is the body. The sandbox invents both.
 const (
 	headerEvent  = "X-Webhook-Event"
 	headerSecret = "X-Webhook-Secret" //nolint:gosec // a name
 )
 
-// vendor is what the engine calls these deliveries, as internal/fakes does.
+// vendor is the name of these deliveries in the engine, the same as in internal/fakes.
 const vendor = "moltin_v1"
 
-// Events are the three that a webhook can be switched to.
+// Events returns the three events that a webhook can be enabled for.
 func (f *Fake) Events() []fakeserver.Event { return events() }
 
-// Body is what would be sent of an event to a webhook.
+// Body returns what an event would send to a webhook.
 func (f *Fake) Body(event, hookID string) ([]byte, fakeserver.Event, error) {
 	object, about, err := f.payload(event, fakeserver.Change{})
 	if err != nil {
@@ -60,7 +60,7 @@ func (f *Fake) copyOf(id string) (Webhook, error) {
 	return Webhook{}, fmt.Errorf("%w: %s", fakeserver.ErrNoSuchHook, id)
 }
 
-// Fire delivers an event to the webhooks that are switched to it.
+// Fire delivers an event to the webhooks that are enabled for it.
 func (f *Fake) Fire(engine *delivery.Engine, firing fakeserver.Firing) (fakeserver.Fired, error) {
 	if err := firing.Check(f.Traits().Corruptions...); err != nil {
 		return fakeserver.Fired{}, err
@@ -105,7 +105,7 @@ func (w Webhook) listens(event string) bool {
 func (f *Fake) job(firing fakeserver.Firing, hook Webhook, body []byte) delivery.Job {
 	job := delivery.Job{
 		Vendor: vendor, Hook: hook.ID, HookName: hook.Name, URL: hook.URL, Timeout: deliveryTimeout, Tries: deliveryTries,
-		Exhausted: "Moltin shows it in its dashboard then",
+		Exhausted: "Moltin then shows it in its dashboard",
 		Content:   body, Expects: "200", Succeeds: func(status int) bool { return status == http.StatusOK },
 		Form: func(context.Context, delivery.Try) (delivery.Request, error) {
 			return delivery.Request{Header: headers(firing, hook), Body: firing.Corrupted(body)}, nil
@@ -134,8 +134,8 @@ func contentType(hook Webhook) string {
 	return "application/json"
 }
 
-// encoded is an object as the webhook's content type wants it. A form names what is inside of a member in brackets, as PHP
-// does, which Moltin v1 was written in: a[b]=c, and a[0]=c in a list.
+// encoded is an object in the webhook's content type. A form names nested members in brackets, as in PHP, in which Moltin v1 was
+// written: a[b]=c, and a[0]=c in a list.
 func encoded(object json.RawMessage, hook Webhook) ([]byte, error) {
 	if hook.ContentType != "form" {
 		return object, nil
@@ -180,12 +180,12 @@ func (f *Fake) ready(id string) delivery.Readiness {
 	case hook == nil:
 		return delivery.Readiness{Refusal: "the webhook was deleted"}
 	case !hook.Enabled:
-		return delivery.Readiness{Refusal: "the webhook is not enabled: enable it"}
+		return delivery.Readiness{Refusal: "the webhook is disabled: enable it"}
 	}
 	return delivery.Readiness{}
 }
 
-// Enable does what somebody did in the dashboard.
+// Enable does what somebody does in the dashboard.
 func (f *Fake) Enable(id string, enabled bool) error {
 	if !f.Edit(id, func(w *Webhook) { w.Enabled = enabled }) {
 		return fmt.Errorf("%w: %s", fakeserver.ErrNoSuchHook, id)
@@ -193,7 +193,7 @@ func (f *Fake) Enable(id string, enabled bool) error {
 	return nil
 }
 
-// Secrets are those of the webhooks, the client's and the tokens.
+// Secrets returns those of the webhooks, the client's, and the tokens.
 func (f *Fake) Secrets() []string {
 	out := append(f.tokens.All(), ClientSecret)
 	for _, w := range f.Webhooks() {

@@ -34,7 +34,7 @@ func TestDelivery(t *testing.T) {
 	fake.Put(moltinv1fake.Webhook{URL: at + "/delete", ContentType: "json", Delete: true, Enabled: true})
 	e := delivery.New(delivery.Config{})
 	for _, d := range fire(t, fake, e, fakeserver.Firing{Event: "create"}) {
-		if d.Source != "invented" || (d.State == delivery.Delivered) != (d.Hook != off) || d.Hook == off && d.Reason != "the webhook is not enabled: enable it" {
+		if d.Source != "invented" || (d.State == delivery.Delivered) != (d.Hook != off) || d.Hook == off && d.Reason != "the webhook is disabled: enable it" {
 			t.Errorf("got %+v", d)
 		}
 	}
@@ -86,10 +86,10 @@ func TestDelivery_tries(t *testing.T) {
 	id := fake.Put(moltinv1fake.Webhook{URL: deliverytest.Listen(t, h), ContentType: "json", Create: true, Enabled: true, Secret: "hush"})
 	e := delivery.New(delivery.Config{RetryEvery: time.Millisecond})
 	d := fire(t, fake, e, fakeserver.Firing{Event: "create"})[0]
-	if d.State != delivery.Failed || d.Reason != "answered 201, expected 200; 3 tries failed: Moltin shows it in its dashboard then" || len(h.Arrived()) != 3 {
+	if d.State != delivery.Failed || d.Reason != "answered 201, expected 200; 3 tries failed: Moltin then shows it in its dashboard" || len(h.Arrived()) != 3 {
 		t.Errorf("%s: %s after %d", d.State, d.Reason, len(h.Arrived()))
 	}
-	for corrupt, want := range map[string]string{"secret": "is not this webhook's", "topic": "isn't switched to the event"} {
+	for corrupt, want := range map[string]string{"secret": "is not this webhook's", "topic": "isn't enabled for the event"} {
 		fire(t, fake, e, fakeserver.Firing{Event: "create", Breakage: fakeserver.Breakage{Corrupt: corrupt}})
 		all := h.Arrived()
 		last := all[len(all)-1]

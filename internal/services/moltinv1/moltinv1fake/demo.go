@@ -64,7 +64,7 @@ func (f *Fake) Examples() map[string]fakeserver.Example {
 
 func (f *Fake) ShowAll() { f.Switches.ShowAll, f.Switches.EchoSecret = true, true }
 
-// Listing says how the list is shown.
+// Listing describes the list.
 func (f *Fake) Listing() fakeserver.Listing {
 	return fakeserver.Listing{Path: "/v1/webhooks", Items: "result", Total: "pagination.total"}
 }

@@ -1,9 +1,9 @@
-// Package moltinv1fake is the webhooks part of Moltin's first API from the other side: an http.Handler with state, that
-// behaves as the documentation says (http://moltin.github.io/documentation/webhooks/, and for what that page leaves out
-// https://github.com/sethkrasnianski/docs), oddities included. What isn't known is a switch.
+// Package moltinv1fake is a fake of the webhooks of Moltin's first API: an http.Handler with state that behaves as documented
+// (http://moltin.github.io/documentation/webhooks/, and for what that page leaves out https://github.com/sethkrasnianski/docs),
+// including the oddities. What isn't known is a switch.
 //
-// It has wire structs of its own, so that a mistake of the client isn't repeated here. It may import only
-// internal/fakeserver and its package delivery, and only tests, the sandbox and the benchmarks import it.
+// It has its own wire structs, so that it doesn't repeat the client's mistakes. It may import only internal/fakeserver and its
+// package delivery. Only tests, the sandbox, and the benchmarks import it.
 package moltinv1fake
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// The credentials that the fake accepts.
+// Credentials that the fake accepts.
 const (
 	ClientID     = "demo"
 	ClientSecret = "demo-secret"
@@ -25,8 +25,8 @@ const (
 // ErrorForm is the shape of a failure's messages.
 type ErrorForm string
 
-// The shapes that the documentation and the official clients know. ErrorsAsDocumented is {"error": "…"} for what isn't
-// found or not allowed and {"errors": ["…"]} for what is invalid.
+// The shapes that the documentation and the official clients have. ErrorsAsDocumented is {"error": "…"} for a missing webhook or
+// missing access and {"errors": ["…"]} for invalid input.
 const (
 	ErrorsAsDocumented ErrorForm = ""
 	ErrorString        ErrorForm = "string"  // {"error": "…"}, all messages in one
@@ -37,7 +37,7 @@ const (
 	ErrorMessage       ErrorForm = "message" // {"message": "…"}, all messages in one
 )
 
-// ValueForm is how a field that offers options is shown.
+// ValueForm is how a field with options is shown.
 type ValueForm string
 
 // Wrapped is the documented form. The others occur in older documentation of the same API, or might.
@@ -50,8 +50,7 @@ const (
 	BareLabel ValueForm = "label"  // "Yes"
 )
 
-// Switches choose between answers that are all plausible, because the documentation leaves them open. The zero value is
-// the likeliest.
+// Switches choose between plausible answers where the documentation leaves them open. The zero value is the likeliest.
 type Switches struct {
 	// NotFound200 answers 200 with status false, instead of 404, for a webhook that doesn't exist.
 	NotFound200 bool
@@ -59,18 +58,18 @@ type Switches struct {
 	InvalidStatus int
 	// ErrorForm is the shape of every failure's messages.
 	ErrorForm ErrorForm
-	// Unwrapped is how content_type, create, update, delete and enabled are shown. content_type is never a number or
-	// bool: there its key is shown.
+	// Unwrapped is how content_type, create, update, delete, and enabled are shown. content_type is never a number or bool: its
+	// key is shown instead.
 	Unwrapped ValueForm
-	// StringKeys shows the keys of yes and no as "1" and "0", where a key is shown.
+	// StringKeys shows the keys of yes and no as "1" and "0", if keys are shown.
 	StringKeys bool
-	// ShowAll shows name, subject, order, created_at and updated_at, null where unset.
+	// ShowAll shows name, subject, order, created_at, and updated_at, null if unset.
 	ShowAll bool
-	// NullSecret shows secret as null wherever it isn't shown itself, set or not.
+	// NullSecret shows secret as null, set or not, unless another switch shows it.
 	NullSecret bool
-	// EchoSecret shows a secret that is set, and MaskSecret eight asterisks for it.
+	// EchoSecret shows a secret that is set. MaskSecret shows eight asterisks instead.
 	EchoSecret, MaskSecret bool
-	// SecretOnce shows a secret that is set in the answers to a create and an update alone.
+	// SecretOnce shows a secret that is set only in the answers to a create and an update.
 	SecretOnce bool
 	// UpdateStatus200 answers 200 to an update instead of 201.
 	UpdateStatus200 bool
@@ -80,9 +79,9 @@ type Switches struct {
 	IgnoreClear bool
 	// UniqueURLs refuses a second webhook with the same url, as the documentation of version 1.0 says.
 	UniqueURLs bool
-	// NullPagination shows pagination as null and all webhooks at once, as the lists do that the API doesn't page.
+	// NullPagination shows pagination as null and all webhooks at once, like the API's lists that aren't paged.
 	NullPagination bool
-	// DefaultPage gives at most 15 webhooks whatever limit is asked for.
+	// DefaultPage shows at most 15 webhooks, whatever the limit in the request.
 	DefaultPage bool
 }
 
@@ -104,7 +103,7 @@ type Webhook struct {
 type Fake struct {
 	*fakeserver.Core
 	Switches Switches
-	// TokenLife is how long a token is good; one hour unless set.
+	// TokenLife is how long a token is valid; one hour unless set.
 	TokenLife time.Duration
 
 	tokens fakeserver.Tokens
@@ -114,7 +113,7 @@ type Fake struct {
 	webhooks []*Webhook
 }
 
-// New returns an empty API.
+// New returns an API without hooks.
 func New() *Fake {
 	f := &Fake{TokenLife: time.Hour}
 	f.Core = fakeserver.NewCore(fakeserver.Sequence("7543afd4-0b79-466f-b8f4-%012d"), f.tooMany)
@@ -131,7 +130,7 @@ func New() *Fake {
 
 func (f *Fake) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.Serve(w, r, f.mux) }
 
-// UseLimits refuses more than 10 requests in a second. No limit of this API is documented; this one is gentle.
+// UseLimits refuses more than 10 requests a second. This API documents no limit.
 func (f *Fake) UseLimits() { f.SetLimits(fakeserver.Limit{Max: 10, Per: time.Second}) }
 
 // RevokeTokens makes every token issued so far invalid.
@@ -148,8 +147,7 @@ func (f *Fake) Webhooks() []Webhook {
 	return out
 }
 
-// Put adds a webhook as if it had been clicked together, filling in id and times where they are empty, and returns its
-// id.
+// Put adds a webhook as if it had been created in the dashboard and returns its id. It fills in an empty id and empty times.
 func (f *Fake) Put(w Webhook) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -157,7 +155,7 @@ func (f *Fake) Put(w Webhook) string {
 	return w.ID
 }
 
-// Edit changes a stored webhook behind Terraform's back. It reports whether there is one with this id.
+// Edit changes a stored webhook outside of Terraform. It reports whether there is one with this id.
 func (f *Fake) Edit(id string, change func(*Webhook)) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -169,7 +167,7 @@ func (f *Fake) Edit(id string, change func(*Webhook)) bool {
 	return w != nil
 }
 
-// Drop deletes a webhook behind Terraform's back. It reports whether there was one with this id.
+// Drop deletes a webhook outside of Terraform. It reports whether there was one with this id.
 func (f *Fake) Drop(id string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -189,7 +187,7 @@ func (f *Fake) add(w *Webhook) {
 	f.Changed(w.ID)
 }
 
-// find returns the stored webhook or nil. Its id is a UUID, in which capitals mean nothing. The caller holds the lock.
+// find returns the stored webhook or nil. Its id is a UUID, so case doesn't matter. The caller holds the lock.
 func (f *Fake) find(id string) *Webhook {
 	for _, w := range f.webhooks {
 		if strings.EqualFold(w.ID, id) {
@@ -199,7 +197,7 @@ func (f *Fake) find(id string) *Webhook {
 	return nil
 }
 
-// known are the webhooks of which reads know. The caller holds the lock.
+// known are the webhooks that reads show: they may lag behind writes. The caller holds the lock.
 func (f *Fake) known() []*Webhook {
 	return slices.DeleteFunc(slices.Clone(f.webhooks), func(w *Webhook) bool { return !f.Known(w.ID) })
 }

@@ -7,8 +7,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// worldFiles are inventions, as Moltin documents no body of a delivery: a product, in the form in which version 1 showed
-// products.
+// worldFiles are inventions, because Moltin documents no body of a delivery: a product as version 1 showed products.
 //
 //go:embed world/events.json
 var worldFiles embed.FS
@@ -17,10 +16,10 @@ func bodies() fakeserver.Bodies {
 	return fakeserver.Bodies{Files: worldFiles, Smallest: json.RawMessage(`{"id": "1160847523940532230"}`)}
 }
 
-// events are the three that a webhook can be switched to, in Moltin's order.
+// events are the three events that a webhook can be enabled for, in Moltin's order.
 func events() []fakeserver.Event { return bodies().Events() }
 
-// payload is the object that an event is about, an invention. It becomes the JSON or the form of a delivery. The change's
+// payload is the object that an event is about, which is invented. It becomes the JSON or the form of a delivery. The change's
 // Body is returned as it is, and is all that is sent.
 func (f *Fake) payload(event string, change fakeserver.Change) (json.RawMessage, fakeserver.Event, error) {
 	return bodies().Form(event, change)

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
 // wireWebhook is how a webhook is shown, in the order of the documentation. What is nil is left out; null is "null".
@@ -39,8 +41,8 @@ type wireChoice struct {
 	Data  wirePair `json:"data"`
 }
 
-// wirePagination tells where a page lies. Current is the number of webhooks in it. From and To count from 1; they and
-// everything in Offsets and Links are false where there is nothing to tell.
+// wirePagination is the position of a page. Current is the number of webhooks in it. From and To count from 1. They, and
+// everything in Offsets and Links, are false if there is no value.
 type wirePagination struct {
 	Total   int       `json:"total"`
 	Current int       `json:"current"`
@@ -59,7 +61,7 @@ type wireSteps struct {
 	Last     any `json:"last"`
 }
 
-// show returns the webhook as answers show it: without name, subject and times, and without the secret.
+// show returns the webhook as answers show it: without name, subject, times, and secret.
 func (f *Fake) show(hook *Webhook) wireWebhook {
 	s := f.Switches
 	out := wireWebhook{
@@ -134,7 +136,7 @@ func (s Switches) contentType(key string) any {
 	return wireChoice{label, wirePair{key, label}}
 }
 
-// list shows a page of 10 webhooks, as in the documentation's example, or of as many as are asked for.
+// list shows a page of 10 webhooks, as in the documentation's example, or of the size in the request.
 func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 	limit, offset := 10, 0
 	for name, values := range r.URL.Query() {
@@ -181,7 +183,7 @@ func paginate(r *http.Request, total, limit, offset, count int) *wirePagination 
 	}
 	link := func(offset int) string {
 		query := url.Values{"limit": {strconv.Itoa(limit)}, "offset": {strconv.Itoa(offset)}}
-		return "https://" + r.Host + "/v1/webhooks?" + query.Encode()
+		return fakeserver.Address(r, "/v1/webhooks?"+query.Encode())
 	}
 	if offset > 0 {
 		previous := max(offset-limit, 0)
@@ -196,7 +198,7 @@ func paginate(r *http.Request, total, limit, offset, count int) *wirePagination 
 	return p
 }
 
-// nullable is text as JSON, null where it is empty.
+// nullable is text as JSON, null if it is empty.
 func nullable(text string) json.RawMessage {
 	if text == "" {
 		return json.RawMessage("null")
@@ -205,5 +207,5 @@ func nullable(text string) json.RawMessage {
 	return encoded
 }
 
-// timestamp is the form in which other resources of the API show times; the zone is not told.
+// timestamp is the format in which other resources of the API show times, without a zone.
 func timestamp(t time.Time) string { return t.UTC().Format(time.DateTime) }

@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// Verify checks a delivery as the handler of a webhook should, by the headers that are an invention.
+// Verify checks a delivery as the handler of a webhook should, by the invented headers.
 func (f *Fake) Verify(hookID string, header http.Header, _ []byte) error {
 	hook, err := f.copyOf(hookID)
 	if err != nil {
@@ -19,7 +19,7 @@ func (f *Fake) Verify(hookID string, header http.Header, _ []byte) error {
 	case hook.Secret != "" && subtle.ConstantTimeCompare([]byte(given), []byte(hook.Secret)) == 0:
 		return fmt.Errorf("the secret in %s is not this webhook's", headerSecret)
 	case !hook.listens(event):
-		return fmt.Errorf("the webhook isn't switched to the event %q of %s", event, headerEvent)
+		return fmt.Errorf("the webhook isn't enabled for the event %q in %s", event, headerEvent)
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func (f *Fake) read(w http.ResponseWriter, r *http.Request) {
 	write(w, http.StatusOK, map[string]any{"status": true, "result": f.show(hook)})
 }
 
-// update changes only what was sent, and answers 201.
+// update changes only what the request has, and answers 201.
 func (f *Fake) update(w http.ResponseWriter, r *http.Request) {
 	form, ok := f.decode(w, r)
 	if !ok {

@@ -1,5 +1,5 @@
 // Package moltinv1probe asks a store of Moltin's first API what the documentation of its webhooks leaves open: one question for
-// each switch of moltinv1fake, and whether answers have the form that the client reads.
+// each switch of moltinv1fake, and whether answers have the form that the client expects.
 //
 // It may import internal/probe and internal/rest, and nothing that ships imports it.
 package moltinv1probe
@@ -70,7 +70,7 @@ func creation(name string, more fields) rest.Request {
 	return request(http.MethodPost, all)
 }
 
-// isSuccess reports whether an answer is none of a failure, whatever its status.
+// isSuccess reports whether an answer is a success: a failure may have any HTTP status.
 func isSuccess(r probe.Reply) bool { return r.OK() && r.At("status") != "false" }
 
 // withSecret is a webhook with a secret.

@@ -17,11 +17,11 @@ func (p *asker) readAs(words func(probe.Reply) string) func(context.Context) (st
 	}
 }
 
-// shows are the questions how webhooks are shown, for which the fake has switches.
+// shows are the questions about how webhooks are shown, for which the fake has switches.
 func (p *asker) shows() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "values", Asks: "How are fields shown that offer options?", Why: "All forms are read; in another one nothing would be.",
+			Name: "values", Asks: "How are fields with options shown?", Why: "These forms are supported, and no others.",
 			Answers: []probe.Answer{
 				{Text: "wrapped"}, {Text: "key and value", Switch: "Unwrapped: KeyValue"}, {Text: "number", Switch: "Unwrapped: BareKey"},
 				{Text: "text of a number", Switch: "Unwrapped: BareText"}, {Text: "bool", Switch: "Unwrapped: BareBool"},
@@ -30,7 +30,7 @@ func (p *asker) shows() []probe.Question {
 			Ask: p.askValues,
 		},
 		{
-			Name: "keys", Asks: "Of which type are the keys of yes and no?", Why: "Both are read.",
+			Name: "keys", Asks: "What is the type of the keys of yes and no?", Why: "Both are read.",
 			Answers: probe.YesNo("number", "text", "StringKeys"), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.Sample(ctx)
 				for _, path := range []string{"result.create.data.key", "result.create.key"} {
@@ -45,7 +45,7 @@ func (p *asker) shows() []probe.Question {
 			},
 		},
 		{
-			Name: "shown", Asks: "Are name, subject, order, created_at and updated_at shown?", Why: "What isn't shown is kept as it was configured.",
+			Name: "shown", Asks: "Are name, subject, order, created_at and updated_at shown?", Why: "What isn't shown stays in the state as configured.",
 			Answers: probe.YesNo("no", "yes", "ShowAll"), Ask: p.readAs(func(r probe.Reply) string {
 				var shown []string
 				for _, name := range []string{"name", "subject", "order", "created_at", "updated_at"} {
@@ -63,11 +63,11 @@ func (p *asker) shows() []probe.Question {
 			}),
 		},
 		{
-			Name: "no-secret", Asks: "How is a secret shown that was never set?", Why: "Both mean none.",
+			Name: "no-secret", Asks: "How is an unset secret shown?", Why: "Both mean none.",
 			Answers: probe.YesNo("absent", "null", "NullSecret"), Ask: p.readAs(func(r probe.Reply) string { return r.Kind("result.secret") }),
 		},
 		{
-			Name: "secret", Asks: "How is a secret shown that is set?", Why: "Only a secret that is shown as it is can be compared with the state.",
+			Name: "secret", Asks: "How is a configured secret shown?", Why: "Only a secret in plain text can be compared with the state.",
 			Answers: []probe.Answer{
 				{Text: "not at all"}, {Text: "as it is", Switch: "EchoSecret: true"}, {Text: "masked", Switch: "MaskSecret: true"},
 				{Text: "in answers to writes alone", Switch: "SecretOnce: true"},
@@ -85,7 +85,7 @@ func (p *asker) shows() []probe.Question {
 			},
 		},
 		{
-			Name: "pagination", Asks: "Is pagination shown beside the list?", Why: "Without it, one answer is taken for the whole list.",
+			Name: "pagination", Asks: "Does the list show pagination?", Why: "Without it, one answer is taken for the whole list.",
 			Answers: probe.YesNo("yes", "no: null", "NullPagination"), Ask: func(ctx context.Context) (string, error) {
 				page, err := p.Page(ctx, 1, 0)
 				switch lacks := page.Lacks(probe.Below("pagination.", []string{
@@ -102,12 +102,12 @@ func (p *asker) shows() []probe.Question {
 			},
 		},
 		{
-			Name: "page-size", Asks: "Does the list heed a limit of 100?", Why: "A shorter page isn't the last one.",
+			Name: "page-size", Asks: "Does the list respect a limit of 100?", Why: "A shorter page isn't the last one.",
 			Answers: probe.YesNo("yes", "no", "DefaultPage"), Ask: func(ctx context.Context) (string, error) {
 				page, err := p.Page(ctx, 1, 0)
 				switch limit := page.Text("pagination.limit"); {
 				case err == nil && limit == "":
-					return "", probe.CantTell("the list tells no limit")
+					return "", probe.CantTell("the list shows no limit")
 				case limit == strconv.Itoa(pageSize):
 					return "yes", err
 				}
@@ -117,7 +117,7 @@ func (p *asker) shows() []probe.Question {
 	}
 }
 
-// askValues looks at all fields of all answers that show a webhook.
+// askValues checks all fields of all answers that show a webhook.
 func (p *asker) askValues(ctx context.Context) (string, error) {
 	s, err := p.Sample(ctx)
 	if err != nil {
@@ -141,7 +141,7 @@ func (p *asker) askValues(ctx context.Context) (string, error) {
 	return form, err
 }
 
-// valueForm says how a field that offers options is shown.
+// valueForm says how a field with options is shown.
 func valueForm(r probe.Reply, path string) string {
 	switch kind := r.Kind(path); {
 	case len(r.Lacks(probe.Below(path+".", []string{"value text", "data.key number|text", "data.value text"}))) == 0:
@@ -170,18 +170,18 @@ func secretOf(r probe.Reply) string {
 	return "changed"
 }
 
-// does are the questions what a write does, for which the fake has switches.
+// does are the questions about what a write does, for which the fake has switches.
 func (p *asker) does() []probe.Question {
 	return []probe.Question{
 		{
-			Name: "update-status", Asks: "Which status has the answer to an update?", Why: "Both are a success.",
+			Name: "update-status", Asks: "What is the status of the answer to an update?", Why: "Both are a success.",
 			Answers: probe.YesNo("201", "200", "UpdateStatus200"), Ask: func(ctx context.Context) (string, error) {
 				reply, err := p.update(ctx)
 				return reply.StatusText(), err
 			},
 		},
 		{
-			Name: "delete", Asks: "What does a delete answer?", Why: "After anything else, a read has to show that it is gone.",
+			Name: "delete", Asks: "What does a delete return?", Why: "After any other answer, a read has to confirm the deletion.",
 			Answers: probe.YesNo("200 with a message", "204", "Delete204"), Ask: func(ctx context.Context) (string, error) {
 				d, err := p.Deleted(ctx)
 				switch {
@@ -194,11 +194,11 @@ func (p *asker) does() []probe.Question {
 			},
 		},
 		{
-			Name: "clearing", Asks: "Does an empty value clear name, subject and secret?", Why: "A plan that removes one must not come again and again.",
+			Name: "clearing", Asks: "Does an empty value clear name, subject and secret?", Why: "Otherwise, a plan that removes one would never be empty.",
 			Answers: probe.YesNo("yes", "no", "IgnoreClear"), Ask: p.askClearing,
 		},
 		{
-			Name: "same-url", Asks: "May two webhooks have the same url?", Why: "Replacing one with create_before_destroy needs that.",
+			Name: "same-url", Asks: "May two webhooks have the same url?", Why: "create_before_destroy requires it.",
 			Answers: probe.YesNo("yes", "no", "UniqueURLs"), Ask: func(ctx context.Context) (string, error) {
 				s, err := p.Sample(ctx)
 				if err != nil {
@@ -214,7 +214,7 @@ func (p *asker) does() []probe.Question {
 	}
 }
 
-// askClearing asks with whatever is shown of a webhook.
+// askClearing uses a field that answers show.
 func (p *asker) askClearing(ctx context.Context) (string, error) {
 	s, err := p.Make(ctx, creation(p.Name(), fields{"secret": secret, "subject": "Conformance"}))
 	if err != nil {
@@ -233,5 +233,5 @@ func (p *asker) askClearing(ctx context.Context) (string, error) {
 		}
 		return "no", err
 	}
-	return "", probe.CantTell("nothing is shown that can be cleared; look at a webhook in the dashboard after an update with subject=")
+	return "", probe.CantTell("nothing that can be cleared is shown; check a webhook in the dashboard after an update with subject=")
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/probe"
 )
 
-// refuses are the questions what is refused, and in which words, for which the fake has switches.
+// refuses are the questions about what is refused, and in which form, for which the fake has switches.
 func (p *asker) refuses() []probe.Question {
 	invalid := []probe.Answer{{Text: "400"}}
 	for _, status := range []string{"422", "200", "403", "406", "409", "412"} {
@@ -20,21 +20,21 @@ func (p *asker) refuses() []probe.Question {
 	}
 	return []probe.Question{
 		{
-			Name: "missing", Asks: "Which status has the read of a deleted webhook?", Why: "Only what is certainly gone leaves the state.",
+			Name: "missing", Asks: "What is the status of a read of a deleted webhook?", Why: "Only a hook that is certainly gone is removed from the state.",
 			Answers: probe.YesNo("404", "200", "NotFound200"), Ask: func(ctx context.Context) (string, error) {
 				reply, err := p.Missing(ctx)
 				return reply.StatusText(), err
 			},
 		},
 		{
-			Name: "invalid", Asks: "Which status has a refused create?", Why: "All are read by \"status\": false; it decides on nothing else.",
+			Name: "invalid", Asks: "What is the status of a refused create?", Why: "\"status\": false marks a failure, whatever the HTTP status.",
 			Answers: invalid, Ask: func(ctx context.Context) (string, error) {
 				reply, _, err := p.Create(ctx, creation(p.Name(), fields{"enabled": "commercehooks"}))
 				return reply.StatusText(), err
 			},
 		},
 		{
-			Name: "errors", Asks: "In which form does a failure say what is wrong: what isn't there, and what is refused?", Why: "All forms are read.",
+			Name: "errors", Asks: "In which form do failures give the reason, for a missing webhook and for a refused create?", Why: "All forms are read.",
 			Answers: forms, Ask: func(ctx context.Context) (string, error) {
 				missing, err := p.Missing(ctx)
 				if err != nil {
@@ -47,7 +47,7 @@ func (p *asker) refuses() []probe.Question {
 	}
 }
 
-// errorForm says where a failure has its messages, and of which kind they are.
+// errorForm says where a failure has its messages, and their type.
 func errorForm(r probe.Reply) string {
 	i := slices.IndexFunc([]string{"error", "errors", "message"}, func(name string) bool { return r.Kind(name) != "absent" })
 	if i < 0 {
