@@ -1,4 +1,4 @@
-// Command terraform-provider-commercehooks serves one of the providers that are made of this code to Terraform and OpenTofu.
+// Command terraform-provider-commercehooks serves one of the providers built from this code to Terraform and OpenTofu.
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// The linker sets these: version when a release is built, and member where it isn't the provider of all vendors.
+// The linker sets these: version in releases, and member in the providers of single vendors.
 var (
 	version = "dev"
 	member  = provider.Default
@@ -39,9 +39,9 @@ func main() {
 	}
 }
 
-// dropUnwantedLogs turns the framework's own log off when nobody asked for a log. It writes many lines for each
-// attribute, which Terraform would read and throw away: a quarter of the processor time of a plan of a hundred hooks. Its
-// parts have settings of their own, without which they still put every line together.
+// dropUnwantedLogs turns the framework's own log off unless the environment asks for a log. The framework writes many lines for
+// each attribute, and Terraform reads and discards them, which takes a quarter of the CPU time of a plan of a hundred hooks. Each
+// part of the framework has its own setting and formats every line unless that is off.
 func dropUnwantedLogs() error {
 	for _, entry := range os.Environ() {
 		name, value, _ := strings.Cut(entry, "=")

@@ -1,10 +1,10 @@
 // Package collection reads many objects of one kind in few requests. Terraform reads resources one by one, several at a
-// time; a Collection answers those reads from the pages of the vendor's list as soon as that is cheaper than asking for
+// time. A Collection answers those reads from the pages of the vendor's list as soon as that is cheaper than requesting
 // each object.
 //
-// An object that can't be read (rest.Partial) counts like any other, and is an error for those alone who read it.
+// An object that can't be read (rest.Partial) counts like any other, and is an error only for its readers.
 //
-// It knows no vendor and no Terraform: it may import the standard library, internal/flight and internal/rest.
+// It is independent of any vendor and of Terraform. It may import the standard library, internal/flight and internal/rest.
 package collection
 
 import (
@@ -18,18 +18,18 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// Source is how a vendor shows its objects.
+// Source is how a Collection reads a vendor's objects.
 type Source[T any] struct {
-	// ID returns the id of an object, "" where that can't be read. Those of UUIDs that differ in case are the same.
+	// ID returns the id of an object, or "" if it can't be read. UUIDs that differ only in case are the same id.
 	ID func(T) string
-	// Get reads one object. Its error wraps rest.ErrNotFound when the vendor says that there is none. Nil where the vendor
-	// can't read one object.
+	// Get reads one object. Its error wraps rest.ErrNotFound when the vendor says that there is none. Nil if the vendor
+	// can't return a single object.
 	Get func(ctx context.Context, id string) (T, error)
 	// Page reads one page of the list. Vendors name a page by its number or by an offset: number counts the pages and
 	// offset the objects on the pages before, both from 0.
 	Page func(ctx context.Context, number, offset int) (Page[T], error)
-	// Loose tells that the vendor's totals needn't be right. A list that shows another number of objects is believed then, but
-	// a total that does agree proves as much as elsewhere.
+	// Loose means that the vendor's totals may be wrong. A list with another number of objects is accepted then. A total that
+	// agrees proves as much as with any other vendor.
 	Loose bool
 	// Enabled lets reads share requests. Otherwise every read is a Get, or, without Get, a walk of its own.
 	Enabled bool
@@ -38,11 +38,10 @@ type Source[T any] struct {
 // Page is one page of a list.
 type Page[T any] struct {
 	Items []T
-	// More tells that another page follows. It is decided by the vendor's totals where there are any: a short page needn't
-	// be the last. A page without items is the last in any case where
-	// there is a Total.
+	// More reports whether another page follows. The vendor's totals decide it if there are any: a short page isn't always
+	// the last. If there is a Total, a page without items is the last in any case.
 	More bool
-	// Total is how many objects the vendor says that the whole list has, nil where it doesn't tell.
+	// Total is the number of objects in the whole list according to the vendor, or nil if it doesn't return one.
 	Total *int
 }
 
@@ -85,7 +84,7 @@ func New[T any](source Source[T]) *Collection[T] {
 	return &Collection[T]{source: source, written: map[string]int{}, kept: map[string]T{}, deleted: map[string]bool{}, created: map[string]bool{}}
 }
 
-// alone returns a collection for a single call, which shares nothing.
+// alone returns a collection for a single call. It shares nothing.
 func (c *Collection[T]) alone() *Collection[T] {
 	source := c.source
 	source.Enabled = true
@@ -112,9 +111,9 @@ func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	return c.gets.Do(ctx, rest.IDKey(id), func(ctx context.Context) (T, error) { return c.source.Get(ctx, id) })
 }
 
-// Invalidate drops what is known of the object with this id, because this process created, changed or deleted it. It is
-// called once the vendor has answered, and before the object is read again. A page that was asked for earlier doesn't
-// serve the object any more; where there is Get, no page does.
+// Invalidate drops what is known about the object with this id, because this process created, changed or deleted it. Call it
+// after the vendor has answered and before the object is read again. Pages that were requested earlier no longer serve
+// the object. If there is a Get, no page does.
 func (c *Collection[T]) Invalidate(id string) {
 	id = rest.IDKey(id)
 	c.mu.Lock()
@@ -125,10 +124,9 @@ func (c *Collection[T]) Invalidate(id string) {
 	c.gets.Forget(id) // those who wait for its answer asked before
 }
 
-// All returns every object once, in the order of the list, from a walk that began after the last Invalidate; also those that
-// can't be read, of which rest.ProblemOf tells. A list that
-// fails, or that can't be true twice in a row, is an error, and the next call tries again. When ctx ends first the error
-// is the cause.
+// All returns every object once, in the order of the list, from a walk that began after the last Invalidate. It includes objects
+// that can't be read (rest.ProblemOf). A list that fails, or that can't be true twice in a row, is an error, and the next
+// call tries again. If ctx ends first, the error is its cause.
 func (c *Collection[T]) All(ctx context.Context) ([]T, error) {
 	if !c.source.Enabled {
 		return c.alone().All(ctx)
@@ -146,7 +144,7 @@ func (c *Collection[T]) All(ctx context.Context) ([]T, error) {
 	return slices.Clone(c.last.objects), nil
 }
 
-// fromList returns the object if the list brings it at a price that is right; otherwise it is the caller's to get.
+// fromList returns the object if reading the list is worth its requests. Otherwise the caller has to get it.
 func (c *Collection[T]) fromList(ctx context.Context, id string) (object T, listed bool, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -168,7 +166,7 @@ func (c *Collection[T]) fromList(ctx context.Context, id string) (object T, list
 	}
 }
 
-// worthAPage tells whether readers with a Get should wait for a page instead. While someone needs the whole list, its
+// worthAPage reports whether readers with a Get should wait for a page instead. While someone needs the whole list, its
 // pages are paid for.
 func (c *Collection[T]) worthAPage() bool {
 	return !c.broken && c.last == nil && (c.toTheEnd > 0 || c.pages < allowance(c.asked))
@@ -194,7 +192,7 @@ func allowance(asked int) int {
 	return 2 * asked
 }
 
-// maxWalks is how many walks a reader without Get waits for at most, while others change the list under it.
+// maxWalks is the maximum number of walks that a reader without Get waits for while others change the list.
 const maxWalks = 6
 
 // find returns the object from the list alone.

@@ -8,10 +8,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// Delete sends a delete and tells whether the object is gone afterwards, for vendors that accept a delete without a word on
-// its effect. It includes Invalidate. When ctx ends first the error is the cause.
+// Delete sends a delete and reports whether the object is gone afterwards, for vendors that accept a delete without reporting its
+// effect. It includes Invalidate. If ctx ends first, the error is its cause.
 //
-// Deletes that come while one of them is being sent are a batch, which is confirmed at once: by the pages on which its objects
+// Deletes that arrive while one of them is being sent form a batch, which is confirmed together: by the pages on which its objects
 // must be if they are still there, as long as nobody but this collection's users (Creating) changes the list. Where that proves
 // nothing, walks do. Those that come while a batch is being confirmed are the next one.
 func (c *Collection[T]) Delete(ctx context.Context, id string, send func(context.Context) error) (deleted bool, err error) {
@@ -47,7 +47,7 @@ func (c *Collection[T]) Delete(ctx context.Context, id string, send func(context
 	return false, err
 }
 
-// batch is deletes that are confirmed together. There is one at a time.
+// batch is a group of deletes that are confirmed together. There is one at a time.
 type batch struct {
 	unsent   int
 	sent     chan struct{} // closed once all are sent: nobody joins any more

@@ -1,4 +1,4 @@
-// Package flight lets those who need the same answer at the same time share one call.
+// Package flight lets callers that need the same answer at the same time share one call.
 //
 // It imports the standard library only.
 package flight
@@ -10,7 +10,7 @@ import (
 
 // Group shares calls by key. The zero value is ready for use, and safe for concurrent use.
 type Group[T any] struct {
-	// Keep keeps what a call returned for those who ask later. Failures aren't kept.
+	// Keep keeps the result of a call for later callers. Failures aren't kept.
 	Keep bool
 
 	mu    sync.Mutex
@@ -22,12 +22,12 @@ type call[T any] struct {
 	done        chan struct{}
 	value       T
 	err         error
-	interrupted bool // err may only be due to the end of the context of the one who made the call
+	interrupted bool // err may only mean that the context of the caller that made the call has ended
 }
 
-// Do returns what f returns, or what the call of another returns that is under way or kept. The call runs on the context
-// of the one who made it. Those who wait share its failure, unless that context has ended: then one of them calls anew.
-// When ctx ends during the wait the error is the cause.
+// Do returns the result of f, or that of another caller's call that is under way or kept. A call runs on the context of the
+// caller that made it. The callers waiting for it share its failure, unless that context has ended: then one of them calls again.
+// If ctx ends during the wait, the error is its cause.
 func (g *Group[T]) Do(ctx context.Context, key string, f func(context.Context) (T, error)) (T, error) {
 	for {
 		c, mine := g.join(key)
@@ -52,14 +52,14 @@ func (g *Group[T]) Do(ctx context.Context, key string, f func(context.Context) (
 	}
 }
 
-// Forget makes the next Do call anew. Those who wait already still get the answer that they wait for.
+// Forget makes the next Do call again. Callers that are already waiting still get the answer they wait for.
 func (g *Group[T]) Forget(key string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	delete(g.calls, key)
 }
 
-// join returns the call of this key. It is the caller's own to make if there was none.
+// join returns the call for this key. If there was none, mine is true and the caller has to make it.
 func (g *Group[T]) join(key string) (c *call[T], mine bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -74,7 +74,7 @@ func (g *Group[T]) join(key string) (c *call[T], mine bool) {
 	return c, true
 }
 
-// drop forgets this call, but not one that has taken its place.
+// drop forgets this call, but not one that has replaced it.
 func (g *Group[T]) drop(key string, c *call[T]) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// UndecidedError is a create whose answer was lost, and after which there are objects that may be its own: several, or
-// one that doesn't show when it was created.
+// UndecidedError is a create whose answer was lost, after which the vendor shows objects that it may have created: several, or
+// one without a creation time.
 type UndecidedError struct {
-	IDs []string // none where all that there is has no id that can be read
+	IDs []string // empty if none of these objects has a readable id
 	Err error    // the lost create
 }
 
@@ -25,10 +25,10 @@ func (e *UndecidedError) Error() string {
 // Unwrap returns the failure of the create.
 func (e *UndecidedError) Unwrap() error { return e.Err }
 
-// UnknownError is a create of which isn't known whether it took effect.
+// UnknownError is a create that may or may not have taken effect.
 type UnknownError struct {
 	Err         error // the lost create
-	Look        error // why the last look for the object failed; nil if it succeeded and there was none yet
+	Look        error // why the last search for the object failed; nil if it succeeded but found none
 	Interrupted error // why the search ended early; nil if it didn't
 }
 
@@ -54,14 +54,14 @@ func (e *UnknownError) Unwrap() []error {
 	return causes
 }
 
-// AdoptError is an object that was created and found, but to which what was asked for couldn't be written.
+// AdoptError is an object that was created and found, but couldn't be updated to the requested fields.
 type AdoptError struct {
 	ID  string
 	Err error
 }
 
 func (e *AdoptError) Error() string {
-	return fmt.Sprintf("the answer to the create was lost; the object was found with id %s, but writing what was asked for to it failed: %v",
+	return fmt.Sprintf("the answer to the create was lost; the object was found with id %s, but writing the requested fields to it failed: %v",
 		e.ID, e.Err)
 }
 

@@ -9,11 +9,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// margin is how much older than its create an object may look: a second because times may be whole seconds, and one
+// margin is how much older than its create an object may appear: one second because times may be whole seconds, and one
 // for the difference between the clocks of a vendor's machines.
 const margin = 2 * time.Second
 
-// stray is how far the clock of a vendor may be from this machine's that no answer has told.
+// stray is how far a vendor's clock may be from this machine's as long as no answer has shown it.
 const stray = 15 * time.Minute
 
 // search looks for the object of one create.
@@ -21,10 +21,10 @@ type search[T any] struct {
 	Create[T]
 	tracker *Tracker
 	began   time.Time           // by this machine's clock
-	before  map[string]struct{} // keys of ids that existed already, where the vendor shows no times
+	before  map[string]struct{} // keys of ids that existed already, if the vendor returns no times
 }
 
-// send sends the create. An answer that can't be its own counts as lost.
+// send sends the create. An answer that can't belong to it counts as lost.
 func (s *search[T]) send(ctx context.Context) (T, error) {
 	object, err := s.Send(ctx)
 	if err != nil {
@@ -51,7 +51,7 @@ func (s *search[T]) begin(ctx context.Context) (err error) {
 	if s.CreatedAt == nil {
 		s.before, err = s.tracker.existing(ctx, s.Scope, func(ctx context.Context) ([]string, error) {
 			all, err := s.List(ctx, time.Time{})
-			ids := make([]string, len(all)) // "" among them, for those that have none
+			ids := make([]string, len(all)) // "" for objects without one
 			for i, object := range all {
 				ids[i] = s.ID(object)
 			}
@@ -62,9 +62,9 @@ func (s *search[T]) begin(ctx context.Context) (err error) {
 	return err
 }
 
-// run looks at once and after each wait. Only if the last look succeeded is the object known to be absent. Once the
-// context has ended it looks a last time. It doesn't look again where a look is turned away as the create was, and gives up
-// after two looks that failed in a way that doesn't pass.
+// run looks immediately and after each wait. The object is known to be absent only if the last look succeeded. Once the context
+// has ended, it looks one last time. It stops if a look is turned away like the create, or after two looks that failed
+// permanently.
 func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) (found bool, object T, err error) {
 	answered := answeredIn(lost)
 	pauses := pauses{waits: waits}
@@ -96,10 +96,10 @@ func (s *search[T]) run(ctx context.Context, lost error, waits []time.Duration) 
 type pauses struct {
 	waits    []time.Duration
 	looks    int
-	hopeless int // looks that failed for good
+	hopeless int // looks that failed permanently
 }
 
-// after returns the pause after a look, or false where it is the last.
+// after returns the pause after a look, or false if it was the last.
 func (p *pauses) after(look error) (time.Duration, bool) {
 	if isForGood(look) {
 		p.hopeless++
@@ -111,7 +111,7 @@ func (p *pauses) after(look error) (time.Duration, bool) {
 	return p.waits[p.looks-1], true
 }
 
-// undecided returns the error that names the objects that may be the one, and the one that was answered.
+// undecided returns the error that names the objects that the create may have made, including the one in its answer.
 func (s *search[T]) undecided(objects []T, answered string, lost error) error {
 	ids := s.tell(objects)
 	if answered != "" && !slices.ContainsFunc(ids, func(id string) bool { return keyOf(id) == keyOf(answered) }) {
@@ -121,26 +121,26 @@ func (s *search[T]) undecided(objects []T, answered string, lost error) error {
 	return &UndecidedError{IDs: ids, Err: lost}
 }
 
-// isTurnedAway tells that a look failed as the create did, by an answer that doesn't pass, such as a redirect.
+// isTurnedAway reports whether a look failed like the create, with an answer that won't change, such as a redirect.
 func isTurnedAway(lost, look error) bool {
 	var failure *rest.Error
 	return errors.As(look, &failure) && failure.Status >= 300 && !failure.Passing() && failure.Status == rest.StatusOf(lost)
 }
 
-// isForGood tells that a request was refused in a way that doesn't pass, such as by a login page in the place of the vendor.
+// isForGood reports whether a request was refused permanently, for example by a login page in place of the vendor.
 func isForGood(err error) bool {
 	var failure *rest.Error
 	return errors.As(err, &failure) && !failure.Passing()
 }
 
-// wasCut tells that the vendor can't have got the whole request, so that an object which fits is rather another's.
+// wasCut reports whether the vendor can't have received the whole request. A matching object probably belongs to somebody else then.
 func wasCut(err error) bool {
 	var failure *rest.Error
 	return errors.As(err, &failure) && failure.Cut
 }
 
-// look returns the objects that are the lost one by all that the vendor shows, and the others that may be it, but for those
-// that belong to another resource of this run, or of which another create of this key has told.
+// look returns the objects that are the lost one as far as the vendor shows, and others that may be it. It leaves out objects that
+// belong to another resource of this run, or that another create of this key has reported.
 func (s *search[T]) look(ctx context.Context) (own, others []T, err error) {
 	ctx, cancel := s.tracker.lasting(ctx)
 	defer cancel()
@@ -157,19 +157,19 @@ func (s *search[T]) look(ctx context.Context) (own, others []T, err error) {
 			others = append(others, object)
 		}
 	}
-	if err != nil { // who hasn't seen all can't tell one from another
+	if err != nil { // from an incomplete list, one object can't be told from another
 		return nil, append(own, others...), err
 	}
 	return own, others, nil
 }
 
-// age is what is known of when an object was created.
+// age is what is known about when an object was created.
 type age int
 
 const (
 	old     age = iota // before the first sending
 	young              // since then
-	unclear            // the vendor doesn't show it, or not by a clock that can be trusted
+	unclear            // the vendor doesn't return it, or its clock can't be trusted
 )
 
 func (s *search[T]) age(object T) age {
@@ -192,8 +192,8 @@ func (s *search[T]) age(object T) age {
 	return young
 }
 
-// sentBetween returns the first sending by two clocks, less the margin: the vendor's, as its answers tell it, and this
-// machine's. Which of them is right isn't known where they differ. known is false where no answer has told the vendor's.
+// sentBetween returns the time of the first sending by two clocks, less the margin: the vendor's, according to its answers, and this
+// machine's. If they differ, it isn't known which is right. known is false if no answer has shown the vendor's.
 func (s *search[T]) sentBetween() (first, last time.Time, known bool) {
 	ahead, known := s.Clock()
 	if !known {
@@ -203,7 +203,7 @@ func (s *search[T]) sentBetween() (first, last time.Time, known bool) {
 	return sent.Add(min(ahead, 0)), sent.Add(max(ahead, 0)), true
 }
 
-// since is the time from which objects have to be listed.
+// since returns the time from which objects must be listed.
 func (s *search[T]) since() time.Time {
 	if s.CreatedAt == nil {
 		return time.Time{}
@@ -212,7 +212,7 @@ func (s *search[T]) since() time.Time {
 	return first
 }
 
-// wasChanged tells that somebody changed an object after it was created, as nobody does with one whose answer was lost.
+// wasChanged reports whether somebody changed an object after it was created. Nobody changes one whose answer was lost.
 func (s *search[T]) wasChanged(object T) bool {
 	if s.ChangedAt == nil {
 		return false
@@ -222,7 +222,7 @@ func (s *search[T]) wasChanged(object T) bool {
 	return shown && shownToo && changed.After(created.Add(margin))
 }
 
-// adopt writes what was asked for to the object that was found, even if the context ends meanwhile.
+// adopt writes the requested fields to the object that was found, even if the context ends in the meantime.
 func (s *search[T]) adopt(ctx context.Context, found T) (T, error) {
 	if s.Adopt == nil {
 		return found, nil
@@ -241,7 +241,7 @@ func (s *search[T]) adopt(ctx context.Context, found T) (T, error) {
 	}
 }
 
-// outcome looks once more for what a create has made that was sent more than once.
+// outcome looks once more for objects of a create that was sent more than once.
 func (s *search[T]) outcome(ctx context.Context, adopted bool, sends int) Outcome {
 	if sends == 1 {
 		return Outcome{Adopted: adopted}
@@ -250,7 +250,7 @@ func (s *search[T]) outcome(ctx context.Context, adopted bool, sends int) Outcom
 	return Outcome{Adopted: adopted, Resent: true, Extra: s.tell(own), Similar: s.tell(others), Unchecked: err}
 }
 
-// tell notes that the user is told of objects, and returns their ids.
+// tell records that the user is told about objects, and returns their ids.
 func (s *search[T]) tell(objects []T) []string {
 	var ids []string
 	for _, object := range objects {

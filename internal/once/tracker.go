@@ -11,15 +11,15 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// Config says how long and how often a Tracker tries.
+// Config sets how long and how often a Tracker tries.
 type Config struct {
 	// Waits are the pauses between the looks for a lost object, at least one. The first look is immediate. Empty means 2 s and
 	// 5 s.
 	Waits []time.Duration
-	// RequestTimeout is the longest that one request takes, and that the vendor is expected to work on one whose
+	// RequestTimeout is the longest that one request takes, and the longest that the vendor is expected to work on one whose
 	// connection is gone. 0 means 30 s.
 	RequestTimeout time.Duration
-	// Clock is the time of the run.
+	// Clock is the run's clock.
 	Clock rest.Clock
 	// Resend lets a create that left no object be sent again, once.
 	Resend bool
@@ -35,8 +35,8 @@ type Tracker struct {
 	claimed map[string]claim         // by key of the id
 }
 
-// claim says whose an object is: a resource's, or nobody's yet, where the user was told that it may be what a create made. It is
-// hidden from the other creates of the same key then, but not from those of another key, to which it may rather belong.
+// claim records the owner of an object: a resource of the run, or nobody yet, if the user was told that a create may have made it.
+// In that case it is hidden from other creates of the same key, but not from creates of another key, which may own it.
 type claim struct {
 	byResource bool
 	key        string
@@ -44,7 +44,7 @@ type claim struct {
 
 func (c claim) hides(key string) bool { return c.byResource || c.key == key }
 
-// NewTracker returns a Tracker that has nothing yet.
+// NewTracker returns an empty Tracker.
 func NewTracker(cfg Config) *Tracker {
 	if len(cfg.Waits) == 0 {
 		cfg.Waits = []time.Duration{2 * time.Second, 5 * time.Second}
@@ -76,8 +76,8 @@ func (t *Tracker) turn(ctx context.Context, key string) (done func(), err error)
 	}
 }
 
-// Claim says that the object with this id belongs to a resource of this run, so that no create may take it. It reports false
-// where one has it already.
+// Claim records that the object with this id belongs to a resource of this run, so that no create adopts it. It reports false
+// if a resource has claimed it already.
 func (t *Tracker) Claim(id string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -86,7 +86,7 @@ func (t *Tracker) Claim(id string) bool {
 	return !before.byResource
 }
 
-// tell notes that the user is told of an object as one that a create of this key may have made.
+// tell records that the user is told about an object that a create of this key may have made.
 func (t *Tracker) tell(id, key string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -95,7 +95,7 @@ func (t *Tracker) tell(id, key string) {
 	}
 }
 
-// isTaken reports whether an object is none that a create of this key may take.
+// isTaken reports whether a create of this key may not adopt an object.
 func (t *Tracker) isTaken(id, key string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -8,21 +8,21 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// Member is one of the providers that are made of this code: one for all vendors, and one for each vendor. Terraform looks
-// for the provider of a type by its prefix, so that a shop with one vendor writes no `provider =` with the latter.
+// Member is one of the providers built from this code: one for all vendors, and one for each vendor. Terraform finds the provider
+// of a type by its prefix, so configurations for a single vendor's provider need no `provider =`.
 type Member struct {
-	// Name is the provider's, as in "moltin" for commercehooks/moltin.
+	// Name is the provider's name, such as "moltin" for commercehooks/moltin.
 	Name string
-	// own is the service whose settings are the provider's own, without a block. "" where there is none.
+	// own is the service whose settings are directly in the provider block. "" if there is none.
 	own string
-	// blocks are the services whose settings have a block, by its name.
+	// blocks maps the name of a block to the service whose settings it holds.
 	blocks map[string]string
 }
 
-// Default is the name of the member that holds all vendors.
+// Default is the name of the member that serves all vendors.
 const Default = "commercehooks"
 
-// Whole returns the member that holds all vendors.
+// Whole returns the member that serves all vendors.
 func Whole() Member {
 	all := Member{Name: Default, blocks: map[string]string{}}
 	for _, s := range Services() {
@@ -31,7 +31,7 @@ func Whole() Member {
 	return all
 }
 
-// Members returns all of them, the one with all vendors first. A new vendor is one line here, too.
+// Members returns all members. The one that serves all vendors comes first. A new vendor is one line here.
 func Members() []Member {
 	return []Member{
 		Whole(),
@@ -41,7 +41,7 @@ func Members() []Member {
 	}
 }
 
-// MemberNamed returns a member. An unknown name is an error that names them all.
+// MemberNamed returns the member with this name. The error for an unknown name lists all members.
 func MemberNamed(name string) (Member, error) {
 	var names []string
 	for _, m := range Members() {
@@ -53,15 +53,15 @@ func MemberNamed(name string) (Member, error) {
 	return Member{}, fmt.Errorf("there is no provider %q; this code builds %s", name, strings.Join(names, ", "))
 }
 
-// Source is the address in a registry, as in "commercehooks/moltin".
+// Source returns the address in a registry, such as "commercehooks/moltin".
 func (m Member) Source() string { return "commercehooks/" + m.Name }
 
-// Services are those that the member serves.
+// Services returns the services of the member.
 func (m Member) Services() []services.Service {
 	return slices.DeleteFunc(Services(), func(s services.Service) bool { _, ok := m.Place(s.Name()); return !ok })
 }
 
-// Place tells where the settings of a service are in the member's configuration, and whether it serves it at all.
+// Place returns where a service's settings are in the member's configuration, and whether the member serves it.
 func (m Member) Place(service string) (services.Place, bool) {
 	if service == m.own {
 		return services.Place{Service: service}, true
@@ -74,12 +74,11 @@ func (m Member) Place(service string) (services.Place, bool) {
 	return services.Place{}, false
 }
 
-// Function returns the name of a service's function in the member: without the member's own name in front, which stands before
-// it in a call already, as in provider::moltin::events.
+// Function returns the name of a service's function in the member. It drops the prefix that equals the member's name, because a
+// call already has it: provider::moltin::events.
 func (m Member) Function(name string) string { return strings.TrimPrefix(name, m.Name+"_") }
 
-// Owner returns the service that a type or a function belongs to: the one with the longest name that is its prefix. "" where there is
-// none.
+// Owner returns the service of a type or a function: the one with the longest name that is a prefix of it. "" if there is none.
 func Owner(typeName string) string {
 	longest := ""
 	for _, s := range Services() {

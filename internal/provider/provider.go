@@ -1,5 +1,5 @@
-// Package provider is the provider block and the list of services. It knows no API: what a vendor needs is in the
-// service's own package. It may import internal/services and the packages below it.
+// Package provider is the provider block and the list of services. It has no knowledge of any API: each vendor's code is in its
+// service's package. It may import internal/services and the packages below it.
 package provider
 
 import (
@@ -25,7 +25,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1"
 )
 
-// Services lists the remote APIs. A new one is one line here.
+// Services lists the remote APIs. A new API is one line here.
 func Services() []services.Service {
 	return []services.Service{
 		commercelayer.Service{},
@@ -35,7 +35,7 @@ func Services() []services.Service {
 	}
 }
 
-// Titles are the vendors' names as users read them, by the name of their block, which is the prefix of their types.
+// Titles returns the vendors' display names by the name of their block, which is also the prefix of their types.
 func Titles() map[string]string {
 	titles := map[string]string{}
 	for _, s := range Services() {
@@ -44,7 +44,7 @@ func Titles() map[string]string {
 	return titles
 }
 
-// commercehooks is one of the providers that are made of this code.
+// commercehooks is one of the providers built from this code.
 type commercehooks struct {
 	Member
 	version string
@@ -58,7 +58,7 @@ var (
 	_ provider.ProviderWithFunctions          = (*commercehooks)(nil)
 )
 
-// New returns the constructor of a member. version is its own, as in "1.2.3".
+// New returns the constructor of a member. version is the provider's, such as "1.2.3".
 func New(m Member, version string) func() provider.Provider { return newPausing(m, version, nil) }
 
 func newPausing(m Member, version string, pause Pause) func() provider.Provider {
@@ -83,7 +83,7 @@ func (p *commercehooks) Schema(_ context.Context, _ provider.SchemaRequest, resp
 	}
 }
 
-// vendors names them in a sentence.
+// vendors returns the vendors' names, joined for a sentence.
 func (p *commercehooks) vendors() string {
 	var titles []string
 	for _, s := range p.Services() {
@@ -96,8 +96,7 @@ func (p *commercehooks) vendors() string {
 	return strings.Join(titles[:last], ", ") + " and " + titles[last]
 }
 
-// Configure makes no request, and a vendor without settings is no error: the resource that needs it says what is
-// missing.
+// Configure makes no request. A vendor without settings isn't an error: the resource that needs them reports what is missing.
 func (p *commercehooks) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	userAgent := fmt.Sprintf("Terraform/%s (+https://www.terraform.io) terraform-provider-%s/%s", req.TerraformVersion, p.Name, p.version)
 	data := services.ProviderData{}
@@ -137,7 +136,7 @@ func (p *commercehooks) Actions(context.Context) []func() action.Action {
 	return p.types().Actions
 }
 
-// Functions are those of the services, by their names in the member.
+// Functions returns the services' functions under their names in the member.
 func (p *commercehooks) Functions(context.Context) []func() function.Function {
 	all := p.types().Functions
 	for i, constructor := range all {
@@ -146,7 +145,7 @@ func (p *commercehooks) Functions(context.Context) []func() function.Function {
 	return all
 }
 
-// named is a function by its name in a member.
+// named is a function under its name in a member.
 type named struct {
 	function.Function
 	member Member
@@ -157,7 +156,7 @@ func (f named) Metadata(ctx context.Context, req function.MetadataRequest, resp 
 	resp.Name = f.member.Function(resp.Name)
 }
 
-// types are what all services offer together.
+// types returns the types of all services.
 func (p *commercehooks) types() services.Types {
 	var all services.Types
 	for _, s := range p.Services() {

@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// framework is everything that Terraform can ask the plugin framework's server.
+// framework is every method that Terraform can call on the plugin framework's server.
 type framework interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
@@ -24,22 +24,22 @@ type framework interface {
 	tfprotov6.StateStoreServer
 }
 
-// server is the framework's, with write-only arguments of actions, and with shorter generated configuration (terraform query,
-// import blocks): the framework (1.19.0) keeps what equals a default, and doesn't tell Terraform that it generates any.
+// server is the framework's server, plus write-only arguments in actions and shorter generated configuration (terraform query,
+// import blocks). The framework (1.19.0) keeps values that equal a default, and doesn't announce that it generates configuration.
 type server struct {
 	framework
 	provider provider.Provider
 }
 
-// NewServer returns the constructor of the server that Terraform talks to, of one member.
+// NewServer returns the constructor of a member's server, which Terraform talks to.
 func NewServer(m Member, version string) func() tfprotov6.ProviderServer {
 	return NewPausingServer(m, version, nil)
 }
 
-// Pause waits, or ends with the cause of the context's end.
+// Pause waits. If the context ends first, it returns the cause.
 type Pause func(context.Context, time.Duration) error
 
-// NewPausingServer is NewServer with another way to wait between two looks at a vendor than a timer.
+// NewPausingServer is NewServer with pause in place of a timer for waits between requests to a vendor.
 func NewPausingServer(m Member, version string, pause Pause) func() tfprotov6.ProviderServer {
 	p := newPausing(m, version, pause)()
 	construct := providerserver.NewProtocol6(p)
@@ -52,7 +52,7 @@ func NewPausingServer(m Member, version string, pause Pause) func() tfprotov6.Pr
 	}
 }
 
-// GetProviderSchema tells Terraform (1.14 or later) to ask for generated configuration.
+// GetProviderSchema announces to Terraform (1.14 or later) that the provider generates configuration.
 func (s *server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
 	resp, err := s.framework.GetProviderSchema(ctx, req)
 	if err == nil && resp.ServerCapabilities != nil {
@@ -61,7 +61,7 @@ func (s *server) GetProviderSchema(ctx context.Context, req *tfprotov6.GetProvid
 	return resp, err
 }
 
-// GenerateResourceConfig makes a configuration of a state. The framework leaves out what can't be configured.
+// GenerateResourceConfig turns a state into a configuration. The framework leaves out what can't be configured.
 func (s *server) GenerateResourceConfig(ctx context.Context, req *tfprotov6.GenerateResourceConfigRequest) (*tfprotov6.GenerateResourceConfigResponse, error) {
 	resp, err := s.framework.GenerateResourceConfig(ctx, req)
 	if err == nil && resp.Config != nil {
@@ -70,8 +70,8 @@ func (s *server) GenerateResourceConfig(ctx context.Context, req *tfprotov6.Gene
 	return resp, err
 }
 
-// ValidateActionConfig takes back what the framework (1.19.0) says of write-only arguments of actions: that Terraform is too old
-// for them. One that has actions isn't.
+// ValidateActionConfig removes the framework's (1.19.0) error that Terraform is too old for write-only arguments in actions. A
+// Terraform that has actions isn't too old.
 func (s *server) ValidateActionConfig(ctx context.Context, req *tfprotov6.ValidateActionConfigRequest) (*tfprotov6.ValidateActionConfigResponse, error) {
 	resp, err := s.framework.ValidateActionConfig(ctx, req)
 	if err == nil {
@@ -82,7 +82,7 @@ func (s *server) ValidateActionConfig(ctx context.Context, req *tfprotov6.Valida
 	return resp, err
 }
 
-// schemaOf returns the schema of a resource type, an empty one where there is no such type.
+// schemaOf returns the schema of a resource type, or an empty one if there is no such type.
 func (s *server) schemaOf(ctx context.Context, typeName string) schema.Schema {
 	var resp resource.SchemaResponse
 	for _, constructor := range s.provider.Resources(ctx) {
@@ -95,8 +95,8 @@ func (s *server) schemaOf(ctx context.Context, typeName string) schema.Schema {
 	return resp.Schema
 }
 
-// dropDefaults puts null in place of the defaults of a configuration, and of what no generated one has. Terraform then doesn't
-// write them.
+// dropDefaults replaces values that equal a default, and attributes that generated configuration leaves out, with null. Terraform
+// doesn't write those.
 func dropDefaults(ctx context.Context, s schema.Schema, encoded *tfprotov6.DynamicValue) error {
 	kind := s.Type().TerraformType(ctx)
 	config, err := encoded.Unmarshal(kind)
@@ -124,7 +124,7 @@ func dropDefaults(ctx context.Context, s schema.Schema, encoded *tfprotov6.Dynam
 	return err
 }
 
-// defaultOf returns the default of an attribute, nil where it has none. It knows the kinds that have one in this provider.
+// defaultOf returns the default of an attribute, or nil if it has none. It supports the kinds that have defaults in this provider.
 func defaultOf(ctx context.Context, attribute any) attr.Value {
 	var text defaults.StringResponse
 	var flag defaults.BoolResponse

@@ -107,7 +107,7 @@ func TestAccSettings_missing(t *testing.T) { //nolint:paralleltest // clearEnvir
 	acctest.Test(t, resource.TestCase{
 		ProtoV6ProviderFactories: acctest.Providers(),
 		Steps: []resource.TestStep{{Config: hookConfig, ExpectError: acctest.Message(
-			"- organization (COMMERCELAYER_ORGANIZATION): the organization's slug, the first part of its host name; base_url may be set instead")}},
+			"- organization (COMMERCELAYER_ORGANIZATION): the organization's slug, which is the first part of its host name (or set base_url)")}},
 	})
 }
 

@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -19,18 +21,33 @@ func needTerraform(t *testing.T) {
 	}
 }
 
+// theBuild is the provider that all tests share, because linking it takes seconds. TestMain removes it.
+var theBuild struct {
+	once      sync.Once
+	dir, path string
+	err       error
+}
+
 // build returns the path of a provider built from this tree.
 func build(t *testing.T) string {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "terraform-provider-commercehooks")
-	if runtime.GOOS == "windows" {
-		binary += ".exe"
+	theBuild.once.Do(func() {
+		if theBuild.dir, theBuild.err = os.MkdirTemp("", "commercehooks"); theBuild.err != nil { //nolint:usetesting // the test's own folder ends with it
+			return
+		}
+		theBuild.path = filepath.Join(theBuild.dir, "terraform-provider-commercehooks")
+		if runtime.GOOS == "windows" {
+			theBuild.path += ".exe"
+		}
+		out, err := exec.CommandContext(t.Context(), "go", "build", "-o", theBuild.path, "../..").CombinedOutput()
+		if err != nil {
+			theBuild.err = fmt.Errorf("%w\n%s", err, out)
+		}
+	})
+	if theBuild.err != nil {
+		t.Fatal(theBuild.err)
 	}
-	command := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../..")
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return binary
+	return theBuild.path
 }
 
 // terraformPath is the terraform that the acceptance tests run.

@@ -19,12 +19,14 @@ import (
 // commandVariable makes this test's program one that sandbox exec runs, and says what it does.
 const commandVariable = "SANDBOX_TEST_COMMAND"
 
-// TestMain is also the command that TestExec runs. It ends the browser that tests have started.
+// TestMain is also the command that TestExec runs. It ends the browser that tests have started, and removes the
+// provider that they have built.
 func TestMain(m *testing.M) {
 	switch code, todo := os.Getenv("SANDBOX_TEST_CODE"), os.Getenv(commandVariable); todo {
 	case "":
 		code := m.Run()
 		theBrowser.end()
+		_ = os.RemoveAll(theBuild.dir)
 		os.Exit(code)
 	case "env":
 		fmt.Println(strings.Join(os.Environ(), "\n"))

@@ -51,7 +51,7 @@ function readHooks(file) {
     if (!path.startsWith("/") || path === tokenPath) throw new Error(`${file}: ${path} can't be the path of a hook`);
     if (!Object.hasOwn(verifiers, hook?.vendor)) throw new Error(`${file}: ${path} is of the unknown vendor ${hook?.vendor}`);
     if (!hook.secret || !Array.isArray(hook.events) || !hook.events.length) {
-      throw new Error(`${file}: ${path} needs a secret and a list of events`); // without a secret, anybody could deliver
+      throw new Error(`${file}: ${path} needs a secret and events, as a list`); // without a secret, anybody could deliver
     }
     if (hook.events.length > 1 && hook.vendor !== "moltin") {
       throw new Error(`${file}: ${path} needs one event: only Moltin v2 has more to an address`);

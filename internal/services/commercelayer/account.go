@@ -7,14 +7,14 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// The names under which an owner is kept.
+// The keys of an owner.
 const (
 	organizationKey = "organization_id"
 	modeKey         = "mode"
 )
 
-// ownerOf is the organization and mode of a webhook, completed by what other answers and the token tell of the credentials;
-// without a webhook, that alone. With the credentials of another, every webhook looks as if it had been deleted.
+// ownerOf returns the organization and mode of a webhook, completed by what other responses and the token show about the
+// credentials. Without a webhook, it returns the latter alone. With another account's credentials, every webhook looks deleted.
 func ownerOf(c *client, w *commercelayerapi.Webhook) hook.Owner {
 	here := c.Client.Account()
 	owner := hook.Owner{organizationKey: here.OrganizationID, modeKey: here.Mode}
@@ -24,13 +24,13 @@ func ownerOf(c *client, w *commercelayerapi.Webhook) hook.Owner {
 	return hook.Owner{organizationKey: w.OrganizationID, modeKey: w.Mode}.Over(owner)
 }
 
-// credentialsFor says what the credentials are for, as far as that is known.
+// credentialsFor says which organization and mode the credentials are for, as far as that is known.
 func (c *client) credentialsFor() string { return place(ownerOf(c, nil)) }
 
 // accountOf is credentialsFor, for actions.
 func accountOf[D any](c *client, _ D) string { return c.credentialsFor() }
 
-// place says which organization and mode it is, as far as they are known.
+// place names the organization and mode, as far as they are known.
 func place(o hook.Owner) string {
 	organization, mode := o[organizationKey], o[modeKey]
 	switch {

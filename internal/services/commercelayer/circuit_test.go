@@ -141,7 +141,7 @@ func TestCircuit_later(t *testing.T) {
 		sends(w, later(w, "closed", "1"), plancheck.ResourceActionUpdate, opens(w), patch(`"_reset_circuit":true`)),
 		sends(w, later(w, "closed", "2"), plancheck.ResourceActionUpdate, opens(w), patch(`"_reset_circuit":true`)),
 		sends(w, later(w, "closed", "3"), plancheck.ResourceActionUpdate, nil),
-		resource.TestStep{Config: later(w, "open", "4"), ExpectError: acctest.Message("circuit_state can only be closed in a configuration")},
+		resource.TestStep{Config: later(w, "open", "4"), ExpectError: acctest.Message("circuit_state can only be set to closed")},
 	)
 }
 
@@ -176,7 +176,7 @@ func TestCircuit_refused(t *testing.T) {
 			w := acctest.New(t)
 			acctest.Test(t, resource.TestCase{ProtoV6ProviderFactories: acctest.Providers(), Steps: []resource.TestStep{{
 				Config:      guarded(w, "circuit_state = "+value),
-				ExpectError: acctest.Message("circuit_state can only be closed in a configuration, which resets the circuit whenever it is open; leave it out to be warned only."),
+				ExpectError: acctest.Message("circuit_state can only be set to closed, which resets the circuit whenever it is open; leave it out to get only a warning."),
 			}}})
 			if sent := w.CommerceLayer.Journal.All(); len(sent) > 0 {
 				t.Errorf("%d requests went out", len(sent))

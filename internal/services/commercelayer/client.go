@@ -20,11 +20,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// maxPagesForDuplicates is how many pages of a topic's webhooks are read at most to look for duplicates of a planned one.
+// maxPagesForDuplicates is the largest number of pages of a topic's webhooks that are searched for duplicates of a planned one.
 const maxPagesForDuplicates = 8
 
-// client is what the resources of one configured provider share: the API, its webhooks read in common, and the memory of
-// what was created and of what exists already.
+// client is what the resources of one configured provider share: the API, the shared list of webhooks, and the memory of what
+// was created and of what already exists.
 type client struct {
 	*commercelayerapi.Client
 	hook.Account[commercelayerapi.Webhook]
@@ -47,8 +47,8 @@ func newClient(s *services.Settings, cfg commercelayerapi.Config) *client {
 	return c
 }
 
-// Create creates a webhook exactly once. Whether a create obeys _disable isn't documented: where it doesn't, an update
-// disables the webhook. It exists by then, so a failure there must not lose its id.
+// Create creates a webhook exactly once. Whether a create obeys _disable isn't documented. If it doesn't, an update disables the
+// webhook. The webhook exists by then, so a failure must not lose its id.
 func (c *client) Create(ctx context.Context, change hook.Change[webhookModel], diags *diag.Diagnostics) (*commercelayerapi.Webhook, once.Outcome, error) {
 	c.hide(change.Plan)
 	w, outcome, err := c.createOnce(ctx, change.Plan)
@@ -107,12 +107,12 @@ func (c *client) Read(ctx context.Context, m webhookModel) (*commercelayerapi.We
 	return c.find(ctx, m.ID.ValueString())
 }
 
-// find reads a webhook in common with others.
+// find reads a webhook from the shared list if possible.
 func (c *client) find(ctx context.Context, id string) (*commercelayerapi.Webhook, error) {
 	return hook.Find(ctx, c.Births, id, c.webhooks.Read)
 }
 
-// get reads a webhook by itself.
+// get reads a webhook with its own request.
 func (c *client) get(ctx context.Context, id string) (*commercelayerapi.Webhook, error) {
 	return hook.Find(ctx, c.Births, id, c.GetWebhook)
 }
@@ -121,7 +121,7 @@ func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], d
 	c.hide(*change.Prior)
 	c.hide(change.Plan)
 	id, params := change.Prior.ID.ValueString(), change.Plan.params(change.Prior)
-	if params.IsEmpty() { // only what Terraform keeps for itself changed
+	if params.IsEmpty() { // only the state changes
 		return c.GetWebhook(ctx, id)
 	}
 	defer c.webhooks.Invalidate(id)
@@ -132,7 +132,7 @@ func (c *client) Update(ctx context.Context, change hook.Change[webhookModel], d
 	return w, err
 }
 
-// warnStillOpen warns of a webhook that a reset returned with an open circuit, and reports whether it did.
+// warnStillOpen warns about a webhook that a reset returned with an open circuit, and reports whether it did.
 func warnStillOpen(w *commercelayerapi.Webhook, at path.Path, diags *diag.Diagnostics) bool {
 	if !isNotClosed(w.CircuitState) {
 		return false
@@ -149,7 +149,7 @@ func (c *client) Delete(ctx context.Context, m webhookModel) error {
 	return c.DeleteWebhook(ctx, m.ID.ValueString())
 }
 
-// hide tells the client what is secret of a webhook although its attributes aren't chosen by anybody, or are addresses.
+// hide tells the client about secrets of a webhook that aren't configured as secrets: its key, and a password in its address.
 func (c *client) hide(m webhookModel) {
 	c.Hide(m.SharedSecret.ValueString())
 	if u, err := url.Parse(m.CallbackURL.ValueString()); err == nil {
@@ -165,8 +165,8 @@ func (c *client) HookID(w *commercelayerapi.Webhook) string {
 	return w.ID
 }
 
-// keepsSecrets returns whether states keep shared secrets unless a resource says otherwise: unknown as long as the setting
-// is, and the default before the provider is configured.
+// keepsSecrets returns whether states keep shared secrets by default. It is unknown while the provider's setting is, and true before
+// the provider is configured.
 func (c *client) keepsSecrets() types.Bool {
 	if c == nil {
 		return types.BoolValue(true)
@@ -174,7 +174,7 @@ func (c *client) keepsSecrets() types.Bool {
 	return c.keepSecrets
 }
 
-// source shows the webhooks of a topic, or all of them where it is empty, oldest first.
+// source lists the webhooks of a topic, or all of them if it is empty, oldest first.
 func (c *client) source(topic string) collection.Source[*commercelayerapi.Webhook] {
 	return c.sourceOf(c.ListWebhooks, topic)
 }
@@ -198,8 +198,8 @@ func (c *client) sourceOf(list listPage, topic string) collection.Source[*commer
 	}
 }
 
-// createdSince lists the webhooks of a topic from the newest down to the first that is older, or all of them where they aren't
-// shown in that order.
+// createdSince lists the webhooks of a topic from the newest down to the first that is older, or all of them if they aren't in that
+// order.
 func (c *client) createdSince(ctx context.Context, topic string, since time.Time) ([]*commercelayerapi.Webhook, error) {
 	var found []*commercelayerapi.Webhook
 	source, sorted := inOrder(c.sourceOf(c.ListNewestWebhooks, topic).Thorough(commercelayerapi.MaxPageSize))
@@ -215,8 +215,8 @@ func (c *client) createdSince(ctx context.Context, topic string, since time.Time
 	return found, nil
 }
 
-// inOrder returns a source that watches the order of what it shows. sorted reports whether the pages until now went from newer to
-// older webhooks.
+// inOrder returns a source that checks the order of what it lists. sorted reports whether the pages so far went from newer to older
+// webhooks.
 func inOrder(source collection.Source[*commercelayerapi.Webhook]) (watched collection.Source[*commercelayerapi.Webhook], sorted func() bool) {
 	page := source.Page
 	var first, last time.Time
@@ -240,35 +240,34 @@ func inOrder(source collection.Source[*commercelayerapi.Webhook]) (watched colle
 	return source, func() bool { return isSorted && first.After(last) }
 }
 
-// all returns the webhooks of a topic, or all of them where it is empty. What it returns is never older than the last
-// write of this run.
+// all returns the webhooks of a topic, or all of them if it is empty. The result is never older than the last write of this run.
 func (c *client) all(ctx context.Context, topic string) ([]*commercelayerapi.Webhook, error) {
 	if topic == "" { // readers of single webhooks share this list
 		return c.webhooks.All(ctx)
 	}
 	found, err := collection.Everything(ctx, c.source(topic))
-	return slices.DeleteFunc(found, func(w *commercelayerapi.Webhook) bool { return !hasTopic(w, topic) }), err // a filter may be lost on its way
+	return slices.DeleteFunc(found, func(w *commercelayerapi.Webhook) bool { return !hasTopic(w, topic) }), err // a proxy may drop the filter
 }
 
-// hasTopic reports whether a webhook is of a topic, or may be, because that can't be read.
+// hasTopic reports whether a webhook has a topic, or may have it because it can't be read.
 func hasTopic(w *commercelayerapi.Webhook, topic string) bool {
 	return w.Topic == topic || w.Problem != nil
 }
 
-// ofTopic returns the webhooks among which duplicates are looked for: those of a topic, and none of a topic that has very
-// many. To read them all in every plan would cost more of the rate limit than a warning is worth.
+// ofTopic returns the webhooks to search for duplicates: those of a topic, or none if the topic has very many. Reading them all in
+// every plan would cost more of the rate limit than a warning is worth.
 func (c *client) ofTopic(ctx context.Context, topic string) ([]*commercelayerapi.Webhook, error) {
 	first, err := c.ListWebhooks(ctx, 1, topic)
 	if err != nil {
 		return nil, err
 	}
 	if first.Pages > maxPagesForDuplicates {
-		tflog.Info(ctx, "not looking for duplicates among very many webhooks", map[string]any{"webhooks": first.Total})
+		tflog.Info(ctx, "skipping the search for duplicates among very many webhooks", map[string]any{"webhooks": first.Total})
 		return nil, nil
 	}
 	list := func(ctx context.Context, page int, topic string) (*commercelayerapi.Page, error) {
 		if known := first; page == 1 && known != nil {
-			first = nil // a second walk reads it anew
+			first = nil // a second walk reads it again
 			return known, nil
 		}
 		return c.ListWebhooks(ctx, page, topic)

@@ -17,7 +17,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// webhookData is what data sources show of a webhook besides its metadata: all but its secret.
+// webhookData is what data sources show of a webhook: everything but its metadata and its secret.
 type webhookData struct {
 	ID                  types.String `tfsdk:"id"`
 	Name                types.String `tfsdk:"name"`
@@ -34,7 +34,7 @@ type webhookData struct {
 	UpdatedAt           types.String `tfsdk:"updated_at"`
 }
 
-// dataOf is the same as the resource's state after an import, but for what data sources leave out.
+// dataOf returns the resource's state after an import, without what data sources leave out.
 func dataOf(m webhookModel) webhookData {
 	return webhookData{
 		ID: m.ID, Name: m.Name, Topic: m.Topic, CallbackURL: m.CallbackURL, IncludeResources: m.IncludeResources,
@@ -55,8 +55,7 @@ type webhooksDataModel struct {
 	Webhooks []webhookItem `tfsdk:"webhooks"`
 }
 
-// webhookItem is a webhook in a list. Terraform's lists can't hold objects of different types, which metadata are, so it
-// stays JSON there.
+// webhookItem is a webhook in a list. Its metadata stays JSON, because the items of a Terraform list must have the same type.
 type webhookItem struct {
 	webhookData
 	MetadataJSON types.String `tfsdk:"metadata_json"`
@@ -67,19 +66,19 @@ func newWebhookDataSource(in services.Place) datasource.DataSource {
 	return &hook.DataSource[webhookDataModel, *client]{
 		Noun: noun, TypeName: typeName, Validators: hook.IDOrName(),
 		Config: schema.Schema{
-			MarkdownDescription: "A webhook of a Commerce Layer organization that exists already. Its secret is not part of it; the " +
-				"ephemeral resource `commercelayer_webhook_secret` reads that.",
+			MarkdownDescription: "An existing webhook of a Commerce Layer organization, without its secret, which the ephemeral resource " +
+				"`commercelayer_webhook_secret` reads.",
 			Attributes: dataAttributes(map[string]schema.Attribute{
 				"id": schema.StringAttribute{
 					Optional: true, Computed: true,
-					MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`. Either `id` or `name` must be set.",
+					MarkdownDescription: "Id of the webhook, such as `xYZkjABcde`. Either `id` or `name` must be set.",
 				},
 				"name": schema.StringAttribute{
 					Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-					MarkdownDescription: "Name of the webhook, exactly as it is spelled. If several have it, the data source fails and " +
+					MarkdownDescription: "Exact name of the webhook. If several webhooks have it, the data source fails and " +
 						"lists their ids. Either `id` or `name` must be set.",
 				},
-				"metadata": schema.DynamicAttribute{Computed: true, MarkdownDescription: "The webhook's metadata, an object; `{}` for none."},
+				"metadata": schema.DynamicAttribute{Computed: true, MarkdownDescription: "The webhook's metadata, an object. `{}` if there is none."},
 			}),
 		},
 		Validate: func(config webhookDataModel, diags *diag.Diagnostics) {
@@ -105,17 +104,17 @@ func newWebhooksDataSource(in services.Place) datasource.DataSource {
 		Noun: webhookNoun(in), TypeName: "commercelayer_webhooks",
 		Config: schema.Schema{
 			MarkdownDescription: "All webhooks of a Commerce Layer organization, or those of one topic, whether Terraform manages them " +
-				"or not. Secrets are not part of them.",
+				"or not, without their secrets.",
 			Attributes: map[string]schema.Attribute{
 				"topic": schema.StringAttribute{
 					Optional: true, Validators: []validator.String{services.OfShape(topicShape, "must be of the form resource.event")},
-					MarkdownDescription: "Only the webhooks of this topic, as in `orders.place`. Default: all.",
+					MarkdownDescription: "Only list the webhooks of this topic, such as `orders.place`. Default: all.",
 				},
 				"webhooks": schema.ListNestedAttribute{
 					Computed: true, MarkdownDescription: "The webhooks, oldest first.",
 					NestedObject: schema.NestedAttributeObject{Attributes: dataAttributes(map[string]schema.Attribute{
 						"metadata_json": schema.StringAttribute{
-							Computed: true, MarkdownDescription: "The webhook's metadata as JSON, for `jsondecode()`; `{}` for none.",
+							Computed: true, MarkdownDescription: "The webhook's metadata as JSON, for `jsondecode()`. `{}` if there is none.",
 						},
 					})},
 				},
@@ -137,24 +136,24 @@ func newWebhooksDataSource(in services.Place) datasource.DataSource {
 	}
 }
 
-// dataAttributes are the attributes of webhookData, all computed, with more or others.
+// dataAttributes returns the attributes of webhookData, all computed, with additions or replacements.
 func dataAttributes(more map[string]schema.Attribute) map[string]schema.Attribute {
 	text := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	attributes := map[string]schema.Attribute{
-		"id":           text("Id of the webhook, as in `xYZkjABcde`."),
+		"id":           text("Id of the webhook, such as `xYZkjABcde`."),
 		"name":         text("Name of the webhook."),
-		"topic":        text("The event, as `resource.event`: `orders.place`."),
-		"callback_url": text("Address that is called."),
+		"topic":        text("The event, in the form `resource.event`, such as `orders.place`."),
+		"callback_url": text("Address that Commerce Layer calls."),
 		"include_resources": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Relationships that the payload includes, dots for nested ones: `line_items.item`.",
+			MarkdownDescription: "Relationships that the payload includes, with dots for nested ones: `line_items.item`.",
 		},
-		"reference":        text("Your own reference for the webhook, such as its id in another system; `\"\"` for none."),
-		"reference_origin": text("The system that `reference` belongs to; `\"\"` for none."),
-		"enabled":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether events are delivered."},
-		"disabled_at":      text("Time of disabling, RFC 3339. Null while the webhook is enabled."),
+		"reference":        text("Your own reference for the webhook, such as its id in another system. `\"\"` if there is none."),
+		"reference_origin": text("The system that `reference` belongs to. `\"\"` if there is none."),
+		"enabled":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether Commerce Layer delivers events."},
+		"disabled_at":      text("Time when the webhook was disabled, RFC 3339. Null while it is enabled."),
 		"circuit_state": text("`closed`, or `open` after 30 failed deliveries in a row: then nothing is delivered until the circuit " +
 			"is reset."),
 		"circuit_failure_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of failed deliveries in a row."},

@@ -15,10 +15,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// successShape is what the response code of a successful delivery looks like.
+// successShape matches the response code of a successful delivery.
 var successShape = regexp.MustCompile(`^2[0-9][0-9]$`)
 
-// eventCallbacksModel is a data source commercelayer_event_callbacks, which shows a webhook's recent deliveries.
+// eventCallbacksModel is a data source commercelayer_event_callbacks.
 type eventCallbacksModel struct {
 	WebhookID      types.String         `tfsdk:"webhook_id"`
 	Limit          types.Int64          `tfsdk:"limit"`
@@ -56,20 +56,20 @@ func eventCallbacksSchema() schema.Schema {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return schema.Schema{
-		MarkdownDescription: "The recent deliveries of a Commerce Layer webhook, without what was delivered: payloads hold " +
+		MarkdownDescription: "The recent deliveries of a Commerce Layer webhook, without their payloads, which contain " +
 			"customers' data. Commerce Layer keeps deliveries for about a month.",
 		Attributes: map[string]schema.Attribute{
-			"webhook_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`."},
+			"webhook_id": schema.StringAttribute{Required: true, MarkdownDescription: "Id of the webhook, such as `xYZkjABcde`."},
 			"limit":      limitAttribute("deliveries"),
 			"event_callbacks": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The deliveries, newest first. Empty where none was made yet.",
+				Computed: true, MarkdownDescription: "The deliveries, newest first. Empty if there are none yet.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id": text("Id of the delivery."),
 					"success": schema.BoolAttribute{
-						Computed: true, MarkdownDescription: "Whether the endpoint answered with a status of 200 to 299.",
+						Computed: true, MarkdownDescription: "Whether the endpoint responded with a status from 200 to 299.",
 					},
-					"response_code":    text("HTTP status that the endpoint answered with, as in `200`. Null where Commerce Layer shows none."),
-					"response_message": text("What the endpoint answered, as far as Commerce Layer shows it. Null where it shows nothing."),
+					"response_code":    text("HTTP status of the endpoint's response, such as `200`. Null if Commerce Layer shows none."),
+					"response_message": text("The endpoint's response, as far as Commerce Layer shows it. Null if it shows nothing."),
 					"created_at":       text("Time of the delivery, RFC 3339."),
 				}},
 			},
@@ -80,7 +80,7 @@ func eventCallbacksSchema() schema.Schema {
 func readEventCallbacks(ctx context.Context, noun services.Noun, c *client, config eventCallbacksModel, diags *diag.Diagnostics) eventCallbacksModel {
 	id := config.WebhookID.ValueString()
 	callbacks, err := c.newestCallbacks(ctx, id, config.Limit)
-	if err == nil && len(callbacks) == 0 { // there are none of a webhook that doesn't exist, either
+	if err == nil && len(callbacks) == 0 { // a webhook that doesn't exist has none either
 		_, err = c.get(ctx, id)
 	}
 	services.Named{Noun: noun, At: path.Root("webhook_id"), ID: id, Account: c.credentialsFor()}.Failed(diags, "read the deliveries of", err)

@@ -20,7 +20,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// eventsModel is a data source commercelayer_events, which shows what happened.
+// eventsModel is a data source commercelayer_events.
 type eventsModel struct {
 	Name   types.String `tfsdk:"name"`
 	Since  types.String `tfsdk:"since"`
@@ -37,11 +37,11 @@ type eventModel struct {
 
 func eventNoun(in services.Place) services.Noun {
 	noun := webhookNoun(in)
-	noun.Thing, noun.AccessHint = "event", "Only API clients of the kind integration have rights on events, and only those of their role."
+	noun.Thing, noun.AccessHint = "event", "Only API clients of the kind integration have permissions for events, depending on their role."
 	return noun
 }
 
-// newEvents is a data source of the events that can be triggered again.
+// newEvents returns a data source for the events that can be triggered again.
 func newEvents(in services.Place) datasource.DataSource {
 	noun := eventNoun(in)
 	text := func(description string) schema.StringAttribute {
@@ -50,17 +50,17 @@ func newEvents(in services.Place) datasource.DataSource {
 	return &hook.DataSource[eventsModel, *client]{
 		Noun: noun, TypeName: "commercelayer_events",
 		Config: schema.Schema{
-			MarkdownDescription: "The recent events of a Commerce Layer organization, without what they are about. The action " +
-				"`commercelayer_event_trigger` makes one fire again, such as those that a broken handler lost. For how long Commerce Layer " +
-				"keeps events isn't documented.",
+			MarkdownDescription: "The recent events of a Commerce Layer organization, without their data. The action `commercelayer_event_trigger` " +
+				"fires one again, for example if a broken handler lost it. How long Commerce Layer keeps events isn't " +
+				"documented.",
 			Attributes: map[string]schema.Attribute{
 				"name": schema.StringAttribute{
 					Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-					MarkdownDescription: "Topic of the events, as in `orders.place`. Default: any.",
+					MarkdownDescription: "Topic of the events, such as `orders.place`. Default: any.",
 				},
 				"since": schema.StringAttribute{
 					Optional:            true,
-					MarkdownDescription: "Time before which events are left out, RFC 3339, as in `2026-11-29T08:00:00Z`. Default: any.",
+					MarkdownDescription: "Only events since this time, RFC 3339, such as `2026-11-29T08:00:00Z`. Default: any.",
 				},
 				"limit": limitAttribute("events"),
 				"events": schema.ListNestedAttribute{
@@ -77,7 +77,7 @@ func newEvents(in services.Place) datasource.DataSource {
 			if since := config.Since; !since.IsNull() && !since.IsUnknown() {
 				if _, ok := services.ParseTime(since.ValueString()); !ok {
 					diags.AddAttributeError(path.Root("since"), "Malformed time",
-						"since must be a time with its zone, as in 2026-11-29T08:00:00Z, which timeadd() and plantimestamp() make, too.")
+						"since must be a time with a zone, such as 2026-11-29T08:00:00Z. timeadd() and plantimestamp() return such times.")
 				}
 			}
 		},
@@ -88,7 +88,7 @@ func newEvents(in services.Place) datasource.DataSource {
 }
 
 func readEvents(ctx context.Context, noun services.Noun, c *client, config eventsModel, diags *diag.Diagnostics) eventsModel {
-	since, _ := services.ParseTime(config.Since.ValueString()) // the zero time where none is set
+	since, _ := services.ParseTime(config.Since.ValueString()) // the zero time if none is set
 	filter := commercelayerapi.EventFilter{Name: config.Name.ValueString(), Since: since}
 	events, err := c.newestEvents(ctx, filter, config.Limit)
 	noun.Failed(diags, "list", "", err)
@@ -118,14 +118,14 @@ type eventTriggerModel struct {
 	EventID types.String `tfsdk:"event_id"`
 }
 
-// newEventTrigger is an action that makes an event fire again.
+// newEventTrigger returns an action that fires an event again.
 func newEventTrigger(in services.Place) action.Action {
 	return &hook.Action[eventTriggerModel, *client]{
 		Noun: eventNoun(in), TypeName: "commercelayer_event_trigger",
-		Description: "Makes an event of Commerce Layer fire again, such as one that a broken handler lost. **Every webhook of its " +
-			"topic is called for it**, also those whose handlers got it the first time: each handler has to recognize what it has done " +
-			"already. Webhooks that are disabled, or whose circuit is open, are hardly called, so reset a circuit first. The data source " +
-			"`commercelayer_events` shows the ids.",
+		Description: "Fires an event of Commerce Layer again, for example if a broken handler lost it. **It calls every webhook of the " +
+			"event's topic**, even those whose handlers received the event the first time, so each handler has to recognize " +
+			"duplicates. Webhooks that are disabled or have an open circuit probably aren't called, so reset the circuit first. The data " +
+			"source `commercelayer_events` lists the ids.",
 		Target: "event_id", Attempt: "trigger", Account: accountOf[eventTriggerModel],
 		Do: func(ctx context.Context, c *client, config eventTriggerModel, said hook.Said) error {
 			triggered, err := c.TriggerEvent(ctx, config.EventID.ValueString())
@@ -138,7 +138,7 @@ func newEventTrigger(in services.Place) action.Action {
 				}
 				said.Progress(fmt.Sprintf("Event %s fires again, for every webhook of %s.", triggered.ID, of))
 			case !errors.Is(err, rest.ErrNotFound) && errors.As(err, &failure) && failure.Ambiguous():
-				return fmt.Errorf("%w. It may have fired all the same: look at the recent deliveries of its webhooks "+
+				return fmt.Errorf("%w. It may have fired anyway. Check the recent deliveries of its webhooks "+
 					"(commercelayer_event_callbacks) before you trigger it again", err)
 			}
 			return err

@@ -97,10 +97,10 @@ func TestEvents_failures(t *testing.T) {
 	}{
 		"a time without its zone": {config: `{"since":"2026-11-29T08:00:00"}`, want: `AttributeName("since"): Malformed time`, silent: true},
 		"a limit too large":       {config: `{"limit":1001}`, want: "limit value must be between 1 and 1000", silent: true},
-		"the filter is lost":      {config: `{"name":"orders.place"}`, prepare: losing("filter[q][name_eq]"), want: "events that weren't asked for"},
-		"the time is lost":        {config: `{"since":"2026-11-29T08:00:01Z"}`, prepare: losing("filter[q][created_at_gteq]"), want: "events that weren't asked for"},
+		"the filter is lost":      {config: `{"name":"orders.place"}`, prepare: losing("filter[q][name_eq]"), want: "events that weren't requested"},
+		"the time is lost":        {config: `{"since":"2026-11-29T08:00:01Z"}`, prepare: losing("filter[q][created_at_gteq]"), want: "events that weren't requested"},
 		"the order is lost":       {config: `{}`, prepare: losing("sort"), want: "the newest events first"},
-		"missing right":           {config: `{}`, prepare: func(fake *commercelayerfake.Fake) { fake.NoRights = true }, want: "rights on events"},
+		"missing right":           {config: `{}`, prepare: func(fake *commercelayerfake.Fake) { fake.NoRights = true }, want: "permissions for events"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -159,7 +159,7 @@ func TestEventTrigger_failures(t *testing.T) {
 		"malformed id":  {id: "../webhooks", want: []string{`AttributeName("event_id"): Malformed event id`}},
 		"no such event": {id: "unknown", calls: 1, want: []string{"Unable to trigger Commerce Layer event: Event unknown: it does not exist", "Check event_id"}},
 		"a lost answer": {
-			id: "event000001", calls: 1, want: []string{"502 Bad Gateway", "It may have fired all the same: look at the recent deliveries"},
+			id: "event000001", calls: 1, want: []string{"502 Bad Gateway", "It may have fired anyway. Check the recent deliveries"},
 			prepare: func(fake *commercelayerfake.Fake) {
 				fake.Break(fakeserver.Fault{Match: fakeserver.On(http.MethodPatch, "/"), Commit: true, Times: -1, Status: http.StatusBadGateway, Body: fakeserver.HTML502})
 			},
@@ -175,7 +175,7 @@ func TestEventTrigger_failures(t *testing.T) {
 			},
 		},
 		"missing right": {
-			id: "event000001", calls: 1, want: []string{"Unable to trigger Commerce Layer event: Event event000001: ", "rights on events"},
+			id: "event000001", calls: 1, want: []string{"Unable to trigger Commerce Layer event: Event event000001: ", "permissions for events"},
 			prepare: func(fake *commercelayerfake.Fake) { fake.NoRights = true },
 		},
 	} {

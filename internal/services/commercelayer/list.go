@@ -31,23 +31,23 @@ func newWebhookList(in services.Place) list.ListResource {
 	}
 }
 
-// webhookFilter is the configuration of a list block. What is null doesn't filter.
+// webhookFilter is the configuration of a list block. Null values don't filter.
 type webhookFilter struct {
 	Name        types.String `tfsdk:"name"`
 	Topic       types.String `tfsdk:"topic"`
 	Enabled     types.Bool   `tfsdk:"enabled"`
 	URLContains types.String `tfsdk:"url_contains"`
 
-	keepSecrets types.Bool // what an import does
+	keepSecrets types.Bool // whether an import keeps the secret
 }
 
-// Complete adds what an import would do.
+// Complete adds whether an import keeps the secret.
 func (f webhookFilter) Complete(c *client, _ *diag.Diagnostics) webhookFilter {
 	f.keepSecrets = c.keepsSecrets()
 	return f
 }
 
-// Walk leaves the topic to Commerce Layer, so that no other webhooks are read.
+// Walk lets Commerce Layer filter by topic, so that no other webhooks are read.
 func (f webhookFilter) Walk(ctx context.Context, c *client) iter.Seq2[*commercelayerapi.Webhook, error] {
 	return collection.Walk(ctx, c.source(f.Topic.ValueString()))
 }
@@ -61,19 +61,19 @@ func (f webhookFilter) Matches(w *commercelayerapi.Webhook) bool {
 func webhookListSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Finds the webhooks of a Commerce Layer organization for `terraform query` (Terraform 1.14 or later), oldest " +
-			"first. Secrets are not part of what it returns. Without filters it finds all.",
+			"first, without their secrets. Without filters it finds all.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Finds only webhooks of exactly this name. Default: any.",
+				MarkdownDescription: "Finds only webhooks with exactly this name. Default: any.",
 			},
 			"topic": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{services.OfShape(topicShape, "must be of the form resource.event")},
-				MarkdownDescription: "Finds only webhooks of this topic, as in `orders.place`, and reads no others. Default: any.",
+				MarkdownDescription: "Finds only webhooks of this topic, such as `orders.place`, and reads no others. Default: any.",
 			},
 			"enabled": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Finds only webhooks that are enabled, or only those that are not. Default: both.",
+				MarkdownDescription: "Finds only webhooks that are enabled (`true`) or disabled (`false`). Default: both.",
 			},
 			"url_contains": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},

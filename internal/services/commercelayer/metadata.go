@@ -27,12 +27,12 @@ import (
 const (
 	// numberPrecision is the precision in bits with which Terraform keeps numbers.
 	numberPrecision = 512
-	// maxExponent bounds numbers to about 10^±1233, in bits. Writing the digits of much larger ones takes minutes.
+	// maxExponent limits numbers to about 10^±1233, in bits. Writing the digits of much larger ones takes minutes.
 	maxExponent = 4096
-	// maxDigits bounds the text of a number, of which only the first 154 digits count. Reading a million takes seconds.
+	// maxDigits limits the length of a number, of which only the first 154 digits count. Reading a million takes seconds.
 	maxDigits = 4096
-	// maxDepth bounds how deep values lie in each other. The time that the plugin framework takes grows with the square of
-	// the depth: seconds at 1,000.
+	// maxDepth limits how deep values are nested. The time that the plugin framework takes grows with the square of the depth:
+	// seconds at 1,000.
 	maxDepth = 200
 )
 
@@ -40,9 +40,9 @@ func emptyMetadata() types.Dynamic {
 	return types.DynamicValue(types.ObjectValueMust(map[string]attr.Type{}, map[string]attr.Value{}))
 }
 
-// decodeMetadata turns a webhook's JSON object into a value. prior is kept where it means the same, so that a map stays a
-// map; numbers mean the same that are the same float64, as which servers keep them. Null is the empty object, as the API
-// treats it.
+// decodeMetadata turns a webhook's JSON object into a value. It keeps prior if that means the same, so that a map stays a map.
+// Numbers are the same if they are the same float64, because servers store them like that. Null is the empty object, as it is for
+// the API.
 func decodeMetadata(w *commercelayerapi.Webhook, prior types.Dynamic) (types.Dynamic, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	raw := w.Metadata
@@ -61,10 +61,10 @@ func decodeMetadata(w *commercelayerapi.Webhook, prior types.Dynamic) (types.Dyn
 	return decoded, diags
 }
 
-// encodeMetadata returns the JSON object that a value stands for; {} for null.
+// encodeMetadata returns a value as a JSON object, {} for null.
 func encodeMetadata(value types.Dynamic) json.RawMessage { return written(value, formatNumber) }
 
-// written is encodeMetadata with another form of numbers.
+// written is encodeMetadata with a choice of how to write numbers.
 func written(value types.Dynamic, number func(*big.Float) string) json.RawMessage {
 	if value.IsNull() || value.IsUnderlyingValueNull() {
 		return json.RawMessage("{}")
@@ -74,8 +74,8 @@ func written(value types.Dynamic, number func(*big.Float) string) json.RawMessag
 	return w.Bytes()
 }
 
-// sameMetadata reports whether two known values stand for the same JSON. Keys are written in order and numbers in one
-// form, so the texts can be compared.
+// sameMetadata reports whether two known values are the same JSON. Keys are written in order and numbers in one form, so the
+// texts can be compared.
 func sameMetadata(a, b types.Dynamic) bool { return bytes.Equal(encodeMetadata(a), encodeMetadata(b)) }
 
 func isObject(value types.Dynamic) bool {
@@ -146,16 +146,16 @@ func (w *jsonWriter) writeArray(items []attr.Value) {
 	w.WriteByte(']')
 }
 
-// writeString leaves <, > and & as they are; encoding/json would escape them.
+// writeString doesn't escape <, > and &, as encoding/json would.
 func (w *jsonWriter) writeString(s string) {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(s) // a string can't fail to encode, nor a buffer to be written
+	_ = encoder.Encode(s) // neither encoding a string nor writing to a buffer can fail
 	w.Truncate(w.Len() - 1)
 }
 
-// formatNumber writes equal numbers alike, whatever precision they came with: whole ones without an exponent, up to the
-// size at which that would only be zeros, and zero without a sign.
+// formatNumber writes equal numbers the same way, whatever their precision: whole ones without an exponent, unless that would only
+// add zeros, and zero without a sign.
 func formatNumber(f *big.Float) string {
 	exact := new(big.Float).SetPrec(numberPrecision).Set(f)
 	switch {
@@ -167,7 +167,7 @@ func formatNumber(f *big.Float) string {
 	return exact.Text('g', -1)
 }
 
-// formatFloat is formatNumber of the nearest float64, where there is one.
+// formatFloat is formatNumber of the nearest float64, if there is one.
 func formatFloat(f *big.Float) string {
 	if nearest, _ := f.Float64(); !math.IsInf(nearest, 0) {
 		f = big.NewFloat(nearest)
@@ -175,14 +175,14 @@ func formatFloat(f *big.Float) string {
 	return formatNumber(f)
 }
 
-// valueFromJSON turns a JSON object into a value: objects for objects, tuples for arrays. Texts and keys are in normalization
-// form C, as Terraform keeps them: it can't read a key in another form.
+// valueFromJSON turns a JSON object into a value, with objects for objects and tuples for arrays. Texts and keys are in
+// normalization form C, because Terraform can't read a key in another form.
 func valueFromJSON(raw json.RawMessage) (attr.Value, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
 	var decoded any
 	if err := decoder.Decode(&decoded); err != nil {
-		return nil, errors.New("metadata isn't JSON") // encoding/json would quote a character of it
+		return nil, errors.New("metadata isn't JSON") // encoding/json would quote a character
 	}
 	if _, ok := decoded.(map[string]any); !ok {
 		return nil, fmt.Errorf("metadata is %s instead of an object", jsonKind(decoded))
@@ -191,7 +191,7 @@ func valueFromJSON(raw json.RawMessage) (attr.Value, error) {
 	return value, err
 }
 
-// toValue turns decoded JSON into a value in which others lie at most depth deep, and returns its type too.
+// toValue turns decoded JSON into a value that is nested at most depth deep, and also returns its type.
 func toValue(decoded any, depth int) (attr.Value, attr.Type, error) {
 	if depth < 0 {
 		return nil, nil, fmt.Errorf("metadata is nested more than %d levels deep", maxDepth)
@@ -233,14 +233,14 @@ func toObject(members map[string]any, depth int) (attr.Value, attr.Type, error) 
 		}
 		name := norm.NFC.String(key)
 		if other, taken := shown[name]; taken {
-			return nil, nil, fmt.Errorf("metadata has the keys %+q and %+q, which are the same key to Terraform: rename one of them", other, key)
+			return nil, nil, fmt.Errorf("metadata has the keys %+q and %+q, which are the same key in Terraform: rename one of them", other, key)
 		}
 		values[name], kinds[name], shown[name] = value, kind, key
 	}
 	return types.ObjectValueMust(kinds, values), types.ObjectType{AttrTypes: kinds}, nil
 }
 
-// parseNumber reads a number as Terraform keeps it. It reports false for one that is out of bounds.
+// parseNumber reads a number as Terraform stores it. It reports false for one that is out of bounds.
 func parseNumber(text string) (*big.Float, bool) {
 	if len(text) > maxDigits {
 		return nil, false

@@ -184,7 +184,7 @@ func TestDecodeMetadata(t *testing.T) {
 		"beyond float64":   {`{"n":1e400}`, object(map[string]attr.Value{"n": number("1e401")}), object(map[string]attr.Value{"n": number("1e400")}), ""},
 		"a decomposed key": {`{"cafe\u0301":"cafe\u0301"}`, asMap, object(map[string]attr.Value{"caf\u00e9": types.StringValue("caf\u00e9")}), ""},
 		"two keys that are one": {`{"x":[{"cafe\u0301":1,"caf\u00e9":2}]}`, asMap, asMap,
-			`Webhook xYZ: metadata has the keys "cafe\u0301" and "caf\u00e9", which are the same key to Terraform: rename one of them.`},
+			`Webhook xYZ: metadata has the keys "cafe\u0301" and "caf\u00e9", which are the same key in Terraform: rename one of them.`},
 		"other spelling":        {`{"n":1.50}`, object(map[string]attr.Value{"n": number("15e-1")}), object(map[string]attr.Value{"n": number("1.5")}), ""},
 		"an empty array":        {`[]`, emptyMetadata(), emptyMetadata(), ""},
 		"an array":              {`[1]`, asMap, asMap, "Webhook xYZ: metadata is an array instead of an object."},

@@ -11,7 +11,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// predecessors are the providers that have a commercelayer_webhook too. Their states look alike
+// predecessors returns the providers that also have a commercelayer_webhook. Their states look alike
 // (https://registry.terraform.io/providers/labd/commercelayer/latest/docs/resources/webhook).
 func predecessors() []hook.Predecessor[webhookModel] {
 	var all []hook.Predecessor[webhookModel]
@@ -23,8 +23,8 @@ func predecessors() []hook.Predecessor[webhookModel] {
 	return all
 }
 
-// predecessorState is a webhook in the state of a predecessor. Whatever the webhook became since it was last written isn't
-// in there, because a predecessor's refresh reads the id alone; after an import, that is all.
+// predecessorState is a webhook in the state of a predecessor. It doesn't show later changes of the webhook, because a
+// predecessor's refresh only reads the id. After an import, the id is all it has.
 type predecessorState struct {
 	ID           string `json:"id"`
 	SharedSecret string `json:"shared_secret"`
@@ -39,7 +39,7 @@ type predecessorState struct {
 	} `json:"attributes"`
 }
 
-// isPredecessorState looks for attributes, which this provider's states don't have.
+// isPredecessorState looks for the block attributes, which this provider's states don't have.
 func isPredecessorState(state []byte) bool {
 	var shape struct {
 		Attributes json.RawMessage `json:"attributes"`
@@ -68,7 +68,7 @@ func takeOver(ctx context.Context, state []byte) (webhookModel, error) {
 	return m, nil
 }
 
-// objectOf is metadata as configurations have it; a predecessor's was a map.
+// objectOf returns a predecessor's metadata, which was a map, as the object that configurations have.
 func objectOf(texts map[string]string) types.Dynamic {
 	kinds, values := map[string]attr.Type{}, map[string]attr.Value{}
 	for key, text := range texts {

@@ -35,7 +35,7 @@ type webhookModel struct {
 	UpdatedAt           types.String  `tfsdk:"updated_at"`
 }
 
-// params is what creates the webhook, without a prior state, or changes it from that state: only what differs is sent.
+// params returns what creates the webhook if prior is nil, or else changes it from that state. Only differences are sent.
 func (m webhookModel) params(prior *webhookModel) commercelayerapi.WebhookParams {
 	if prior == nil {
 		prior = &webhookModel{
@@ -73,10 +73,10 @@ func (m webhookModel) params(prior *webhookModel) commercelayerapi.WebhookParams
 	return p
 }
 
-// isNotClosed reports whether a circuit is open, or in a state that isn't documented. That of a webhook shown without one isn't known.
+// isNotClosed reports whether a circuit is open or in an undocumented state. A state that isn't shown is unknown and doesn't count.
 func isNotClosed(state string) bool { return state != "" && state != commercelayerapi.CircuitClosed }
 
-// allParams is everything that the webhook should be, for one that exists in an unknown condition.
+// allParams returns all parameters, for an existing webhook whose attributes aren't known.
 func (m webhookModel) allParams() commercelayerapi.WebhookParams {
 	p := m.params(&webhookModel{})
 	includes := includesOf(m.IncludeResources)
@@ -84,8 +84,8 @@ func (m webhookModel) allParams() commercelayerapi.WebhookParams {
 	return p
 }
 
-// matches reports whether a webhook has all the writable values of the model, as far as it sets them. enabled is left
-// out: whether a create obeys _disable isn't documented.
+// matches reports whether a webhook has all the writable values that the model sets. It ignores enabled, because it isn't
+// documented whether a create obeys _disable.
 func (m webhookModel) matches(w commercelayerapi.Webhook) bool {
 	metadata, diags := decodeMetadata(&w, m.Metadata)
 	return !diags.HasError() &&
@@ -96,7 +96,7 @@ func (m webhookModel) matches(w commercelayerapi.Webhook) bool {
 		sameMetadata(m.Metadata, metadata)
 }
 
-// Refresh keeps the shared secret where keep_shared_secret asks for it.
+// Refresh keeps the shared secret if keep_shared_secret is true.
 func (m webhookModel) Refresh(w *commercelayerapi.Webhook) (webhookModel, diag.Diagnostics) {
 	metadata, diags := decodeMetadata(w, m.Metadata)
 	fresh := webhookModel{
@@ -112,10 +112,10 @@ func (m webhookModel) Refresh(w *commercelayerapi.Webhook) (webhookModel, diag.D
 	if includes := withoutBlanks(w.IncludeResources); m.IncludeResources.IsNull() || !slices.Equal(includes, includesOf(m.IncludeResources)) {
 		fresh.IncludeResources = setOf(includes)
 	}
-	if w.CircuitState == "" && m.CircuitState.ValueString() != "" { // which isn't shown
+	if w.CircuitState == "" && m.CircuitState.ValueString() != "" { // it isn't shown
 		fresh.CircuitState = m.CircuitState
 	}
-	if fresh.KeepSharedSecret.IsNull() { // in a state that doesn't hold it yet
+	if fresh.KeepSharedSecret.IsNull() { // in a state from before the attribute existed
 		fresh.KeepSharedSecret = types.BoolValue(true)
 	}
 	if fresh.KeepSharedSecret.ValueBool() {
@@ -124,8 +124,8 @@ func (m webhookModel) Refresh(w *commercelayerapi.Webhook) (webhookModel, diag.D
 	return fresh, diags
 }
 
-// complete keeps the spelling of the prior state where the plan means the same, such as a map for an object or a null of
-// another type, and plans the shared secret as keep_shared_secret asks.
+// complete keeps the spelling of the prior state if the plan means the same, such as a map for an object or a null of another
+// type. It plans the shared secret according to keep_shared_secret.
 func complete(c *hook.Change[webhookModel], client *client) {
 	plan, prior := &c.Plan, c.Prior
 	if c.Config.KeepSharedSecret.IsNull() {
@@ -148,10 +148,10 @@ func complete(c *hook.Change[webhookModel], client *client) {
 	}
 }
 
-// topicShape is how every topic looks; the API publishes no list.
+// topicShape matches every topic. The API publishes no list.
 var topicShape = regexp.MustCompile(`^[a-z_]+\.[a-z_]+$`)
 
-// Check only warns of a topic that it doesn't know. It looks at circuit_state once more, which may not be known before the apply.
+// Check only warns about an unknown topic. It checks circuit_state again, which may not be known before the apply.
 func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if prior == nil {
@@ -163,11 +163,11 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	case m.Topic.IsUnknown():
 	case !topicShape.MatchString(topic):
 		services.CheckChanged(path.Root("topic"), changed, "Malformed topic",
-			"The topic is not of the form resource.event in lower case, as in orders.place.", &diags)
+			"The topic doesn't have the form resource.event in lower case, such as orders.place.", &diags)
 	case changed:
 		if catalogue := services.NewCatalogue(topicsList); !catalogue.Knows(topic) {
 			diags.AddAttributeWarning(path.Root("topic"), "Unknown topic",
-				fmt.Sprintf("The topic is not among those known to this version of the provider. Is %q meant? If Commerce "+
+				fmt.Sprintf("This version of the provider doesn't know the topic. Did you mean %q? If Commerce "+
 					"Layer added it later, ignore this warning.", catalogue.Nearest(topic)))
 		}
 	}
@@ -179,14 +179,14 @@ func (m webhookModel) Check(prior *webhookModel) diag.Diagnostics {
 	}
 	if !isObject(m.Metadata) {
 		diags.AddAttributeError(path.Root("metadata"), "Metadata must be an object",
-			"Commerce Layer stores metadata as an object, as in { team = \"orders\" }.")
+			"Commerce Layer stores metadata as an object, such as { team = \"orders\" }.")
 	} else if _, err := valueFromJSON(encodeMetadata(m.Metadata)); err != nil {
 		diags.AddAttributeError(path.Root("metadata"), "Metadata that could not be read back", fmt.Sprintf("%s.", err))
 	}
 	return diags
 }
 
-// Calls takes the topic for the scope, because Commerce Layer lists the webhooks of a topic.
+// Calls uses the topic as the scope, because Commerce Layer can list the webhooks of a topic.
 func (m webhookModel) Calls() (scope string, same func(*commercelayerapi.Webhook) bool) {
 	if m.Topic.IsUnknown() || m.CallbackURL.IsUnknown() {
 		return "", nil
@@ -195,8 +195,8 @@ func (m webhookModel) Calls() (scope string, same func(*commercelayerapi.Webhook
 	return topic, func(w *commercelayerapi.Webhook) bool { return w.Topic == topic && w.CallbackURL == url }
 }
 
-// includesOf returns the relationships sorted and without blanks, because null, [] and [""] all mean none: the API shows
-// the first two, and the dashboard stores the last.
+// includesOf returns the relationships sorted and without blanks, because null, [] and [""] all mean none. The API shows the
+// first two, and the dashboard stores the last.
 func includesOf(set types.Set) []string {
 	var includes []string
 	for _, element := range set.Elements() {

@@ -475,12 +475,12 @@ func TestCheck(t *testing.T) {
 		return func(m *webhookModel) { m.Topic, m.CallbackURL = types.StringValue(topic), types.StringValue(url) }
 	}
 	badTopic := func(severity string) string {
-		return severity + ` topic: Malformed topic: The topic is not of the form resource.event in lower case, as in orders.place.`
+		return severity + ` topic: Malformed topic: The topic doesn't have the form resource.event in lower case, such as orders.place.`
 	}
 	const (
 		fine     = "https://hooks.example.com/orders"
-		newTopic = `warning topic: Unknown topic: The topic is not among those known to this version of the provider. Is ` +
-			`"orders.place" meant? If Commerce Layer added it later, ignore this warning.`
+		newTopic = `warning topic: Unknown topic: This version of the provider doesn't know the topic. Did you mean ` +
+			`"orders.place"? If Commerce Layer added it later, ignore this warning.`
 		badURL = "callback_url: Not a full address: callback_url must be a full address with scheme and host, such as " +
 			"https://hooks.example.com/orders."
 		credentials = "warning callback_url: Credentials inside an address: callback_url contains a user name or password, " +
@@ -489,7 +489,7 @@ func TestCheck(t *testing.T) {
 		inClear = "warning callback_url: Deliveries are not encrypted: callback_url starts with http://, so deliveries are not " +
 			"encrypted, and neither are the secrets in them. Use https://."
 		farMetadata = `error metadata: Metadata that could not be read back: metadata contains a number that is too long, too large or too small.`
-		badMetadata = `error metadata: Metadata must be an object: Commerce Layer stores metadata as an object, as in { team = "orders" }.`
+		badMetadata = `error metadata: Metadata must be an object: Commerce Layer stores metadata as an object, such as { team = "orders" }.`
 	)
 	for name, test := range map[string]struct {
 		change   func(*webhookModel)

@@ -13,13 +13,13 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerapi"
 )
 
-// How many of the newest objects a data source shows.
+// How many of the newest objects a data source returns.
 const (
 	defaultNewest = 25
 	maxNewest     = 1000
 )
 
-// limitAttribute is how many of the newest things a data source shows.
+// limitAttribute returns the attribute for how many of the newest things a data source returns.
 func limitAttribute(things string) schema.Int64Attribute {
 	return schema.Int64Attribute{
 		Optional: true, Validators: []validator.Int64{int64validator.Between(1, maxNewest)},
@@ -28,8 +28,8 @@ func limitAttribute(things string) schema.Int64Attribute {
 	}
 }
 
-// newest returns the newest objects of a list that begins with them. page reads one page, counted from 1, and returns the number
-// of pages. An object that is added meanwhile moves the others to later pages, so that a page may repeat one of the page before.
+// newest returns the newest objects of a list that begins with them. page reads one page, counted from 1, and also returns the
+// number of pages. An object that is added meanwhile moves the others to later pages, so a page may repeat one of the page before.
 func newest[T any](ctx context.Context, limit types.Int64, id func(T) string, page func(number int) ([]T, int, error)) ([]T, error) {
 	most := defaultNewest
 	if !limit.IsNull() {

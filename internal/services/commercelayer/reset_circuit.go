@@ -16,12 +16,12 @@ type resetCircuitModel struct {
 	WebhookID types.String `tfsdk:"webhook_id"`
 }
 
-// newResetCircuit is an action after which a webhook gets the deliveries again that Commerce Layer gave up on.
+// newResetCircuit returns an action that closes an open circuit, so that Commerce Layer delivers to the webhook again.
 func newResetCircuit(in services.Place) action.Action {
 	return &hook.Action[resetCircuitModel, *client]{
 		Noun: webhookNoun(in), TypeName: "commercelayer_webhook_reset_circuit",
 		Description: "Closes the circuit of a Commerce Layer webhook. It opens after 30 failed deliveries in a row, and nothing " +
-			"is delivered until it is reset. Where it is closed, only the failures so far are forgotten.",
+			"is delivered until it is reset. If the circuit is closed, this only resets the failure count.",
 		Target: "webhook_id", Attempt: "reset the circuit of", Account: accountOf[resetCircuitModel],
 		Do: func(ctx context.Context, c *client, config resetCircuitModel, said hook.Said) error {
 			id := config.WebhookID.ValueString()

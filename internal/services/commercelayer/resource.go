@@ -17,10 +17,10 @@ const typeName = "commercelayer_webhook"
 
 func webhookNoun(in services.Place) services.Noun {
 	return services.Noun{Vendor: title, Thing: "webhook", Settings: in, ExampleID: "xYZkjABcde",
-		AccessHint: "Only API clients of the kind integration have rights on webhooks, and only those of their role."}
+		AccessHint: "Only API clients of the kind integration have permissions for webhooks, depending on their role."}
 }
 
-// webhookResource is a hook whose import follows the provider's keep_shared_secret.
+// webhookResource is a hook whose import depends on the provider's keep_shared_secret.
 type webhookResource struct {
 	hook.Resource[webhookModel, commercelayerapi.Webhook, *client]
 }
@@ -29,7 +29,7 @@ func newWebhookResource(in services.Place) resource.Resource {
 	r := &webhookResource{}
 	r.Kind = hook.Kind[webhookModel, commercelayerapi.Webhook, *client]{
 		Noun: webhookNoun(in), TypeName: typeName, Schema: webhookSchema,
-		Identity:    hook.IdentitySchema("Id of the webhook, as in xYZkjABcde."),
+		Identity:    hook.IdentitySchema("Id of the webhook, such as xYZkjABcde."),
 		ServerMoved: []string{"disabled_at", circuitState, "circuit_failure_count", "updated_at"},
 		Sends:       func(c hook.Change[webhookModel]) bool { return !c.Plan.params(c.Prior).IsEmpty() },
 		Complete:    complete, Warn: warnNotDelivering, Owner: ownerOf, Place: place, Predecessors: predecessors(),
@@ -37,7 +37,7 @@ func newWebhookResource(in services.Place) resource.Resource {
 	return r
 }
 
-// ImportState sees no configuration, so whether the state gets the secret is left to the provider's settings.
+// ImportState sees no configuration, so the provider's settings decide whether the state gets the secret.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	r.Resource.ImportState(ctx, req, resp)
 	if client, _ := r.Client(); !resp.Diagnostics.HasError() && !client.keepsSecrets().IsUnknown() {
@@ -45,7 +45,7 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 	}
 }
 
-// warnNotDelivering warns of a webhook that gets no deliveries, unless the state says that Terraform disabled it.
+// warnNotDelivering warns about a webhook that gets no deliveries, unless the state says that Terraform disabled it.
 func warnNotDelivering(state webhookModel, w *commercelayerapi.Webhook, diags *diag.Diagnostics) {
 	if !state.Enabled.IsNull() && !state.Enabled.ValueBool() {
 		return
@@ -58,7 +58,7 @@ func warnNotDelivering(state webhookModel, w *commercelayerapi.Webhook, diags *d
 	}
 	if w.DisabledAt != "" && state.Enabled.ValueBool() {
 		diags.AddAttributeWarning(path.Root("enabled"), "A Commerce Layer webhook was disabled outside of Terraform", fmt.Sprintf(
-			"Webhook %s has been getting no deliveries since %s. Apply to enable it, or set enabled = false to leave it as it "+
+			"Webhook %s hasn't received any deliveries since %s. Apply to enable it, or set enabled = false to leave it as it "+
 				"is.",
 			w.ID, w.DisabledAt))
 	}

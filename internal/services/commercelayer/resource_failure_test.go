@@ -19,7 +19,7 @@ func TestWebhook_badInput(t *testing.T) {
 	}{
 		"url without scheme": {hook(`topic = "orders.place"`, `callback_url = "hooks.example.com/orders"`), `callback_url must be a full address`},
 		"url without host":   {hook(`topic = "orders.place"`, `callback_url = "https:///orders"`), `callback_url must be a full address`},
-		"topic without dot":  {hook(`topic = "orders"`, valid[1]), `The topic is not of the form resource.event`},
+		"topic without dot":  {hook(`topic = "orders"`, valid[1]), `The topic doesn't have the form resource.event`},
 		"metadata no object": {hook(valid[0], valid[1], `metadata = "text"`), `Metadata must be an object`},
 		"empty name":         {hook(valid[0], valid[1], `name = ""`), `name string length must be at least 1`},
 	} {

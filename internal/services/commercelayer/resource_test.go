@@ -345,7 +345,7 @@ func TestWarnNotDelivering(t *testing.T) {
 	open := func(h *commercelayerfake.Webhook) { h.CircuitState, h.CircuitFailureCount = "open", 30 }
 	const (
 		isDisabled = `WARNING AttributeName("enabled"): A Commerce Layer webhook was disabled outside of Terraform: Webhook existing01 ` +
-			`has been getting no deliveries since 2026-05-04T03:02:01.000Z. Apply to enable it, or set enabled = false to leave it as it is.`
+			`hasn't received any deliveries since 2026-05-04T03:02:01.000Z. Apply to enable it, or set enabled = false to leave it as it is.`
 		isOpen = `WARNING AttributeName("circuit_state"): A Commerce Layer webhook gets no deliveries: The circuit of webhook existing01 ` +
 			`is open, because too many deliveries in a row failed. Once its endpoint works again, apply with circuit_state = "closed", invoke the action ` +
 			`commercelayer_webhook_reset_circuit, which needs Terraform 1.14, or reset it in the dashboard.`

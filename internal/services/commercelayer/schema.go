@@ -21,31 +21,31 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// providersDefault is a switch whose default is a setting of the provider.
+// providersDefault is a boolean attribute whose default is a setting of the provider.
 type providersDefault struct{ schema.BoolAttribute }
 
-// PlannedDefault returns what generated configuration leaves out: true is only imported where the provider's setting is true.
+// PlannedDefault returns the value that generated configuration leaves out. An import only has true if the provider's setting is true.
 func (providersDefault) PlannedDefault() attr.Value { return types.BoolValue(true) }
 
-// kept is an attribute that the server moves, and that a configuration may hold in place.
+// kept is an attribute that the server changes by itself, and that a configuration may fix.
 type kept struct{ schema.StringAttribute }
 
-// LeftOut tells that no generated configuration has it: what the server's value is says nothing of what it should be.
+// LeftOut reports that generated configuration doesn't have it, because its current value isn't necessarily the desired one.
 func (kept) LeftOut() bool { return true }
 
 const (
 	circuitState = "circuit_state"
-	// onlyClosed is what is wrong with any other value of it.
-	onlyClosed = "can only be closed in a configuration, which resets the circuit whenever it is open; leave it out to be warned only"
+	// onlyClosed says what is wrong with any other value.
+	onlyClosed = "can only be set to closed, which resets the circuit whenever it is open; leave it out to get only a warning"
 )
 
-// closedShape is the only state of a circuit that somebody can want.
+// closedShape matches the only state of a circuit that can be configured.
 var closedShape = regexp.MustCompile("^" + commercelayerapi.CircuitClosed + "$")
 
 func webhookSchema(ctx context.Context) schema.Schema {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
-		Version: 1, // 0 is what other providers' states have; see migrate.go
+		Version: 1, // other providers' states have 0; see migrate.go
 		MarkdownDescription: "A webhook of a Commerce Layer organization. For each event of its topic, Commerce Layer sends the " +
 			"affected resource in a POST request to the callback URL.",
 		Attributes: map[string]schema.Attribute{
@@ -88,7 +88,7 @@ func webhookSchema(ctx context.Context) schema.Schema {
 			},
 			"enabled": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-				MarkdownDescription: "Whether events are delivered. Default: `true`.",
+				MarkdownDescription: "Whether Commerce Layer delivers events. Default: `true`.",
 			},
 			keepSharedSecret: providersDefault{schema.BoolAttribute{
 				Optional: true, Computed: true,

@@ -24,15 +24,15 @@ const (
 	keepSharedSecret = "keep_shared_secret"
 )
 
-// topicsList is the list of the dashboard; the API itself publishes none and accepts any topic.
+// topicsList is the dashboard's list. The API itself publishes none and accepts any topic.
 //
 //go:embed topics.txt
 var topicsList string
 
-// slugShape is how a part of a host name looks.
+// slugShape matches a part of a host name.
 var slugShape = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$`)
 
-// versionShape is how a dated version looks.
+// versionShape matches a dated version.
 var versionShape = regexp.MustCompile(`^\d{4}-\d{2}$`)
 
 // Service is Commerce Layer.
@@ -46,11 +46,11 @@ func (Service) Name() string { return serviceName }
 // Title is the vendor's name as users read it.
 func (Service) Title() string { return title }
 
-// Block is the schema of the block.
+// Block returns the schema of the block.
 func (Service) Block() schema.SingleNestedBlock {
 	version := services.OptionalSetting(serviceName, apiVersion,
-		"Dated version of the API, as in `2026-05`. Default: the organization's own default version.")
-	version.Validators = append(version.Validators, services.OfShape(versionShape, "must be a year and a month, as in 2026-05"))
+		"Dated version of the API, such as `2026-05`. Default: the organization's default version.")
+	version.Validators = append(version.Validators, services.OfShape(versionShape, "must be a year and a month, such as 2026-05"))
 	return services.Block(serviceName, title, "Default: `https://<organization>.commercelayer.io`.", map[string]schema.Attribute{
 		"organization": services.OptionalSetting(serviceName, "organization",
 			"Slug of the organization: `yourdomain` of `https://yourdomain.commercelayer.io`. Needed unless `base_url` is set."),
@@ -60,7 +60,7 @@ func (Service) Block() schema.SingleNestedBlock {
 			Validators:          []validator.String{services.BaseURLValidator()},
 		},
 		"scope": services.OptionalSetting(serviceName, "scope",
-			"Scope of the token, as in `market:all`. Left out unless set, which is right for integrations."),
+			"Scope of the token, such as `market:all`. Default: none, which is right for integrations."),
 		apiVersion: version,
 		keepSharedSecret: schema.BoolAttribute{
 			Optional: true,
@@ -75,7 +75,7 @@ func (Service) Configure(s *services.Settings) any {
 	return services.NewConnection(s, newClient(s, APIConfig(s)))
 }
 
-// APIConfig is what the settings say of the API. What is wrong with them is noted there.
+// APIConfig returns the configuration of the API's client. It notes problems in the settings.
 func APIConfig(s *services.Settings) commercelayerapi.Config {
 	limiter := commercelayerapi.NewRateLimiter()
 	cfg := commercelayerapi.Config{REST: s.REST(limiter), Scope: s.String("scope", "")}
@@ -86,12 +86,12 @@ func APIConfig(s *services.Settings) commercelayerapi.Config {
 	cfg.AuthURL = s.URL("auth_url", defaultAuthURL)
 	if cfg.Version = s.String(apiVersion, ""); cfg.Version != "" && !versionShape.MatchString(cfg.Version) {
 		s.Problem("Unusable "+apiVersion+" of "+serviceName, fmt.Sprintf("%s (or the environment variable %s) must be a year and a month, "+
-			"as in 2026-05. Leave it out for the organization's default.", apiVersion, s.Variable(apiVersion)))
+			"such as 2026-05. Leave it out for the organization's default.", apiVersion, s.Variable(apiVersion)))
 	}
-	if s.Chosen("base_url") != "" { // wherever it comes from
+	if s.Chosen("base_url") != "" { // in the block or the environment
 		cfg.BaseURL = s.BaseURL("")
 	} else {
-		organization := s.Required("organization", "the organization's slug, the first part of its host name; base_url may be set instead")
+		organization := s.Required("organization", "the organization's slug, which is the first part of its host name (or set base_url)")
 		if organization != "" && !slugShape.MatchString(organization) {
 			s.Problem("Unusable organization of "+serviceName,
 				"organization is the first part of the organization's host name, without https:// and .commercelayer.io: \"yourdomain\".")
@@ -101,7 +101,7 @@ func APIConfig(s *services.Settings) commercelayerapi.Config {
 	return cfg
 }
 
-// Types are all that a configuration can use of Commerce Layer.
+// Types returns everything that a configuration can use from Commerce Layer.
 func (Service) Types(in services.Place) services.Types {
 	return services.Types{
 		Resources:          services.In(in, newWebhookResource),

@@ -18,21 +18,21 @@ var _ function.Function = signature{}
 
 func newSignature(services.Place) function.Function { return signature{} }
 
-// Metadata tells the function's name.
+// Metadata returns the function's name.
 func (signature) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = "commercelayer_signature"
 }
 
-// Definition tells what the function takes and returns.
+// Definition returns the function's parameters and result.
 func (signature) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "The signature of a delivery of Commerce Layer",
-		MarkdownDescription: "Returns what Commerce Layer puts into the header `X-CommerceLayer-Signature` of a delivery: the base64 of the " +
-			"HMAC-SHA256 of the body, with the shared secret as it is written for the key. With it, a test of a handler sends what the shop " +
-			"would. The result of a sensitive secret is sensitive.\n\n" +
-			"The signature covers the bytes of the body, and a handler sees those that are sent: send the text that was signed, not another " +
-			"rendering of the same JSON. Terraform's texts are in Unicode's normalization form C, so what a file has in another form is " +
-			"signed and sent in that one.",
+		Summary: "The signature of a Commerce Layer delivery",
+		MarkdownDescription: "Returns the header `X-CommerceLayer-Signature` of a delivery: the Base64 of the HMAC-SHA256 of the body, " +
+			"with the text of the shared secret as the key. A test of a handler can send it like Commerce Layer does. The result is " +
+			"sensitive if the secret is.\n\n" +
+			"The signature covers the exact bytes of the body. Send the text that you signed, not another rendering of the same JSON. " +
+			"Terraform's strings are in Unicode normalization form C, so text from a file in another form is signed and sent in " +
+			"form C.",
 		Parameters: []function.Parameter{
 			function.StringParameter{Name: "secret", MarkdownDescription: "The shared secret of the webhook, its `shared_secret`."},
 			function.StringParameter{Name: "body", MarkdownDescription: "The body of the delivery."},
@@ -50,7 +50,7 @@ func (signature) Run(ctx context.Context, req function.RunRequest, resp *functio
 	resp.Error = resp.Result.Set(ctx, sign(secret, []byte(body)))
 }
 
-// sign signs a body as the vendor's documentation and its SDK verify it
+// sign signs a body in the way that the vendor's documentation and SDK verify it
 // (https://github.com/commercelayer/commercelayer-sdk-utils, webhooks.ts).
 func sign(secret string, body []byte) string {
 	mac := hmac.New(sha256.New, []byte(secret))

@@ -19,10 +19,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/hook"
 )
 
-// deliveryLimit is how much time an endpoint has to answer 2xx (https://docs.commercelayer.io/core/real-time-webhooks).
+// deliveryLimit is how long an endpoint may take to respond with 2xx (https://docs.commercelayer.io/core/real-time-webhooks).
 const deliveryLimit = 5 * time.Second
 
-// sampleID is the id of the resource in a sample. Those of Commerce Layer are letters alone.
+// sampleID is the id of the resource in a sample. Commerce Layer's own ids have only letters.
 const sampleID = "test-delivery"
 
 // sendTestModel is a commercelayer_webhook_send_test.
@@ -31,24 +31,24 @@ type sendTestModel struct {
 	Payload   types.String `tfsdk:"payload"`
 }
 
-// newSendTest is an action that sends a sample to a webhook's address, signed as Commerce Layer signs.
+// newSendTest returns an action that sends a sample to a webhook's address, signed like Commerce Layer's deliveries.
 func newSendTest(in services.Place) action.Action {
 	noun := webhookNoun(in)
 	return &hook.Action[sendTestModel, *client]{
 		Noun: noun, TypeName: "commercelayer_webhook_send_test",
-		Description: "Sends a test to the address of a Commerce Layer webhook, from the machine that Terraform runs on, formed and " +
-			"signed as Commerce Layer's deliveries are. Its secret is read for that, and isn't kept. Anything but a status from 200 " +
-			"to 299 within 5 seconds is an error that shows what the endpoint answered.\n\n" +
-			"Sent are the headers `X-CommerceLayer-Topic` and `X-CommerceLayer-Signature` with a JSON:API document. The sample's " +
-			"resource has the id `" + sampleID + "`, which no resource of Commerce Layer has, the present time, and `metadata` with " +
-			"`\"test_delivery\": true`, by which a handler can tell it apart. A webhook that is disabled, or whose circuit is open, is " +
-			"sent the test all the same, with a warning.\n\n" +
-			"What this can't prove: that Commerce Layer reaches the address from its own network, through your DNS and firewall, and " +
-			"that the handler copes with whole events. The test counts neither for the circuit nor among the event callbacks.",
+		Description: "Sends a test to the address of a Commerce Layer webhook, from the machine that Terraform runs on, in the form of " +
+			"Commerce Layer's deliveries and with their signature. It reads the webhook's secret and doesn't store it. Anything but a " +
+			"status from 200 to 299 within 5 seconds is an error that shows the endpoint's response.\n\n" +
+			"The test is a JSON:API document with the headers `X-CommerceLayer-Topic` and `X-CommerceLayer-Signature`. The sample's " +
+			"resource has the current time, the id `" + sampleID + "`, which no resource in Commerce Layer has, and `metadata` with " +
+			"`\"test_delivery\": true`, so that a handler can recognize it. The test is sent, with a warning, even if the webhook is " +
+			"disabled or its circuit is open.\n\n" +
+			"The test can't prove that Commerce Layer reaches the address from its own network, through your DNS and firewall, or " +
+			"that the handler copes with complete events. It doesn't count for the circuit and isn't among the event callbacks.",
 		Target: "webhook_id", Attempt: hook.SendTest, Account: accountOf[sendTestModel],
 		Attributes: map[string]schema.Attribute{
-			"payload": hook.PayloadAttribute("Body of the delivery, which is signed and sent as it is",
-				"a small sample of the webhook's topic, without what `include_resources` asks for."),
+			"payload": hook.PayloadAttribute("Body of the delivery, which is signed and sent unchanged",
+				"a small sample for the webhook's topic, without what `include_resources` adds."),
 		},
 		Validate: func(config sendTestModel, diags *diag.Diagnostics) { hook.CheckPayload(config.Payload, diags) },
 		Do: func(ctx context.Context, c *client, config sendTestModel, said hook.Said) error {
@@ -57,7 +57,7 @@ func newSendTest(in services.Place) action.Action {
 	}
 }
 
-// sendTest reads the webhook by itself, because what was read in common may be older than a change of its address.
+// sendTest reads the webhook with its own request, because the shared list may be older than a change of its address.
 func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTestModel, said hook.Said) error {
 	c.Hide(config.Payload.ValueString())
 	w, err := c.get(ctx, config.WebhookID.ValueString())
@@ -65,7 +65,7 @@ func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTe
 		return err
 	}
 	if w.SharedSecret == "" {
-		return errors.New("its shared_secret isn't shown, so that nothing can be signed")
+		return errors.New("its shared_secret isn't shown, so the test can't be signed")
 	}
 	body := []byte(config.Payload.ValueString())
 	if config.Payload.IsNull() {
@@ -80,7 +80,7 @@ func (c *client) sendTest(ctx context.Context, noun services.Noun, config sendTe
 	return nil
 }
 
-// warnOnlyTests warns of a webhook that gets nothing from Commerce Layer.
+// warnOnlyTests warns about a webhook that gets no events from Commerce Layer.
 func warnOnlyTests(test hook.TestDelivery, w commercelayerapi.Webhook) {
 	if w.DisabledAt != "" {
 		test.Silent("the webhook is disabled", "Set enabled = true, and apply.")
@@ -90,8 +90,8 @@ func warnOnlyTests(test hook.TestDelivery, w commercelayerapi.Webhook) {
 	}
 }
 
-// deliveryHeader is what Commerce Layer sends beside a body (https://docs.commercelayer.io/core/callbacks-security). The content
-// type isn't documented: the vendor's own handlers want this one (https://github.com/commercelayer/examples, webhooks).
+// deliveryHeader returns the header of a delivery (https://docs.commercelayer.io/core/callbacks-security). The content
+// type isn't documented, but the vendor's own handlers require this one (https://github.com/commercelayer/examples, webhooks).
 func deliveryHeader(w commercelayerapi.Webhook, body []byte) http.Header {
 	header := http.Header{}
 	header.Set("Content-Type", "application/json")
@@ -111,7 +111,7 @@ type sampleResource struct {
 	Meta          account           `json:"meta"`
 }
 
-// account is whose resource it is.
+// account is the account of a resource.
 type account struct {
 	Mode           string `json:"mode"`
 	OrganizationID string `json:"organization_id"`
@@ -126,8 +126,8 @@ type attributes struct {
 	Metadata        map[string]bool `json:"metadata"`
 }
 
-// sample is the body of a test: what every resource of the topic's type has. Of one that was destroyed everything but the id is
-// null, and one that was tagged comes with its tags (https://docs.commercelayer.io/core/real-time-webhooks).
+// sample returns the body of a test: the attributes that every resource has. If it was destroyed, everything but the id is null, and
+// if it was tagged, it comes with its tags (https://docs.commercelayer.io/core/real-time-webhooks).
 func sample(w commercelayerapi.Webhook, now time.Time) []byte {
 	kind, verb, _ := strings.Cut(w.Topic, ".")
 	at, id, origin := now.UTC().Format("2006-01-02T15:04:05.000Z"), sampleID, "terraform"
@@ -150,6 +150,6 @@ func sample(w commercelayerapi.Webhook, now time.Time) []byte {
 		document.Data.Relationships["tags"] = map[string]any{"data": []any{tag}}
 		document.Included = []sampleResource{form("tags")}
 	}
-	body, _ := json.Marshal(document) // of texts
+	body, _ := json.Marshal(document) // can't fail
 	return body
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// webhookSecret reads the key that signs a webhook's deliveries for the time of a run. Terraform keeps what an ephemeral
-// resource returns neither in the state nor in a plan.
+// webhookSecret reads the key that signs a webhook's deliveries. Terraform doesn't store the result of an ephemeral resource in the
+// state or a plan.
 type webhookSecret struct {
 	noun       services.Noun
 	connection services.Connection[*client]
@@ -36,22 +36,22 @@ type webhookSecretModel struct {
 	SharedSecret types.String `tfsdk:"shared_secret"`
 }
 
-// Metadata tells the type's name.
+// Metadata returns the type's name.
 func (e *webhookSecret) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = "commercelayer_webhook_secret"
 }
 
-// Schema tells the schema.
+// Schema returns the schema.
 func (e *webhookSecret) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The key with which Commerce Layer signs a webhook's deliveries, read anew in each run and kept neither " +
-			"in the state nor in a plan. A write-only argument of another resource takes it to a secrets manager, for example; the " +
-			"webhook itself then needs `keep_shared_secret = false`. Needs Terraform 1.10 (1.11 for write-only arguments) or " +
+		MarkdownDescription: "The key with which Commerce Layer signs a webhook's deliveries. It is read in each run and isn't stored in the " +
+			"state or a plan. You can pass it to a write-only argument of another resource, for example of a secrets manager. Then set " +
+			"`keep_shared_secret = false` in the webhook. Needs Terraform 1.10 (1.11 for write-only arguments) or " +
 			"OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"webhook_id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Id of the webhook, as in `xYZkjABcde`.",
+				MarkdownDescription: "Id of the webhook, such as `xYZkjABcde`.",
 			},
 			"shared_secret": schema.StringAttribute{
 				Computed: true, Sensitive: true,
@@ -61,7 +61,7 @@ func (e *webhookSecret) Schema(_ context.Context, _ ephemeral.SchemaRequest, res
 	}
 }
 
-// Configure takes the client of the configured provider.
+// Configure keeps the client of the configured provider.
 func (e *webhookSecret) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	e.connection = services.Connect[*client](req.ProviderData, serviceName, &resp.Diagnostics)
 }
@@ -71,7 +71,7 @@ func (e *webhookSecret) ValidateConfig(ctx context.Context, req ephemeral.Valida
 	e.configured(ctx, req.Config, &resp.Diagnostics)
 }
 
-// Open reads the secret. Where the id is only known after apply, Terraform opens it then.
+// Open reads the secret. If the id is only known after apply, Terraform calls it then.
 func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	m := e.configured(ctx, req.Config, &resp.Diagnostics)
 	if e.connection.IsDeferred(req.ClientCapabilities.DeferralAllowed) {
@@ -85,7 +85,7 @@ func (e *webhookSecret) Open(ctx context.Context, req ephemeral.OpenRequest, res
 	ctx, cancel := context.WithTimeout(ctx, services.DefaultTimeout)
 	defer cancel()
 
-	// What the resources read in common may be older than this run's writes, and one secret doesn't need a whole page.
+	// The shared list may be older than this run's writes, and one secret doesn't need a whole page.
 	w, err := client.get(ctx, m.WebhookID.ValueString())
 	switch {
 	case err != nil:

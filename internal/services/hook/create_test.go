@@ -23,7 +23,7 @@ func TestWarnCreated(t *testing.T) {
 		"found, not completed": {
 			err: &once.AdoptError{ID: "h1", Err: errors.New("no")},
 			want: []string{"warning: The new Acme hook is incomplete: h1: the answer to the create was lost; the object was found with id " +
-				"h1, but writing what was asked for to it failed: no. The next plan shows what is missing. Apply again."},
+				"h1, but writing the requested fields to it failed: no. The next plan shows what is missing. Apply again."},
 		},
 		"created, then another error": {
 			err:  errors.New("PUT /hooks/h1 answered 500."),

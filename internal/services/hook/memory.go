@@ -170,8 +170,8 @@ func (r *Resource[M, O, C]) owners(client C, private Private) (home, here Owner)
 }
 
 func (r *Resource[M, O, C]) inAnother(home, here Owner) error {
-	return fmt.Errorf("it exists in %s, but the credentials are for %s, where it can't be found. Nothing was removed from the "+
-		"state. Use the credentials of its account", r.Place(home), r.Place(here))
+	return fmt.Errorf("it exists in %s, but the credentials are for %s, where it can't be found, so nothing was removed from "+
+		"the state. Use the credentials of its account", r.Place(home), r.Place(here))
 }
 
 // notSeen returns an error if a hook was seen before, but never with this access. It returns none if nothing is recorded, as in

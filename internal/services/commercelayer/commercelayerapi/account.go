@@ -7,32 +7,31 @@ import (
 	"strings"
 )
 
-// Account says whose webhooks a token, or the answer that shows a webhook, is about. Test and live mode share a host and
-// differ only by the credentials.
+// Account is whose webhooks a token or a response is about. Test and live mode share a host and differ only in the credentials.
 type Account struct {
 	OrganizationID string `json:"organization_id"`
 	// Mode is "test" or "live".
 	Mode string `json:"mode"`
 }
 
-// or returns what is known of an account, completed by what another source tells.
+// or returns an account completed by another source.
 func (a Account) or(other Account) Account {
 	return Account{OrganizationID: cmp.Or(a.OrganizationID, other.OrganizationID), Mode: cmp.Or(a.Mode, other.Mode)}
 }
 
-// Account returns the account of this webhook, as far as the answer told it.
+// Account returns the account of this webhook, as far as the response showed it.
 func (w Webhook) Account() Account { return Account{OrganizationID: w.OrganizationID, Mode: w.Mode} }
 
-// Account returns whose webhooks the credentials show: as the answers to them told, else as the newest token tells. It is
-// empty before the first request, and where both tell nothing: a token needn't be the JSON Web Token that Commerce Layer
-// hands out (https://docs.commercelayer.io/core/authentication).
+// Account returns whose webhooks the credentials show, according to responses or else to the newest token. It is empty before the
+// first request, and if neither shows it: a token needn't be the JSON Web Token that Commerce Layer issues
+// (https://docs.commercelayer.io/core/authentication).
 func (c *Client) Account() Account {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.answered.or(c.claimed)
 }
 
-// answers notes the account of an answer: a webhook tells its own, or the document around it does (since September 2026,
+// answers records the account that a response shows, in a webhook or in the document around it (since September 2026,
 // https://docs.commercelayer.io/changelog/upcoming).
 func (c *Client) answers(account Account) {
 	c.mu.Lock()
@@ -40,8 +39,8 @@ func (c *Client) answers(account Account) {
 	c.answered = account.or(c.answered)
 }
 
-// readAccount reads the claims of a token. Its signature isn't checked: the claims only warn of mistakes and choose the
-// pace, and what may be done is decided by the server.
+// readAccount reads the claims of a token. It doesn't check the signature, because the claims only help to detect mistakes and
+// select the rate limit. The server decides what is allowed.
 func readAccount(token string) Account {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {

@@ -1,5 +1,5 @@
-// Package commercelayerapi is a client of the webhooks part of Commerce Layer's Core API. It speaks JSON:API and knows
-// nothing of Terraform; it imports the standard library and internal/rest.
+// Package commercelayerapi is a client for webhooks and events in Commerce Layer's Core API. It uses JSON:API and knows nothing
+// about Terraform. It imports the standard library and internal/rest.
 //
 // The API is described at https://docs.commercelayer.io/core/api-reference/webhooks.
 package commercelayerapi
@@ -24,26 +24,25 @@ const mediaType = "application/vnd.api+json"
 // MaxPageSize is the largest page of a list (https://docs.commercelayer.io/core/pagination).
 const MaxPageSize = 25
 
-// Config says where the API is and how to be let in.
+// Config is the address of the API and the credentials for it.
 type Config struct {
-	// BaseURL is the organization's host, as in https://yourdomain.commercelayer.io, without /api.
+	// BaseURL is the organization's host, such as https://yourdomain.commercelayer.io, without /api.
 	BaseURL *url.URL
-	// Version is the dated version of the API, as in "2026-05"; "" leaves it to the organization's default.
+	// Version is the dated version of the API, such as "2026-05", or "" for the organization's default.
 	Version string
-	// AuthURL is the token endpoint, as in https://auth.commercelayer.io/oauth/token.
+	// AuthURL is the token endpoint, such as https://auth.commercelayer.io/oauth/token.
 	AuthURL *url.URL
-	// ClientID, ClientSecret and Scope ask for tokens. Scope may be empty.
+	// ClientID, ClientSecret and Scope are for token requests. Scope may be empty.
 	ClientID, ClientSecret, Scope string
-	// AccessToken is used instead of them when it isn't empty. It can't be renewed.
+	// AccessToken is used instead if it isn't empty. It can't be renewed.
 	AccessToken string
-	// RateLimiter is the limiter that NewRateLimiter returned, if REST.RateLimiter is that one: it then follows the
-	// mode that a token tells.
+	// RateLimiter is the limiter from NewRateLimiter, if REST.RateLimiter is that one. It then follows the mode of the token.
 	RateLimiter *rest.RateLimiter
-	// REST carries what is the same for all vendors: timeout, retries, rate limiter, log. New fills in the rest.
+	// REST is what is the same for all vendors: timeout, retries, rate limiter, log. New adds the rest.
 	REST rest.Config
 }
 
-// Client talks to one organization. It is safe for concurrent use.
+// Client sends requests to one organization. It is safe for concurrent use.
 type Client struct {
 	rest    *rest.Client
 	absence *rest.Absence
@@ -61,7 +60,7 @@ func New(cfg Config) *Client {
 	r.BaseURL = cfg.BaseURL
 	r.Problem = problem
 	r.Secrets = []string{cfg.ClientSecret}
-	// Commerce Layer answers 401 for a missing right too, which no new token cures.
+	// Commerce Layer answers 401 for a missing permission too, which a new token doesn't fix.
 	r.TokenExpired = func(status int, p rest.Problem) bool {
 		return status == http.StatusUnauthorized && p.Code == "INVALID_TOKEN"
 	}
@@ -81,24 +80,24 @@ func New(cfg Config) *Client {
 	return c
 }
 
-// Clock returns how far Commerce Layer's clock is ahead of this machine's, and false as long as no answer has told it.
+// Clock returns how far Commerce Layer's clock is ahead of this machine's, and false if no response has shown it yet.
 func (c *Client) Clock() (ahead time.Duration, known bool) { return c.rest.Clock() }
 
-// REST returns what the client sends with, for what looks at answers as they come.
+// REST returns the underlying client, for code that inspects raw responses.
 func (c *Client) REST() *rest.Client { return c.rest }
 
-// Hide notes secrets that no error or log may show from now on, although an answer echoes them.
+// Hide registers secrets that no error or log may show, even if a response repeats them.
 func (c *Client) Hide(secrets ...string) { c.rest.Hide(secrets...) }
 
-// Deliver sends what a hook's endpoint gets, and hides what this client knows of secrets in what is told of the answer.
+// Deliver sends a delivery to a hook's endpoint. It redacts the secrets that this client knows in what Delivered.Said returns.
 func (c *Client) Deliver(ctx context.Context, d rest.Delivery) (*rest.Delivered, error) {
 	return c.rest.Deliver(ctx, d)
 }
 
-// authenticate asks for a token with the client credentials grant. expires_in is the life that is left, because
-// Commerce Layer hands out the same token again until it runs out (https://docs.commercelayer.io/core/authentication).
+// authenticate requests a token with the client credentials grant. expires_in is the remaining lifetime, because Commerce Layer
+// returns the same token until it expires (https://docs.commercelayer.io/core/authentication).
 func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
-	body, err := json.Marshal(struct { //nolint:gosec // the token request, whose purpose the secret is
+	body, err := json.Marshal(struct { //nolint:gosec // a token request has to contain the secret
 		GrantType    string `json:"grant_type"`
 		ClientID     string `json:"client_id"`
 		ClientSecret string `json:"client_secret"`
@@ -123,13 +122,13 @@ func (c *Client) authenticate(ctx context.Context) (rest.Grant, error) {
 		return rest.Grant{}, err
 	}
 	if token.AccessToken == "" {
-		return rest.Grant{}, answer.Unreadable(errors.New("it holds no access_token"))
+		return rest.Grant{}, answer.Unreadable(errors.New("it has no access_token"))
 	}
 	c.use(token.AccessToken)
 	return rest.Grant{AccessToken: token.AccessToken, Life: rest.Life(float64(token.ExpiresIn))}, nil
 }
 
-// use notes whose token it is.
+// use records the account of a token.
 func (c *Client) use(token string) {
 	account := readAccount(token)
 	c.mu.Lock()
@@ -142,7 +141,7 @@ func (c *Client) use(token string) {
 }
 
 // NewRateLimiter returns a rate limiter with the limits of test mode (https://docs.commercelayer.io/core/rate-limits):
-// in any 10 seconds 25 requests, in any 60 seconds 100, reads and writes apart, and 30 requests for tokens. Live mode
+// 25 requests in any 10 seconds and 100 in any 60 seconds, separately for reads and writes, and 30 requests for tokens. Live mode
 // allows twice as many reads and writes.
 func NewRateLimiter() *rest.RateLimiter {
 	return rest.NewRateLimiter(map[rest.Class][]rest.Window{

@@ -14,9 +14,9 @@ type apiError struct {
 	Code   string `json:"code"`
 }
 
-// problem reads Commerce Layer's error shape. The application answers with a list; the servers in front of it, which
-// also write every 429 and some 404s, with a single object. The status is a string in one and a number in the other,
-// so it isn't read at all: the HTTP status says the same.
+// problem reads Commerce Layer's error format. The application responds with a list. The servers in front of it, which send every
+// 429 and some 404s, respond with a single object. The status is a string in one and a number in the other, so only the HTTP
+// status is used.
 func problem(status int, body []byte) (rest.Problem, bool) {
 	if status < 300 {
 		return rest.Problem{}, false
@@ -47,8 +47,7 @@ func problem(status int, body []byte) (rest.Problem, bool) {
 	return p, len(p.Messages) > 0
 }
 
-// text joins title and detail, and leaves out the one that the other repeats, as in "has already been taken" and "name -
-// has already been taken".
+// text joins title and detail, without repetitions such as "has already been taken" and "name - has already been taken".
 func (e apiError) text() string {
 	title, detail := strings.TrimSpace(e.Title), strings.TrimSpace(e.Detail)
 	switch {

@@ -13,26 +13,26 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// Event is something that happened, for which the webhooks of its topic were called
+// Event is an event for which the webhooks of its topic were called
 // (https://docs.commercelayer.io/core/api-reference/events).
 type Event struct {
 	rest.Partial
 	ID string
-	// Name is the topic, as in "orders.place".
+	// Name is the topic, such as "orders.place".
 	Name string
 	// CreatedAt is an RFC 3339 time.
 	CreatedAt string
 }
 
-// EventFilter picks events. Its zero value picks all.
+// EventFilter selects events. Its zero value selects all.
 type EventFilter struct {
 	// Name is a topic, "" for any.
 	Name string
-	// Since leaves out what happened before it, unless it is zero.
+	// Since excludes events before it, unless it is zero.
 	Since time.Time
 }
 
-// picks reports whether an event was asked for, as far as it can be read.
+// picks reports whether the filter selects an event, as far as the event can be read.
 func (f EventFilter) picks(e Event) bool {
 	at, err := time.Parse(time.RFC3339, e.CreatedAt)
 	isLate := err == nil && at.Before(f.Since.Truncate(time.Millisecond)) // times are shown in milliseconds
@@ -60,9 +60,9 @@ func (e event) event() Event {
 	return Event{ID: e.ID, Name: e.Attributes.Name, CreatedAt: e.Attributes.CreatedAt}
 }
 
-// ListEvents reads one page, counted from 1, of at most MaxPageSize events, newest first. That name and created_at can be
-// filtered by is documented of other resources; events that the filter doesn't pick or in another order, as where something on
-// the way drops the query, are an error.
+// ListEvents reads one page, counted from 1, of at most MaxPageSize events, newest first. Filters for name and created_at are only
+// documented for other resources. Events that the filter doesn't select, or in another order, are an error, because a proxy may
+// have dropped the query.
 func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (EventPage, error) {
 	query := url.Values{
 		"sort":           {"-created_at"},
@@ -91,7 +91,7 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 		return EventPage{}, err
 	}
 	if list.Data == nil {
-		return EventPage{}, answer.Unreadable(errors.New("it holds no list of events"))
+		return EventPage{}, answer.Unreadable(errors.New("it contains no list of events"))
 	}
 	out := EventPage{Pages: pagesOf(page, len(*list.Data), list.Meta.PageCount, list.Links)}
 	isSorted := newestFirst()
@@ -99,14 +99,14 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 		var r event
 		err := rest.DecodeItem(raw, &r, &r.ID)
 		if r.Type != "" && r.Type != "events" {
-			return EventPage{}, answer.Unreadable(errors.New("it is a list of other objects than events"))
+			return EventPage{}, answer.Unreadable(errors.New("it lists something other than events"))
 		}
 		e := r.event()
 		if e.Problem = err; !filter.picks(e) {
-			return EventPage{}, answer.Unreadable(errors.New("it shows events that weren't asked for: something on the way may have dropped the query"))
+			return EventPage{}, answer.Unreadable(errors.New("it shows events that weren't requested: a proxy may have dropped the query"))
 		}
 		if !isSorted(e.CreatedAt) {
-			return EventPage{}, answer.Unreadable(errors.New("it doesn't show the newest events first: something on the way may have dropped the query"))
+			return EventPage{}, answer.Unreadable(errors.New("it doesn't show the newest events first: a proxy may have dropped the query"))
 		}
 		out.Events = append(out.Events, e)
 	}
@@ -114,8 +114,8 @@ func (c *Client) ListEvents(ctx context.Context, filter EventFilter, page int) (
 }
 
 // TriggerEvent makes Commerce Layer call every webhook of an event's topic for it again
-// (https://docs.commercelayer.io/core/api-reference/events/update, _trigger). The request is sent once, unless it surely did
-// nothing. The error wraps rest.ErrNotFound when there is no event with this id.
+// (https://docs.commercelayer.io/core/api-reference/events/update, _trigger). The request is only repeated
+// if it certainly had no effect. The error wraps rest.ErrNotFound if there is no event with this id.
 func (c *Client) TriggerEvent(ctx context.Context, id string) (*Event, error) {
 	var request struct {
 		Data struct {
@@ -146,7 +146,7 @@ func (c *Client) TriggerEvent(ctx context.Context, id string) (*Event, error) {
 		return nil, err
 	}
 	if shown.Data.ID == "" || shown.Data.Type != "events" {
-		return nil, answer.Unreadable(errors.New("it holds no event"))
+		return nil, answer.Unreadable(errors.New("it contains no event"))
 	}
 	if err := answer.About(id, shown.Data.ID); err != nil {
 		return nil, err

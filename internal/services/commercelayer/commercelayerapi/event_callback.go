@@ -12,15 +12,15 @@ import (
 )
 
 // EventCallback is one call of a webhook's endpoint (https://docs.commercelayer.io/core/api-reference/event_callbacks).
-// What the API shows as null is the zero value here. The payload that was sent is never asked for: it is large and holds
-// customers' data.
+// What the API shows as null is the zero value here. The payload is never requested, because it is large and
+// contains customers' data.
 type EventCallback struct {
 	rest.Partial
 	ID string
-	// CallbackURL is where it was sent, also if the webhook's has changed since.
+	// CallbackURL is the address at the time of the call.
 	CallbackURL string
-	// ResponseCode is the HTTP status that the endpoint answered with, as in "200". How the API shows a call that got no
-	// answer isn't documented.
+	// ResponseCode is the HTTP status of the endpoint's response, such as "200". How the API shows a call without a response
+	// isn't documented.
 	ResponseCode    string
 	ResponseMessage string
 	// CreatedAt is an RFC 3339 time.
@@ -35,11 +35,11 @@ type EventCallbackPage struct {
 }
 
 // ListEventCallbacks reads one page, counted from 1, of at most MaxPageSize event callbacks of a webhook, newest first.
-// A webhook that doesn't exist has none. Each shows its webhook, which is included for that
-// (https://docs.commercelayer.io/core/including-associations): something on the way that drops the query would show
-// those of all webhooks, which is an error.
+// A webhook that doesn't exist has none. Each shows its webhook, which is included for that purpose
+// (https://docs.commercelayer.io/core/including-associations). Those of other webhooks, or in another order, are an error, because
+// a proxy may have dropped the query.
 func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page int) (EventCallbackPage, error) {
-	if webhookID == "" { // an empty filter may let those of all webhooks pass
+	if webhookID == "" { // an empty filter may match those of all webhooks
 		return EventCallbackPage{}, errors.New("the id of a Commerce Layer webhook can't be empty")
 	}
 	answer, err := c.do(ctx, rest.Request{
@@ -87,8 +87,8 @@ func (c *Client) ListEventCallbacks(ctx context.Context, webhookID string, page 
 	return out, nil
 }
 
-// decodeEventCallback also reports whether the event callback is of that webhook. Where it doesn't say so, one with a payload
-// wasn't asked for.
+// decodeEventCallback also reports whether the event callback is that webhook's. If it doesn't show its webhook, a payload means
+// that the query was dropped.
 func decodeEventCallback(raw json.RawMessage, webhookID string) (callback EventCallback, isAskedFor bool) {
 	var r struct {
 		ID         string `json:"id"`
@@ -111,7 +111,7 @@ func decodeEventCallback(raw json.RawMessage, webhookID string) (callback EventC
 			} `json:"webhook"`
 		} `json:"relationships"`
 	}
-	_ = json.Unmarshal(raw, &of) // what can't be read is the next one's to tell
+	_ = json.Unmarshal(raw, &of) // DecodeItem reports what can't be read
 	shown := of.Relationships.Webhook.Data.ID
 	isAskedFor = shown == webhookID || shown == "" && of.Attributes.Payload == nil
 	err := rest.DecodeItem(raw, &r, &r.ID)

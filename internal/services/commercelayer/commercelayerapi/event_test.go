@@ -52,13 +52,13 @@ func TestListEvents_answers(t *testing.T) {
 	}
 	for body, want := range map[string]string{
 		`{"data":[]}`:    "",
-		`{"data":null}`:  "it holds no list of events",
-		`{}`:             "it holds no list of events",
+		`{"data":null}`:  "it contains no list of events",
+		`{}`:             "it contains no list of events",
 		`{"data":[`:      "is not JSON or is cut off",
 		`{"data":["x"]}`: "a problem",
-		`{"data":[{"id":"a","type":"webhooks","attributes":{}}]}`:                                                                "other objects than events",
-		`{"data":[` + event("orders.cancel", "2026-01-01T00:00:00Z") + `]}`:                                                      "events that weren't asked for",
-		`{"data":[` + event("orders.place", "2025-12-31T23:59:59.999Z") + `]}`:                                                   "events that weren't asked for",
+		`{"data":[{"id":"a","type":"webhooks","attributes":{}}]}`:                                                                "something other than events",
+		`{"data":[` + event("orders.cancel", "2026-01-01T00:00:00Z") + `]}`:                                                      "events that weren't requested",
+		`{"data":[` + event("orders.place", "2025-12-31T23:59:59.999Z") + `]}`:                                                   "events that weren't requested",
 		`{"data":[` + event("orders.place", "2026-01-01T00:00:00Z") + "," + event("orders.place", "2026-01-02T00:00:00Z") + `]}`: "the newest events first",
 	} {
 		a := serve(t, reply{status: 200, body: body})
@@ -102,7 +102,7 @@ func TestTriggerEvent_answers(t *testing.T) {
 		"a stranger's 404": {reply{404, "text/html", "<html><title>Not Found</title></html>"}, "a web page", false, 1},
 		"no right":         {reply{status: 401, body: `{"errors":[{"title":"Access denied","code":"UNAUTHORIZED"}]}`}, "Access denied", false, 1},
 		"another event":    {reply{status: 200, body: `{"data":{"id":"other","type":"events","attributes":{}}}`}, "it is about another object", false, 1},
-		"no event":         {reply{status: 200, body: `{"data":{"id":"xYZkjABcde","type":"webhooks"}}`}, "it holds no event", false, 1},
+		"no event":         {reply{status: 200, body: `{"data":{"id":"xYZkjABcde","type":"webhooks"}}`}, "it contains no event", false, 1},
 		"nothing":          {reply{status: 200, body: ``}, "no body", false, 1},
 		"a gateway":        {reply{502, "text/html", "<html>"}, "502", false, 1},
 		"a broken answer":  {reply{}, "got no answer", false, 1},

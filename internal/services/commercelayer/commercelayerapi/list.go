@@ -15,13 +15,13 @@ import (
 // Page is one page of the list.
 type Page struct {
 	Webhooks []Webhook
-	// Total is the number of webhooks on all pages, -1 where the answer doesn't say or only estimates it, as it does above
+	// Total is the number of webhooks on all pages, -1 if the response doesn't show it or only estimates it, as it does above
 	// 10,000. Pages is the number of pages.
 	Total, Pages int
 }
 
 // ListWebhooks reads one page, counted from 1, of at most MaxPageSize webhooks, oldest first. An empty topic lists all. A
-// webhook in it that can't be read has a Problem.
+// webhook that can't be read has a Problem.
 func (c *Client) ListWebhooks(ctx context.Context, page int, topic string) (*Page, error) {
 	return c.list(ctx, page, topic, "created_at,id")
 }
@@ -82,7 +82,7 @@ func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*P
 		var r resource
 		err := rest.DecodeItem(raw, &r, &r.ID)
 		if r.Type != "" && r.Type != "webhooks" {
-			others, err = others+1, errors.New("it is no webhook")
+			others, err = others+1, errors.New("it isn't a webhook")
 		}
 		w := r.webhook(list.Meta.Account)
 		w.Problem = err
@@ -97,13 +97,14 @@ func (c *Client) listPage(ctx context.Context, page int, topic, sort string) (*P
 	return out, nil
 }
 
-// pagesOf returns the number of pages of a list of which one page, counted from 1, shows so many objects. The count decides, unless
-// a full page with a link to the next contradicts it. Without a count, such a link or a full page means that there is another.
+// pagesOf returns the number of pages of a list, given one page, counted from 1, and the number of objects that it shows. The count
+// decides, unless a full page with a link to the next contradicts it. Without a count, such a link or a full page means that there
+// is another.
 func pagesOf(page, shown int, count *int, links json.RawMessage) int {
 	var to struct {
 		Next json.RawMessage `json:"next"`
 	}
-	_ = json.Unmarshal(links, &to) // links of another form lead nowhere
+	_ = json.Unmarshal(links, &to) // links of another form don't count
 	hasNext, isFull := isSet(to.Next) && string(to.Next) != `""`, shown >= MaxPageSize
 	pages := 0
 	if count != nil {
@@ -115,8 +116,8 @@ func pagesOf(page, shown int, count *int, links json.RawMessage) int {
 	return pages
 }
 
-// newestFirst returns a function that reports whether the times that it is called with never go forward. Those that can't be read
-// don't count.
+// newestFirst returns a function that reports whether a time isn't later than the one before. Times that can't be read don't
+// count.
 func newestFirst() func(createdAt string) bool {
 	var last time.Time
 	return func(createdAt string) bool {

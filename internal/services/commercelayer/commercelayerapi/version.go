@@ -9,7 +9,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// path is below the version of the API, if one is set.
+// path returns a path, with the version of the API if one is set.
 func (c *Client) path(elements ...string) []string {
 	if c.cfg.Version != "" {
 		elements = append([]string{c.cfg.Version}, elements...)
@@ -17,7 +17,7 @@ func (c *Client) path(elements ...string) []string {
 	return append([]string{"api"}, elements...)
 }
 
-// do sends a request. A version that doesn't exist is answered with a 404 that isn't about what was asked for.
+// do sends a request. The response for a version that doesn't exist is a 404 that isn't about the requested object.
 func (c *Client) do(ctx context.Context, r rest.Request) (*rest.Response, error) {
 	answer, err := c.rest.Do(ctx, r)
 	var failure *rest.Error
@@ -27,5 +27,5 @@ func (c *Client) do(ctx context.Context, r rest.Request) (*rest.Response, error)
 	return answer, err
 }
 
-// notFoundCode is in every 404 that is about a record.
+// notFoundCode is in every 404 about a record.
 const notFoundCode = "RECORD_NOT_FOUND"

@@ -11,7 +11,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// What a webhook's circuit is in: while it is open, nothing is delivered.
+// The states of a webhook's circuit. While it is open, nothing is delivered.
 const (
 	CircuitClosed = "closed"
 	CircuitOpen   = "open"
@@ -27,23 +27,23 @@ type Webhook struct {
 	IncludeResources []string
 	Reference        string
 	ReferenceOrigin  string
-	// Metadata is a JSON object, or nil where the API shows null.
+	// Metadata is a JSON object, or nil if the API shows null.
 	Metadata json.RawMessage
 	// DisabledAt is an RFC 3339 time, or "" for a webhook that is enabled.
 	DisabledAt string
 	// CircuitState is CircuitClosed, or CircuitOpen after 30 deliveries in a row have failed.
 	CircuitState        string
 	CircuitFailureCount int64
-	// SharedSecret signs the deliveries. Every answer holds it.
+	// SharedSecret signs the deliveries. Every response contains it.
 	SharedSecret string
 	CreatedAt    string
 	UpdatedAt    string
-	// Mode is "test" or "live", as the credentials are. It and OrganizationID are "" where the answer doesn't tell.
+	// Mode is "test" or "live", like the credentials. It and OrganizationID are "" if the response doesn't show them.
 	Mode           string
 	OrganizationID string
 }
 
-// WebhookParams is what a create or an update sends. A nil field is left out, so that its value at the vendor stays.
+// WebhookParams is what a create or an update sends. A nil field is left out, so that the vendor keeps its value.
 type WebhookParams struct {
 	Name             *string         `json:"name,omitempty"`
 	Topic            *string         `json:"topic,omitempty"`
@@ -51,11 +51,11 @@ type WebhookParams struct {
 	IncludeResources *[]string       `json:"include_resources,omitempty"` // [] clears
 	Reference        *NullString     `json:"reference,omitempty"`
 	ReferenceOrigin  *NullString     `json:"reference_origin,omitempty"`
-	Metadata         json.RawMessage `json:"metadata,omitempty"` // replaces what was there; {} clears
-	// Enable and Disable are triggers: only true means anything, and reading shows disabled_at instead.
+	Metadata         json.RawMessage `json:"metadata,omitempty"` // replaces all of it; {} clears
+	// Enable and Disable are triggers: only true has a meaning, and reads show disabled_at instead.
 	Enable  bool `json:"_enable,omitempty"`
 	Disable bool `json:"_disable,omitempty"`
-	// ResetCircuit is a trigger of updates only: it closes the circuit and forgets the failures.
+	// ResetCircuit is a trigger for updates only. It closes the circuit and resets the failure count.
 	ResetCircuit bool `json:"_reset_circuit,omitempty"`
 }
 
@@ -99,7 +99,7 @@ type resource struct {
 	Meta Account `json:"meta"`
 }
 
-// webhook returns the webhook of a resource. document is what the document around it tells of the account.
+// webhook returns the webhook of a resource. document is the account shown by the document around it.
 func (r resource) webhook(document Account) Webhook {
 	a, account := r.Attributes, r.Meta.or(document)
 	w := Webhook{
@@ -114,13 +114,13 @@ func (r resource) webhook(document Account) Webhook {
 	return w
 }
 
-// CreateWebhook creates a webhook. The answer is complete, the shared secret included. When the error is ambiguous
-// (rest.Error.Ambiguous) the webhook may exist.
+// CreateWebhook creates a webhook. The result is complete, including the shared secret. If the error is ambiguous
+// (rest.Error.Ambiguous), the webhook may exist.
 func (c *Client) CreateWebhook(ctx context.Context, p WebhookParams) (*Webhook, error) {
 	return c.send(ctx, http.MethodPost, c.path("webhooks"), "", p)
 }
 
-// GetWebhook reads a webhook. The error wraps rest.ErrNotFound when there is none with this id.
+// GetWebhook reads a webhook. The error wraps rest.ErrNotFound if there is none with this id.
 func (c *Client) GetWebhook(ctx context.Context, id string) (*Webhook, error) {
 	w, err := c.get(ctx, id)
 	return w, c.absence.Confirm(ctx, id, err)
@@ -134,20 +134,20 @@ func (c *Client) get(ctx context.Context, id string) (*Webhook, error) {
 	return c.one(answer, id)
 }
 
-// UpdateWebhook changes what p names and returns the whole webhook. The error wraps rest.ErrNotFound when there is none with
+// UpdateWebhook changes what p names and returns the whole webhook. The error wraps rest.ErrNotFound if there is none with
 // this id.
 func (c *Client) UpdateWebhook(ctx context.Context, id string, p WebhookParams) (*Webhook, error) {
 	w, err := c.send(ctx, http.MethodPatch, c.path("webhooks", id), id, p)
 	return w, rest.ConfirmByRead(ctx, err, c.reading(id))
 }
 
-// ResetCircuit closes a webhook's circuit, so that it gets deliveries again, and returns the whole webhook. A circuit that
-// is closed stays so, with its failures forgotten. The error wraps rest.ErrNotFound when there is no webhook with this id.
+// ResetCircuit closes a webhook's circuit, so that it gets deliveries again, and returns the whole webhook. A closed circuit
+// stays closed, with its failure count reset. The error wraps rest.ErrNotFound if there is no webhook with this id.
 func (c *Client) ResetCircuit(ctx context.Context, id string) (*Webhook, error) {
 	return c.UpdateWebhook(ctx, id, WebhookParams{ResetCircuit: true})
 }
 
-// DeleteWebhook deletes a webhook. The error wraps rest.ErrNotFound when there is none with this id.
+// DeleteWebhook deletes a webhook. The error wraps rest.ErrNotFound if there is none with this id.
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	answer, err := c.do(ctx, rest.Request{Method: http.MethodDelete, Path: c.path("webhooks", id), Header: accept()})
 	switch {
@@ -159,7 +159,7 @@ func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	return nil
 }
 
-// reading reads a webhook to see whether there is one.
+// reading reads a webhook to find out whether it exists.
 func (c *Client) reading(id string) func(context.Context) error {
 	return func(ctx context.Context) error {
 		_, err := c.GetWebhook(ctx, id)
@@ -171,7 +171,7 @@ func (c *Client) reading(id string) func(context.Context) error {
 func (c *Client) send(ctx context.Context, method string, path []string, id string, p WebhookParams) (*Webhook, error) {
 	var document struct {
 		Data struct {
-			ID         string        `json:"id,omitempty"` // must equal the one in the address
+			ID         string        `json:"id,omitempty"` // must be the one in the path
 			Type       string        `json:"type"`
 			Attributes WebhookParams `json:"attributes"`
 		} `json:"data"`
@@ -190,7 +190,7 @@ func (c *Client) send(ctx context.Context, method string, path []string, id stri
 	return c.one(answer, id)
 }
 
-// one reads the webhook of an answer, which must be the one with this id; "" for a create.
+// one reads the webhook in a response, which must have this id unless it is "", as for a create.
 func (c *Client) one(answer *rest.Response, id string) (*Webhook, error) {
 	var document struct {
 		Data resource `json:"data"`
@@ -200,7 +200,7 @@ func (c *Client) one(answer *rest.Response, id string) (*Webhook, error) {
 		return nil, err
 	}
 	if document.Data.ID == "" || document.Data.Type != "webhooks" {
-		return nil, answer.Unreadable(errors.New("it holds no webhook"))
+		return nil, answer.Unreadable(errors.New("it contains no webhook"))
 	}
 	w := document.Data.webhook(document.Meta)
 	if err := answer.About(id, w.ID); err != nil {
@@ -211,7 +211,7 @@ func (c *Client) one(answer *rest.Response, id string) (*Webhook, error) {
 	return &w, nil
 }
 
-// isSet reports whether an optional member is there and neither null nor false.
+// isSet reports whether an optional member is present and neither null nor false.
 func isSet(raw json.RawMessage) bool {
 	return len(raw) > 0 && !bytes.Equal(raw, []byte("null")) && !bytes.Equal(raw, []byte("false"))
 }
