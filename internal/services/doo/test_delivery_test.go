@@ -49,7 +49,7 @@ func TestSendTest(t *testing.T) {
 		"own formats": {authentication: doofake.Authentication{HeaderFormat: "X-Token", HeaderValueFormat: "t=%ACCESS_TOKEN%"}, token: goodToken, arrive: 1, header: "X-Token", wantSent: "t=the-token"},
 		"another secret given": {
 			token: goodToken, more: `,"client_secret":"wrong"`, arrive: 1, wantSent: "Bearer the-token",
-			want: []string{`WARNING AttributeName("client_secret"): doo webhook a1 has another client_secret: `},
+			want: []string{`WARNING AttributeName("client_secret"): doo webhook a1 has a different client_secret: `},
 		},
 		"hidden": {hidden: true, token: goodToken, want: []string{`ERROR AttributeName("client_secret"): Unable to send a test to doo webhook: `, "Set client_secret"}},
 		"hidden and given": {
