@@ -222,7 +222,7 @@ func TestDelivery_refused(t *testing.T) {
 		fire(t, fake, e, fakeserver.Firing{Event: "event_created", Breakage: fakeserver.Breakage{Corrupt: "secret"}})
 		all := h.Arrived()
 		last := all[len(all)-1]
-		if err := fake.Verify(id, last.Header, last.Body); err == nil || !strings.Contains(err.Error(), "doesn't hold the token") || strings.Contains(err.Error(), "t-2") {
+		if err := fake.Verify(id, last.Header, last.Body); err == nil || !strings.Contains(err.Error(), "doesn't hold the newest token") || strings.Contains(err.Error(), "t-2") {
 			t.Errorf("%v: %v", last.Header, err)
 		}
 		fired, err := fake.Fire(e, fakeserver.Firing{Event: "event_created", Breakage: fakeserver.Breakage{Delay: time.Second}})

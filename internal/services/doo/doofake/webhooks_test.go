@@ -70,7 +70,7 @@ func TestCreateRefuses(t *testing.T) {
 		"unknown field":   {body: `{"name":"N","organization_id":"7",` + hooks + `}`, status: 400, text: "organization_id"},
 		"unknown in hook": {body: `{"name":"N","hooks":[{"kind":"event_created"}]}`, status: 400, text: "kind"},
 		"number for id":   {body: `{"name":"N","event_id":12,` + hooks + `}`, status: 400, text: "event_id"},
-		"no JSON":         {body: `name=N`, status: 400, text: "not the JSON that is expected"},
+		"no JSON":         {body: `name=N`, status: 400, text: "not the expected JSON"},
 		"two values":      {body: least + least, status: 400, text: "goes on after its JSON value"},
 	}
 	for name, test := range tests {
