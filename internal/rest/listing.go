@@ -44,9 +44,9 @@ func listedBytes(text, separators string, decode func(item string) (string, bool
 	size := 0
 	for rest := text; ; {
 		item := rest[:min(len(rest), 5)]
-		end := strings.IndexFunc(item, func(r rune) bool { return !isOfWord(byte(min(r, utf8.RuneSelf))) })
-		if end < 0 {
-			end = len(item)
+		end := 0
+		for end < len(item) && isOfWord(item[end]) {
+			end++
 		}
 		one, ok := decode(item[:end])
 		if !ok {

@@ -28,7 +28,7 @@ func TestSpellings_listed(t *testing.T) {
 		return string(text)
 	}
 	for name, spell := range map[string]func(string) string{
-		"Go's bytes":          func(s string) string { return fmt.Sprint([]byte(s)) },
+		"Go's bytes":          func(s string) string { return fmt.Sprintf("%d", []byte(s)) },
 		"JSON of Node.js":     func(s string) string { return `{"type":"Buffer","data":` + list(s) + "}" },
 		"in lines":            func(s string) string { return strings.ReplaceAll(list(s), ",", ",\n    ") },
 		"Node.js":             func(s string) string { return fmt.Sprintf("<Buffer % x>", s) },

@@ -60,12 +60,13 @@ func (s *secrets) redacted(text string, most int) string {
 	for i := 0; i < len(text); {
 		char, size := utf8.DecodeRuneInString(text[i:])
 		next := string(char)
-		if len(spans) > 0 && i >= spans[0].from {
+		switch {
+		case len(spans) > 0 && i >= spans[0].from:
 			next, size = "(secret)", spans[0].to-i
 			spans = spans[1:]
-		} else if unicode.IsControl(char) {
+		case unicode.IsControl(char):
 			next = " "
-		} else if unicode.Is(unicode.Bidi_Control, char) { // which would show the text in another order
+		case unicode.Is(unicode.Bidi_Control, char): // it would show the text in another order
 			next = ""
 		}
 		if out.Len()+len(next) > most {
