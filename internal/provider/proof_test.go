@@ -357,7 +357,7 @@ func TestConformance_olderAnswer(t *testing.T) {
 			if !strings.Contains(text, "Unable to create") || !strings.Contains(text, id(t, first)) {
 				t.Errorf("it says %s", text)
 			}
-		case id(t, second) == id(t, first) || !strings.Contains(text, "Lost answer"):
+		case id(t, second) == id(t, first) || !strings.Contains(text, "Lost response"):
 			t.Errorf("the state holds %s, as before, and said is %s", id(t, second), text)
 		}
 	})

@@ -267,7 +267,7 @@ func holdsObjects(kind tftypes.Type) bool {
 // TestSchema_saysDefault: who reads a page knows of each optional argument what holds without it.
 func TestSchema_saysDefault(t *testing.T) {
 	t.Parallel()
-	without := regexp.MustCompile(`^Required(\.| for) |Default: |[Nn]eed|Environment: |Either|[Dd]efaults to`)
+	without := regexp.MustCompile(`^Required(\.| for) |Default: |[Nn]eed|Environment: |[Ee]ither|[Dd]efaults to`)
 	count := 0
 	for name, block := range schemasOf(acctest.Serve(t, "")) {
 		walk(name, block, func(path string, attribute *tfprotov6.SchemaAttribute) {

@@ -204,7 +204,7 @@ func TestBrowser_composer(t *testing.T) {
 	if body := sends(); body != "€ is no JSON\n" {
 		t.Errorf("%.300s arrived", body)
 	}
-	if got := p.texts("#detail .badge, #detail .own")[0:2]; got[0] != "invented" || !strings.Contains(got[1], "The body, but for event_id") || !strings.Contains(got[1], "The time between tries.") {
+	if got := p.texts("#detail .badge, #detail .own")[0:2]; got[0] != "invented" || !strings.Contains(got[1], "The body, except event_id") || !strings.Contains(got[1], "The time between tries.") {
 		t.Errorf("the page marks as the sandbox's own: %q", got)
 	}
 	// What is wrong is shown, even where it was hidden.

@@ -42,7 +42,7 @@ func (Service) Title() string { return title }
 
 func (Service) Block() schema.SingleNestedBlock {
 	return services.Block(serviceName, "Moltin v2, now Elastic Path Commerce Cloud",
-		"Default: `"+defaultBaseURL+"`. For a store in the US East region, set `https://useast.api.elasticpath.com`.",
+		"Default: `"+defaultBaseURL+"`. For US East stores, set `https://useast.api.elasticpath.com`.",
 		map[string]schema.Attribute{
 			organizationID: services.OptionalSetting(serviceName, organizationID,
 				"Id of the organization, sent as `EP-Org-ID`. Required if the credentials are those of an organization."),
