@@ -352,7 +352,7 @@ func TestTestDelivery_failures(t *testing.T) {
 		"a certificate that isn't trusted": {handler: says(200, ""), secure: true, want: []string{
 			"the certificate isn't signed by an authority that is trusted here", "Renew or correct the certificate"}},
 		"no such host": {address: "http://no-such-host.invalid/hidden-in-the-address", want: []string{"didn't respond", "host"}},
-		"no address":   {address: "ftp://hidden-in-the-address", want: []string{"it is no URL with http:// or https://", "Correct the "}},
+		"no address":   {address: "ftp://hidden-in-the-address", want: []string{"it isn't a URL with http:// or https://", "Correct the "}},
 		"an error": {handler: says(500, "boom\n  at line 1"), want: []string{
 			"answered 500 Internal Server Error after ", "It responded: boom at line 1.", "See the handler's log."}},
 		"a long answer": {handler: says(500, strings.Repeat("ü", 300)), want: []string{"It responded: " + strings.Repeat("ü", 200) + "…"}},

@@ -6,7 +6,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 )
 
-// BenchmarkRead is the look-up of one object when the list has been read: what each hook but the first few costs a plan.
+// BenchmarkRead is the lookup of one object once the list has been read, the cost of all but the first few hooks of a plan.
 func BenchmarkRead(b *testing.B) {
 	const hooks = 10_000
 	c := collection.New(newVendor(hooks, 100).source())
@@ -29,7 +29,7 @@ func BenchmarkRead(b *testing.B) {
 	})
 }
 
-// BenchmarkWalk is the reading of a whole list of a thousand objects, forty pages, without the time that requests take.
+// BenchmarkWalk reads a whole list of a thousand objects on forty pages, without the time that requests take.
 func BenchmarkWalk(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

@@ -28,8 +28,8 @@ type Source[T any] struct {
 	// Page reads one page of the list. Vendors name a page by its number or by an offset: number counts the pages and
 	// offset the objects on the pages before, both from 0.
 	Page func(ctx context.Context, number, offset int) (Page[T], error)
-	// Loose means that the vendor's totals may be wrong. A list with another number of objects is accepted then. A total that
-	// agrees proves as much as with any other vendor.
+	// Loose means that the vendor's totals may be wrong. A list with a different number of objects is accepted then. A total
+	// that agrees still proves as much as with any other vendor.
 	Loose bool
 	// Enabled lets reads share requests. Otherwise every read is a Get, or, without Get, a walk of its own.
 	Enabled bool
@@ -38,8 +38,8 @@ type Source[T any] struct {
 // Page is one page of a list.
 type Page[T any] struct {
 	Items []T
-	// More reports whether another page follows. The vendor's totals decide it if there are any: a short page isn't always
-	// the last. If there is a Total, a page without items is the last in any case.
+	// More reports whether another page follows. It follows the vendor's totals if there are any: a short page isn't always
+	// the last. With a Total, a page without items is always the last.
 	More bool
 	// Total is the number of objects in the whole list according to the vendor, or nil if it doesn't return one.
 	Total *int
@@ -49,29 +49,29 @@ type Page[T any] struct {
 // readers, who must not change it.
 type Collection[T any] struct {
 	source Source[T]       // whose ID returns keys
-	gets   flight.Group[T] // by key, as all that follows
+	gets   flight.Group[T] // by key, like everything below
 
 	mu    sync.Mutex
 	asked int // reads that the list could serve
-	pages int // brought by the list
+	pages int // read from the list
 
 	clock   int            // counts calls of Invalidate
 	written map[string]int // the clock after the last Invalidate of an id
-	kept    map[string]T   // from pages that were asked for after the last Invalidate of the id
+	kept    map[string]T   // from pages requested after the last Invalidate of the id
 
-	current      *walk[T] // not at its end; nobody may be reading on just now
-	last, before *walk[T] // the last two that came to their end
+	current      *walk[T] // unfinished; possibly nobody is reading it right now
+	last, before *walk[T] // the last two that were finished
 	underway     *request // for the next page of current
-	since        int      // the latest clock that a walk had to begin at
+	since        int      // the latest clock at which a walk had to begin
 	toTheEnd     int      // readers who need the whole list
-	lies         int      // walks that couldn't be true
-	broken       bool     // the list failed, or couldn't be true twice
+	lies         int      // walks in a row that contradicted themselves
+	broken       bool     // the list failed, or contradicted itself twice
 
-	deleted map[string]bool // ids of which a delete was accepted: they aren't what has no id
+	deleted map[string]bool // ids whose delete was accepted: an object without an id isn't one of them
 	batch   *batch          // of deletes, nil while none is under way
 
-	order       *order          // nil where it isn't known
-	newestFirst bool            // new objects are believed to stand at the beginning
+	order       *order          // nil if it isn't known
+	newestFirst bool            // new objects are assumed to come first
 	created     map[string]bool // ids
 	creating    int             // creates that are under way
 	creates     int             // that have begun
@@ -91,10 +91,10 @@ func (c *Collection[T]) alone() *Collection[T] {
 	return New(source)
 }
 
-// Read returns the object with this id. The error wraps rest.ErrNotFound when the vendor has none: by the answer of a
-// Get or, without Get, by one page that showed as many objects as the list counts, or by two walks in a row that showed the
-// same others. Where there is Get, a list that fails, or that can't be true twice, is given up for good; without,
-// that is the error. When ctx ends first it is the cause.
+// Read returns the object with this id. The error wraps rest.ErrNotFound if the vendor has none. With Get, its response
+// decides. Without Get, it takes one page that showed as many objects as the list counts, or two successive walks that
+// showed the same other objects. A list that fails, or contradicts itself twice, is given up for good if there is a Get;
+// otherwise its failure is the error. If ctx ends first, the error is its cause.
 func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	switch {
 	case c.source.Get == nil && !c.source.Enabled:
@@ -121,12 +121,12 @@ func (c *Collection[T]) Invalidate(id string) {
 	c.clock++
 	c.written[id] = c.clock
 	delete(c.kept, id)
-	c.gets.Forget(id) // those who wait for its answer asked before
+	c.gets.Forget(id) // callers that wait for its response asked before
 }
 
-// All returns every object once, in the order of the list, from a walk that began after the last Invalidate. It includes objects
-// that can't be read (rest.ProblemOf). A list that fails, or that can't be true twice in a row, is an error, and the next
-// call tries again. If ctx ends first, the error is its cause.
+// All returns every object once, in the order of the list, from a walk that began after the last Invalidate. It includes
+// objects that can't be read (rest.ProblemOf). A list that fails, or contradicts itself twice in a row, is an error, and
+// the next call tries again. If ctx ends first, the error is its cause.
 func (c *Collection[T]) All(ctx context.Context) ([]T, error) {
 	if !c.source.Enabled {
 		return c.alone().All(ctx)
@@ -158,7 +158,7 @@ func (c *Collection[T]) fromList(ctx context.Context, id string) (object T, list
 		if object, listed = c.kept[id]; listed || !c.worthAPage() {
 			return object, listed, nil
 		}
-		// Where the list is broken this reader gets the object, and a Get that fails too says more than the page.
+		// If the list is broken, this reader gets the object itself, and a Get that fails too says more than the page.
 		doubts := 0
 		if err := c.nextPage(ctx, 0); !forgiven(err, &doubts) && !c.broken {
 			return object, false, err
@@ -166,22 +166,22 @@ func (c *Collection[T]) fromList(ctx context.Context, id string) (object T, list
 	}
 }
 
-// worthAPage reports whether readers with a Get should wait for a page instead. While someone needs the whole list, its
-// pages are paid for.
+// worthAPage reports whether readers with a Get should wait for a page instead. While a caller needs the whole list, its
+// pages cost nothing extra.
 func (c *Collection[T]) worthAPage() bool {
 	return !c.broken && c.last == nil && (c.toTheEnd > 0 || c.pages < allowance(c.asked))
 }
 
-// allowance returns how many pages to fetch at most once so many reads were asked for. As with hiring skis or buying
-// them, nobody knows how many reads are still to come, nor on which page an object is.
+// allowance returns how many pages may be fetched once this many reads were asked for. As with renting or buying skis,
+// nobody knows how many reads are still to come, nor which page an object is on.
 //
-// Let r be the reads in the end, and n the pages up to the last object that is read: who knew both would need min(r, n)
-// requests. This allowance costs at most three times as many. If r ≤ n: pages ≤ 2r and gets ≤ r. If r > n: pages ≤ n,
-// because nobody waits for more; and a get is only made while the allowance for the reads so far is used up by fewer than
-// n pages, hence by one of the first n reads, so that gets ≤ n.
+// Let r be the final number of reads, and n the pages up to the last object that is read. With that knowledge, min(r, n)
+// requests would be enough. This allowance costs at most three times as many. If r ≤ n: pages ≤ 2r and gets ≤ r. If r > n:
+// pages ≤ n, because no reader waits for more; and a get is only made while the allowance for the reads so far is used up
+// by fewer than n pages, hence by one of the first n reads, so that gets ≤ n.
 //
-// One read alone pays for no page, and a few pay less than the rule could bear: three hooks in an account of thousands
-// cost three pages and three gets.
+// A single read pays for no page, and a few reads pay for fewer pages than the bound would allow: three hooks in an account
+// of thousands cost three pages and three gets.
 func allowance(asked int) int {
 	switch {
 	case asked == 1:
@@ -226,10 +226,10 @@ func (c *Collection[T]) find(ctx context.Context, id string) (object T, err erro
 	}
 }
 
-// gone tells whether walks that began at since or later prove that there is no such object. One page proves it that showed as
-// many objects as the list counted. A walk over several can miss an object that moves to an earlier page when another is
-// deleted, even though the count agrees with one that was created meanwhile, so two in a row must have shown the same. What
-// this process deleted is most likely gone, so that a count that agrees is enough.
+// gone reports whether walks that began at since or later prove that there is no such object. One page that showed as many
+// objects as the list counted proves it. A walk over several pages can miss an object that moves to an earlier page when
+// another is deleted, and the count can still agree if one was created in the meantime, so two walks in a row must have
+// shown the same. What this process deleted is most likely gone, so a count that agrees is enough.
 func (c *Collection[T]) gone(id string, since int) bool {
 	if c.last == nil || !c.last.lacks(id, since) {
 		return false

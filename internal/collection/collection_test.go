@@ -221,7 +221,7 @@ func ids(hooks []hook) string {
 	return strings.Join(out, ", ")
 }
 
-// TestAllIsTheCallers: what a caller does to the slice is no other's business.
+// TestAllIsTheCallers: a caller may change the slice without affecting others.
 func TestAllIsTheCallers(t *testing.T) {
 	t.Parallel()
 	c := collection.New(newVendor(3, 2).source())

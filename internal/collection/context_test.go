@@ -12,13 +12,13 @@ import (
 
 var errInterrupted = errors.New("interrupted")
 
-// reading is a read that runs beside the test.
+// reading is a read that runs in parallel with the test.
 type reading struct {
 	cancel context.CancelCauseFunc
 	result chan string
 }
 
-// start starts a read and waits until it waits.
+// start starts a read and waits until it blocks.
 func start(ctx context.Context, c *collection.Collection[hook], id string) reading {
 	ctx, cancel := context.WithCancelCause(ctx)
 	r := reading{cancel, make(chan string, 1)}
@@ -38,7 +38,7 @@ func second() time.Duration { return time.Second }
 
 type starterKey struct{}
 
-// TestStarterGivesUp: the page that one reader asked for goes on while another waits for it.
+// TestStarterGivesUp: a page that one reader requested continues while another waits for it.
 func TestStarterGivesUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -75,7 +75,7 @@ func TestStarterGivesUp(t *testing.T) {
 	})
 }
 
-// TestEveryoneGivesUp: the page is cancelled, and the next reader asks for it again.
+// TestEveryoneGivesUp: the page is canceled, and the next reader requests it again.
 func TestEveryoneGivesUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -117,7 +117,7 @@ func TestEveryoneGivesUp(t *testing.T) {
 		if got, want := v.requests(), "page 1 from 2, page 1 from 2"; got != want {
 			t.Errorf("sent %q, want %q", got, want)
 		}
-		<-time.After(2 * time.Hour) // the end of the cancelled one is no failure of the list
+		<-time.After(2 * time.Hour) // the end of the canceled one isn't a failure of the list
 		start(t.Context(), c, "h4").wants(t, "h4")
 		start(t.Context(), c, "x").wants(t, "gone")
 		if got := v.requests(); got != "page 2 from 4, get x" {
@@ -126,7 +126,7 @@ func TestEveryoneGivesUp(t *testing.T) {
 	})
 }
 
-// TestOneGivesUpDuringAGet: a get belongs to one reader; another that waited for its answer gets the object itself.
+// TestOneGivesUpDuringAGet: a get belongs to one reader. Another that waited for its response makes its own.
 func TestOneGivesUpDuringAGet(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -149,7 +149,7 @@ func TestOneGivesUpDuringAGet(t *testing.T) {
 	})
 }
 
-// TestDeadline: a reader's own deadline ends its wait, as in timeouts { read = "1s" }.
+// TestDeadline: a reader's own deadline ends its wait, for example with timeouts { read = "1s" }.
 func TestDeadline(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -169,7 +169,7 @@ func TestDeadline(t *testing.T) {
 	})
 }
 
-// TestAllGivesUp: those who waited for a walk that was paid for go on by the price.
+// TestAllGivesUp: once All gives up, readers that joined its walk weigh the cost of pages again.
 func TestAllGivesUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

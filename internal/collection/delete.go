@@ -11,9 +11,9 @@ import (
 // Delete sends a delete and reports whether the object is gone afterwards, for vendors that accept a delete without reporting its
 // effect. It includes Invalidate. If ctx ends first, the error is its cause.
 //
-// Deletes that arrive while one of them is being sent form a batch, which is confirmed together: by the pages on which its objects
-// must be if they are still there, as long as nobody but this collection's users (Creating) changes the list. Where that proves
-// nothing, walks do. Those that come while a batch is being confirmed are the next one.
+// Deletes that arrive while another is being sent form a batch, which is confirmed together. As long as only this
+// collection's users (Creating) change the list, the pages on which its objects would still be are enough. If these prove
+// nothing, walks do. Deletes that arrive while a batch is being confirmed form the next one.
 func (c *Collection[T]) Delete(ctx context.Context, id string, send func(context.Context) error) (deleted bool, err error) {
 	b, err := c.joinBatch(ctx)
 	if err != nil {
@@ -50,14 +50,14 @@ func (c *Collection[T]) Delete(ctx context.Context, id string, send func(context
 // batch is a group of deletes that are confirmed together. There is one at a time.
 type batch struct {
 	unsent   int
-	sent     chan struct{} // closed once all are sent: nobody joins any more
+	sent     chan struct{} // closed once all are sent; nobody joins after that
 	accepted []string      // ids; complete once all are sent
 	look     flight.Group[map[string]bool]
-	present  int           // who haven't left
-	done     chan struct{} // closed once all have
+	present  int           // callers that haven't left
+	done     chan struct{} // closed once all have left
 }
 
-// joinBatch waits for a batch of which something is still to be sent, be it the caller's delete alone.
+// joinBatch waits for a batch with deletes still to be sent, even if the caller's is the only one.
 func (c *Collection[T]) joinBatch(ctx context.Context) (*batch, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -15,9 +15,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 )
 
-// TestDeletes counts what it costs to delete all objects, so many at a time, each confirmed, at a vendor that takes one request
-// a second, by the request and in any order. One at a time that is the delete and a page; one in twenty-five needs a
-// second page, because it was the first of its own, and the first needs a walk. Those that come together share pages.
+// TestDeletes counts the requests that it takes to delete all objects, several at a time and in any order, each confirmed,
+// with a vendor that accepts one request a second. One at a time, each takes the delete and a page. One in twenty-five
+// needs a second page, because it was the first on its own, and the first delete needs a walk. Deletes that come together
+// share pages.
 func TestDeletes(t *testing.T) {
 	t.Parallel()
 	most := map[int]float64{1: 2.1, 2: 2.1, 5: 2, 10: 1.9, 50: 1.6} // requests a delete
@@ -38,8 +39,8 @@ func TestDeletes(t *testing.T) {
 	}
 }
 
-// TestDeletes_late: a list that shows for five seconds more what was deleted costs no walks. What is still shown is deleted
-// again after a pause, as many times as that takes.
+// TestDeletes_late: a list that shows deleted objects for five more seconds causes no walks. What is still shown is deleted
+// again after a pause, as many times as necessary.
 func TestDeletes_late(t *testing.T) {
 	t.Parallel()
 	for parallelism, most := range map[int]int{1: 6, 10: 3} { // requests a delete
@@ -57,7 +58,7 @@ func TestDeletes_late(t *testing.T) {
 	}
 }
 
-// deleteAll deletes all hooks in a synctest bubble and returns how many requests that took. They vanish so late.
+// deleteAll deletes all hooks in a synctest bubble and returns how many requests that took. The hooks vanish after late.
 func deleteAll(t *testing.T, v *vendor, parallelism int, late time.Duration) (requests int) {
 	t.Helper()
 	pace := make(chan struct{}, 1)
@@ -114,7 +115,7 @@ func deleteAll(t *testing.T, v *vendor, parallelism int, late time.Duration) (re
 	return strings.Count(v.requests(), ",") + 1
 }
 
-// TestDeletes_proved: what others do to the list meanwhile, or a delete without effect, is no proof.
+// TestDeletes_proved: what others do to the list in the meantime, or a delete without effect, proves nothing.
 func TestDeletes_proved(t *testing.T) {
 	t.Parallel()
 	const middle, first = "h30", "h25" // of the second page
@@ -153,8 +154,8 @@ func TestDeletes_proved(t *testing.T) {
 	}
 }
 
-// TestDeletes_neverWrong: what a batch concludes is true, whichever of its deletes have no effect, and whatever others delete
-// meanwhile, or create before the pages are read.
+// TestDeletes_neverWrong: what a batch concludes is true, whichever of its deletes have no effect, and whatever others
+// delete in the meantime or create before the pages are read.
 func TestDeletes_neverWrong(t *testing.T) {
 	t.Parallel()
 	walked := 0
@@ -200,7 +201,7 @@ func TestDeletes_neverWrong(t *testing.T) {
 	}
 }
 
-// deleteTogether deletes in one batch. It returns what became of each, and the requests.
+// deleteTogether deletes in one batch. It returns the outcome of each delete, and the requests.
 func deleteTogether(t *testing.T, v *vendor, c *collection.Collection[hook], deletes []int, send func(id string)) (outcomes map[string]string, requests string) {
 	t.Helper()
 	outcomes = map[string]string{}
@@ -226,7 +227,7 @@ func deleteTogether(t *testing.T, v *vendor, c *collection.Collection[hook], del
 	return outcomes, v.requests()
 }
 
-// TestDeletes_together: those that come while one of them is being sent share pages, each with its own outcome. Others wait.
+// TestDeletes_together: deletes that come while another is being sent share pages, each with its own outcome. Others wait.
 func TestDeletes_together(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -285,7 +286,7 @@ func TestDeletes_together(t *testing.T) {
 	})
 }
 
-// TestDeletes_givenUp: who gives up while a page is read takes it from nobody.
+// TestDeletes_givenUp: a caller that gives up while a page is read doesn't cancel it for the others.
 func TestDeletes_givenUp(t *testing.T) {
 	t.Parallel()
 	for stays := range 3 { // any of them may be the one who reads

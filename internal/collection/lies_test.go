@@ -11,7 +11,7 @@ import (
 
 type page = collection.Page[hook]
 
-// TestLists that fail or can't be true, with two hooks on a page.
+// TestListsThatFail: lists that fail or contradict themselves, with two hooks on a page.
 func TestListsThatFail(t *testing.T) {
 	t.Parallel()
 	const (
@@ -162,7 +162,7 @@ func TestListsThatFail(t *testing.T) {
 	}
 }
 
-// TestEndlessList: a list that always has news isn't followed for ever.
+// TestEndlessList: a list that always shows something new isn't read forever.
 func TestEndlessList(t *testing.T) {
 	t.Parallel()
 	v := newVendor(0, 1)
@@ -182,7 +182,7 @@ func TestEndlessList(t *testing.T) {
 	}
 }
 
-// TestListThatRecovers: without Get a failure is for those who waited.
+// TestListThatRecovers: without Get, a failure only affects the callers that waited.
 func TestListThatRecovers(t *testing.T) {
 	t.Parallel()
 	v := newVendor(3, 2)

@@ -5,29 +5,29 @@ import (
 	"slices"
 )
 
-// look tells of the objects of a batch of deletes whether they are gone, by the pages on which they would be if they
-// weren't. It compares these pages with the order: what they show has to stand as it stood there, with nothing missing in
-// between but what this process deleted.
+// look finds out which objects of a batch of deletes are gone, from the pages on which they would otherwise be. It compares
+// these pages with the order: they must show the same sequence, with nothing missing in between but what this process
+// deleted.
 //
-// That holds if a delete had no effect while somebody else deleted another object: it stands between its old neighbours
-// then, wherever these have moved.
+// That works even if a delete had no effect while somebody else deleted another object: the former is then between its old
+// neighbors, wherever they have moved.
 type look struct {
 	order    *order
 	place    map[string]int // of each id in the order
-	wanted   []int          // places of the batch, in the order
-	doomed   []bool         // by place: a delete was accepted, in this batch or before
+	wanted   []int          // places of the batch's objects, in order
+	doomed   []bool         // by place: whether a delete was accepted, in this batch or before
 	creating int            // creates that were under way
-	creates  int            // that had begun
+	creates  int            // creates that had begun
 
 	fates []fate // by place
-	gone  int    // how many are
-	next  int    // the page after the last that was read
+	gone  int    // how many objects are gone
+	next  int    // the page after the last one read
 	last  int    // the place up to which pages were read
-	side  bool   // what is met next stands beside last
+	side  bool   // the next object met directly follows last
 	total int    // of the last page
 }
 
-// fate is what pages tell of an object.
+// fate is what pages show about an object.
 type fate byte
 
 const (
@@ -36,8 +36,8 @@ const (
 	gone
 )
 
-// lookOnPages returns which of these objects are gone, and which aren't; nothing if that isn't proved. The error is the cause of
-// ctx's end.
+// lookOnPages returns which of these objects are gone and which aren't, or nothing if that isn't proved. The error is the
+// cause if ctx ends.
 func (c *Collection[T]) lookOnPages(ctx context.Context, ids []string) (deleted map[string]bool, err error) {
 	l := c.newLook(ids)
 	if l == nil {
@@ -65,7 +65,7 @@ func (c *Collection[T]) lookOnPages(ctx context.Context, ids []string) (deleted 
 	return deleted, nil
 }
 
-// newLook returns nil where the order isn't known, or doesn't hold all of these objects.
+// newLook returns nil if the order isn't known or doesn't contain all of these objects.
 func (c *Collection[T]) newLook(ids []string) *look {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -91,7 +91,7 @@ func (c *Collection[T]) newLook(ids []string) *look {
 	return l
 }
 
-// follow reads the pages. It reports whether they prove what became of all that are wanted.
+// follow reads the pages. It reports whether they prove what became of all wanted objects.
 func (c *Collection[T]) follow(ctx context.Context, l *look) bool {
 	size := l.order.pageSize
 	for _, at := range l.wanted {
@@ -124,7 +124,7 @@ func idsOf[T any](source Source[T], page Page[T]) []string {
 	return ids
 }
 
-// earliest returns where the neighbour before this place is once all are gone that were deleted.
+// earliest returns the place of the neighbor before this one once everything deleted is gone.
 func (l *look) earliest(at int) int {
 	before := at - 1
 	for _, doomed := range l.doomed[:at] {
@@ -135,8 +135,8 @@ func (l *look) earliest(at int) int {
 	return max(0, before)
 }
 
-// takeIn takes in what a page shows. It reports whether that agrees with the order. What the order doesn't hold was created
-// since. If the total fell since the page before, something may have moved to that page after it was read.
+// takeIn records what a page shows, and reports whether that agrees with the order. Objects that the order doesn't contain
+// were created since. If the total fell since the previous page, something may have moved to that page after it was read.
 func (l *look) takeIn(number, total int, ids []string) bool {
 	l.side = l.side && number == l.next && (number == 0 || total >= l.total)
 	l.next, l.total = number+1, total
@@ -148,8 +148,8 @@ func (l *look) takeIn(number, total int, ids []string) bool {
 	return true
 }
 
-// meet takes in that the object of this place is shown, or that the list ends. It reports whether all that stood between the
-// last one and this may be gone. A page may show once more what creates have moved there from the page before.
+// meet records that the object at this place is shown, or that the list ends. It reports whether everything between the
+// last one and this one may be gone. Creates can make a page repeat objects of the previous page.
 func (l *look) meet(at int) bool {
 	if at <= l.last {
 		return at < len(l.fates) && l.fates[at] == shown
@@ -168,8 +168,8 @@ func (l *look) meet(at int) bool {
 	return true
 }
 
-// mayCount reports whether the list may count so many: all of the order but what is gone, less those that may be gone too,
-// and with so many that may have been created.
+// mayCount reports whether the list may have this total: no less than the order without all that may be gone, and no more
+// than the order without what is gone plus what may have been created.
 func (l *look) mayCount(total, creating int) bool {
 	fewest := len(l.doomed)
 	for _, doomed := range l.doomed {

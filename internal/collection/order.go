@@ -6,20 +6,20 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// order is the list as a walk showed it that saw as many objects as the vendor counted, less what was deleted since, and with
-// what was created since where the vendor puts it.
+// order is the list as shown by a walk that saw as many objects as the vendor counted, minus what was deleted since, plus
+// what was created since, at the end where the vendor puts it.
 type order struct {
 	ids      []string
 	pageSize int
 }
 
-// without returns the order as it is once the objects are gone that deleted tells of.
+// without returns the order without the objects that are gone according to deleted.
 func (o *order) without(deleted map[string]bool) *order {
 	ids := slices.DeleteFunc(slices.Clone(o.ids), func(id string) bool { return deleted[id] })
 	return &order{ids: ids, pageSize: o.pageSize}
 }
 
-// keepOrder remembers the order of a walk that came to its end, and at which end of it new objects stand.
+// keepOrder remembers the order of a finished walk, and at which end of it new objects appear.
 func (c *Collection[T]) keepOrder(w *walk[T]) {
 	c.order = nil
 	if !w.isCounted() || w.pageSize == 0 || w.nameless > 0 {
@@ -35,8 +35,8 @@ func (c *Collection[T]) keepOrder(w *walk[T]) {
 	}
 }
 
-// Creating says that an object is about to be created. created is called when that has ended, with its id, or "" where there is
-// none or that isn't known. It includes Invalidate.
+// Creating announces that an object is about to be created. The caller calls created when that has ended, with the object's
+// id, or "" if there is none or it isn't known. It includes Invalidate.
 func (c *Collection[T]) Creating() (created func(id string)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -56,7 +56,7 @@ func (c *Collection[T]) Creating() (created func(id string)) {
 // place adds a new object to the order. c.mu is held.
 func (c *Collection[T]) place(id string) {
 	switch {
-	case id == "": // it may be there
+	case id == "": // it may have been created
 		c.order = nil
 		return
 	case c.order == nil, slices.Contains(c.order.ids, id): // a walk has shown it already

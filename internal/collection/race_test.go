@@ -12,7 +12,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// TestManyAtOnce: whatever others do at the same time, who wrote an object reads what it wrote. To be run with -race.
+// TestManyAtOnce: whatever others do at the same time, a writer reads what it wrote. Run it with -race.
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	const writers, rounds = 40, 15

@@ -13,15 +13,16 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 )
 
-// replacement is a run that replaces all objects of a vendor that takes one request a second.
+// replacement is a run that replaces all objects of a vendor that accepts one request a second.
 type replacement struct {
 	hooks, parallelism       int
 	createFirst, newestFirst bool
 	order                    func(i, total int) int
 }
 
-// TestDeletes_replaced: creates of the same run don't make deletes dearer, in whichever order both come, and at whichever end of
-// the list the vendor shows what is new. Where there is nothing to share, some need a second page, and the first needs a walk.
+// TestDeletes_replaced: creates of the same run don't make deletes more expensive, in whatever order both come, and at
+// whichever end of the list the vendor shows new objects. If there is nothing to share, some deletes need a second page,
+// and the first needs a walk.
 func TestDeletes_replaced(t *testing.T) {
 	t.Parallel()
 	orders := map[string]func(i, total int) int{
@@ -123,8 +124,8 @@ func (v *vendor) first(id string) {
 	v.hooks = slices.Insert(slices.Delete(v.hooks, at, at+1), 0, moved)
 }
 
-// TestDeletes_whileCreating: a create that is under way, or of which isn't known what became of it, hides no delete without
-// effect, and a total that it explains is no reason to walk.
+// TestDeletes_whileCreating: a create that is under way, or whose outcome is unknown, doesn't hide a delete without effect,
+// and a total that it explains doesn't cause a walk.
 func TestDeletes_whileCreating(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

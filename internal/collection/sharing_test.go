@@ -66,7 +66,7 @@ func TestTenAtOnce(t *testing.T) {
 	}
 }
 
-// failing makes the requests fail that begin like this, after a second.
+// failing makes requests with this prefix fail, after a second.
 func failing(prefix string) func(*vendor) {
 	return func(v *vendor) {
 		v.fault = func(_ context.Context, request string) error {
@@ -79,7 +79,7 @@ func failing(prefix string) func(*vendor) {
 	}
 }
 
-// TestWriteDuringAPage: what was asked for before the write isn't what the object is after it.
+// TestWriteDuringAPage: a page that was requested before the write doesn't serve the object after it.
 func TestWriteDuringAPage(t *testing.T) {
 	t.Parallel()
 	for kind, requests := range map[string]string{
@@ -115,7 +115,7 @@ func TestWriteDuringAPage(t *testing.T) {
 	}
 }
 
-// TestWriteDuringAGet: a get that began before the write isn't shared with one who reads after it.
+// TestWriteDuringAGet: a get that began before the write isn't shared with a later reader.
 func TestWriteDuringAGet(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -146,7 +146,7 @@ func TestConfirmTogether(t *testing.T) {
 	}{
 		// The walk of the first began before the other deletes, so they share another.
 		"one page": {6, 25, "page 0 from 0, page 0 from 0, page 0 from 0"},
-		// Here it makes way after a page, and the first shares the others' two walks.
+		// Here it is replaced after a page, and the first shares the others' two walks.
 		"several": {8, 2, "page 0 from 0, page 0 from 0, page 1 from 2, page 0 from 0, page 1 from 2"},
 	}
 	for name, test := range tests {
@@ -180,7 +180,7 @@ func TestConfirmTogether(t *testing.T) {
 	}
 }
 
-// TestConfirmNeedsAWalkOfItsOwn: the page under way may have been written before the delete.
+// TestConfirmNeedsAWalkOfItsOwn: the page under way may show the list before the delete.
 func TestConfirmNeedsAWalkOfItsOwn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -198,7 +198,7 @@ func TestConfirmNeedsAWalkOfItsOwn(t *testing.T) {
 	})
 }
 
-// TestReadsJoinAWholeWalk: while someone needs the whole list, its pages are paid for.
+// TestReadsJoinAWholeWalk: while a caller needs the whole list, its pages cost nothing extra.
 func TestReadsJoinAWholeWalk(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

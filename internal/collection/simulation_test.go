@@ -18,7 +18,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// run is a refresh as Terraform does it: so many reads at a time, the next when one is done.
+// run is a refresh as Terraform does it: a number of reads at a time, the next one when one is done.
 type run struct {
 	size, pageSize int // of the account
 	managed        int // objects that are read
@@ -29,7 +29,7 @@ type run struct {
 	seed           uint64
 }
 
-// orders are the values of run.order.
+// orders returns the values of run.order.
 func orders() []string { return []string{"created", "reverse", "random", "striped"} }
 
 // reads returns which objects are read, as places in the list, and in which order.
@@ -42,7 +42,7 @@ func (r run) reads(random *rand.Rand) []int {
 	case "random":
 		return random.Perm(r.size)[:r.managed]
 	}
-	// Spread over the whole list, and neighbours far apart in time.
+	// Spread over the whole list, with neighbors far apart in time.
 	var out []int
 	for first := range min(r.pageSize, r.managed) {
 		for i := first; i < r.managed; i += r.pageSize {
@@ -65,7 +65,7 @@ type cost struct{ gets, pages int }
 
 func (c cost) requests() int { return c.gets + c.pages }
 
-// best is the fewest requests that could do, knowing all: the reads one by one, or the pages up to the last object.
+// best returns the fewest requests possible with full knowledge: the reads one by one, or the pages up to the last object.
 func (r run) best(order []int) int {
 	pages := 0
 	if r.managed > 0 {
@@ -77,7 +77,7 @@ func (r run) best(order []int) int {
 	return min(r.managed+r.absent, pages)
 }
 
-// simulate runs r in a synctest bubble: answers take between 50 and 150 ms that never pass.
+// simulate runs r in a synctest bubble: responses take between 50 and 150 ms of its time.
 func simulate(t *testing.T, r run) (spent cost, order []int) {
 	t.Helper()
 	random := rand.New(rand.NewPCG(r.seed, uint64(r.size)))
@@ -139,8 +139,8 @@ func simulate(t *testing.T, r run) (spent cost, order []int) {
 	return cost{int(gets.Load()), int(pages.Load())}, order
 }
 
-// TestBound holds the promise of allowance: three times the best possible number of requests, nothing on top, but for the
-// one get that each absent object takes to confirm.
+// TestBound checks the bound of allowance: at most three times the best possible number of requests, plus the one get that
+// each absent object takes to confirm.
 func TestBound(t *testing.T) {
 	t.Parallel()
 	sizes := []int{0, 1, 2, 9, 10, 24, 25, 26, 99, 100, 101, 250, 999, 1000}
@@ -178,12 +178,12 @@ func TestBound(t *testing.T) {
 	}
 }
 
-// TestHeadlines: what a plan costs in the cases that the README tells of.
+// TestHeadlines: what a plan costs in the cases that the README mentions.
 func TestHeadlines(t *testing.T) {
 	t.Parallel()
 	type numbers map[string]int // the most requests, by order
 	tests := map[string]struct {
-		run  run // ten at a time and 25 on a page, where it doesn't say
+		run  run // ten at a time and 25 on a page, unless set
 		most numbers
 	}{
 		"1 of 1":         {run{size: 1, managed: 1}, numbers{"created": 1}},

@@ -9,10 +9,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// Thorough returns a source for one reading that must not miss what is newest, such as the search for what a create has left
-// behind: totals may lag, and vendors that tell none may have shorter pages than were asked for. A list that shows more than it
-// counts is believed, and the page after the last is asked for, be it refused or not, unless the last has less than so many
-// objects and the list counts.
+// Thorough returns a source for one reading that must not miss the newest objects, such as the search for what a create has
+// left behind. Totals may lag, and vendors without totals may return shorter pages than requested. A list that shows more
+// objects than it counts is accepted. The page after the last is requested too, even if the vendor refuses it, unless the
+// last page has fewer than size objects and the list has a total.
 func (s Source[T]) Thorough(size int) Source[T] {
 	page, id := s.Page, s.ID
 	var ended bool
@@ -47,7 +47,7 @@ func (s Source[T]) Thorough(size int) Source[T] {
 	return s
 }
 
-// isNoPage tells that a vendor refuses to show a page, as some do after the last.
+// isNoPage reports whether a vendor refused to return a page, as some do after the last.
 func isNoPage(err error) bool {
 	switch rest.StatusOf(err) {
 	case http.StatusBadRequest, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity:
@@ -56,8 +56,8 @@ func isNoPage(err error) bool {
 	return false
 }
 
-// Everything reads the list for those who conclude from it that something isn't there. Where totals needn't be right, it takes
-// one that is, or two readings in a row that show the same. Beside an error it returns what was seen.
+// Everything reads the list for callers that conclude from it that something isn't there. If totals may be wrong, it
+// requires one that is right, or two readings in a row that show the same. Along with an error, it returns what was seen.
 func Everything[T any](ctx context.Context, source Source[T]) ([]T, error) {
 	var found []T
 	if !source.Loose {
@@ -94,5 +94,5 @@ func Everything[T any](ctx context.Context, source Source[T]) ([]T, error) {
 	}
 }
 
-// maxReadings is how often Everything reads a list at most.
+// maxReadings is the maximum number of times that Everything reads a list.
 const maxReadings = 3

@@ -9,8 +9,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// TestEverything_loose: what a list doesn't show whose counts needn't be right is absent only if it counts right, or shows the
-// same twice.
+// TestEverything_loose: if totals may be wrong, an object that the list doesn't show is absent only if the total is right,
+// or if the list shows the same twice.
 func TestEverything_loose(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -58,7 +58,7 @@ func TestEverything_loose(t *testing.T) {
 	}
 }
 
-// TestThorough: a reading that must not miss anything goes beyond a full last page, whatever comes of it, and no further.
+// TestThorough: a reading that must not miss anything goes beyond a full last page, whatever that returns, and no further.
 func TestThorough(t *testing.T) {
 	t.Parallel()
 	counts := func(total int, more func(number int) bool) func(int, page) page {

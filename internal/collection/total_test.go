@@ -9,8 +9,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 )
 
-// TestTotals: a list that shows another number of objects than it counts is read once more, and then an error: for whoever
-// needs all of it, and for whoever takes an absence from it.
+// TestTotals: a list that shows a different number of objects than it counts is read once more and then is an error, both
+// for callers that need all of it and for those that conclude an absence from it.
 func TestTotals(t *testing.T) {
 	t.Parallel()
 	count := func(n int) *int { return &n }
@@ -20,13 +20,13 @@ func TestTotals(t *testing.T) {
 		want  string // of the second reading, or of the first if it is believed
 	}{
 		"agrees": {want: "13 hooks"},
-		"one empty page in the middle": {want: "error: the list counts 13 and showed 4", lie: func(_, number int, p page) page {
+		"one empty page in the middle": {want: "error: the list reports a total of 13 but showed 4", lie: func(_, number int, p page) page {
 			if number == 1 {
 				p.Items = nil
 			}
 			return p
 		}},
-		"another order in each answer": {want: "error: the list counts 13 and showed 7", lie: func(_, number int, p page) page {
+		"another order in each answer": {want: "error: the list reports a total of 13 but showed 7", lie: func(_, number int, p page) page {
 			if number > 0 && number < 3 {
 				p.Items = []hook{{id: "h0"}, {id: fmt.Sprintf("h%d", number)}, {id: fmt.Sprintf("h%d", number+3)}}
 			}
@@ -38,11 +38,11 @@ func TestTotals(t *testing.T) {
 			}
 			return p
 		}},
-		"one too small": {want: "error: the list counts 12 and showed 13", lie: func(_, _ int, p page) page {
+		"one too small": {want: "error: the list reports a total of 12 but showed 13", lie: func(_, _ int, p page) page {
 			p.Total = count(12)
 			return p
 		}},
-		"zero beside full pages": {want: "error: the list counts 0 and showed 13", lie: func(_, _ int, p page) page {
+		"zero beside full pages": {want: "error: the list reports a total of 0 but showed 13", lie: func(_, _ int, p page) page {
 			p.Total = count(0)
 			return p
 		}},
@@ -110,7 +110,7 @@ func TestTotals(t *testing.T) {
 	}
 }
 
-// TestAbsence: one deletion and one insertion by others between two pages hide an object from a walk, although the count
+// TestAbsence: one deletion and one insertion by others between two pages can hide an object from a walk although the count
 // agrees. Two walks that miss it prove its absence only if they saw the same.
 func TestAbsence(t *testing.T) {
 	t.Parallel()

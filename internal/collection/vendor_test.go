@@ -19,17 +19,17 @@ type hook struct {
 	version int
 }
 
-// vendor holds hooks in the order of their creation and keeps a journal of requests.
+// vendor holds hooks in the order of their creation and logs its requests.
 type vendor struct {
 	pageSize int
-	// counts tells the total on each page.
+	// counts adds the total to each page.
 	counts bool
-	// latency returns how long an answer takes to come back after it was made; nil means no time. It takes a synctest
+	// latency returns how long a response takes to come back after it was made; nil means no time. It requires a synctest
 	// bubble.
 	latency func() time.Duration
-	// fault may fail a request, or hold it back.
+	// fault may fail a request or delay it.
 	fault func(ctx context.Context, request string) error
-	// lie may change a page on its way.
+	// lie may change a page before it is returned.
 	lie func(number int, page collection.Page[hook]) collection.Page[hook]
 
 	mu      sync.Mutex
@@ -37,7 +37,7 @@ type vendor struct {
 	journal []string
 }
 
-// newVendor returns one with the hooks h0, h1 and so on.
+// newVendor returns a vendor with the hooks h0, h1 and so on.
 func newVendor(hooks, pageSize int) *vendor {
 	v := &vendor{pageSize: pageSize}
 	for i := range hooks {
@@ -84,7 +84,7 @@ func (v *vendor) page(ctx context.Context, number, offset int) (collection.Page[
 	})
 }
 
-// answer makes an answer when the request arrives, and lets it travel.
+// answer makes a response when the request arrives, and returns it after the latency.
 func answer[V any](ctx context.Context, v *vendor, request string, form func() (V, error)) (V, error) {
 	v.mu.Lock()
 	v.journal = append(v.journal, request)
@@ -135,7 +135,7 @@ func (v *vendor) forget(id string) {
 	v.hooks = slices.DeleteFunc(v.hooks, func(h hook) bool { return h.id == id })
 }
 
-// requests returns what arrived since it was asked last, as in "get h1, page 0 from 0".
+// requests returns what has arrived since the last call, such as "get h1, page 0 from 0".
 func (v *vendor) requests() string {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -144,7 +144,7 @@ func (v *vendor) requests() string {
 	return arrived
 }
 
-// read reads a hook and returns it as in "h1", "h1 version 2", "gone" or "error: …".
+// read reads a hook and returns, for example, "h1", "h1 version 2", "gone" or "error: …".
 func read(ctx context.Context, c *collection.Collection[hook], id string) string {
 	h, err := c.Read(ctx, id)
 	switch {

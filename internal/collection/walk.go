@@ -9,38 +9,37 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// maxPages is the longest list that is believed to have an end.
+// maxPages is the number of pages after which a list is taken to be endless.
 const maxPages = 10_000
 
-// walk is one reading of the list, from its first page to its last. Whoever needs the next page asks for it, so a walk
-// rests while nobody does.
+// walk is one reading of the list, from its first page to its last. It only continues when somebody needs the next page.
 type walk[T any] struct {
-	began    int // the clock when the first page was asked for
-	pages    int // brought so far
+	began    int // the clock when the first page was requested
+	pages    int // read so far
 	pageSize int // items on the first page
 	items    int // on these pages, repeated ones included
 	ids      map[string]bool
-	nameless int // objects of which the id can't be read
+	nameless int // objects whose id can't be read
 	objects  []T
-	total    *int // of the last page, nil where the vendor doesn't tell
-	moved    bool // the total was another on an earlier page
+	total    *int // from the last page, nil if the vendor returns none
+	moved    bool // an earlier page had another total
 }
 
 func newWalk[T any](began int) *walk[T] { return &walk[T]{began: began, ids: map[string]bool{}} }
 
-// isCounted tells whether the walk showed exactly as many objects as the vendor counted on each of its pages.
+// isCounted reports whether the walk showed exactly as many objects as the vendor counted on each of its pages.
 func (w *walk[T]) isCounted() bool { return w.total != nil && !w.moved && *w.total == w.count() }
 
-// count is how many objects the walk met, whether they could be read or not.
+// count returns how many objects the walk met, whether they could be read or not.
 func (w *walk[T]) count() int { return len(w.ids) + w.nameless }
 
-// lacks tells whether the walk began at since or later and didn't meet the object.
+// lacks reports whether the walk began at since or later and didn't meet the object.
 func (w *walk[T]) lacks(id string, since int) bool {
 	return w.began >= since && !w.ids[id]
 }
 
-// request is a page that is under way. It runs on a context of its own, so that one reader who gives up doesn't take it
-// from the others.
+// request is a page that is being requested. It has its own context, so that a reader that gives up doesn't cancel it for
+// the others.
 type request struct {
 	waiting int // readers
 	cancel  context.CancelFunc
@@ -48,9 +47,10 @@ type request struct {
 	err     error
 }
 
-// nextPage waits until the next page of the current walk has been taken in, and asks for it if nobody has. A walk that
-// began before since makes way for a new one as soon as no page is under way: that serves those who wait as well, and
-// each caller makes them start over once at most. The error is the cause of ctx's end, or what is wrong with the list.
+// nextPage waits until the next page of the current walk has been taken in, and requests it if nobody has. A walk that
+// began before since is replaced with a new one as soon as no page is under way. The new walk serves the old one's readers
+// as well, and each caller makes them start over at most once. The error is the cause if ctx ends, or what is wrong with
+// the list.
 //
 // c.mu is held, but not during the wait.
 func (c *Collection[T]) nextPage(ctx context.Context, since int) error {
@@ -85,7 +85,7 @@ func (c *Collection[T]) nextPage(ctx context.Context, since int) error {
 	return context.Cause(ctx)
 }
 
-// request asks for the next page of w. Of ctx it uses the values only.
+// request requests the next page of w. It uses only the values of ctx.
 func (c *Collection[T]) request(ctx context.Context, w *walk[T]) *request {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	page := &request{cancel: cancel, done: make(chan struct{})}
@@ -111,7 +111,7 @@ func (c *Collection[T]) request(ctx context.Context, w *walk[T]) *request {
 	return page
 }
 
-// takeIn keeps what a page brought and adds it to w. An error says why the list can't be believed.
+// takeIn keeps the objects of a page and adds the page to w. An error says why the list can't be trusted.
 func (c *Collection[T]) takeIn(w *walk[T], brought Page[T], askedAt int) error {
 	c.pages++
 	for _, object := range brought.Items {
@@ -131,7 +131,7 @@ func (c *Collection[T]) takeIn(w *walk[T], brought Page[T], askedAt int) error {
 	return err
 }
 
-// doubtError is a list that contradicts itself. It may have changed while it was read, so it is read once more.
+// doubtError reports a list that contradicts itself. The list may have changed while it was read, so it is read once more.
 type doubtError struct{ reason string }
 
 func (e *doubtError) Error() string { return e.reason }
@@ -141,7 +141,7 @@ func isDoubt(err error) bool {
 	return errors.As(err, &doubt)
 }
 
-// forgiven reports whether a reader goes on after an error: after none, and after the first doubt.
+// forgiven reports whether a reader continues after err: it does if err is nil, and after its first doubt.
 func forgiven(err error, doubts *int) bool {
 	if isDoubt(err) {
 		*doubts++
@@ -150,8 +150,8 @@ func forgiven(err error, doubts *int) bool {
 	return err == nil
 }
 
-// add adds the next page. It returns what was not met before, and whether the page was the last. An error says why the list
-// can't be believed.
+// add adds the next page. It returns the objects that weren't met before, and whether the page was the last. An error says
+// why the list can't be trusted.
 func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, err error) {
 	news, repeats := w.meet(source, brought.Items)
 	w.objects = append(w.objects, news...)
@@ -177,13 +177,14 @@ func (w *walk[T]) add(source Source[T], brought Page[T]) (news []T, ended bool, 
 	return news, false, nil
 }
 
-// isCached tells that a page shows others once more although some weren't shown yet, as a cache does that knows no pages.
+// isCached reports whether a page repeats objects although some haven't been shown yet, as with a cache that ignores page
+// numbers.
 func (w *walk[T]) isCached(news []T, brought Page[T]) bool {
 	return len(brought.Items) > 0 && len(news) == 0 && w.total != nil && *w.total > w.count()
 }
 
-// meet returns which objects were not met before, and whether the page that shows these repeats others: what is new on it has
-// no id, by which it could be told from what was met.
+// meet returns the objects that weren't met before, and whether the page repeats others. An object without an id counts as
+// new, because it can't be compared, but only makes the page new if no other object on it has an id.
 func (w *walk[T]) meet(source Source[T], shown []T) (news []T, repeats bool) {
 	named, nameless := len(w.ids), 0
 	for _, object := range shown {
@@ -201,18 +202,18 @@ func (w *walk[T]) meet(source Source[T], shown []T) (news []T, repeats bool) {
 	return news, len(w.ids) == named && (nameless == 0 || nameless < len(shown))
 }
 
-// contradiction says that a walk which has come to its end showed another number of objects than the vendor counts.
+// contradiction returns an error if a finished walk showed a different number of objects than the vendor counts.
 func (w *walk[T]) contradiction(loose bool) error {
 	if loose || w.total == nil || *w.total == w.count() {
 		return nil
 	}
-	return &doubtError{fmt.Sprintf("the list counts %d and showed %d", *w.total, w.count())}
+	return &doubtError{fmt.Sprintf("the list reports a total of %d but showed %d", *w.total, w.count())}
 }
 
-// Walk yields every object once, in the order of the list, from a reading of its own that began when it is called. Each
-// page is asked for when the one before is used up, so whoever stops early spares the rest. A list that contradicts itself
-// is read once more for what it didn't show. One that fails, or that can't be true twice, ends with an error, beside which
-// the object means nothing.
+// Walk yields every object once, in the order of the list, from its own reading, which begins with the iteration. A page is
+// requested once the previous one is used up, so stopping early saves requests. A list that contradicts itself is read once
+// more for what it didn't show. A list that fails, or contradicts itself twice, ends with an error; the object yielded with
+// it is meaningless.
 func Walk[T any](ctx context.Context, source Source[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		seen, doubts := map[string]bool{}, 0
@@ -240,7 +241,7 @@ func Walk[T any](ctx context.Context, source Source[T]) iter.Seq2[T, error] {
 	}
 }
 
-// run reads the list and yields what it shows, each object once. It reports false once nobody wants more.
+// run reads the list and yields each object once. It returns false if yield does.
 func (w *walk[T]) run(ctx context.Context, source Source[T], yield func(T) bool) (more bool, err error) {
 	for {
 		brought, err := source.Page(ctx, w.pages, w.items)

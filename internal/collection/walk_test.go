@@ -7,7 +7,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/collection"
 )
 
-// TestWalk: the list is read page by page, as far as somebody wants it.
+// TestWalk: the list is read page by page, only as far as it is wanted.
 func TestWalk(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

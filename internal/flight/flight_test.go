@@ -11,13 +11,13 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/flight"
 )
 
-// caller is a Do that runs beside the test.
+// caller is a Do that runs in parallel with the test.
 type caller struct {
 	cancel context.CancelCauseFunc
 	result chan string
 }
 
-// vendor answers with the number of the call, from 1, a second after it came.
+// vendor answers with the number of the call, from 1, after a second.
 type vendor struct {
 	calls  int
 	failed map[int]bool // these calls fail
@@ -37,7 +37,7 @@ func (v *vendor) ask(ctx context.Context) (string, error) {
 	return fmt.Sprintf("answer %d", n), nil
 }
 
-// start calls Do and waits until it waits.
+// start calls Do and waits until it blocks.
 func (v *vendor) start(t *testing.T, g *flight.Group[string], key string) caller {
 	t.Helper()
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -60,7 +60,7 @@ func (c caller) wants(t *testing.T, want string) {
 	}
 }
 
-// TestDo: who comes during a call shares it, and who comes later shares it where it is kept.
+// TestDo: callers that come during a call share it, and later callers share it if it is kept.
 func TestDo(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -87,7 +87,7 @@ func TestDo(t *testing.T) {
 	}
 }
 
-// TestDo_leaderGivesUp: the failure of a call whose context has ended says nothing to the others. One of them calls anew.
+// TestDo_leaderGivesUp: the failure of a call whose context has ended means nothing to the others. One of them calls again.
 func TestDo_leaderGivesUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -100,7 +100,7 @@ func TestDo_leaderGivesUp(t *testing.T) {
 	})
 }
 
-// TestDo_followerGivesUp: it doesn't take the call from the others.
+// TestDo_followerGivesUp: it doesn't cancel the call for the others.
 func TestDo_followerGivesUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -117,7 +117,7 @@ func TestDo_followerGivesUp(t *testing.T) {
 	})
 }
 
-// TestForget: who asks after it gets an answer of its own, which the end of the earlier call doesn't drop.
+// TestForget: a caller that comes after it makes its own call, which the end of the earlier one doesn't drop.
 func TestForget(t *testing.T) {
 	t.Parallel()
 	for name, keep := range map[string]bool{"kept": true, "not kept": false} {

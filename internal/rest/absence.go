@@ -12,17 +12,17 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/flight"
 )
 
-// ErrNotFound is what a client returns, wrapped, for an object of which is proved that it doesn't exist.
+// ErrNotFound is what a client returns, wrapped, if an object is proved not to exist.
 var ErrNotFound = errors.New("it does not exist")
 
-// freshList is for how long an answer of the list says whether there is one at the base URL.
+// freshList is how long a response from the list counts as evidence of a list at the base URL, or of none.
 const freshList = time.Minute
 
-// Absence decides whether a vendor's 404 means that an object doesn't exist. A wrong host, proxy, path or version answers 404
-// too, in any form, and then every object looks deleted. So a 404 counts only while the vendor's list is read at the same base
-// URL and doesn't show the object. Where the list is longer than what was read of it, a router that knows the list's path alone
-// looks the same: then another object that the list shows must be readable by itself. All requests of a run share what list
-// and read answered. It is safe for concurrent use.
+// Absence decides whether a vendor's 404 means that an object doesn't exist. A wrong host, proxy, path or version also
+// answers 404, in any form, and then every object looks deleted. So a 404 counts only while the vendor's list can be read
+// at the same base URL and doesn't contain the object. If only part of the list was read, a router that knows nothing but
+// the list's path would look the same. Another object from the list must then be readable by itself. All requests of a run
+// share the results of these reads. It is safe for concurrent use.
 type Absence struct {
 	clock Clock
 	code  string
@@ -31,20 +31,20 @@ type Absence struct {
 	asks  flight.Group[struct{}]
 
 	mu     sync.Mutex
-	last   *listed   // nil as long as the list has told nothing
+	last   *listed   // nil until Listed has recorded something
 	readAt time.Time // when an object was last read by itself
 }
 
 // Listing is what a page of the list showed.
 type Listing struct {
-	// IsWhole tells that these are all objects, as far as the vendor counts them.
+	// IsWhole reports whether these are all objects, according to the vendor's count.
 	IsWhole bool
 
-	ids      []string // as the vendor spells them: of objects that could be read whole, and then of the others
+	ids      []string // as the vendor spells them: first of objects that could be read whole, then of the others
 	readable int
 }
 
-// Add adds an object. One without an id may be any, so that the listing isn't whole then.
+// Add adds an object. One without an id could be any object, so the listing isn't whole then.
 func (l *Listing) Add(id string, problem error) {
 	switch {
 	case id == "":
@@ -57,21 +57,22 @@ func (l *Listing) Add(id string, problem error) {
 	}
 }
 
-// listed is what the last page of the list told.
+// listed is the result of the last request for a page of the list.
 type listed struct {
 	Listing
 	at  time.Time
-	err error // why it is no list
+	err error // why it isn't a list
 }
 
-// NewAbsence returns an Absence that knows nothing yet. list reads the first page and tells Listed, and get reads an object by
-// itself without asking Confirm. code is what the vendor's own 404 carries, "" where it has none.
+// NewAbsence returns an Absence that has recorded nothing yet. list reads the first page and passes the result to Listed.
+// get reads an object by itself without calling Confirm. code is what the vendor's own 404 carries, or "" if it carries
+// none.
 func NewAbsence(clock Clock, code string, list func(context.Context) error, get func(ctx context.Context, id string) error) *Absence {
 	return &Absence{clock: clock, code: code, list: list, get: get}
 }
 
-// Listed takes in what a request for a page of the list led to: the page, or an error. Errors that say nothing of the
-// address, such as those of gateways, don't count.
+// Listed records the result of a request for a page of the list: the page, or an error. Errors that say nothing about the
+// address, such as those of gateways, are ignored.
 func (a *Absence) Listed(page Listing, err error) {
 	var e *Error
 	switch {
@@ -87,8 +88,8 @@ func (a *Absence) Listed(page Listing, err error) {
 	a.last = &listed{page, a.clock.Now(), err}
 }
 
-// Confirm decides whether a read of an object by itself that failed means that it doesn't exist. It returns an error that wraps
-// ErrNotFound where that is proved, one that says why a 404 proves nothing, or err where it is none.
+// Confirm decides whether a failed read of an object by itself means that the object doesn't exist. It returns an error
+// that wraps ErrNotFound if that is proved, an error that says why a 404 proves nothing, or err if it isn't a 404.
 func (a *Absence) Confirm(ctx context.Context, id string, err error) error {
 	if err == nil {
 		a.noteRead()
@@ -107,7 +108,8 @@ func (a *Absence) Confirm(ctx context.Context, id string, err error) error {
 	return fmt.Errorf("%w: %w", ErrNotFound, err)
 }
 
-// prove returns why the list doesn't prove that an object is absent. What it shows may have been deleted since.
+// prove returns why the list doesn't prove that an object is absent, or nil if it does. If the list shows the object, the
+// list is read again, because the object may have been deleted since.
 func (a *Absence) prove(ctx context.Context, id string) error {
 	last := a.told()
 	if last == nil || last.err == nil && (last.shows(id) || last.isVoid()) {
@@ -133,7 +135,7 @@ func (a *Absence) prove(ctx context.Context, id string) error {
 	}
 }
 
-// doubt returns why a page doesn't speak for the absence of an object.
+// doubt returns why a page doesn't prove that an object is absent.
 func (l listed) doubt(id string) error {
 	switch {
 	case l.err != nil:
@@ -146,7 +148,7 @@ func (l listed) doubt(id string) error {
 	return nil
 }
 
-// readOther reads an object by itself, once for all who wait for that.
+// readOther reads an object by itself, once for all callers that wait for it.
 func (a *Absence) readOther(ctx context.Context, id string) error {
 	_, err := a.asks.Do(ctx, "get "+id, func(ctx context.Context) (struct{}, error) { return struct{}{}, a.get(ctx, id) })
 	if err == nil {
@@ -155,7 +157,7 @@ func (a *Absence) readOther(ctx context.Context, id string) error {
 	return err
 }
 
-// listAgain reads the list, once for all who need something later than what it told them before, nil for nothing.
+// listAgain reads the list, once for all callers that need a newer result than before, which is nil if they have none.
 func (a *Absence) listAgain(ctx context.Context, before *listed) (*listed, error) {
 	_, err := a.asks.Do(ctx, "list", func(ctx context.Context) (struct{}, error) {
 		if last := a.told(); last != nil && last != before {
@@ -173,7 +175,7 @@ func (a *Absence) listAgain(ctx context.Context, before *listed) (*listed, error
 	return last, nil
 }
 
-// told returns what the list has told lately, nil for nothing.
+// told returns the last list result, or nil if there is none that is recent enough.
 func (a *Absence) told() *listed {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -183,7 +185,7 @@ func (a *Absence) told() *listed {
 	return a.last
 }
 
-// canRead tells that an object was read by itself lately.
+// canRead reports whether an object was read by itself recently.
 func (a *Absence) canRead() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -200,11 +202,11 @@ func (l listed) shows(id string) bool {
 	return slices.ContainsFunc(l.ids, func(shown string) bool { return IDKey(shown) == IDKey(id) })
 }
 
-// isVoid tells that a page showed nothing that could be read although there is something.
+// isVoid reports whether a page showed nothing readable without proving that the list is empty.
 func (l listed) isVoid() bool { return l.readable == 0 && (!l.IsWhole || len(l.ids) > 0) }
 
-// ConfirmByRead decides whether a write that failed means that the object doesn't exist. Its 404 may be due to the method or
-// the path, so a read of the object, which confirms its own 404, has to agree.
+// ConfirmByRead decides whether a failed write means that the object doesn't exist. The write's 404 may be due to the
+// method or the path, so a read of the object, which confirms its own 404, must agree.
 func ConfirmByRead(ctx context.Context, err error, read func(context.Context) error) error {
 	e, ok := notFound(err)
 	if !ok {
@@ -220,8 +222,8 @@ func ConfirmByRead(ctx context.Context, err error, read func(context.Context) er
 	return unproved(err, e, fmt.Errorf("this proves nothing, because a read doesn't agree: %w", doubt))
 }
 
-// ConfirmDelete decides whether an object is deleted after an answer to its delete that isn't the vendor's own: a login page
-// has the status 200, too. Only a read proves it.
+// ConfirmDelete decides whether an object is deleted after a response to its delete that isn't the vendor's own. A login
+// page has the status 200 too, so only a read proves the deletion.
 func (a *Absence) ConfirmDelete(ctx context.Context, answer *Response, read func(context.Context) error) error {
 	var found error
 	if err := a.clock.Patiently(ctx, func(ctx context.Context) bool {
@@ -239,14 +241,14 @@ func (a *Absence) ConfirmDelete(ctx context.Context, answer *Response, read func
 	return answer.Unreadable(fmt.Errorf("it doesn't say that anything was deleted, and whether it was is unknown: %w", found))
 }
 
-// notFound returns the 404 of an object's own request. That of a token endpoint says nothing of the object.
+// notFound returns the 404 of an object's own request. A token endpoint's 404 says nothing about the object.
 func notFound(err error) (*Error, bool) {
 	var e *Error
 	ok := errors.As(err, &e) && e.Status == http.StatusNotFound && !e.ForToken
 	return e, ok
 }
 
-// unprovedError is a 404 that isn't the vendor's word on an object.
+// unprovedError is a 404 that doesn't prove that an object is missing.
 type unprovedError struct {
 	err     error
 	failure *Error // in err, but not recognized
@@ -259,7 +261,7 @@ func (e *unprovedError) Error() string { return e.err.Error() + ": " + e.why.Err
 func (e *unprovedError) Unwrap() []error { return []error{e.failure, e.why} }
 
 func unproved(err error, e *Error, why error) error {
-	failure := *e // others may hold the same
+	failure := *e // other callers may hold the same error
 	failure.Recognized = false
 	return &unprovedError{err, &failure, why}
 }

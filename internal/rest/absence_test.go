@@ -13,7 +13,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// absence is one whose list shows these ids alone.
+// absence returns an Absence whose list shows only these ids.
 func absence(clock rest.Clock, code string, err error, ids ...string) *rest.Absence {
 	var a *rest.Absence
 	a = rest.NewAbsence(clock, code, func(context.Context) error {
@@ -32,7 +32,7 @@ func listing(isWhole bool, ids ...string) rest.Listing {
 	return page
 }
 
-// noGet is for lists that tell enough.
+// noGet is for cases in which the list alone is enough.
 func noGet(context.Context, string) error { return errors.New("another one was asked for") }
 
 func TestAbsence_Confirm(t *testing.T) {
@@ -85,7 +85,7 @@ func TestAbsence_Confirm(t *testing.T) {
 	}
 }
 
-// TestAbsence_once shows that all who need the list share what it answered, good or bad, for a minute.
+// TestAbsence_once: all callers that need the list share its result, good or bad, for a minute.
 func TestAbsence_once(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]error{"list": nil, "no list": &rest.Error{Status: http.StatusNotFound}} {
@@ -120,7 +120,7 @@ func TestAbsence_once(t *testing.T) {
 	}
 }
 
-// TestAbsence_Listed shows that what the run's other requests learn of the list counts, the latest first.
+// TestAbsence_Listed: what other requests of the run learn from the list counts, the latest first.
 func TestAbsence_Listed(t *testing.T) {
 	t.Parallel()
 	never := func(context.Context) error { return errors.New("it was asked for") }
@@ -146,7 +146,7 @@ func TestAbsence_Listed(t *testing.T) {
 	}
 }
 
-// TestAbsence_deletedSince shows that an old list which shows the object is read once more.
+// TestAbsence_deletedSince: an old list that shows the object is read once more.
 func TestAbsence_deletedSince(t *testing.T) {
 	t.Parallel()
 	a := absence(rest.Clock{}, "", nil, "other")
@@ -156,13 +156,13 @@ func TestAbsence_deletedSince(t *testing.T) {
 	}
 }
 
-// TestAbsence_other shows what is needed where the list is longer than what was read of it: a router may know its path alone.
+// TestAbsence_other checks what is needed if the list is longer than what was read of it: a router may know only its path.
 func TestAbsence_other(t *testing.T) {
 	t.Parallel()
 	missing := &rest.Error{Status: 404}
 	first, later := listing(false, "broken x", "a", "b"), listing(false, "b", "c")
 	for name, test := range map[string]struct {
-		lists    []rest.Listing   // the last lasts
+		lists    []rest.Listing   // the last one repeats
 		reads    map[string]error // what isn't here is missing
 		wasRead  bool
 		gone     bool
@@ -200,7 +200,7 @@ func TestAbsence_other(t *testing.T) {
 			if test.wasRead {
 				_ = a.Confirm(t.Context(), "another", nil)
 			}
-			for range 2 { // those who ask later share what was learned
+			for range 2 { // later callers share what was learned
 				got := a.Confirm(t.Context(), "h1", missing)
 				if errors.Is(got, rest.ErrNotFound) != test.gone || !strings.Contains(got.Error(), test.why) {
 					t.Errorf("got %v, want %s", got, test.why)
@@ -247,7 +247,7 @@ func TestAbsence_ConfirmDelete(t *testing.T) {
 	t.Parallel()
 	gone := fmt.Errorf("%w: proved", rest.ErrNotFound)
 	for name, test := range map[string]struct {
-		reads []error // the last lasts
+		reads []error // the last one repeats
 		want  string
 		looks int
 	}{

@@ -19,9 +19,9 @@ type Response struct {
 	hidden      *secrets
 }
 
-// DecodeJSON reads the answer's JSON body into v. A body that is not JSON, or is cut off, is an *Error that says what
-// arrived instead, and so is one that reports a failure beside what it shows: an empty list may be all that was left of it.
-// The errors of v's own json.Unmarshalers must not quote what they read.
+// DecodeJSON reads the response's JSON body into v. If the body isn't JSON or is cut off, the error is an *Error that says
+// what arrived instead. A body that reports a failure next to its data is an *Error too: the data, such as an empty list,
+// may be only what remained. The errors of v's own json.Unmarshalers must not quote what they read.
 func (r *Response) DecodeJSON(v any) error {
 	err := json.Unmarshal(r.Body, v)
 	switch {
@@ -30,19 +30,19 @@ func (r *Response) DecodeJSON(v any) error {
 	case r.Status == http.StatusPartialContent: // nobody asked for a part
 		return r.Unreadable(errors.New("it is only part of an answer"))
 	case r.reportsFailure():
-		return r.Unreadable(errors.New("it reports a failure with the status of a success"))
+		return r.Unreadable(errors.New("it reports a failure with a success status"))
 	}
 	return nil
 }
 
-// reportsFailure reports whether a body says in the usual words that something failed, whatever else it shows.
+// reportsFailure reports whether a body says in one of the usual ways that something failed, whatever else it contains.
 func (r *Response) reportsFailure() bool {
 	var document struct {
 		Status json.RawMessage `json:"status"`
 		Error  json.RawMessage `json:"error"`
 		Errors json.RawMessage `json:"errors"`
 	}
-	if json.Unmarshal(r.Body, &document) != nil { // no object
+	if json.Unmarshal(r.Body, &document) != nil { // not an object
 		return false
 	}
 	says := func(raw json.RawMessage) bool {
@@ -51,8 +51,8 @@ func (r *Response) reportsFailure() bool {
 	return string(document.Status) == "false" || says(document.Error) || says(document.Errors)
 }
 
-// Unreadable returns the error for an answer that was a success by its status but can't be understood. After a write
-// that leaves open whether the write took effect.
+// Unreadable returns the error for a response with a success status that can't be understood. After a write, it remains
+// unknown whether the write took effect.
 func (r *Response) Unreadable(reason error) error {
 	hidden := r.hidden
 	return &Error{

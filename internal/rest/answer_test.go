@@ -14,8 +14,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// TestUnknownForms: an answer that isn't in the vendor's form is described, and JSON is never quoted: it may echo what
-// was sent.
+// TestUnknownForms: a response that isn't in the vendor's format is described. JSON is never quoted, because it may echo
+// what was sent.
 func TestUnknownForms(t *testing.T) {
 	t.Parallel()
 	const longTitle = "Attention Required! | A very long title that goes on and on until it is far longer than a hundred bytes are"
@@ -87,7 +87,7 @@ func TestDecodeJSON(t *testing.T) {
 	}
 }
 
-// TestDecodeJSON_failureInside: a success that reports a failure, or is only a part, isn't read.
+// TestDecodeJSON_failureInside: a success that reports a failure, or is only part of a response, isn't read.
 func TestDecodeJSON_failureInside(t *testing.T) {
 	t.Parallel()
 	for body, fails := range map[string]bool{
@@ -115,7 +115,7 @@ func TestDecodeJSON_failureInside(t *testing.T) {
 	}
 }
 
-// acmeProblem is the error shape of an invented vendor, which also fails inside a 200.
+// acmeProblem reads the error format of an invented vendor, which also reports failures inside a 200.
 func acmeProblem(_ int, body []byte) (rest.Problem, bool) {
 	var shape struct {
 		Message, Code string
@@ -274,7 +274,7 @@ func TestRequestTimeoutOfBody(t *testing.T) {
 	})
 }
 
-// TestNoCache: reads ask caches on the way for what is there now.
+// TestNoCache: reads ask caches on the way for the current state.
 func TestNoCache(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, func(_ int, w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{}`) })

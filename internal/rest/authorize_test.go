@@ -15,7 +15,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// tokens returns a Token whose grants are the given ones, in order; the last is given again and again.
+// tokens returns a Token that grants the given tokens in order; the last one repeats.
 func tokens(grants ...string) *rest.Token {
 	n := 0
 	return rest.NewToken(func(context.Context) (rest.Grant, error) {
@@ -24,7 +24,8 @@ func tokens(grants ...string) *rest.Token {
 	})
 }
 
-// TestRenewal: a token that the vendor says has run out is renewed once for each attempt; a missing right never.
+// TestRenewal: a token that has expired according to the vendor is renewed once per attempt. A missing permission renews
+// nothing.
 func TestRenewal(t *testing.T) {
 	t.Parallel()
 	onlyExpired := func(status int, p rest.Problem) bool {
@@ -123,7 +124,7 @@ func fetching(t *testing.T, s *server) *rest.Client {
 	return client
 }
 
-// TestTokenFailureIsItsOwn: it is reported as what it is, and never as the fate of the object that the call was about.
+// TestTokenFailureIsItsOwn: a token failure is reported as such, never as the fate of the object that the call was about.
 func TestTokenFailureIsItsOwn(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -172,8 +173,8 @@ func TestTokenFailureIsItsOwn(t *testing.T) {
 	}
 }
 
-// TestTokenUnderSharedLimit: where the vendor counts all requests together, calls that wait for a token must leave room
-// for the request that fetches it.
+// TestTokenUnderSharedLimit: if the vendor counts all requests together, calls that wait for a token must leave room for
+// the request that fetches it.
 func TestTokenUnderSharedLimit(t *testing.T) {
 	t.Parallel()
 	for _, limit := range []int{1, 10} {
@@ -207,8 +208,8 @@ func TestTokenUnderSharedLimit(t *testing.T) {
 	}
 }
 
-// TestTokenThatAgesInLine: a token that runs out while its request waits for a slot is renewed before it is sent, but
-// only once: the last request here waits another hour and uses what it has until it is refused.
+// TestTokenThatAgesInLine: a token that expires while its request waits for a slot is renewed before the request is sent,
+// but only once: the last request here waits another hour and uses the token that it has until it is refused.
 func TestTokenThatAgesInLine(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

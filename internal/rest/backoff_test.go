@@ -93,7 +93,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// TestRetryAfter_skew: a date counts by the clock of the one who wrote it.
+// TestRetryAfter_skew: a date is relative to the clock of the server that sent it.
 func TestRetryAfter_skew(t *testing.T) {
 	t.Parallel()
 	for _, skew := range []time.Duration{-time.Hour, time.Hour} {
@@ -144,7 +144,7 @@ func TestCancelDuringBackoff(t *testing.T) {
 	}
 }
 
-// TestPatience: all waits take at most max_retries times request_timeout together, whatever the vendor asks for.
+// TestPatience: all waits together take at most max_retries times request_timeout, whatever the vendor asks for.
 func TestPatience(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

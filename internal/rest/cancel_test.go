@@ -12,8 +12,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// TestWriteOutlivesCancel: a write that is under way when the user interrupts goes on, and its answer is returned: it may
-// be the only place where the new id is told.
+// TestWriteOutlivesCancel: a write that is under way when the user interrupts continues, and its response is returned: it
+// may be the only source of the new id.
 func TestWriteOutlivesCancel(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
@@ -33,7 +33,7 @@ func TestWriteOutlivesCancel(t *testing.T) {
 	}
 }
 
-// TestFailedWriteAfterCancel: what the vendor answered after the interruption is told, and nothing is sent again.
+// TestFailedWriteAfterCancel: what the vendor answered after the interruption is reported, and nothing is sent again.
 func TestFailedWriteAfterCancel(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{422, 429, 503} {
@@ -64,7 +64,7 @@ func TestLostWriteAfterCancel(t *testing.T) {
 	}
 }
 
-// TestWriteAfterCancelIsBounded: it goes on only for the request's own time.
+// TestWriteAfterCancelIsBounded: it continues only until the request's own timeout.
 func TestWriteAfterCancelIsBounded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -116,7 +116,7 @@ func TestNothingIsSentAfterCancel(t *testing.T) {
 	}
 }
 
-// TestCauseOfCancel: the reason that the context was given is the one that the user reads.
+// TestCauseOfCancel: the user reads the cause that the context was given.
 func TestCauseOfCancel(t *testing.T) {
 	t.Parallel()
 	reason := errors.New("nobody waits for this list any more")
@@ -130,7 +130,7 @@ func TestCauseOfCancel(t *testing.T) {
 	}
 }
 
-// TestCancelDuringPacing: waiting for a slot ends at once, and nothing was sent.
+// TestCancelDuringPacing: waiting for a slot ends at once, and nothing is sent.
 func TestCancelDuringPacing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -168,7 +168,7 @@ func TestCancelDuringPacing(t *testing.T) {
 	})
 }
 
-// TestRequestTimeoutStartsAtSend: waiting for a slot costs a request nothing of its own time.
+// TestRequestTimeoutStartsAtSend: waiting for a slot doesn't count toward the timeout.
 func TestRequestTimeoutStartsAtSend(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

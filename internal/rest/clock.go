@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Clock is the time of a run. The zero value is this machine's; tests have others, so that they needn't wait.
+// Clock is the clock of a run. The zero value is the system's; tests use others so that they don't have to wait.
 type Clock struct {
 	// Time is time.Now unless set.
 	Time func() time.Time
-	// Pause waits, or ends with the cause of the context's end. It is a timer unless set.
+	// Pause waits, or returns the cause if the context ends first. It uses a timer unless set.
 	Pause func(context.Context, time.Duration) error
 }
 
@@ -21,7 +21,7 @@ func (c Clock) Now() time.Time {
 	return c.Time()
 }
 
-// Sleep waits for a time, or returns the cause of the context's end.
+// Sleep waits for a duration, or returns the cause if the context ends first.
 func (c Clock) Sleep(ctx context.Context, d time.Duration) error {
 	if c.Pause != nil {
 		return c.Pause(ctx, d)
@@ -36,8 +36,9 @@ func (c Clock) Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Patiently calls look until it has settled what it looks for: at once, and after 2, 7 and 15 seconds, because a vendor may
-// show for some seconds what was before its last write. An error is the cause of the context's end during a pause.
+// Patiently calls look until it reports that it has settled: at once, and after 2, 7 and 15 seconds, because for some
+// seconds a vendor may still return the state before its last write. An error is the cause of the context's end during a
+// pause.
 func (c Clock) Patiently(ctx context.Context, look func(context.Context) (settled bool)) error {
 	for _, pause := range []time.Duration{2 * time.Second, 5 * time.Second, 8 * time.Second} {
 		if look(ctx) {

@@ -12,8 +12,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// TestCut: a request that broke off before it was written is told from an answer that was lost, on a real connection. Both may
-// have arrived as far as one can know.
+// TestCut: on a real connection, a request that broke off before it was written is distinguished from a lost response. As
+// far as the client can know, either request may have arrived.
 func TestCut(t *testing.T) {
 	t.Parallel()
 	large := strings.Repeat("x", 32<<20) // more than sockets hold
@@ -74,7 +74,8 @@ func readAll(conn net.Conn) {
 	}
 }
 
-// TestCut_untold: where all of a request was taken to be sent, it may have arrived, although nobody told that it was written.
+// TestCut_untold: once all of a request has been read for sending, it may have arrived, even if nothing reports that it was
+// written.
 func TestCut_untold(t *testing.T) {
 	t.Parallel()
 	client := rest.New(rest.Config{

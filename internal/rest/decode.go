@@ -11,10 +11,10 @@ import (
 	"strings"
 )
 
-// Partial is embedded by the objects that clients read from lists: one that can't be read mustn't spoil its list.
+// Partial is embedded in objects that clients read from lists, so that one unreadable object doesn't spoil its list.
 type Partial struct {
-	// Problem is why the object could not be read whole, nil where it could. Then it is what could be read of it, without an
-	// id where that couldn't either.
+	// Problem is why the object couldn't be read whole, or nil if it could. The object then holds what could be read, without
+	// an id if that couldn't be read either.
 	Problem error
 }
 
@@ -28,8 +28,8 @@ func ProblemOf(object any) error {
 	return nil
 }
 
-// DecodeItem reads one object of a list into v, as far as that is possible. Its error says what isn't, without the value there.
-// id is the object's id, a pointer into v, which is read even if what stands before it can't be.
+// DecodeItem reads one object of a list into v, as far as possible. Its error names what can't be read, without the value.
+// id is a pointer to the object's id within v. It is read even if something before it can't be.
 func DecodeItem(raw json.RawMessage, v, id any) error {
 	err := json.Unmarshal(raw, v)
 	if err != nil {
@@ -45,7 +45,7 @@ func DecodeItem(raw json.RawMessage, v, id any) error {
 	return nil
 }
 
-// decodingError is an error of json.Unmarshal, whose own text quotes numbers.
+// decodingError returns an error of json.Unmarshal without the numbers that its text quotes.
 func decodingError(err error) error {
 	var mismatch *json.UnmarshalTypeError
 	if !errors.As(err, &mismatch) {
@@ -55,7 +55,7 @@ func decodingError(err error) error {
 	return fmt.Errorf("unexpected %s at %s", kind, cmp.Or(mismatch.Field, "its top"))
 }
 
-// Object is an object in an answer that may be shown as [], as PHP shows an empty one.
+// Object is an object in a response that may be written as [], as PHP writes an empty one.
 type Object[T any] struct{ Value T }
 
 var _ json.Unmarshaler = (*Object[struct{}])(nil)
@@ -74,12 +74,12 @@ func IsEmptyList(raw []byte) bool {
 	return isList && bytes.Equal(bytes.TrimSpace(inner), []byte("]"))
 }
 
-// Seconds is a number of seconds in an answer, which may be a fraction or stand in quotes. What isn't a number at all is 0.
+// Seconds is a number of seconds in a response, which may be a fraction or a string. Anything that isn't a number is 0.
 type Seconds float64
 
 var _ json.Unmarshaler = (*Seconds)(nil)
 
-// UnmarshalJSON reads any JSON.
+// UnmarshalJSON accepts any JSON.
 func (s *Seconds) UnmarshalJSON(raw []byte) error {
 	text := strings.TrimSpace(strings.Trim(string(raw), `"`))
 	value, err := strconv.ParseFloat(text, 64)

@@ -8,7 +8,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// TestDecodeItem: what can be read of an object is read, and what can't be is named without its value.
+// TestDecodeItem: whatever can be read of an object is read, and the rest is named without its value.
 func TestDecodeItem(t *testing.T) {
 	t.Parallel()
 	type item struct {

@@ -15,34 +15,34 @@ import (
 	"time"
 )
 
-// maxDeliveryAnswer is how much is read of an endpoint's answer, in bytes.
+// maxDeliveryAnswer is how much of an endpoint's response is read, in bytes.
 const maxDeliveryAnswer = 64 << 10
 
-// Delivery is a request to an address that a hook calls, not to the vendor: it has neither the vendor's token nor its headers,
-// isn't paced, and is sent once.
+// Delivery is a request to the address that a hook calls, not to the vendor. It carries neither the vendor's token nor its
+// headers, isn't rate-limited, and is sent once.
 type Delivery struct {
 	// Method is POST unless set.
 	Method string
-	// Address is as the hook has it. No error and no log shows it, because it may be secret.
+	// Address is the hook's address. It may be secret, so no error and no log shows it.
 	Address string
 	Header  http.Header
 	Body    []byte
-	// Limit bounds all of it, from the connection to the last byte of the answer.
+	// Limit bounds the whole delivery, from the connection to the last byte of the response.
 	Limit time.Duration
 }
 
-// Delivered is what an endpoint answered.
+// Delivered is an endpoint's response.
 type Delivered struct {
 	Status   int
 	Duration time.Duration
-	// Body is the answer's first 64 KiB, unpacked, and not redacted.
+	// Body is the first 64 KiB of the response, unpacked and not redacted.
 	Body []byte
 
 	hidden *secrets
 }
 
-// Said returns the first so many characters of the answer as they may be shown: on one line, with "(secret)" in the place of
-// each secret that the client knows and of the address. It is "" where the answer has no text.
+// Said returns up to the given number of characters of the response in a form that may be shown: on one line, with
+// "(secret)" in place of the address and of each secret that the client knows. It returns "" if the response has no text.
 func (d *Delivered) Said(characters int) string {
 	text := []rune(strings.Join(strings.Fields(d.hidden.redacted(string(d.Body), maxRead)), " "))
 	if len(text) > characters {
@@ -51,11 +51,11 @@ func (d *Delivered) Said(characters int) string {
 	return string(text)
 }
 
-// Undelivered is a delivery that got no answer, or only a part of one. Its text shows nothing of the address.
+// Undelivered is a delivery that got no response, or only part of one. Its text reveals nothing of the address.
 type Undelivered struct {
-	// Fault tells what doesn't pass, as far as that is known.
+	// Fault says what went wrong, as far as that is known.
 	Fault Fault
-	// Late tells that the time was over, before a connection was made where Connecting is set.
+	// Late reports that the limit expired, and Connecting that this happened before a connection was made.
 	Late, Connecting bool
 	Duration         time.Duration
 	reason           string
@@ -63,21 +63,21 @@ type Undelivered struct {
 
 func (e *Undelivered) Error() string { return e.reason }
 
-// BadAddress is a Fault of deliveries alone: an address that is no URL with http:// or https://.
+// BadAddress is a Fault that only deliveries have: the address isn't a URL with http:// or https://.
 const BadAddress Fault = "address"
 
-// errLate is the cause of the end of a delivery's time.
+// errLate is the cause of a context whose delivery exceeded its limit.
 var errLate = errors.New("no answer within the limit")
 
-// errMethod is a method that no request can have.
+// errMethod is the error for a method that can't be sent.
 var errMethod = errors.New("its method can't be sent")
 
-// Deliver sends a delivery. It follows no redirect: a status from 300 to 399 is the answer. Its errors are *Undelivered, or the
-// cause of ctx's end.
+// Deliver sends a delivery. It follows no redirects: a status from 300 to 399 is the response. Its errors are *Undelivered,
+// or the cause if ctx ends.
 func (c *Client) Deliver(ctx context.Context, d Delivery) (*Delivered, error) {
 	target, err := url.Parse(d.Address)
 	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.Hostname() == "" {
-		return nil, &Undelivered{Fault: BadAddress, reason: "it is no URL with http:// or https://"}
+		return nil, &Undelivered{Fault: BadAddress, reason: "it isn't a URL with http:// or https://"}
 	}
 	c.Hide(secretsOf(target)...)
 	if err := checkHeader(d.Header); err != nil {
@@ -110,7 +110,7 @@ func (c *Client) deliver(ctx context.Context, d Delivery) (*Delivered, error) {
 		method = http.MethodPost
 	}
 	request, err := http.NewRequestWithContext(ctx, method, d.Address, bytes.NewReader(d.Body))
-	if err != nil { // whose address was read before
+	if err != nil { // the address has been parsed before, so it is the method
 		return nil, errMethod
 	}
 	for name, values := range d.Header {
@@ -119,7 +119,7 @@ func (c *Client) deliver(ctx context.Context, d Delivery) (*Delivered, error) {
 	if request.Header.Get("User-Agent") == "" {
 		request.Header.Set("User-Agent", c.cfg.Header.Get("User-Agent"))
 	}
-	// A vendor connects anew, and a connection of before would hide what is wrong now.
+	// A vendor opens a new connection, and reusing an old one would hide what is wrong now.
 	transport := newTransport()
 	transport.DisableKeepAlives, transport.DisableCompression = true, true
 	client := http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
@@ -132,8 +132,8 @@ func (c *Client) deliver(ctx context.Context, d Delivery) (*Delivered, error) {
 	return &Delivered{Status: answer.StatusCode, Body: unpacked(text, answer.Header)}, err
 }
 
-// unpacked returns the text of an answer, nothing if it can't be unpacked: the vendor only looks at the status, and proxies
-// announce gzip for empty answers too. A delivery may have asked for gzip.
+// unpacked returns the text of a response, or nil if it can't be unpacked. That isn't an error: the vendor only looks at
+// the status, and proxies announce gzip even for empty responses. A delivery may have asked for gzip.
 func unpacked(text []byte, header http.Header) []byte {
 	switch strings.ToLower(header.Get("Content-Encoding")) {
 	case "", "identity":
@@ -147,7 +147,7 @@ func unpacked(text []byte, header http.Header) []byte {
 	return nil
 }
 
-// secretsOf are the parts of a hook's address that may be secret: all but the host.
+// secretsOf returns the parts of a hook's address that may be secret: everything but the host.
 func secretsOf(u *url.URL) []string {
 	password, _ := u.User.Password()
 	all := []string{u.String(), u.User.Username(), password}
@@ -158,14 +158,14 @@ func secretsOf(u *url.URL) []string {
 		all = append(all, values...)
 	}
 	for segment := range strings.SplitSeq(u.Path, "/") {
-		if len(segment) >= minNear { // a shorter one can hardly be kept from being guessed
+		if len(segment) >= minNear { // a shorter one is easily guessed anyway
 			all = append(all, segment)
 		}
 	}
 	return all
 }
 
-// describe says why no answer came, without the words of net/http, which quote names and addresses.
+// describe says why no response came. It avoids the words of net/http, which quote names and addresses.
 func (e *Undelivered) describe(err error) string {
 	var authority x509.UnknownAuthorityError
 	var name x509.HostnameError
@@ -186,7 +186,7 @@ func (e *Undelivered) describe(err error) string {
 	case e.Fault == WrongScheme:
 		return "one side speaks https and the other http"
 	case e.Fault == ProxyRefused:
-		return "a proxy on the way there refused"
+		return "a proxy on the way refused the request"
 	case errors.As(err, &authority):
 		return "the certificate isn't signed by an authority that is trusted here"
 	case errors.As(err, &name):

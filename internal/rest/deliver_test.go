@@ -17,7 +17,7 @@ func delivery(address string) rest.Delivery {
 	return rest.Delivery{Address: address, Header: http.Header{"X-Topic": {"orders.place"}}, Body: []byte(`{"a": 1}`), Limit: time.Minute}
 }
 
-// TestDeliver: what is sent is the delivery's alone, without the vendor's token and headers.
+// TestDeliver: only what the delivery holds is sent, without the vendor's token and headers.
 func TestDeliver(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, func(_ int, w http.ResponseWriter, _ *http.Request) {
@@ -50,7 +50,7 @@ func TestDeliver(t *testing.T) {
 	}
 }
 
-// TestDeliver_failures: a delivery is sent once, and its errors show nothing of the address.
+// TestDeliver_failures: a delivery is sent once, and its errors reveal nothing of the address.
 func TestDeliver_failures(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, func(_ int, w http.ResponseWriter, r *http.Request) {
@@ -85,9 +85,9 @@ func TestDeliver_failures(t *testing.T) {
 		"slow at last":   {delivery: rest.Delivery{Address: s.URL + "/slower/hidden", Limit: 20 * time.Millisecond}, late: true, want: "in time"},
 		"nobody there":   {delivery: delivery("http://127.0.0.1:1/hidden"), fault: rest.Refused, want: "nothing accepts connections there"},
 		"no TLS":         {delivery: delivery("https://" + plain + "/hidden"), fault: rest.WrongScheme, want: "one side speaks https"},
-		"another scheme": {delivery: delivery("ftp://hidden"), fault: rest.BadAddress, want: "no URL with http:// or https://"},
-		"no host":        {delivery: delivery("http:///hidden"), fault: rest.BadAddress, want: "no URL with http:// or https://"},
-		"no URL":         {delivery: delivery("http://hidden\x7f"), fault: rest.BadAddress, want: "no URL with http:// or https://"},
+		"another scheme": {delivery: delivery("ftp://hidden"), fault: rest.BadAddress, want: "isn't a URL with http:// or https://"},
+		"no host":        {delivery: delivery("http:///hidden"), fault: rest.BadAddress, want: "isn't a URL with http:// or https://"},
+		"no URL":         {delivery: delivery("http://hidden\x7f"), fault: rest.BadAddress, want: "isn't a URL with http:// or https://"},
 		"a bad header": {
 			delivery: rest.Delivery{Address: s.URL, Header: http.Header{"X-Secret": {"hidden\n"}}, Limit: time.Minute}, fault: rest.Unsendable, want: `"X-Secret"`,
 		},
@@ -145,7 +145,7 @@ func TestDeliver_packed(t *testing.T) {
 	}
 }
 
-// TestDeliver_interrupted: the run's end is no fault of the endpoint.
+// TestDeliver_interrupted: the end of the run isn't the endpoint's fault.
 func TestDeliver_interrupted(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -159,7 +159,7 @@ func TestDeliver_interrupted(t *testing.T) {
 	}
 }
 
-// TestUnrepeatable: what does something each time is sent once, unless it surely did nothing.
+// TestUnrepeatable: a request that has an effect each time is sent once, unless it certainly had none.
 func TestUnrepeatable(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]int{http.StatusBadGateway: 1, http.StatusTooManyRequests: 4} {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// describe says in a few words what an answer is that isn't in the vendor's shape.
+// describe describes in a few words a response that isn't in the vendor's format.
 func describe(got *answer, hidden *secrets) []string {
 	messages := describeBody(got.Header.Get("Content-Type"), got.body, hidden)
 	if to, err := got.Location(); err == nil && got.StatusCode < 400 {
@@ -16,8 +16,8 @@ func describe(got *answer, hidden *secrets) []string {
 	return messages
 }
 
-// describeBody says in a few words what a body is that isn't in the vendor's shape. It never quotes JSON, which may
-// echo what was sent.
+// describeBody describes in a few words a body that isn't in the vendor's format. It never quotes JSON, which may echo what
+// was sent.
 func describeBody(contentType string, body []byte, hidden *secrets) []string {
 	trimmed := bytes.TrimSpace(body)
 	switch {

@@ -12,33 +12,33 @@ import (
 type Problem struct {
 	// Messages are the vendor's sentences, one for each thing that is wrong.
 	Messages []string
-	// Code is the vendor's machine-readable code of the first, empty where it has none.
+	// Code is the vendor's machine-readable code of the first, empty if it has none.
 	Code string
-	// Status replaces the HTTP status where the vendor reports a failure inside a success; 0 keeps it.
+	// Status replaces the HTTP status if the vendor reports a failure inside a success; 0 keeps it.
 	Status int
 }
 
-// Error is a request that failed. Its text says what was sent where and what came back; it holds nothing secret.
+// Error is a request that failed. Its text says what was sent where and what came back. It contains no secrets.
 type Error struct {
 	Problem
 	Vendor string
 	Method string
 	URL    string // without its query
-	// Status is the HTTP status, 0 when no answer arrived.
+	// Status is the HTTP status, 0 if no response arrived.
 	Status int
-	// Recognized tells that the body was in the vendor's own error shape.
+	// Recognized reports whether the body was in the vendor's own error format.
 	Recognized bool
-	// Sent tells that the vendor may have acted on the request. One that its limits refused, or that came with a token
-	// which was no longer good, doesn't count.
+	// Sent reports whether the vendor may have acted on the request. A request that its limits refused, or whose token was no
+	// longer valid, doesn't count.
 	Sent bool
-	// Cut tells that the connection broke before the whole request was written, so that the vendor can hardly have acted on it.
+	// Cut reports that the connection broke before the whole request was written, so the vendor is unlikely to have acted on
+	// it.
 	Cut bool
-	// ForToken tells that what failed is the request for a token, so the call that needed it wasn't sent.
+	// ForToken reports that the request for a token failed, so the call that needed it wasn't sent.
 	ForToken bool
-	// Fault tells why trying again can't help, where that is known.
+	// Fault says why trying again can't help, if that is known.
 	Fault Fault
-	// Patience is how long the waits between attempts may take together, where that isn't enough for the wait that the vendor
-	// asked for, or 0.
+	// Patience is the limit on all waits between attempts, if the wait that the vendor asked for would exceed it; otherwise 0.
 	Patience  time.Duration
 	Attempts  int
 	RequestID string
@@ -68,11 +68,11 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Unwrap returns the cause, if it isn't the answer itself.
+// Unwrap returns the cause, or nil if the response itself is the failure.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Ambiguous tells that a write may have taken effect although it failed: the answer was lost, came from a gateway, or
-// can't be read. That it didn't is believed of the vendor's own refusals, and of statuses that mean just that.
+// Ambiguous reports whether a write may have taken effect although it failed: the response was lost, came from a gateway,
+// or can't be read. Only the vendor's own refusals, and statuses that mean a refusal, prove that it had no effect.
 func (e *Error) Ambiguous() bool {
 	switch {
 	case !e.Sent || e.ForToken:
@@ -88,8 +88,8 @@ func (e *Error) Ambiguous() bool {
 	return !e.Recognized && (e.Status < 400 || isConflict)
 }
 
-// Passing tells that the same request may succeed later although nothing changed here: a limit or a gateway refused it, or
-// no answer arrived.
+// Passing reports whether the same request may succeed later without any change here: a limit or a gateway refused it, or
+// no response arrived.
 func (e *Error) Passing() bool { return e.Fault == "" && (e.Status == 0 || isPassing(e.Status)) }
 
 // StatusOf returns the HTTP status that err carries, 0 if none.

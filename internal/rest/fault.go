@@ -13,46 +13,46 @@ import (
 	"unicode"
 )
 
-// Fault is why a request failed in a way that trying again doesn't cure. It is empty for what may pass.
+// Fault is why a request failed in a way that trying again doesn't fix. It is empty for failures that may pass.
 type Fault string
 
-// The faults that are told apart, because each has a cure of its own.
+// The faults that are distinguished, because each has its own fix.
 const (
 	UnknownHost Fault = "unknown host"
-	// Refused is an address that takes no connection: nothing listens there, no way leads there, or nothing answers. That may
-	// pass, so it is tried twice.
+	// Refused is an address that accepts no connection: nothing listens there, there is no route to it, or nothing responds.
+	// That may pass, so it is tried twice.
 	Refused Fault = "refused connection"
-	// NotTrusted is a TLS connection that can't be made, mostly because of a certificate.
+	// NotTrusted is a TLS connection that can't be established, usually because of a certificate.
 	NotTrusted Fault = "TLS"
 	// WrongScheme is https to a port that doesn't speak TLS, or http to one that does.
 	WrongScheme Fault = "wrong scheme"
-	// Unsendable is a header, such as one with a token, whose value can't be sent.
+	// Unsendable is a header whose value can't be sent, such as a malformed token.
 	Unsendable Fault = "malformed header"
-	// ProxyRefused is a proxy that can't be reached, or doesn't let the request through.
+	// ProxyRefused is a proxy that can't be reached or doesn't let the request through.
 	ProxyRefused Fault = "proxy"
 )
 
-// noConnection are the errors of an address that takes no connection. Windows has its own numbers for them, and package syscall
-// defines the names there as something else.
+// noConnection returns the errors of an address that accepts no connection. Windows has its own numbers for them, and
+// package syscall defines the names as something else there.
 func noConnection() []error {
 	return []error{
-		syscall.ECONNREFUSED, syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.EACCES, // a firewall answers with any of these
+		syscall.ECONNREFUSED, syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.EACCES, // a firewall may cause any of these
 		syscall.Errno(10061), syscall.Errno(10065), syscall.Errno(10051), syscall.Errno(10013),
 	}
 }
 
-// faultOf tells the fault of a request without an answer.
+// faultOf returns the fault of a request that got no response.
 func faultOf(err error) Fault {
 	fault := directFaultOf(err)
 	var op *net.OpError
 	toProxy := errors.As(err, &op) && (op.Op == "proxyconnect" || strings.HasPrefix(op.Op, "socks "))
-	if toProxy && fault != "" && fault != NotTrusted { // which names proxies itself
+	if toProxy && fault != "" && fault != NotTrusted { // a NotTrusted message mentions proxies itself
 		return ProxyRefused
 	}
 	return fault
 }
 
-// directFaultOf is faultOf without a look at the way there.
+// directFaultOf is faultOf without regard to proxies.
 func directFaultOf(err error) Fault {
 	var dns *net.DNSError
 	var record tls.RecordHeaderError
@@ -89,13 +89,13 @@ func isAny(err error, targets []error) bool {
 	return slices.ContainsFunc(targets, func(target error) bool { return errors.Is(err, target) })
 }
 
-// isAlert reports whether a server answered in TLS to what wasn't: an alert, where a status line should be.
+// isAlert reports whether a server answered plain http with a TLS alert in place of a status line.
 func isAlert(err error) bool {
 	return strings.Contains(err.Error(), `malformed HTTP response "\x15\x03`)
 }
 
-// isTLS reports whether a handshake failed. crypto/tls has no types for most of its reasons; one of them only means that the
-// connection was closed.
+// isTLS reports whether a handshake failed. crypto/tls has no types for most of the reasons. The excluded one only means
+// that the connection was closed.
 func isTLS(err error) bool {
 	var certificate *tls.CertificateVerificationError
 	var authority x509.UnknownAuthorityError
@@ -112,7 +112,8 @@ func isTLS(err error) bool {
 	return strings.HasPrefix(text, "tls: ") && !strings.Contains(text, "shutdown")
 }
 
-// saysWrongScheme reports whether an answer says that http was spoken to a port for https. Go, nginx and Apache say it like that.
+// saysWrongScheme reports whether a response says, in the words of Go, nginx or Apache, that http was sent to an https
+// port.
 func saysWrongScheme(status int, body []byte) bool {
 	if status != http.StatusBadRequest && status != 497 {
 		return false
@@ -122,11 +123,11 @@ func saysWrongScheme(status int, body []byte) bool {
 		strings.Contains(text, "speaking plain http to an ssl-enabled server port")
 }
 
-// clientClosed is what nginx answers to another gateway that hung up: the server behind it may go on with the request
+// clientClosed is nginx's status for another gateway that hung up: the server behind it may go on with the request
 // (https://github.com/nginx/nginx/blob/master/src/http/ngx_http_request.h).
 const clientClosed = 499
 
-// isPassing reports whether a status is that of a failure that may pass. 520 to 530 and 599 are those of gateways, such as
+// isPassing reports whether a status is that of a failure that may pass. Gateways use 520 to 530 and 599, for example
 // https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/.
 func isPassing(status int) bool {
 	switch status {
@@ -137,14 +138,14 @@ func isPassing(status int) bool {
 	return status >= 520 && status <= 530
 }
 
-// headerError is a header that net/http would refuse to send, after which it would be tried again.
+// headerError is a header that net/http would refuse to send. The retry logic would repeat that failure.
 type headerError struct{ name string }
 
 func (e *headerError) Error() string {
 	return fmt.Sprintf("invalid header field value for %q: it contains a line break or another control character", e.name)
 }
 
-// checkHeader doesn't quote values, which may be secret.
+// checkHeader returns a *headerError if a value can't be sent. It doesn't quote values, which may be secret.
 func checkHeader(header http.Header) error {
 	for name, values := range header {
 		for _, value := range values {
@@ -156,7 +157,7 @@ func checkHeader(header http.Header) error {
 	return nil
 }
 
-// proxyError is the answer of a proxy that doesn't connect.
+// proxyError is the response of a proxy that refuses to connect.
 type proxyError struct {
 	host   string
 	status int

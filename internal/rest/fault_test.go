@@ -19,7 +19,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// encrypted is a server with TLS, whose certificate nobody knows.
+// encrypted returns a TLS server whose certificate isn't trusted.
 func encrypted(t *testing.T, change func(*httptest.Server)) *httptest.Server {
 	t.Helper()
 	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "{}") }))
@@ -33,7 +33,7 @@ func encrypted(t *testing.T, change func(*httptest.Server)) *httptest.Server {
 	return s
 }
 
-// TestFaults: what can't pass isn't tried again, and says what it is.
+// TestFaults: a failure that can't pass isn't retried, and its fault is recognized.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	untrusted := encrypted(t, nil).URL
@@ -128,7 +128,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestMalformedHeaderIsSentOnce: it would be refused each time.
+// TestMalformedHeaderIsSentOnce: a retry would be refused too.
 func TestMalformedHeaderIsSentOnce(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, ok)
@@ -139,7 +139,8 @@ func TestMalformedHeaderIsSentOnce(t *testing.T) {
 	}
 }
 
-// TestFailedTokenIsRemembered: what can't pass costs a run one request, what may pass is tried for each that needs a token.
+// TestFailedTokenIsRemembered: a permanent failure costs a run one request; one that may pass is retried for each request
+// that needs a token.
 func TestFailedTokenIsRemembered(t *testing.T) {
 	t.Parallel()
 	const hooks = 5
@@ -188,7 +189,7 @@ func TestFailedTokenIsRemembered(t *testing.T) {
 	}
 }
 
-// TestRefusedTokens: where new tokens are refused as well, there is an end to asking for others.
+// TestRefusedTokens: if new tokens are refused as well, the client stops requesting others.
 func TestRefusedTokens(t *testing.T) {
 	t.Parallel()
 	fetched, good := 0, ""
@@ -213,7 +214,7 @@ func TestRefusedTokens(t *testing.T) {
 	if fetched != 3 || len(s.received()) != 3+9 {
 		t.Errorf("%d tokens and %d requests for 10 calls", fetched, len(s.received()))
 	}
-	good = "t3" // it takes a while until the vendor knows its tokens
+	good = "t3" // the vendor only accepts its new tokens after a while
 	if _, err := client.Do(t.Context(), get("hooks")); err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// marker stands in fuzzed answers for a secret that they echo.
+// marker is the secret that fuzzed responses echo.
 const marker = "s3cr3t"
 
 // canned is a transport that gives every request the same answer.
@@ -27,7 +27,7 @@ func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: c.status, Header: c.header.Clone(), Body: io.NopCloser(bytes.NewReader(c.body)), Request: r}, nil
 }
 
-// FuzzUnknownAnswer: of an answer in no known form little is told, on one line, and nothing that was sent.
+// FuzzUnknownAnswer: a response in an unknown format is described briefly, on one line, and without anything that was sent.
 func FuzzUnknownAnswer(f *testing.F) {
 	for _, seed := range []struct{ contentType, location, body string }{
 		{"application/json", "", ""}, {"application/json", "", " \r\n"}, {"text/html", "", "<html><head><title>502 Bad\n  Gateway</title></head></html>"},
@@ -62,7 +62,7 @@ func FuzzUnknownAnswer(f *testing.F) {
 	})
 }
 
-// FuzzRetryAfter: the wait that a vendor asks for is one, and never long.
+// FuzzRetryAfter: whatever a vendor asks for, the wait is valid and never long.
 func FuzzRetryAfter(f *testing.F) {
 	for _, header := range []string{
 		"", "0", "-5", "soon", "1.5", "7", "86400", "99999999999999999999", "-9223372037", "-9223372036854775808", "Sun, 22 Nov 2026 00:00:20 GMT",
@@ -81,7 +81,7 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-// FuzzRatelimit: whatever a vendor tells of its limits, they stay some, of the window that it names, and no request waits
+// FuzzRatelimit: whatever a vendor reports about its limits, the window that it names keeps a limit, and no request waits
 // longer than a window.
 func FuzzRatelimit(f *testing.F) {
 	for _, seed := range [][3]string{
@@ -152,7 +152,7 @@ func FuzzTokenLife(f *testing.F) {
 	})
 }
 
-// FuzzAddress: an element of a path stays one, below the base URL, whatever it holds.
+// FuzzAddress: an element of a path stays a single element below the base URL, whatever it contains.
 func FuzzAddress(f *testing.F) {
 	for _, seed := range [][2]string{
 		{"", "1"}, {"/", "a/b"}, {"/shop", "../users"}, {"/shop/", "100%"}, {"/a%2Fb", "%2e%2e"}, {"/shop", " a b "}, {"", "a?b#c"}, {"", "a\r\nHost: x"},

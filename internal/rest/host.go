@@ -5,14 +5,14 @@ import (
 	"sync"
 )
 
-// hosts are those to which a client sends: the vendor's own, and that of its tokens.
+// hosts are those that a client sends requests to: the vendor's own, and that of its token endpoint.
 type hosts struct {
 	mu     sync.Mutex
 	byName map[string]*host
 }
 
-// host is whether somebody answers. One that takes connections and never answers would cost each request of a run all its
-// attempts.
+// host records whether a host responds. One that accepts connections and never responds would cost each request of a run
+// all its attempts.
 type host struct {
 	mu     sync.Mutex
 	count  int // answers
@@ -31,14 +31,14 @@ func (h *hosts) of(u *url.URL) *host {
 	return h.byName[u.Host]
 }
 
-// heard returns how many answers have come.
+// heard returns how many responses have arrived.
 func (h *host) heard() int {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.count
 }
 
-// answered notes an answer, whatever it says.
+// answered records a response, whatever it says.
 func (h *host) answered() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -46,8 +46,8 @@ func (h *host) answered() {
 	h.silent = false
 }
 
-// fellSilent notes that all attempts of a request came to nothing. That tells nothing if any other was answered since: heard is
-// how many were before it.
+// fellSilent records that all attempts of a request timed out. That proves nothing if another request got a response since:
+// heard is the number of responses before the request.
 func (h *host) fellSilent(heard int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -33,8 +33,8 @@ func (s *quietServer) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer(r, http.StatusOK, nil, "{}"), nil
 }
 
-// TestSilentHost: one that takes connections and never answers costs a run the patience of one request, and then a single
-// attempt of each; once it answers, requests are repeated as before.
+// TestSilentHost: a host that accepts connections and never responds costs a run all attempts of one request, and then a
+// single attempt of each other request. Once it responds, requests are repeated as before.
 func TestSilentHost(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -81,7 +81,7 @@ func TestSilentHost(t *testing.T) {
 	})
 }
 
-// TestSilentPath: a host that answers others isn't silent, and a write that times out once says nothing.
+// TestSilentPath: a host that responds to other requests isn't silent, and a single timeout of a write proves nothing.
 func TestSilentPath(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -10,7 +10,7 @@ import (
 // minListed is how many numbers in a row are taken for the bytes of a text.
 const minListed = minEncoded
 
-// invisible skips what isn't seen, such as every second byte of UTF-16 or a zero-width space.
+// invisible skips characters that aren't visible, such as every second byte of UTF-16 or a zero-width space.
 func invisible(text string) (string, int) {
 	char, size := utf8.DecodeRuneInString(text)
 	if unicode.Is(unicode.Cf, char) || unicode.IsControl(char) && !unicode.IsSpace(char) {
@@ -19,7 +19,7 @@ func invisible(text string) (string, int) {
 	return "", 0
 }
 
-// hexBytes decodes the bytes of a text one by one in hexadecimal, such as "<Buffer 68 75 73 68>", "68:75:73:68" and "0x68, 0x75".
+// hexBytes decodes bytes listed one by one in hexadecimal, such as "<Buffer 68 75 73 68>", "68:75:73:68" and "0x68, 0x75".
 func hexBytes(text string) (string, int) {
 	return listedBytes(text, " ,:-", func(item string) (string, bool) {
 		item = strings.TrimPrefix(item, "0x")
@@ -28,7 +28,7 @@ func hexBytes(text string) (string, int) {
 	})
 }
 
-// decimalBytes decodes the bytes of a text one by one in decimal, such as "[104 117 115 104]" and "[104,117,115,104]".
+// decimalBytes decodes bytes listed one by one in decimal, such as "[104 117 115 104]" and "[104,117,115,104]".
 func decimalBytes(text string) (string, int) {
 	return listedBytes(text, " ,", func(item string) (string, bool) {
 		code, err := strconv.ParseUint(item, 10, 8)
@@ -36,8 +36,8 @@ func decimalBytes(text string) (string, int) {
 	})
 }
 
-// listedBytes decodes items that are separated by any of some characters or line breaks, as long as they are bytes. All of the
-// items are hidden if a secret is among them.
+// listedBytes decodes items separated by any of the given characters or by line breaks, as long as they are bytes. If a
+// secret is among them, all of the items are hidden.
 func listedBytes(text, separators string, decode func(item string) (string, bool)) (string, int) {
 	isSeparator := func(r rune) bool { return strings.ContainsRune(separators+"\r\n\t", r) }
 	var spelled strings.Builder

@@ -8,7 +8,7 @@ import (
 	"unicode/utf16"
 )
 
-// TestSpellings_listed: a secret is found as the bytes or characters of which programs make a list, and in UTF-16.
+// TestSpellings_listed: a secret is found in lists of its bytes or characters, and in UTF-16.
 func TestSpellings_listed(t *testing.T) {
 	t.Parallel()
 	inUTF16 := func(s string, high, low int) string {

@@ -55,7 +55,7 @@ func TestLog(t *testing.T) {
 		if len(got) != 3 {
 			t.Fatalf("got %+v", got)
 		}
-		// The third waits until an hour after the first answer, less the backoffs and the second.
+		// The third waits until an hour after the first response, minus the backoffs and the second.
 		if waited := got[2].Waited; waited < 57*time.Minute || waited > time.Hour {
 			t.Errorf("the third waited %s", waited)
 		}
@@ -125,7 +125,7 @@ func TestNothingSecretIsLogged(t *testing.T) {
 	}
 }
 
-// TestRequestID: an id so long that it isn't one is left out.
+// TestRequestID: an overlong id is left out.
 func TestRequestID(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -195,7 +195,7 @@ func TestClass(t *testing.T) {
 	}
 }
 
-// TestClock: the vendor's clock, as far as its answers have told it.
+// TestClock: the vendor's clock, according to its responses.
 func TestClock(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

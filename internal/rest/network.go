@@ -7,13 +7,13 @@ import (
 	"net/url"
 )
 
-// maxHeader is the largest header of an answer that is read, in bytes.
+// maxHeader is the largest response header that is read, in bytes.
 const maxHeader = 256 << 10
 
-// newTransport returns the transport of a client that isn't given one. Of a proxy that refuses, its errors tell host and
-// status only: net/http would quote the proxy's words, which may echo the credentials of the proxy's address.
+// newTransport returns the transport of a client that isn't given one. If a proxy refuses, the error contains only its host
+// and status: net/http would quote the proxy's words, which may echo the credentials in the proxy's address.
 func newTransport() *http.Transport {
-	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert,forbidigo // documented type, of which a copy is taken
+	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert,forbidigo // documented type; this is a copy
 	transport.MaxIdleConnsPerHost = 16
 	transport.MaxResponseHeaderBytes = maxHeader
 	transport.OnProxyConnectResponse = func(_ context.Context, proxy *url.URL, _ *http.Request, answer *http.Response) error {
@@ -25,7 +25,7 @@ func newTransport() *http.Transport {
 	return transport
 }
 
-// sameHostOnly follows a redirect of a GET within one host. Anything else would carry the token to a stranger or turn
+// sameHostOnly follows redirects of a GET within one host. Any other redirect would send the token to another host or turn
 // a write into a read.
 func sameHostOnly(req *http.Request, via []*http.Request) error {
 	first := via[0]

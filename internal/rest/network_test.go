@@ -15,7 +15,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// TestAnswerIsBounded: also an error, what a small compressed body grows to, the answer for a token, and the header.
+// TestAnswerIsBounded: errors, decompressed bodies, token responses and headers are bounded too.
 func TestAnswerIsBounded(t *testing.T) {
 	t.Parallel()
 	const tooLong = 16<<20 + 1

@@ -11,21 +11,23 @@ import (
 	"unicode/utf8"
 )
 
-// pattern is a text to look for where a secret may be.
+// pattern is a text that a secret may appear as.
 type pattern struct {
 	text string
-	// encoded tells that it is a part of what Base64 makes of a secret: all of the word around it is hidden, and case matters.
+	// encoded reports that the text is part of a Base64 encoding of a secret: the whole word around it is hidden, and case
+	// matters.
 	encoded bool
 }
 
-// What is long enough to be told from other words: encoded, and in letters of another case, cut off, or as a line of a secret.
+// The shortest texts that can be told from other words: minEncoded for encoded ones, and minNear for those in another case,
+// cut off, or on a single line of a secret.
 const (
 	minEncoded = 4
 	minNear    = 8
 )
 
-// match returns how much of a text's start is the pattern: all of it, in whatever case, or at least half of it, as of a value
-// that a vendor cuts off or masks; 0 if it isn't.
+// match returns how much of a text's start is the pattern: all of it, in any case, or at least half of it, because a vendor
+// may cut off or mask a value. It returns 0 if there is no match.
 func (p pattern) match(text string) int {
 	if strings.HasPrefix(text, p.text) {
 		return len(p.text)
@@ -40,7 +42,7 @@ func (p pattern) match(text string) int {
 	for same < min(len(text), len(p.text)) && text[same] == p.text[same] {
 		same++
 	}
-	for same > 0 && same < len(text) && !utf8.RuneStart(text[same]) { // the first bytes of a letter are no letter
+	for same > 0 && same < len(text) && !utf8.RuneStart(text[same]) { // part of a multi-byte character doesn't count
 		same--
 	}
 	if same < minNear || same < (len(p.text)+1)/2 {
@@ -49,7 +51,8 @@ func (p pattern) match(text string) int {
 	return same
 }
 
-// partsOf returns a secret without the blanks around it, and the lines of one that has several, which a vendor may end otherwise.
+// partsOf returns a secret with and without surrounding whitespace, and the lines of one that has several, because a vendor
+// may change the line endings.
 func partsOf(secret string) []string {
 	parts := []string{secret, strings.TrimSpace(secret)}
 	if lines := strings.Fields(secret); strings.ContainsAny(parts[1], "\r\n") {
@@ -64,8 +67,8 @@ func partsOf(secret string) []string {
 	return slices.DeleteFunc(slices.Compact(parts), func(part string) bool { return part == "" })
 }
 
-// patternsOf returns the texts to look for where a secret may be: itself, and what other character sets, hexadecimal digits and
-// Base64 make of it, alone and as a part of something longer, such as name and password.
+// patternsOf returns the texts that a secret may appear as: itself, in other character sets, in hexadecimal and in Base64,
+// alone or as part of something longer, such as a name and a password.
 func patternsOf(secret string) []pattern {
 	plain, encoded := charactersOf(secret), []string(nil)
 	if len(secret) >= minEncoded {
@@ -97,19 +100,19 @@ func patternsOf(secret string) []pattern {
 	return patterns
 }
 
-// charactersOf returns what is left of a secret in programs that take it for another character set, or know fewer characters.
+// charactersOf returns what remains of a secret in programs that assume another character set or support fewer characters.
 func charactersOf(secret string) []string {
-	all := []string{secret, string([]rune(secret))} // the latter of one that isn't UTF-8
+	all := []string{secret, string([]rune(secret))} // the latter differs if it isn't UTF-8
 	if latin1, ok := inLatin1(secret); ok {
 		all = append(all, latin1)
 	}
-	var twice strings.Builder // UTF-8 that was taken for Latin 1
+	var twice strings.Builder // UTF-8 taken for Latin 1
 	for i := range len(secret) {
 		twice.WriteRune(rune(secret[i]))
 	}
 	all = append(all, twice.String())
 	for _, instead := range []string{"", "?", "\ufffd"} {
-		for _, each := range []func(r rune) int{func(rune) int { return 1 }, utf8.RuneLen} { // for a character, or for each byte of it
+		for _, each := range []func(r rune) int{func(rune) int { return 1 }, utf8.RuneLen} { // per character, or per byte of it
 			var out strings.Builder
 			for _, r := range secret {
 				if r < utf8.RuneSelf {
@@ -140,7 +143,7 @@ func inLatin1(text string) (string, bool) {
 	return string(latin1), true
 }
 
-// inBase64 returns the letters that a text becomes behind so many other bytes, whatever comes before and after it.
+// inBase64 returns what is always the same in the Base64 encoding of a text that follows shift other bytes.
 func inBase64(text string, shift int, encoding *base64.Encoding) string {
 	encoded := encoding.EncodeToString([]byte(strings.Repeat("x", shift) + text))
 	return encoded[(shift*8+5)/6 : (shift+len(text))*8/6]
@@ -148,7 +151,7 @@ func inBase64(text string, shift int, encoding *base64.Encoding) string {
 
 func isBase64(b byte) bool { return isOfWord(b) || b == '+' || b == '/' || b == '-' }
 
-// lower is the small letter of a capital, and any other byte as it is.
+// lower returns the lowercase form of a capital letter, and any other byte unchanged.
 func lower(b byte) byte {
 	if 'A' <= b && b <= 'Z' {
 		b += 'a' - 'A'

@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// Class names the limit that a request counts against. Vendors count reads, writes and token requests apart.
+// Class names the limit that a request counts against. Vendors count reads, writes and token requests separately.
 type Class string
 
-// The classes that vendors tell apart.
+// The classes that vendors distinguish.
 const (
 	Read       Class = "read"
 	Write      Class = "write"
@@ -23,22 +23,22 @@ const (
 type Window struct {
 	Limit int
 	Per   time.Duration
-	// Reserve is how many of Limit are left for the first request of another run, which can't know what came before. It is
-	// for vendors that tell in their answers how much is used: a run's first request then goes alone, and the others wait
-	// for what its answer says.
+	// Reserve is how many of Limit are left for the first request of another run, which can't know what was used before. It is
+	// for vendors whose responses report how much is used: a run's first request is sent alone, and the others wait for its
+	// response.
 	Reserve int
 }
 
 // RateLimiter holds requests back until they fit under sliding windows. A nil RateLimiter never waits.
 //
-// A sliding window is counted by the vendor when the request arrives there, some time between sending and answer. A
-// slot is therefore free again only one window after its answer arrived: never too early, whatever the latency.
+// The vendor counts a request in a sliding window when it arrives, some time between sending and response. A slot is
+// therefore free again only one window after its response arrived: never too early, whatever the latency.
 type RateLimiter struct {
 	now   func() time.Time
 	lanes map[Class]*lane
 }
 
-// NewRateLimiter returns a rate limiter with the windows of each class; a class without windows is never held back.
+// NewRateLimiter returns a rate limiter with the windows of each class. A class without windows is never held back.
 func NewRateLimiter(limits map[Class][]Window) *RateLimiter {
 	r := &RateLimiter{now: time.Now, lanes: map[Class]*lane{}}
 	for class, windows := range limits {
@@ -55,7 +55,7 @@ func SharedRateLimiter(windows ...Window) *RateLimiter {
 	return &RateLimiter{now: time.Now, lanes: map[Class]*lane{Read: shared, Write: shared, TokenClass: shared}}
 }
 
-// Wait returns once a request of this class may be sent. The caller ends the slot with Done or Unused, once.
+// Wait returns once a request of this class may be sent. The caller must end the slot exactly once, with Done or Unused.
 func (r *RateLimiter) Wait(ctx context.Context, class Class) (Slot, error) {
 	if r == nil || r.lanes[class] == nil {
 		return Slot{}, ctx.Err()
@@ -67,8 +67,8 @@ func (r *RateLimiter) Wait(ctx context.Context, class Class) (Slot, error) {
 	return Slot{lane: l, now: r.now}, nil
 }
 
-// SetWindows replaces the limits of a class, for those that are only known once the vendor has answered. What was counted
-// stays counted. A class that was created without windows stays free.
+// SetWindows replaces the limits of a class, for limits that are only known once the vendor has responded. Requests that
+// were counted stay counted. A class that was created without windows stays unlimited.
 func (r *RateLimiter) SetWindows(class Class, windows ...Window) {
 	if r == nil || r.lanes[class] == nil {
 		return
@@ -86,9 +86,9 @@ type Slot struct {
 	now  func() time.Time
 }
 
-// Done ends the slot of a request that is over, with the answer's header, or nil. X-Ratelimit-Limit, -Interval (seconds)
-// and -Remaining correct the window of that length: the limit is taken over, and what the vendor has counted beyond our
-// own requests, for another run may have come before, is counted as if it had happened just now.
+// Done ends the slot of a request that is over. header is the response's, or nil. X-Ratelimit-Limit, -Interval (seconds)
+// and -Remaining correct the window of that length: the limit is adopted, and requests that the vendor has counted beyond
+// our own, such as those of an earlier run, count as if they had happened just now.
 func (s Slot) Done(header http.Header) {
 	if s.lane != nil {
 		s.lane.release(func() {
@@ -99,7 +99,7 @@ func (s Slot) Done(header http.Header) {
 	}
 }
 
-// Unused gives the slot of a request back that wasn't sent.
+// Unused gives back the slot of a request that wasn't sent.
 func (s Slot) Unused() {
 	if s.lane != nil {
 		s.lane.release(func() {})
@@ -116,9 +116,9 @@ type lane struct {
 	heard    bool // an answer came
 	inFlight int
 	answered []time.Time // oldest first
-	// empty is since when each answer about a window has said that nothing is left of it, though not because of us.
+	// empty holds since when every response about a window has reported nothing left, though not because of us.
 	empty   map[time.Duration]time.Time
-	crowded Window // one that was empty for all its length
+	crowded Window // one that stayed empty for its whole length
 }
 
 func newLane(windows []Window) *lane {
@@ -159,8 +159,8 @@ func (l *lane) acquire(ctx context.Context, now func() time.Time) error {
 	}
 }
 
-// tryAcquire takes a slot, or says how long until the oldest answer leaves the fullest window. Where requests in
-// flight alone fill a window there is no such time yet.
+// tryAcquire takes a slot, or returns how long it takes until the oldest answer leaves the fullest window. If requests in
+// flight alone fill a window, that time isn't known yet.
 func (l *lane) tryAcquire(now time.Time) (wait time.Duration, inFlightFull bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -173,7 +173,7 @@ func (l *lane) tryAcquire(now time.Time) (wait time.Duration, inFlightFull bool)
 		if len(l.answered) < room {
 			continue
 		}
-		// The answer that must have left the window for one more request to fit.
+		// The answer that must leave the window before one more request fits.
 		leaves := l.answered[len(l.answered)-room].Add(w.Per)
 		wait = max(wait, leaves.Sub(now))
 	}
@@ -183,7 +183,7 @@ func (l *lane) tryAcquire(now time.Time) (wait time.Duration, inFlightFull bool)
 	return max(wait, 0), false
 }
 
-// release ends a request in flight, with what there is to note of it.
+// release ends a request in flight. note records its result.
 func (l *lane) release(note func()) {
 	l.mu.Lock()
 	l.inFlight--
@@ -192,7 +192,7 @@ func (l *lane) release(note func()) {
 	l.signal()
 }
 
-// signal wakes the one that waits for a slot.
+// signal wakes the caller that waits for a slot.
 func (l *lane) signal() {
 	select {
 	case l.freed <- struct{}{}:
@@ -200,16 +200,16 @@ func (l *lane) signal() {
 	}
 }
 
-// mostCounted is the largest number that is believed of a limit, and of its seconds: what is counted is kept one by one.
+// mostCounted is the largest number accepted for a limit and for its seconds, because each counted request is stored.
 const mostCounted = 100_000
 
-// believed reads a number of a header, and reports whether it is one from lowest to highest.
+// believed reads a number from a header, and reports whether it is between lowest and highest.
 func believed(header http.Header, name string, lowest, highest int) (int, bool) {
 	number, err := strconv.Atoi(header.Get(name))
 	return number, err == nil && number >= lowest && number <= highest
 }
 
-// correct takes over what the headers of an answer say of a window. l.mu is held.
+// correct adopts what the headers of a response say about a window. l.mu is held.
 func (l *lane) correct(at time.Time, header http.Header) {
 	limit, hasLimit := believed(header, "X-Ratelimit-Limit", 1, mostCounted)
 	interval, hasInterval := believed(header, "X-Ratelimit-Interval", 1, mostCounted)
@@ -222,7 +222,7 @@ func (l *lane) correct(at time.Time, header http.Header) {
 			continue
 		}
 		l.windows[i].Limit = limit
-		ours := l.inFlight // may have been counted there already
+		ours := l.inFlight // the vendor may have counted them already
 		for _, answered := range l.answered {
 			if at.Sub(answered) < w.Per {
 				ours++
@@ -235,7 +235,7 @@ func (l *lane) correct(at time.Time, header http.Header) {
 	}
 }
 
-// watch notes a window of which others leave nothing.
+// watch records whether others have used up a window.
 func (l *lane) watch(w Window, at time.Time, isEmpty bool) {
 	since, was := l.empty[w.Per]
 	switch {
@@ -248,7 +248,7 @@ func (l *lane) watch(w Window, at time.Time, isEmpty bool) {
 	}
 }
 
-// Crowded returns a limit of which others than this client left nothing for all its length, as the vendor's answers told.
+// Crowded returns a limit that other clients used up for its whole length, according to the vendor's responses.
 func (r *RateLimiter) Crowded() (Window, bool) {
 	if r == nil {
 		return Window{}, false
@@ -287,8 +287,8 @@ func classOf(r Request) Class {
 	return Write
 }
 
-// PerSecond returns a rate limiter that sends at most rate requests in any second, whatever they are for; below one a
-// second, one request each 1/rate seconds.
+// PerSecond returns a rate limiter that sends at most rate requests in any second, whatever they are for. A rate below one
+// means one request every 1/rate seconds.
 func PerSecond(rate float64) *RateLimiter {
 	limit := max(1, int(rate))
 	return SharedRateLimiter(Window{Limit: limit, Per: time.Duration(float64(limit) / rate * float64(time.Second))})

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// TestDone_oneTime: an answer that others leave nothing counts from the same time as the request that it answers. The next one
-// goes out a window after the latter and may be answered at once.
+// TestDone_oneTime: requests of others that a response reveals count from the same time as the request that it answers. The
+// next one goes out a window after that, and may be answered at once.
 func TestDone_oneTime(t *testing.T) {
 	t.Parallel()
 	limiter := PerSecond(10)

@@ -19,7 +19,7 @@ func limitHeader(limit, interval, remaining int) http.Header {
 	}
 }
 
-// TestRateLimiterCorrected shows how long the next request is held back after an answer with these headers.
+// TestRateLimiterCorrected checks how long the next request is held back after a response with these headers.
 func TestRateLimiterCorrected(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -35,7 +35,7 @@ func TestRateLimiterCorrected(t *testing.T) {
 		"another window":           {limitHeader(10, 10, 0), 9},
 		"more left than there are": {limitHeader(10, 60, 11), 9},
 		"a limit beyond belief":    {limitHeader(2_000_000_000, 60, 0), 9},
-		"a window beyond belief":   {limitHeader(10, 60+1<<55, 0), 9}, // as many nanoseconds as a minute has, by overflow
+		"a window beyond belief":   {limitHeader(10, 60+1<<55, 0), 9}, // overflows to the nanoseconds of a minute
 		"not numbers":              {http.Header{"X-Ratelimit-Limit": {"ten"}}, 9},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -66,7 +66,7 @@ func TestRateLimiterCorrected(t *testing.T) {
 	}
 }
 
-// TestRateLimiterSetWindows shows that a limit that is raised lets a waiting request go.
+// TestRateLimiterSetWindows: raising a limit releases a waiting request.
 func TestRateLimiterSetWindows(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -90,8 +90,8 @@ func TestRateLimiterSetWindows(t *testing.T) {
 	})
 }
 
-// TestRateLimiterFirstAlone: where something is reserved, the first request of a run goes alone, and the others know from its
-// answer what another run has left.
+// TestRateLimiterFirstAlone: with a reserve, the first request of a run is sent alone, and its response tells the others
+// what another run has left.
 func TestRateLimiterFirstAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -116,7 +116,7 @@ func TestRateLimiterFirstAlone(t *testing.T) {
 		if len(waits) > 0 {
 			t.Fatal("a second request went before the first was answered")
 		}
-		first.Done(limitHeader(10, 60, 3)) // seven used: two more fit beside the one that is reserved
+		first.Done(limitHeader(10, 60, 3)) // seven used: two more fit, and one is reserved
 		synctest.Wait()
 		if len(waits) != 2 {
 			t.Errorf("%d went at once, want 2", len(waits))
@@ -129,7 +129,7 @@ func TestRateLimiterFirstAlone(t *testing.T) {
 	})
 }
 
-// TestRateLimiterCrowded: that a vendor leaves nothing is worth a word after a whole window, unless this client used it all.
+// TestRateLimiterCrowded: an exhausted limit is reported after a whole window, unless this client used it all.
 func TestRateLimiterCrowded(t *testing.T) {
 	t.Parallel()
 	empty, some := limitHeader(10, 60, 0), limitHeader(10, 60, 1)

@@ -13,7 +13,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// overshoot says where more than w.Limit of the requests arrived within w.Per.
+// overshoot returns an error if more than w.Limit requests arrived within w.Per.
 func overshoot(w rest.Window, arrivals []time.Time) error {
 	slices.SortFunc(arrivals, time.Time.Compare)
 	for i := w.Limit; i < len(arrivals); i++ {
@@ -24,8 +24,8 @@ func overshoot(w rest.Window, arrivals []time.Time) error {
 	return nil
 }
 
-// TestRateLimiterNeverOvershoots plays a vendor that counts each request when it arrives, somewhere between sending and answer,
-// for many latencies, limits and orders of answers; some callers give up, and some slots come back unused.
+// TestRateLimiterNeverOvershoots simulates a vendor that counts each request when it arrives, some time between sending and
+// response, with many latencies, limits and orders of responses. Some callers give up, and some slots come back unused.
 func TestRateLimiterNeverOvershoots(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(100) {

@@ -38,7 +38,7 @@ func send(t *testing.T, limiter *rest.RateLimiter, n int, latency time.Duration)
 	return time.Since(start)
 }
 
-// TestRateLimiterReachesTheLimit: what isn't forbidden is used.
+// TestRateLimiterReachesTheLimit: the limit is used in full.
 func TestRateLimiterReachesTheLimit(t *testing.T) {
 	t.Parallel()
 	commercelayer := func() *rest.RateLimiter {
@@ -78,7 +78,7 @@ func TestRateLimiterReachesTheLimit(t *testing.T) {
 	}
 }
 
-// TestRateLimiterClasses: vendors count reads and writes apart, or all together.
+// TestRateLimiterClasses: vendors count reads and writes separately, or all requests together.
 func TestRateLimiterClasses(t *testing.T) {
 	t.Parallel()
 	one := []rest.Window{{Limit: 1, Per: time.Minute}}
@@ -167,7 +167,8 @@ func TestRateLimiterSlotGivenBack(t *testing.T) {
 	})
 }
 
-// TestRateLimiterCancel: one that gives up, at the head of the line or behind it, leaves at once and takes no slot with it.
+// TestRateLimiterCancel: a caller that gives up, at the head of the line or behind it, leaves at once and takes no slot
+// with it.
 func TestRateLimiterCancel(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

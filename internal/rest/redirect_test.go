@@ -34,7 +34,7 @@ func TestRedirectWithinHostIsFollowed(t *testing.T) {
 	}
 }
 
-// TestRedirectElsewhereIsNotFollowed: the other host must not even be asked, because the token would go with the request. What
+// TestRedirectElsewhereIsNotFollowed: the other host must not receive any request, because the token would go with it. What
 // was sent may have taken effect, because many servers redirect afterwards.
 func TestRedirectElsewhereIsNotFollowed(t *testing.T) {
 	t.Parallel()

@@ -1,9 +1,9 @@
-// Package rest is the HTTP core that the clients of all vendors share: it builds a request, waits for its turn,
-// authorises it, sends it, retries it where that is safe, and turns every failure into one error type. Deliver sends what isn't
-// for the vendor but for the address of a hook.
+// Package rest is the HTTP core that the clients of all vendors share: it builds a request, waits for its turn, authorizes
+// it, sends it, retries it if that is safe, and turns every failure into one error type. Deliver sends requests to the
+// address of a hook instead of to the vendor.
 //
-// It knows no vendor and no Terraform: it may import the standard library, go-retryablehttp, golang.org/x/sync and
-// internal/flight.
+// It is independent of any vendor and of Terraform. It may import the standard library, go-retryablehttp, golang.org/x/sync
+// and internal/flight.
 package rest
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// maxBody is the largest answer that is read, in bytes. A page of a hundred hooks is far below it.
+// maxBody is the largest response body that is read, in bytes. A page of a hundred hooks is far smaller.
 const maxBody = 16 << 20
 
 // Config is everything that differs between two vendors below the level of their objects.
@@ -29,24 +29,24 @@ type Config struct {
 	BaseURL *url.URL
 	// Header is sent with every request, token requests included.
 	Header http.Header
-	// Secrets are the credentials, which no error or log may show although an answer echoes them. Tokens needn't be named.
+	// Secrets are the credentials, which no error or log may show even if a response echoes them. Tokens needn't be listed.
 	Secrets []string
-	// Token authorises every request but those with Request.Anonymous. Nil sends none.
+	// Token authorizes every request except those with Request.Anonymous. Nil sends no token.
 	Token *Token
-	// RateLimiter delays requests so that the vendor's limits are not hit. Nil never delays.
+	// RateLimiter delays requests to stay within the vendor's limits. Nil never delays.
 	RateLimiter *RateLimiter
-	// Problem reads the vendor's error shape out of an answer. It reports false when the body is not in that shape,
-	// and for an answer that is a success. It is asked about every answer, because some vendors fail inside a 200. Nil
-	// recognises none.
+	// Problem reads the vendor's error from a response. It returns false if the body isn't in the vendor's error format or the
+	// response is a success. It is called for every response, because some vendors report failures inside a 200. Nil
+	// recognizes none.
 	Problem func(status int, body []byte) (Problem, bool)
-	// TokenExpired reports whether a failure means that the token is no longer good, as opposed to a missing right.
-	// Nil means every 401.
+	// TokenExpired reports whether a failure means that the token is no longer valid, as opposed to a missing permission. Nil
+	// means every 401.
 	TokenExpired func(status int, p Problem) bool
-	// RequestTimeout bounds one sending of one request, from the first byte to the last. It doesn't include waiting.
+	// RequestTimeout bounds one attempt of a request, from the first byte to the last. It doesn't include waiting.
 	RequestTimeout time.Duration
-	// MaxRetries is how often a request is sent again after its first failure. All waits in between take at most MaxRetries times
-	// RequestTimeout together. Once a host has let all attempts of a request time out, those of others aren't repeated after a
-	// timeout until it answers again.
+	// MaxRetries is how often a request is sent again after its first failure. All waits in between take at most MaxRetries
+	// times RequestTimeout. Once all attempts of a request to a host have timed out, other requests to it aren't retried after
+	// a timeout until it responds again.
 	MaxRetries int
 	// Log is called once for each attempt. Nil logs nothing.
 	Log func(context.Context, Event)
@@ -58,13 +58,13 @@ type Config struct {
 	BackoffMin, BackoffMax time.Duration
 }
 
-// Event describes one attempt for a log. It holds nothing secret: no body, no header value but RequestID, no query. Secrets
-// that RequestID or Err would echo are redacted.
+// Event describes one attempt for a log. It contains nothing secret: no body, no query, and no header value but RequestID.
+// Secrets echoed in RequestID or Err are redacted.
 type Event struct {
 	Vendor    string
 	Method    string
 	Path      string
-	Status    int // 0 when no answer arrived
+	Status    int // 0 if no response arrived
 	Attempt   int // from 1
 	Duration  time.Duration
 	Waited    time.Duration // for a slot under the vendor's limits, and for a token
@@ -79,13 +79,13 @@ type Request struct {
 	Path []string
 	// Query is appended as it is given.
 	Query url.Values
-	// Header is sent beside Config.Header.
+	// Header is sent in addition to Config.Header.
 	Header http.Header
 	// ContentType describes Body and is only sent with one.
 	ContentType string
 	Body        []byte
-	// Secrets are the values in Body that no error or log may show although the answer echoes them. Those that aren't in a
-	// request are told by Client.Hide.
+	// Secrets are the values in Body that no error or log may show even if the response echoes them. Secrets that aren't in a
+	// request are passed to Client.Hide.
 	Secrets []string
 	// URL replaces BaseURL and Path, for an endpoint on another host. It is not escaped.
 	URL *url.URL
@@ -93,9 +93,9 @@ type Request struct {
 	Anonymous bool
 	// Repeatable marks a POST that may be sent twice without harm, such as a request for a token.
 	Repeatable bool
-	// Unrepeatable marks a request with another method that does something each time it is sent.
+	// Unrepeatable marks a request with another method that has an effect each time it is sent.
 	Unrepeatable bool
-	// Class is the limit that the request counts against; empty means Read for GET and Write for the rest.
+	// Class is the limit that the request counts against; empty means Read for GET and Write otherwise.
 	Class Class
 }
 
@@ -127,11 +127,11 @@ func New(cfg Config) *Client {
 // Vendor returns the vendor's name as users read it.
 func (c *Client) Vendor() string { return c.cfg.Vendor }
 
-// Hide notes secrets that no error or log may show from now on, such as those of a state: an answer to anything may echo them.
+// Hide adds secrets that no error or log may show from now on, such as those in a state: any response may echo them.
 func (c *Client) Hide(secrets ...string) { c.hidden.add(secrets) }
 
-// Clock returns how far the vendor's clock is ahead of this machine's, as its newest answer told it to the second, and false
-// as long as none has.
+// Clock returns how far the vendor's clock is ahead of this machine's, to the second, according to its latest response with
+// a date. It returns false if there has been none.
 func (c *Client) Clock() (ahead time.Duration, known bool) {
 	if told := c.clock.Load(); told != nil {
 		return *told, true
@@ -139,7 +139,7 @@ func (c *Client) Clock() (ahead time.Duration, known bool) {
 	return 0, false
 }
 
-// Do sends the request until it succeeds, fails for good, or the context ends. Every error is an *Error, but for a
+// Do sends the request until it succeeds, fails permanently, or the context ends. Every error is an *Error, except for a
 // request that can't be built, such as one whose path has an empty element.
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	target, err := c.target(r)
@@ -165,7 +165,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if r.Body != nil {
 		req.Header.Set("Content-Type", r.ContentType)
 	}
-	if r.Method == http.MethodGet { // a cache on the way may hold what was before the last write
+	if r.Method == http.MethodGet { // a cache on the way may hold the state before the last write
 		req.Header.Set("Cache-Control", "no-cache")
 	}
 

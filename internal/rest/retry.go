@@ -12,10 +12,10 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// maxRetryAfter caps what a vendor may ask us to wait, so that one odd header can't stop a run for an hour.
+// maxRetryAfter caps how long a vendor may ask us to wait, so that one odd header can't stop a run for an hour.
 const maxRetryAfter = 90 * time.Second
 
-// sender sends a call as often as it takes.
+// sender returns the client that sends a call as often as necessary.
 func (c *call) sender() *retryablehttp.Client {
 	return &retryablehttp.Client{
 		HTTPClient:   &http.Client{Transport: c, CheckRedirect: sameHostOnly},
@@ -26,8 +26,8 @@ func (c *call) sender() *retryablehttp.Client {
 	}
 }
 
-// checkRetry decides whether a request is sent again, and after which wait. No wait is begun that doesn't fit into what all
-// of them may take.
+// checkRetry decides whether a request is sent again, and after how long. It starts no wait that would exceed the limit on
+// all waits.
 func (c *call) checkRetry(ctx context.Context, answer *http.Response, err error) (bool, error) {
 	isLate := errors.As(err, &noAnswer{})
 	again, err := c.canRetry(ctx, answer, err)
@@ -56,9 +56,9 @@ func (c *call) checkRetry(ctx context.Context, answer *http.Response, err error)
 	return true, nil
 }
 
-// canRetry decides whether a request may be sent again. A refusal by rate limit, or one before anything was written, did
-// certainly nothing and is repeated always. A gateway's answer or a broken connection leaves open what happened, so
-// only what can be repeated without harm is. What can't pass is not repeated.
+// canRetry decides whether a request may be sent again. A request that a rate limit refused, or that failed before anything
+// was written, certainly had no effect and is always repeated. After a gateway's response or a broken connection the
+// outcome is unknown, so a request is only repeated if that is harmless. Failures that can't pass aren't retried.
 func (c *call) canRetry(ctx context.Context, answer *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
 		if err == nil { // a write that was under way when the user interrupted; its answer counts
@@ -67,7 +67,7 @@ func (c *call) canRetry(ctx context.Context, answer *http.Response, err error) (
 		return false, context.Cause(ctx)
 	}
 	var inner *Error
-	if errors.As(err, &inner) { // the token couldn't be had, and its own requests were retried already
+	if errors.As(err, &inner) { // there is no token, and the requests for it have been retried already
 		return false, err
 	}
 	harmless := c.request.Repeatable || c.request.Method != http.MethodPost && !c.request.Unrepeatable
@@ -75,7 +75,7 @@ func (c *call) canRetry(ctx context.Context, answer *http.Response, err error) (
 		switch directFaultOf(err) {
 		case "":
 			return harmless || !c.sent, nil
-		case Refused: // by a proxy, too
+		case Refused: // also by a proxy
 			c.refused++
 			return c.refused < 2 && (harmless || !c.sent), nil
 		default:
@@ -88,18 +88,19 @@ func (c *call) canRetry(ctx context.Context, answer *http.Response, err error) (
 	return harmless && isPassing(answer.StatusCode), nil
 }
 
-// backoff doubles the wait with each attempt, takes a random part of it so that parallel requests spread, and obeys a
-// Retry-After that means something. Commerce Layer sends "Retry-After: 0" with its 429, which doesn't.
+// backoff doubles the wait with each attempt, randomizes it so that parallel requests spread out, and obeys a longer
+// Retry-After. Commerce Layer sends "Retry-After: 0" with its 429, which has no effect.
 func backoff(shortest, longest time.Duration, attempt int, answer *http.Response) time.Duration {
 	wait := min(shortest<<min(attempt, 16), longest)
-	wait = wait/2 + rand.N(wait/2+1) //nolint:gosec // nothing is secret about a wait
+	wait = wait/2 + rand.N(wait/2+1) //nolint:gosec // a wait isn't secret
 	if answer == nil {
 		return wait
 	}
 	return max(wait, retryAfter(answer.Header))
 }
 
-// retryAfter reads the header as seconds, also with a fraction, or as a date by the vendor's clock, capped; 0 for anything else.
+// retryAfter reads the header as seconds, which may be fractional, or as a date on the vendor's clock. The result is
+// capped, and 0 for anything else.
 func retryAfter(header http.Header) time.Duration {
 	text := header.Get("Retry-After")
 	if seconds, err := strconv.ParseFloat(text, 64); seconds > 0 && (err == nil || math.IsInf(seconds, 1)) {

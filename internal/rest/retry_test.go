@@ -27,8 +27,8 @@ func refuseFirst(t *testing.T) *http.Transport {
 	return transport
 }
 
-// TestRetryTable: what did certainly nothing is repeated always; what may have taken effect only where twice is as good
-// as once; an answer that says no is never repeated.
+// TestRetryTable: a request that certainly had no effect is always repeated, one that may have had one only if repeating is
+// harmless, and one that was rejected never.
 func TestRetryTable(t *testing.T) {
 	t.Parallel()
 	const always, harmless, never = "always", "harmless", "never"

@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// The most that is shown of an answer: messages, bytes of each text, how many are looked at for it, and bytes of the title of a
-// web page.
+// Limits on what is shown of a response: the number of messages, bytes of each text, bytes that are read to produce it, and
+// bytes of a web page's title.
 const (
 	maxMessages = 20
 	maxText     = 1000
@@ -20,11 +20,11 @@ const (
 	maxTitle    = 100
 )
 
-// secrets are what a client must not show. They grow during a run. They are safe for concurrent use; nil are none.
+// secrets are what a client must not show. The set grows during a run. It is safe for concurrent use; nil is empty.
 type secrets struct {
 	mu    sync.RWMutex
 	known map[string]bool
-	// hidden are the texts to look for, by their first byte in lower case.
+	// hidden holds the patterns to look for, by their first byte in lower case.
 	hidden map[byte][]pattern
 }
 
@@ -50,8 +50,8 @@ func (s *secrets) add(values []string) {
 	}
 }
 
-// redacted returns a text that others wrote as it may be shown: with "(secret)" in the place of each secret, on one line,
-// without control characters, and cut after most bytes.
+// redacted returns text from others in a form that may be shown: with "(secret)" in place of each secret, on one line,
+// without control characters, and cut off after the given number of bytes.
 func (s *secrets) redacted(text string, most int) string {
 	isCut := len(text) > maxRead
 	text = text[:min(len(text), maxRead)]
@@ -84,7 +84,7 @@ func (s *secrets) redacted(text string, most int) string {
 // span is a part of a text that is hidden.
 type span struct{ from, to int }
 
-// find returns where in a text the secrets are, in order, apart from each other.
+// find returns where the secrets are in a text, in order and without overlaps.
 func (s *secrets) find(text string) []span {
 	if s == nil {
 		return nil
@@ -113,7 +113,7 @@ func (s *secrets) find(text string) []span {
 	return apart
 }
 
-// at returns what to hide where a secret starts at text[i], the longest if several do; nothing if none does.
+// at returns what to hide if a secret starts at text[i]: the longest if several do, nothing if none does.
 func (s *secrets) at(text string, i int) (from, to int) {
 	for _, p := range s.hidden[lower(text[i])] {
 		start, end := i, i+p.match(text[i:])
@@ -135,9 +135,9 @@ func (s *secrets) at(text string, i int) (from, to int) {
 	return from, to
 }
 
-// isPart reports whether text[from:to] is rather a part of a longer word than a secret: if it is shorter than four bytes,
-// next to a letter, digit or underscore; if it is longer and all small letters, as "secret" is, next to an underscore, as
-// in "secret_key", the name of a field.
+// isPart reports whether text[from:to] is more likely part of a longer word than a secret. A text of less than four bytes
+// counts as one next to a letter, digit or underscore. A longer one in lowercase letters, such as "secret", counts as one
+// next to an underscore, as in the field name "secret_key".
 func isPart(text string, from, to int) bool {
 	var before, after byte
 	if from > 0 {
@@ -157,7 +157,7 @@ func isOfWord(b byte) bool {
 	return b == '_' || '0' <= b && b <= '9' || 'A' <= b && b <= 'Z' || 'a' <= b && b <= 'z'
 }
 
-// problem returns a vendor's words, redacted.
+// problem returns p with the vendor's words redacted.
 func (s *secrets) problem(p Problem) Problem {
 	redacted := Problem{Code: s.redacted(p.Code, maxText), Status: p.Status}
 	for i, message := range p.Messages {
@@ -192,5 +192,5 @@ type redactedError struct {
 
 func (e *redactedError) Error() string { return e.text }
 
-// Is lets errors.Is see the error itself. There is no Unwrap, by which its text could be read.
+// Is lets errors.Is match the original error. There is no Unwrap, because it would expose the original text.
 func (e *redactedError) Is(target error) bool { return errors.Is(e.err, target) }

@@ -29,7 +29,7 @@ func raw(t *testing.T, w http.ResponseWriter, text string) {
 	_ = conn.Close()
 }
 
-// TestEchoedSecrets: whatever a server sends back of what it was sent, and wherever, no error and no log shows a secret.
+// TestEchoedSecrets: no error and no log shows a secret, however and wherever a server echoes what it was sent.
 func TestEchoedSecrets(t *testing.T) {
 	t.Parallel()
 	const secret = `p"ä<s\s /+&%word` // differs in each spelling
@@ -142,7 +142,7 @@ func TestEchoedSecrets(t *testing.T) {
 	}
 }
 
-// say answers in the shape that acmeProblem knows.
+// say answers in the format that acmeProblem recognizes.
 func say(w http.ResponseWriter, status int, message string) {
 	body, _ := json.Marshal(map[string]string{"message": message, "code": message})
 	w.WriteHeader(status)
@@ -166,7 +166,7 @@ func hides(t *testing.T, text string) {
 	}
 }
 
-// TestTold shows what becomes of a message.
+// TestTold checks what becomes of a message.
 func TestTold(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("ä", 600) // two bytes each

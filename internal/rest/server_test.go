@@ -20,7 +20,7 @@ type received struct {
 	Header                                   http.Header
 }
 
-// server answers with a handler that is told the number of the request, from 1, and keeps what arrived.
+// server answers with a handler that receives the number of the request, from 1, and keeps what arrived.
 type server struct {
 	*httptest.Server
 	mu   sync.Mutex
@@ -81,17 +81,17 @@ func ok(_ int, w http.ResponseWriter, _ *http.Request) {
 	_, _ = io.WriteString(w, `{}`)
 }
 
-// get is the plainest request.
+// get returns the simplest request.
 func get(path ...string) rest.Request { return rest.Request{Method: http.MethodGet, Path: path} }
 
-// post creates something and must not be sent twice.
+// post returns a request that creates something and must not be sent twice.
 func post(body string) rest.Request {
 	return rest.Request{
 		Method: http.MethodPost, Path: []string{"hooks"}, Body: []byte(body), ContentType: "application/json",
 	}
 }
 
-// pipes is a network in memory, for tests under a fake clock: a listener and the transport that reaches it.
+// pipes is an in-memory network for tests under a fake clock: a listener and the transport that reaches it.
 type pipes struct {
 	conns  chan net.Conn
 	closed chan struct{}

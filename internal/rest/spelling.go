@@ -7,16 +7,16 @@ import (
 	"unicode/utf16"
 )
 
-// layers is how often a text may have been encoded, as JSON is twice that was put as a text into another JSON.
+// layers is how many times a text may have been encoded. JSON in a string of other JSON, for example, is encoded twice.
 const layers = 3
 
-// view is a text as it reads after decoding, and from where to where in the original text each of its bytes is spelled.
+// view is a decoded text, and for each of its bytes the range of the original text that spells it.
 type view struct {
 	text     string
 	from, to []int
 }
 
-// views returns the ways in which a text may be meant: as it is, and decoded up to so many times as each program writes texts.
+// views returns the possible readings of a text: as it is, and decoded up to layers times in the ways programs encode text.
 func views(text string) []view {
 	original := view{text: text, from: make([]int, len(text)), to: make([]int, len(text))}
 	for i := range len(text) {
@@ -42,7 +42,7 @@ func views(text string) []view {
 	return all
 }
 
-// decoder returns what the start of a text spells, and in how many of its bytes; 0 where that is only itself.
+// decoder returns what the start of a text spells, and how many bytes of the text that takes; 0 if it only spells itself.
 type decoder func(text string) (spelled string, size int)
 
 func (v view) decoded(decode decoder) view {
@@ -63,10 +63,10 @@ func (v view) decoded(decode decoder) view {
 	return out
 }
 
-// letters stand behind a backslash for these characters, in JSON, C, Ruby and PHP.
+// letters follow a backslash in JSON, C, Ruby and PHP, and lettersSpell are the characters that they stand for.
 const letters, lettersSpell = "ntrbfvae", "\n\t\r\b\f\v\a\x1b"
 
-// backslashes decodes \n, \", \/, \u00e9, \u{e9}, \xe9, \x{e9}, \U000000e9 and \351, and a pair of UTF-16.
+// backslashes decodes \n, \", \/, \u00e9, \u{e9}, \xe9, \x{e9}, \U000000e9 and \351, and surrogate pairs.
 func backslashes(text string) (string, int) {
 	if len(text) < 2 || text[0] != '\\' {
 		return "", 0
@@ -91,7 +91,7 @@ func backslashes(text string) (string, int) {
 	return text[1:2], 2
 }
 
-// braced decodes \u{e9} and \x{e9}, of which rest is what follows the letter.
+// braced decodes \u{e9} and \x{e9}. rest is what follows the letter.
 func braced(kind byte, rest string) (string, int) {
 	if kind != 'u' && kind != 'x' || !strings.HasPrefix(rest, "{") {
 		return "", 0
@@ -104,7 +104,7 @@ func braced(kind byte, rest string) (string, int) {
 	return "", 0
 }
 
-// hexadecimal decodes \u00e9, \xe9 and \U000000e9, and a pair of UTF-16.
+// hexadecimal decodes \u00e9, \xe9 and \U000000e9, and surrogate pairs.
 func hexadecimal(kind byte, rest string) (string, int) {
 	for _, form := range []struct {
 		kind   byte
@@ -128,7 +128,7 @@ func hexadecimal(kind byte, rest string) (string, int) {
 	return "", 0
 }
 
-// oneByte is the byte of a code of two hexadecimal or three octal digits, of which C takes the lowest eight bits.
+// oneByte returns the byte for a code of two hexadecimal or three octal digits. Like C, it uses the lowest eight bits.
 func oneByte(code rune) string { return string([]byte{byte(code & 0xff)}) }
 
 // percents decodes %E9 and %u00E9.
@@ -147,7 +147,7 @@ func percents(text string) (string, int) {
 	return "", 0
 }
 
-// form decodes what percents does, and a plus sign.
+// form decodes what percents decodes, and a plus sign.
 func form(text string) (string, int) {
 	if text[0] == '+' {
 		return " ", 1
@@ -165,7 +165,7 @@ func entities(text string) (string, int) {
 		end++
 	}
 	if digits, ok := strings.CutPrefix(text[1:end], "#"); ok && digits != "" && digits[0] <= '9' {
-		end -= len(strings.TrimLeft(digits, "0123456789")) // what follows needn't be of the number
+		end -= len(strings.TrimLeft(digits, "0123456789")) // what follows may not belong to the number
 	}
 	whole := text[:end] + ";"
 	if end < len(text) && text[end] == ';' {

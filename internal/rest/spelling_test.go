@@ -49,7 +49,7 @@ func units(format string) func(string) string {
 	}
 }
 
-// beyondASCII spells what isn't ASCII, and a few signs.
+// beyondASCII spells non-ASCII characters and a few signs.
 func beyondASCII(format string) func(string) string {
 	return func(text string) string {
 		return each(text, func(r rune) string {
@@ -105,12 +105,12 @@ var spellings = map[string]func(string) string{
 	"Basic of a form": func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte("me:" + url.QueryEscape(s))) },
 }
 
-// isEncoding tells spellings that show no letter of a text as it is: which words are encoded can't be known.
+// isEncoding reports whether a spelling leaves no letter of a text as it is. Which words it encodes can't be known.
 func isEncoding(spelling string) bool {
 	return strings.HasPrefix(spelling, "Bas") || strings.EqualFold(spelling, "hex")
 }
 
-// TestSpellings: a secret is found in every way that a server may repeat it, also in two at once, and nothing else is hidden.
+// TestSpellings: a secret is found in every way that a server may repeat it, even two combined, and nothing else is hidden.
 func TestSpellings(t *testing.T) {
 	t.Parallel()
 	for i, secret := range []string{
@@ -132,7 +132,7 @@ func TestSpellings(t *testing.T) {
 	}
 }
 
-// TestSpellingsOfOthers: what is no secret stays readable.
+// TestSpellingsOfOthers: text that isn't secret stays readable.
 func TestSpellingsOfOthers(t *testing.T) {
 	t.Parallel()
 	hidden := newSecrets("hunter2", "a b c", "ab", "pässwort", "secret")
@@ -146,7 +146,7 @@ func TestSpellingsOfOthers(t *testing.T) {
 	}
 }
 
-// TestSpellings_lossy: a secret is found in what programs make of it that take it for something else or cut it off.
+// TestSpellings_lossy: a secret is found after programs have misread its characters or cut it off.
 func TestSpellings_lossy(t *testing.T) {
 	t.Parallel()
 	const secret, key = "Hünter2/Secret+Key", "-----BEGIN KEY-----\nabcdefgh1234\nijkl\n-----END KEY-----\n"

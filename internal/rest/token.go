@@ -9,23 +9,23 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// Grant is a token as the vendor gave it.
+// Grant is a token as the vendor issued it.
 type Grant struct {
 	AccessToken string
-	// Life is how long it is good from now on; 0 means that the vendor didn't say.
+	// Life is how long it is valid from now; 0 means that the vendor didn't say.
 	Life time.Duration
 }
 
-// longestLife is the life of a token that is said to live longer: far less than a time.Duration can hold.
+// longestLife caps the life of a token. It is far less than a time.Duration can hold.
 const longestLife = 100 * 365 * 24 * time.Hour
 
-// Life is a token's life by the vendor's number of seconds; 0 where that isn't positive.
+// Life converts the vendor's number of seconds to a token's life; 0 if it isn't positive.
 func Life(seconds float64) time.Duration {
 	return time.Duration(min(max(0, seconds), longestLife.Seconds()) * float64(time.Second))
 }
 
-// Token keeps one access token and renews it. It is safe for concurrent use, and many callers that need a new one
-// cause a single request. A failure that can't pass is kept, too: whoever needs a token gets it at once.
+// Token keeps one access token and renews it. It is safe for concurrent use, and many callers that need a new one cause a
+// single request. A permanent failure is kept too, and returned at once to all who need a token.
 type Token struct {
 	fetch  func(context.Context) (Grant, error)
 	now    func() time.Time
@@ -35,15 +35,15 @@ type Token struct {
 	current string
 	until   time.Time // zero: until refused
 	failed  error     // of a fetch that can't succeed later either
-	refused int       // tokens in a row, with none of them accepted
+	refused int       // tokens in a row, none of which was accepted
 }
 
-// maxRefused is how many new tokens in a row may be refused before no more are asked for: another would hardly do better, and
-// tokens are limited.
+// maxRefused is how many new tokens in a row may be refused before no more are requested: another would hardly do better,
+// and vendors limit token requests.
 const maxRefused = 3
 
-// NewToken returns a Token that asks fetch when it has none. fetch must bound its own time: it outlives the request
-// that caused it, because others wait for it too.
+// NewToken returns a Token that calls fetch if it has none. fetch must bound its own time: it outlives the request that
+// caused it, because others wait for it too.
 func NewToken(fetch func(context.Context) (Grant, error)) *Token {
 	return &Token{fetch: fetch, now: time.Now}
 }
@@ -57,7 +57,7 @@ func (t *Token) Get(ctx context.Context) (string, error) {
 		return token, nil
 	}
 	result := t.flight.DoChan("token", func() (any, error) {
-		if token, ok := t.good(); ok { // fetched between the look above and this flight
+		if token, ok := t.good(); ok { // fetched between the check above and this flight
 			return token, nil
 		}
 		if failed := t.failure(); failed != nil {
@@ -75,7 +75,7 @@ func (t *Token) Get(ctx context.Context) (string, error) {
 		}
 		t.current, t.until = grant.AccessToken, time.Time{}
 		if grant.Life > 0 {
-			// Early, so that a token doesn't run out on its way; but a vendor whose tokens live a second must work too.
+			// Early, so that a token doesn't expire on its way; but tokens that live for only a second must work too.
 			t.until = t.now().Add(grant.Life - min(10*time.Second, grant.Life/10))
 		}
 		return grant.AccessToken, nil
@@ -98,15 +98,16 @@ func (t *Token) failure() error {
 	return t.failed
 }
 
-// good returns the current token if it hasn't run out.
+// good returns the current token, and reports whether it is still valid.
 func (t *Token) good() (string, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.current, t.current != "" && (t.until.IsZero() || t.now().Before(t.until))
 }
 
-// Expire drops a token that the vendor refused, unless it was replaced meanwhile. It reports whether asking again can
-// give another one: a token that the user supplied can't be renewed, and where new ones are refused too, neither is the last.
+// Expire drops a token that the vendor refused, unless it was replaced in the meantime. It reports whether a retry can get
+// another one. A token that the user supplied can't be renewed, and neither can the last of several new ones that were all
+// refused.
 func (t *Token) Expire(refused string) bool {
 	if t.fetch == nil {
 		return false
@@ -123,7 +124,7 @@ func (t *Token) Expire(refused string) bool {
 	return true
 }
 
-// accepted notes that the vendor let a token in.
+// accepted records that the vendor accepted a token.
 func (t *Token) accepted() {
 	t.mu.Lock()
 	defer t.mu.Unlock()

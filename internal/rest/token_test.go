@@ -13,8 +13,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// counting returns a Token whose grants are "t1", "t2" and so on, each good for life and each fetched in a second, and
-// the number of fetches.
+// counting returns a Token whose grants are "t1", "t2" and so on, each valid for life and fetched in a second, and the
+// number of fetches.
 func counting(life time.Duration) (*rest.Token, *atomic.Int32) {
 	var n atomic.Int32
 	return rest.NewToken(func(ctx context.Context) (rest.Grant, error) {
@@ -49,7 +49,7 @@ func TestTokenIsFetchedOnce(t *testing.T) {
 	})
 }
 
-// TestTokenRace lets real threads meet between the look at the token and the fetch.
+// TestTokenRace lets real threads meet between the check of the token and the fetch.
 func TestTokenRace(t *testing.T) {
 	t.Parallel()
 	for range 3000 {

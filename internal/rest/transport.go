@@ -12,38 +12,38 @@ import (
 	"time"
 )
 
-// call is one Client.Do over all its attempts. One goroutine owns it, but for the trace's flags.
+// call is one Client.Do with all its attempts. One goroutine owns it.
 type call struct {
 	cfg    *Config
 	hidden *secrets
-	// clock is how far the vendor's clock is ahead of ours, nil as long as no answer has told it.
+	// clock is how far the vendor's clock is ahead of ours, nil until a response has a date.
 	clock   *atomic.Pointer[time.Duration]
 	host    *host
-	heard   int // answers of the host before this call
+	heard   int // responses from the host before this call
 	request Request
 
 	attempts int
 	sent     bool
-	cut      bool    // what was sent broke off before the end of the request
+	cut      bool    // sending ended before the whole request was written
 	answer   *answer // to the last attempt, nil if there was none
 
 	refused  int           // connections
 	wait     time.Duration // before the next attempt
 	waits    int
 	waited   time.Duration // in all
-	patience time.Duration // for all waits, where the next one was too long for it
+	patience time.Duration // for all waits, if the next one would have exceeded it
 }
 
 // answer is what came back, read and classified.
 type answer struct {
-	*http.Response // its body is empty: it was read to its end
+	*http.Response // its body is empty, because it has been read
 	body           []byte
 	problem        Problem
 	recognized     bool
 }
 
-// RoundTrip is one try: it waits for a slot, takes a token, sends, and reads the whole answer, which it leaves in the call,
-// with its body. The order matters: waiting must neither age the token nor eat the request's own time.
+// RoundTrip makes one attempt: it waits for a slot, takes a token, sends, and reads the whole response, which it leaves in
+// the call with its body. The order matters: waiting must neither age the token nor use up the request's own time.
 func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	for renewed := false; ; renewed = true {
@@ -87,8 +87,8 @@ func (c *call) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// prepare waits for a slot and takes a token. While a token is fetched the slot is given back: where the vendor counts
-// all requests together, the request for the token needs a slot too, and all may be held by those that wait for it.
+// prepare waits for a slot and takes a token. The slot is given back while a token is fetched: if the vendor counts all
+// requests together, the request for the token needs a slot too, and all may be held by requests that wait for the token.
 func (c *call) prepare(ctx context.Context) (Slot, string, error) {
 	var fetched string
 	for again := false; ; again = true {
@@ -99,7 +99,7 @@ func (c *call) prepare(ctx context.Context) (Slot, string, error) {
 		if token, ok := c.cfg.Token.good(); ok {
 			return slot, token, nil
 		}
-		if again { // it ran out in the line; it is used until it is refused
+		if again { // it expired while waiting for a slot; it is used until it is refused
 			return slot, fetched, nil
 		}
 		slot.Unused()
@@ -109,8 +109,8 @@ func (c *call) prepare(ctx context.Context) (Slot, string, error) {
 	}
 }
 
-// send sends the request once and reads the answer to its end. A write goes on when the user interrupts: its answer
-// may be the only place where the new id is told.
+// send sends the request once and reads the whole response. A write continues when the user interrupts, because its
+// response may be the only source of the new id.
 func (c *call) send(req *http.Request, token string) (*answer, error) {
 	ctx := req.Context()
 	if req.Method != http.MethodGet {
@@ -145,7 +145,7 @@ func (c *call) send(req *http.Request, token string) (*answer, error) {
 		return nil, err
 	}
 	response, err := c.cfg.Transport.RoundTrip(out)
-	reached := faultOf(err) != WrongScheme && (wrote.Load() || err == nil) // else nobody got or understood it
+	reached := faultOf(err) != WrongScheme && (wrote.Load() || err == nil) // otherwise nobody received or understood it
 	c.sent = c.sent || reached
 	c.cut = false
 	if err != nil {
@@ -162,8 +162,8 @@ func (c *call) send(req *http.Request, token string) (*answer, error) {
 	return c.read(ctx, req, response)
 }
 
-// sentBody is a body on its way to the network. What was taken of it may have arrived as soon as it is taken: that all of it was
-// written is told later, and where no answer comes in time perhaps too late.
+// sentBody is a body on its way to the network. Whatever was read from it may have arrived. The trace only reports later
+// that all of it was written, which may be too late if no response comes in time.
 type sentBody struct {
 	mu    sync.Mutex
 	left  []byte
@@ -186,7 +186,7 @@ func (b *sentBody) Read(p []byte) (int, error) {
 
 func (*sentBody) Close() error { return nil }
 
-// again is the same body from its beginning, for another connection.
+// again returns the same body from its beginning, for another connection.
 func (b *sentBody) again(whole []byte) *sentBody {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -194,8 +194,8 @@ func (b *sentBody) again(whole []byte) *sentBody {
 	return b
 }
 
-// end reports whether all of it was taken, and lets nothing be taken any more: a connection may go on writing for a moment after
-// a request has failed.
+// end reports whether all of it was read, and allows no further reads: a connection may go on writing for a moment after a
+// request has failed.
 func (b *sentBody) end() (taken bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -203,7 +203,7 @@ func (b *sentBody) end() (taken bool) {
 	return len(b.left) == 0
 }
 
-// read reads an answer to its end.
+// read reads the whole response.
 func (c *call) read(ctx context.Context, req *http.Request, response *http.Response) (*answer, error) {
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
 		ahead := time.Until(date)
@@ -230,10 +230,10 @@ func (e noAnswer) Error() string {
 	return fmt.Sprintf("no answer within the request_timeout of %s", e.within)
 }
 
-// Is lets errors.Is see a deadline.
+// Is lets errors.Is match context.DeadlineExceeded.
 func (noAnswer) Is(target error) bool { return target == context.DeadlineExceeded }
 
-// noConnectionError is a noAnswer before anything could be sent, as of a firewall that drops what it doesn't let through.
+// noConnectionError is a noAnswer before anything could be sent, for example because a firewall drops packets.
 type noConnectionError struct{ late error }
 
 func (e *noConnectionError) Error() string { return "no connection was made: " + e.late.Error() }
@@ -248,7 +248,7 @@ func causeOf(ctx context.Context, err error) error {
 	return err
 }
 
-// log completes the event of an attempt and hands it on.
+// log completes the event of an attempt and passes it on.
 func (c *call) log(ctx context.Context, event Event) {
 	if c.cfg.Log == nil {
 		return
@@ -261,7 +261,7 @@ func (c *call) log(ctx context.Context, event Event) {
 	c.cfg.Log(ctx, event)
 }
 
-// requestID returns the id by which the vendor's support finds a request, if one was given.
+// requestID returns the id by which the vendor's support can find a request, or "" if the response has none.
 func requestID(h http.Header) string {
 	for _, name := range []string{"X-Moltin-Request-Id", "X-Request-Id"} {
 		if id := h.Get(name); id != "" && len(id) <= 100 {

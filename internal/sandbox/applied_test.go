@@ -276,7 +276,7 @@ func TestAccGuide_develop(t *testing.T) {
 	f.write(t, "health.tf", here.Replace(configurations[1]))
 	trigger(1, "11 tries: nothing listens on "+handler+": is your handler running?")
 	trigger(1, "11 tries: nothing listens on")
-	trigger(1, "8 tries: nothing listens on "+handler+": is your handler running?; no more is tried: the webhook's circuit is open after 30 failures in a row")
+	trigger(1, "8 tries: nothing listens on "+handler+": is your handler running?; giving up: the webhook's circuit is open after 30 failures in a row")
 	trigger(1, "not sent")
 	f.write(t, "all.tf", failedConfig)
 	says(t, f.run(t, "plan", "-no-color"), "+ failed = 30", "Warning: Check block assertion failed", "The handler rejects its orders: status none",

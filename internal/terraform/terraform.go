@@ -17,7 +17,8 @@ import (
 	"github.com/hashicorp/terraform-exec/tfexec"
 )
 
-// Find returns the path of a terraform or tofu. Where there is none, it fetches the latest Terraform into dir.
+// Find returns the path of the named executable, terraform or tofu. If there is none on PATH, it downloads the latest
+// Terraform into dir.
 func Find(ctx context.Context, name, dir string) (string, error) {
 	if path, err := exec.LookPath(name); err == nil {
 		return filepath.Abs(path)
@@ -30,9 +31,9 @@ func Find(ctx context.Context, name, dir string) (string, error) {
 	return path, nil
 }
 
-// New returns the Terraform at path for the configuration in dir. It needs no init: in place of a released provider it
-// starts the one in the folder plugins. env is added to the environment, from which Terraform and the provider take no
-// settings else.
+// New returns the Terraform at path for the configuration in dir. It needs no init: it starts the provider in the folder
+// plugins instead of a released one. env is added to the environment. Terraform and the provider take no other settings
+// from it.
 func New(path, dir, plugins string, env map[string]string) (*tfexec.Terraform, error) {
 	plugins, err := filepath.Abs(plugins)
 	if err != nil {
@@ -57,7 +58,7 @@ func New(path, dir, plugins string, env map[string]string) (*tfexec.Terraform, e
 	return tf, tf.SetEnv(all)
 }
 
-// isSetting tells whether Terraform or the provider takes a setting from the variable.
+// isSetting reports whether Terraform or the provider takes a setting from the variable.
 func isSetting(name string) bool {
 	return slices.ContainsFunc([]string{"TF_", "MOLTIN_", "COMMERCELAYER_", "DOO_"}, func(prefix string) bool {
 		return strings.HasPrefix(name, prefix)

@@ -10,38 +10,38 @@ import (
 	"time"
 )
 
-// DefaultRetryEvery is the time between two tries. How the vendors space theirs isn't known: this is the sandbox's own, and
-// short, so that nobody waits.
+// DefaultRetryEvery is the time between two tries. How the vendors space theirs isn't known. This is the sandbox's own
+// value, and short so that nobody has to wait.
 const DefaultRetryEvery = time.Second
 
-// Limits are what an Engine holds and does at most. Zero values are replaced by those of DefaultLimits.
+// Limits bound what an Engine holds and does. Zero values are replaced with those of DefaultLimits.
 type Limits struct {
-	// Kept counts deliveries, and Bytes what is held in bodies. Beyond them, what settled first is dropped first.
+	// Kept counts deliveries, and Bytes is the size of their bodies. Beyond these, what settled first is dropped first.
 	Kept, Bytes int
-	// Pending deliveries are the most that Send takes.
+	// Pending is the maximum number of pending deliveries.
 	Pending int
-	// UnderWay tries run at the same time, and PerHost of them to one host and port.
+	// UnderWay is the maximum number of tries at the same time, and PerHost the maximum for one host and port.
 	UnderWay, PerHost int
-	// Streams may listen at the same time.
+	// Streams is the maximum number of subscriptions at the same time.
 	Streams int
 }
 
-// DefaultLimits keep the memory of a sandbox small, whatever its handlers do.
+// DefaultLimits returns limits that keep the memory of a sandbox small, whatever its handlers do.
 func DefaultLimits() Limits {
 	return Limits{Kept: 5000, Bytes: 64 << 20, Pending: 20000, UnderWay: 64, PerHost: 16, Streams: 32}
 }
 
-// maxAnswer is how much of an answer's body is kept, in bytes.
+// maxAnswer is how much of a response body is kept, in bytes.
 const maxAnswer = 4 << 10
 
-// Config are the settings of an Engine. The zero value delivers to this machine alone.
+// Config configures an Engine. The zero value delivers only to this machine.
 type Config struct {
 	// RetryEvery is the time between the end of a try and the next; DefaultRetryEvery unless set.
 	RetryEvery time.Duration
 	Policy     Policy
 	Limits     Limits
-	// Dial connects in the place of this machine's network, for tests. It is asked for addresses that the policy allows, and
-	// for the names of DeliverTo, which this machine resolves otherwise.
+	// Dial replaces this machine's network, for tests. It is called for addresses that the policy allows, and for the names of
+	// DeliverTo, which this machine would otherwise resolve.
 	Dial Dial
 	// Resolver resolves the names of DeliverTo; the system's unless set.
 	Resolver *net.Resolver
@@ -49,12 +49,12 @@ type Config struct {
 
 // Errors of an Engine.
 var (
-	// ErrFull is returned where more than 20,000 deliveries would be pending, or their bodies take more than 64 MiB. Nothing
-	// was taken then.
+	// ErrFull is returned if more than 20,000 deliveries would be pending, or if their bodies take more than 64 MiB. Nothing
+	// is accepted then.
 	ErrFull = errors.New("too many deliveries are pending: wait until some are settled, or reset the sandbox")
 	// ErrNoDelivery is returned for an id that isn't known, or no longer.
 	ErrNoDelivery = errors.New("there is no such delivery: it may have been dropped, because only the newest are kept")
-	// ErrPending is returned where a delivery is to be tried once more that still is.
+	// ErrPending is returned if a delivery is to be tried once more but is still pending.
 	ErrPending = errors.New("the delivery is still pending: wait until it is settled, or send it again as a new one")
 )
 
@@ -70,8 +70,8 @@ type Engine struct {
 	ids     int
 	all     map[string]*entry
 	order   *list.List // of all, oldest first
-	settled *list.List // of those that are, longest first
-	holding *list.List // of the pending that hold the bodies of tries, oldest first
+	settled *list.List // of the settled ones, settled longest ago first
+	holding *list.List // of the pending ones that hold bodies of tries, oldest first
 	bodies  store
 	queue   queue
 	pending int
@@ -79,7 +79,7 @@ type Engine struct {
 	bare    int // tries that lost their body
 }
 
-// run is the time from one Reset to the next.
+// run is the period from one Reset to the next.
 type run struct {
 	ctx   context.Context
 	stop  context.CancelFunc
@@ -91,7 +91,7 @@ func newRun() *run {
 	return &run{ctx: ctx, stop: stop}
 }
 
-// entry is a delivery with all that is needed to make it. The engine's lock guards it.
+// entry is a delivery with everything needed to make it. The engine's lock guards it.
 type entry struct {
 	Delivery
 	job     Job
@@ -129,17 +129,17 @@ func New(c Config) *Engine {
 	return e
 }
 
-// empty forgets all. The caller holds the lock, or is the only one who has the engine.
+// empty drops everything. The caller holds the lock, or is the only one with access to the engine.
 func (e *Engine) empty() {
 	e.run, e.all, e.order, e.settled, e.holding = newRun(), map[string]*entry{}, list.New(), list.New(), list.New()
 	e.bodies, e.queue = newStore(), newQueue(e.limits)
 	e.pending, e.dropped, e.bare = 0, 0, 0
 }
 
-// Stream tells what happens.
+// Stream returns the stream of news about what happens.
 func (e *Engine) Stream() *Stream { return e.stream }
 
-// Send takes deliveries and returns them as they are now. It doesn't wait. Its error is ErrFull; nothing is taken then.
+// Send accepts deliveries and returns their current state. It doesn't wait. Its error is ErrFull; nothing is accepted then.
 func (e *Engine) Send(jobs ...Job) ([]Delivery, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -158,19 +158,19 @@ func (e *Engine) Send(jobs ...Job) ([]Delivery, error) {
 	return out, nil
 }
 
-// admits says whether there is room for more. The caller holds the lock.
+// admits returns ErrFull if there is no room for these jobs. The caller holds the lock.
 func (e *Engine) admits(jobs ...Job) error {
 	if e.pending+len(jobs) > e.limits.Pending {
 		return ErrFull
 	}
-	// What isn't dropped for the bound is held by what is pending.
+	// dropTooMuch has dropped what it can, so the rest belongs to pending deliveries.
 	if e.pending > 0 && e.bodies.bytes > e.limits.Bytes {
 		return ErrFull
 	}
 	return nil
 }
 
-// take makes a delivery of a job. The caller holds the lock, and calls dispatch.
+// take creates the delivery of a job. The caller holds the lock, and calls dispatch.
 func (e *Engine) take(job Job, resent string) *entry {
 	if job.Timeout == 0 {
 		job.Timeout = 10 * time.Second
@@ -193,7 +193,7 @@ func (e *Engine) take(job Job, resent string) *entry {
 	return taken
 }
 
-// await queues a pending delivery after a while, or settles one that leads nowhere. The caller holds the lock.
+// await queues a pending delivery after a delay, or settles one that can't be sent. The caller holds the lock.
 func (e *Engine) await(pending *entry, delay time.Duration) {
 	to, err := e.transport.leadsTo(pending.job)
 	switch {
@@ -223,7 +223,7 @@ func (e *Engine) await(pending *entry, delay time.Duration) {
 	e.stream.Tell(DeliveryNews, pending.Vendor, pending.ID)
 }
 
-// settle ends a delivery, and keeps to the limits. The caller holds the lock.
+// settle ends a delivery and enforces the limits. The caller holds the lock.
 func (e *Engine) settle(done *entry, state State, reason string) {
 	done.State, done.Reason, done.Settled, done.Next, done.timer = state, reason, time.Now(), time.Time{}, nil
 	e.pending--
@@ -247,8 +247,8 @@ func closeOnce(c chan struct{}) {
 	}
 }
 
-// Reset forgets everything, stops what is under way and returns when nothing runs any more. Nobody is told of a try that it
-// stopped. It must not be called with a lock held that a Job takes.
+// Reset drops everything, stops what is under way and returns when nothing runs any more. Tries that it stops aren't
+// reported. The caller must not hold a lock that a Job takes.
 func (e *Engine) Reset() {
 	e.mu.Lock()
 	old := e.run
@@ -273,7 +273,7 @@ func (e *Engine) Calls(vendor, hook string) bool {
 	return e.queue.ofHook[hookKey(vendor, hook)] > 0
 }
 
-// Stats counts.
+// Stats returns the engine's counters.
 func (e *Engine) Stats() Stats {
 	e.mu.Lock()
 	defer e.mu.Unlock()

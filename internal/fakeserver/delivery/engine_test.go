@@ -54,7 +54,7 @@ func TestDelivered(t *testing.T) {
 	})
 }
 
-// TestRetries: what fails is tried again after the engine's own pause, as often as the job says.
+// TestRetries: a failed try is repeated after the engine's own pause, as often as the job says.
 func TestRetries(t *testing.T) {
 	t.Parallel()
 	h := &handler{status: 500, body: strings.Repeat("x", 5000)}
@@ -86,7 +86,7 @@ func TestRetries(t *testing.T) {
 	})
 }
 
-// TestSecondTry: a try may look different, and one that succeeds is the last.
+// TestSecondTry: each try may send another request, and one that succeeds is the last.
 func TestSecondTry(t *testing.T) {
 	t.Parallel()
 	var n atomic.Int32
@@ -122,7 +122,7 @@ func TestWords(t *testing.T) {
 		})
 	}
 	slowBody := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body) // only then the server notices who hangs up
+		_, _ = io.Copy(io.Discard, r.Body) // otherwise the server doesn't notice a client that hangs up
 		w.WriteHeader(200)
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
@@ -200,8 +200,8 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// TestHanging: hanging endpoints hold what they hold for as long as their time-out, and all others get theirs at once,
-// on the same host and port as well as elsewhere.
+// TestHanging: hanging endpoints keep what they hold until they time out, and all others are called at once, on the same
+// host and port as well as elsewhere.
 func TestHanging(t *testing.T) {
 	t.Parallel()
 	hanging, good := &handler{hang: time.Hour}, &handler{}
@@ -241,7 +241,7 @@ func TestHanging(t *testing.T) {
 	})
 }
 
-// TestLimits: never more than 64 tries are under way, and 16 to one host and port.
+// TestLimits: never more than 64 tries are under way, and never more than 16 to one host and port.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	handlers := map[string]http.Handler{}
@@ -308,7 +308,7 @@ func TestReady(t *testing.T) {
 		tries := 0
 		for _, d := range settled(t, e, ids...) {
 			tries += len(d.Attempts)
-			if want := "answered 500, expected 2xx; no more is tried: it is open"; d.State != delivery.Failed || d.Reason != want || !d.Next.IsZero() {
+			if want := "answered 500, expected 2xx; giving up: it is open"; d.State != delivery.Failed || d.Reason != want || !d.Next.IsZero() {
 				t.Errorf("got %s, %s", d.State, d.Reason)
 			}
 		}
@@ -330,7 +330,7 @@ func TestReady(t *testing.T) {
 	})
 }
 
-// TestWait: until the first try of each, until all is settled, and until the time is over.
+// TestWait: until the first try of each, until all are settled, and until the context ends.
 func TestWait(t *testing.T) {
 	t.Parallel()
 	h := &handler{status: 500, hang: time.Second}
@@ -406,7 +406,7 @@ func TestResend(t *testing.T) {
 	})
 }
 
-// TestReset: in the middle of it all, nothing is left running, and nobody is told of what was stopped.
+// TestReset: nothing is left running, and no try that was stopped is reported.
 func TestReset(t *testing.T) {
 	t.Parallel()
 	hanging, failing := &handler{hang: time.Hour}, &handler{status: 500}

@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// store holds bodies, equal ones once.
+// store holds bodies, and equal ones only once.
 type store struct {
 	blobs map[[sha256.Size]byte]*blob
 	bytes int
 }
 
-// blob is a body and how many hold it.
+// blob is a body and the number of its holders.
 type blob struct {
 	data []byte
 	key  [sha256.Size]byte
@@ -22,7 +22,7 @@ type blob struct {
 
 func newStore() store { return store{blobs: map[[sha256.Size]byte]*blob{}} }
 
-// hold returns the blob with these bytes, nil for none.
+// hold returns the blob with these bytes, or nil if there are none.
 func (s *store) hold(data []byte) *blob {
 	if len(data) == 0 {
 		return nil
@@ -55,8 +55,8 @@ func (b *blob) bytes() []byte {
 	return b.data
 }
 
-// dropTooMuch keeps to the bounds: what is settled for longest goes first, as a whole, then the bodies of what is pending.
-// The caller holds the lock.
+// dropTooMuch enforces the limits. It drops whole deliveries first, starting with those settled longest ago, then the
+// bodies of pending ones. The caller holds the lock.
 func (e *Engine) dropTooMuch() {
 	for len(e.all) > e.limits.Kept || e.bodies.bytes > e.limits.Bytes {
 		oldest := e.settled.Front()
@@ -102,7 +102,7 @@ func (e *Engine) bareTries(pending *entry) {
 	pending.blobs = nil
 }
 
-// copy is what callers get: what they change in it changes nothing here.
+// copy returns a copy that callers may change without affecting the engine.
 func (d *entry) copy() Delivery {
 	out := d.Delivery
 	out.Attempts = slices.Clone(d.Attempts)
@@ -119,7 +119,7 @@ func (e *Engine) Get(id string) (Delivery, error) {
 	return Delivery{}, ErrNoDelivery
 }
 
-// Deliveries returns those that the filter picks, newest first.
+// Deliveries returns the deliveries that match the filter, newest first.
 func (e *Engine) Deliveries(filter Filter) []Delivery {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -132,8 +132,8 @@ func (e *Engine) Deliveries(filter Filter) []Delivery {
 	return out
 }
 
-// Wait waits for deliveries, and reports whether what it waits for came true before the context ended. One that is no longer
-// kept is settled.
+// Wait waits for deliveries, and reports whether they got that far before the context ended. One that is no longer kept
+// counts as settled.
 func (e *Engine) Wait(ctx context.Context, until Until, ids ...string) bool {
 	for _, id := range ids {
 		select {
@@ -160,8 +160,8 @@ func (e *Engine) ended(id string, until Until) <-chan struct{} {
 	return kept.ended
 }
 
-// Resend sends a settled delivery again, or makes a new one of it, and returns that. Its errors are ErrNoDelivery,
-// ErrPending and ErrFull.
+// Resend sends a settled delivery again, or makes a new one from it, and returns the delivery that is sent. Its errors are
+// ErrNoDelivery, ErrPending and ErrFull.
 func (e *Engine) Resend(id string, as As) (Delivery, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -187,7 +187,7 @@ func (e *Engine) Resend(id string, as As) (Delivery, error) {
 	return again.copy(), nil
 }
 
-// reopen lets a settled delivery have one more try. The caller holds the lock, and calls dispatch.
+// reopen gives a settled delivery one more try. The caller holds the lock, and calls dispatch.
 func (e *Engine) reopen(settled *entry) {
 	e.settled.Remove(settled.inSettled)
 	settled.inSettled = nil

@@ -14,7 +14,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 )
 
-// withBody is a delivery whose tries have a body of their own, of 100 bytes.
+// withBody returns a delivery whose tries have their own body of 100 bytes.
 func withBody(n int) delivery.Job {
 	j := job("http://localhost:3000")
 	j.Form = func(_ context.Context, try delivery.Try) (delivery.Request, error) {
@@ -23,7 +23,7 @@ func withBody(n int) delivery.Job {
 	return j
 }
 
-// TestKept: what is settled for longest goes first, what is pending never.
+// TestKept: what settled longest ago is dropped first, what is pending never.
 func TestKept(t *testing.T) {
 	t.Parallel()
 	h := &handler{}
@@ -49,7 +49,7 @@ func TestKept(t *testing.T) {
 		if _, err := e.Get(ids[0]); !errors.Is(err, delivery.ErrNoDelivery) {
 			t.Errorf("got %v", err)
 		}
-		// Seven may be pending, of which one is: seven more are refused as a whole.
+		// Seven may be pending, and one is, so seven more are refused as a whole.
 		if _, err := e.Send(make([]delivery.Job, 7)...); !errors.Is(err, delivery.ErrFull) || e.Stats().Pending != 1 {
 			t.Errorf("got %v", err)
 		}
@@ -63,7 +63,7 @@ func TestKept(t *testing.T) {
 	})
 }
 
-// TestBytes: settled deliveries go with their bodies; pending ones stay without.
+// TestBytes: settled deliveries are dropped with their bodies; pending ones stay without.
 func TestBytes(t *testing.T) {
 	t.Parallel()
 	h := &handler{}
@@ -97,7 +97,7 @@ func TestBytes(t *testing.T) {
 	})
 }
 
-// TestContent: what jobs share is counted once, and what they hold without end is refused.
+// TestContent: content that jobs share counts once, and too much content is refused.
 func TestContent(t *testing.T) {
 	t.Parallel()
 	bubble(t, delivery.Config{Limits: delivery.Limits{Bytes: 1000}}, deliverytest.Serving(nil), func(t *testing.T, e *delivery.Engine) {

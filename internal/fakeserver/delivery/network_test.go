@@ -22,7 +22,7 @@ type handler struct {
 	mu       sync.Mutex
 	requests []request
 	at       []time.Time
-	now, top int // how many are served at this moment, and were at most
+	now, top int // how many requests are being served, and the most at once
 }
 
 type request struct {
@@ -66,7 +66,7 @@ func (h *handler) arrived() []request {
 
 func (h *handler) count() int { return len(h.arrived()) }
 
-// bubble runs a test with an engine in a time of its own, and checks that the engine leaves nothing behind.
+// bubble runs a test with an engine on a fake clock, and checks that the engine leaves nothing behind.
 func bubble(t *testing.T, config delivery.Config, n *deliverytest.Network, test func(t *testing.T, e *delivery.Engine)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -81,7 +81,7 @@ func bubble(t *testing.T, config delivery.Config, n *deliverytest.Network, test 
 	})
 }
 
-// job is a delivery of orders.place to an address, tried up to three times.
+// job returns a delivery of orders.place to an address, tried up to three times.
 func job(url string) delivery.Job {
 	return delivery.Job{
 		Vendor: "v", Hook: "h", Event: "orders.place", URL: url, Timeout: 5 * time.Second, Tries: 3, Expects: "2xx",
@@ -92,13 +92,13 @@ func job(url string) delivery.Job {
 	}
 }
 
-// send sends and waits until all is settled.
+// send sends deliveries and waits until all are settled.
 func send(t *testing.T, e *delivery.Engine, jobs ...delivery.Job) []delivery.Delivery {
 	t.Helper()
 	return settled(t, e, begin(t, e, jobs...)...)
 }
 
-// begin sends and returns the ids.
+// begin sends deliveries and returns their ids.
 func begin(t *testing.T, e *delivery.Engine, jobs ...delivery.Job) []string {
 	t.Helper()
 	sent, err := e.Send(jobs...)

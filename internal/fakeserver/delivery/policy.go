@@ -10,20 +10,20 @@ import (
 	"strings"
 )
 
-// Policy is where deliveries may go besides this machine. Its zero value lets them go nowhere else.
+// Policy says where deliveries may go besides this machine. Its zero value lets them go nowhere else.
 type Policy struct {
-	// DeliverTo are names or addresses beside those of this machine, as HOST or HOST:PORT, by ParseDeliverTo.
+	// DeliverTo are names or addresses other than this machine's, as HOST or HOST:PORT. See ParseDeliverTo.
 	DeliverTo []HostPort
-	// Forward sends what is meant for one server to another, by ParseForward. The first that fits counts.
+	// Forward sends requests for one server to another. The first match counts. See ParseForward.
 	Forward []Forward
-	// InsecureTLS accepts any certificate of this machine.
+	// InsecureTLS accepts any certificate from this machine.
 	InsecureTLS bool
 }
 
-// HostPort is a host in lower case, and a port, "" for any.
+// HostPort is a host in lower case and a port, which is "" for any.
 type HostPort struct{ Host, Port string }
 
-// Forward replaces scheme, host and port of an address. Path and query stay.
+// Forward replaces the scheme, host and port of an address. Path and query stay.
 type Forward struct{ From, To Origin }
 
 // Origin is a scheme, a host in lower case and a port.
@@ -43,13 +43,13 @@ func defaultPort(scheme string) string {
 	return "80"
 }
 
-// RefusedError is a request that isn't made, because its address isn't allowed. Its text names the host and the flag that
-// would allow it, and no more of the address.
+// RefusedError is a request that isn't made because its address isn't allowed. Its text names the host and the flag that
+// would allow it, and nothing else of the address.
 type RefusedError struct{ Reason string }
 
 func (e *RefusedError) Error() string { return e.Reason }
 
-// Refused returns the reason where an error means that an address isn't allowed.
+// Refused returns the reason if an error means that an address isn't allowed.
 func Refused(err error) (reason string, refused bool) {
 	var refusal *RefusedError
 	if errors.As(err, &refusal) {
@@ -100,7 +100,7 @@ func parseOrigin(text string) (Origin, error) {
 	return origin, err
 }
 
-// originOf returns where an address leads to.
+// originOf returns the origin of an address, with the default port if it has none.
 func originOf(u *url.URL) (Origin, error) {
 	if u.Scheme != "http" && u.Scheme != "https" {
 		return Origin{}, errors.New("neither http nor https")
@@ -115,7 +115,7 @@ func originOf(u *url.URL) (Origin, error) {
 	return Origin{u.Scheme, host, port}, nil
 }
 
-// route returns where a request for u goes, and how: to another address by -forward, or to u itself.
+// route returns where a request for u goes: another address because of -forward, or u itself. origin is that of to.
 func (p Policy) route(u *url.URL) (to *url.URL, origin Origin, err error) {
 	if origin, err = originOf(u); err != nil {
 		return nil, Origin{}, refuse("the address can't be called: it has %v, so correct it in the hook", err)
@@ -132,7 +132,7 @@ func (p Policy) route(u *url.URL) (to *url.URL, origin Origin, err error) {
 	return u, origin, p.check(origin)
 }
 
-// check says whether an address may be called, before its name is resolved.
+// check returns an error if an address may not be called. Its name hasn't been resolved yet.
 func (p Policy) check(o Origin) error {
 	ip, err := netip.ParseAddr(o.Host)
 	switch {
@@ -148,7 +148,7 @@ func (p Policy) named(host, port string) bool {
 	return slices.ContainsFunc(p.DeliverTo, func(d HostPort) bool { return d.Host == host && (d.Port == "" || d.Port == port) })
 }
 
-// checkDialled says whether an address that a host was resolved to may be connected to.
+// checkDialled returns an error if the address that a host was resolved to may not be dialed.
 func (p Policy) checkDialled(host, port string, address netip.Addr) error {
 	address = address.Unmap()
 	switch {
@@ -160,8 +160,8 @@ func (p Policy) checkDialled(host, port string, address netip.Addr) error {
 	return nil
 }
 
-// Local reports whether a host in lower case is this machine by its name or address alone: localhost, a name below it, or a
-// loopback address in the usual form. No resolver is asked, because an answer proves nothing about the next one.
+// Local reports whether a host in lower case is this machine, judging by its name or address alone: localhost, a name below
+// it, or a loopback address in the usual form. It uses no resolver, because one answer proves nothing about the next.
 func Local(host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.Zone() == "" && ip.Unmap().IsLoopback()
@@ -171,8 +171,8 @@ func Local(host string) bool {
 
 func localName(host string) bool { return host == "localhost" || strings.HasSuffix(host, ".localhost") }
 
-// SplitHost splits the HOST or HOST:PORT of an address or a Host header. The host is returned in lower case, without brackets
-// and without the dot at the end of a full name. It reports false for what is malformed.
+// SplitHost splits the HOST or HOST:PORT of an address or a Host header. The host is returned in lower case, without
+// brackets and without the dot at the end of a full name. ok is false if the text is malformed.
 func SplitHost(text string) (host, port string, ok bool) {
 	host = text
 	colon := strings.LastIndexByte(text, ':')
@@ -203,8 +203,8 @@ func SplitHost(text string) (host, port string, ok bool) {
 	return host, port, true
 }
 
-// isNumber reports whether a label makes of a host what browsers take for an IPv4 address (https://url.spec.whatwg.org, "ends
-// in a number").
+// isNumber reports whether browsers take a host that ends with this label for an IPv4 address (https://url.spec.whatwg.org,
+// "ends in a number").
 func isNumber(label string) bool {
 	if hex, ok := strings.CutPrefix(label, "0x"); ok {
 		return strings.Trim(hex, "0123456789abcdef") == ""
@@ -221,8 +221,8 @@ func bracketed(host string) string {
 	return host
 }
 
-// neverAllowed reports whether an address is one that no flag allows: link-local, as the metadata services of most clouds
-// are, the other addresses of metadata services, and those that aren't one machine's.
+// neverAllowed reports whether no flag can allow an address: link-local ones, such as the metadata services of most clouds,
+// the other addresses of metadata services, and those that don't belong to one machine.
 func neverAllowed(ip netip.Addr) bool {
 	ip = ip.Unmap().WithZone("")
 	if embedded, ok := embedded4(ip); ok && neverAllowed(embedded) {
@@ -231,7 +231,7 @@ func neverAllowed(ip netip.Addr) bool {
 	return ip.IsLinkLocalUnicast() || ip.IsMulticast() || ip.IsUnspecified() || slices.Contains(metadataServices(), ip.String())
 }
 
-// metadataServices are those that aren't link-local.
+// metadataServices returns the addresses of metadata services that aren't link-local.
 func metadataServices() []string {
 	return []string{
 		"fd00:ec2::254",   // AWS
@@ -242,7 +242,7 @@ func metadataServices() []string {
 	}
 }
 
-// embedded4 returns the IPv4 address within an IPv6 one: of NAT64 (64:ff9b::/96), or compatible with IPv4 (::/96).
+// embedded4 returns the IPv4 address inside an IPv6 one: NAT64 (64:ff9b::/96) or IPv4-compatible (::/96).
 func embedded4(ip netip.Addr) (netip.Addr, bool) {
 	if !ip.Is6() || ip.IsLoopback() || ip.IsUnspecified() {
 		return netip.Addr{}, false

@@ -29,7 +29,7 @@ func policy(t *testing.T, deliverTo, forward []string) delivery.Policy {
 	return out
 }
 
-// TestWhereTo: what is dialled for an address, and what is refused before anything is.
+// TestWhereTo: what is dialed for an address, and what is refused before that.
 func TestWhereTo(t *testing.T) {
 	t.Parallel()
 	const (
@@ -127,7 +127,7 @@ func TestWhereTo(t *testing.T) {
 	}
 }
 
-// TestFlags: what -deliver-to and -forward let through.
+// TestFlags: what -deliver-to and -forward allow.
 func TestFlags(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -174,7 +174,7 @@ func TestFlags(t *testing.T) {
 	}
 }
 
-// TestFlags_refused: values that no flag may have say what they should look like.
+// TestFlags_refused: the error for an invalid value says what a valid one looks like.
 func TestFlags_refused(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// queue are the deliveries that are due, by where they go. Hosts take turns, and so do the endpoints of a host, so that none
-// hinders the others.
+// queue holds the deliveries that are due, by destination. Hosts take turns, and so do the endpoints of a host, so that
+// none holds up the others.
 type queue struct {
 	limits   Limits
 	underWay int
@@ -42,7 +42,7 @@ func newQueue(limits Limits) queue {
 type lead struct {
 	// host and path are its place in the queue.
 	host, path string
-	// sentTo is the address that is called where that isn't the job's.
+	// sentTo is the address that is called if it isn't the job's.
 	sentTo string
 }
 
@@ -50,7 +50,7 @@ type lead struct {
 func (t *transport) leadsTo(job Job) (lead, error) {
 	address, err := url.Parse(job.URL)
 	if err != nil {
-		return lead{}, refuse("the address can't be called: it is no valid URL, so correct it in the hook")
+		return lead{}, refuse("the address can't be called: it isn't a valid URL, so correct it in the hook")
 	}
 	to, origin, err := t.policy.route(address)
 	if err != nil {
@@ -63,7 +63,7 @@ func (t *transport) leadsTo(job Job) (lead, error) {
 	return out, nil
 }
 
-// lane returns the lane of an endpoint.
+// lane returns the lane of an endpoint, and creates it if there is none.
 func (q *queue) lane(name, path string) *lane {
 	h := q.byName[name]
 	if h == nil {
@@ -86,7 +86,7 @@ func (q *queue) add(due *entry, to lead) {
 	due.lane.due = append(due.lane.due, due)
 }
 
-// leave forgets a lane that nothing needs any more, and its host.
+// leave removes a lane that is no longer needed, and its host if that has no other.
 func (q *queue) leave(l *lane) {
 	if len(l.due) > 0 || l.underWay > 0 {
 		return
@@ -119,13 +119,13 @@ func (d *entry) hook() string { return hookKey(d.Vendor, d.Hook) }
 
 func hookKey(vendor, hook string) string { return vendor + " " + hook }
 
-// mayBegin reports whether an endpoint may have one more try under way: only while more are free than it has, of the host and
-// in all. An endpoint that has none finds one free that way, however many others hang.
+// mayBegin reports whether an endpoint may start another try. Its host, and the engine in total, must have more free than
+// it has under way. So an endpoint that has none always finds one free, however many others hang.
 func (q *queue) mayBegin(l *lane) bool {
 	return l.underWay < min(q.limits.PerHost-l.host.underWay, q.limits.UnderWay-q.underWay)
 }
 
-// dispatch begins all tries for which there is room. The caller holds the lock.
+// dispatch begins as many tries as there is room for. The caller holds the lock.
 func (e *Engine) dispatch() {
 	for e.queue.underWay < e.limits.UnderWay {
 		due := e.nextDue()
@@ -136,7 +136,8 @@ func (e *Engine) dispatch() {
 	}
 }
 
-// nextDue takes the next delivery out of the queue, nil where there is none that may begin. The caller holds the lock.
+// nextDue removes the next delivery that may begin from the queue, or returns nil if there is none. The caller holds the
+// lock.
 func (e *Engine) nextDue() *entry {
 	q := &e.queue
 	for range q.hosts.Len() {
@@ -156,7 +157,7 @@ func (e *Engine) nextDue() *entry {
 	return nil
 }
 
-// nextOf takes the next delivery to a host out of the queue. The caller holds the lock.
+// nextOf removes the next delivery to a host from the queue, or returns nil. The caller holds the lock.
 func (e *Engine) nextOf(h *host) *entry {
 	for range h.lanes.Len() {
 		front := h.lanes.Front()
@@ -176,8 +177,8 @@ func (e *Engine) nextOf(h *host) *entry {
 	return nil
 }
 
-// nextIn takes the first delivery out of a lane whose job is ready, and settles those that it passes and that get nothing.
-// The caller holds the lock.
+// nextIn removes the first delivery whose job is ready from a lane, and settles those before it whose jobs refuse. The
+// caller holds the lock.
 func (e *Engine) nextIn(l *lane) *entry {
 	waiting := map[string]bool{} // hooks
 	for i := 0; i < len(l.due); {
@@ -205,7 +206,7 @@ func (e *Engine) nextIn(l *lane) *entry {
 	return nil
 }
 
-// removed is due without an element. The first one, which it mostly is, costs nothing.
+// removed returns due without element i. The first one, which is the usual case, costs nothing.
 func removed(due []*entry, i int) []*entry {
 	if i == 0 {
 		due[0] = nil
@@ -218,7 +219,7 @@ func removed(due []*entry, i int) []*entry {
 func (e *Engine) giveUp(pending *entry, reason string) {
 	state := NotSent
 	if last, tried := pending.Last(); tried {
-		state, reason = Failed, last.Error+"; no more is tried: "+reason
+		state, reason = Failed, last.Error+"; giving up: "+reason
 	}
 	e.settle(pending, state, reason)
 }

@@ -9,41 +9,41 @@ import (
 	"time"
 )
 
-// Kind is what happened.
+// Kind says what happened.
 type Kind string
 
-// The kinds of news. Subject is the id of what they are about.
+// The kinds of news. Subject is the id of what the news is about.
 const (
-	HookNews     Kind = "hook"     // a hook was made, changed or deleted, or its health has changed
-	DeliveryNews Kind = "delivery" // a delivery was made, or its state has changed
+	HookNews     Kind = "hook"     // a hook was created, changed or deleted, or its health changed
+	DeliveryNews Kind = "delivery" // a delivery was created, or its state changed
 	AttemptNews  Kind = "attempt"  // a try began or ended; Subject is the delivery
 	RequestNews  Kind = "request"  // the API was called; Subject is the number of the journal's Entry
-	ResetNews    Kind = "reset"    // everything was emptied, or news were missed: read all anew
+	ResetNews    Kind = "reset"    // everything was reset, or news was missed: read everything again
 )
 
-// News is one thing that happened. It holds ids only, so that it can't tell a secret.
+// News is one thing that happened. It contains only ids, so it can't reveal a secret.
 type News struct {
-	// ID is what Subscribe resumes after.
+	// ID can be passed to Subscribe to resume after this.
 	ID              string
 	Kind            Kind
 	Vendor, Subject string
 }
 
 const (
-	// maxNews is how many news are kept for those who resume.
+	// maxNews is how many items are kept for subscribers that resume.
 	maxNews = 2000
-	// maxBehind is how many news a reader may be behind before it is cut off. It resumes with the last id that it saw.
+	// maxBehind is how many items a reader may be behind before it is cut off. It can resume after the last id that it saw.
 	maxBehind = 1000
 )
 
-// ErrTooManyStreams is returned by Subscribe where 32 listen already.
+// ErrTooManyStreams is returned by Subscribe if there are 32 subscriptions already.
 var ErrTooManyStreams = errors.New("too many streams are open: close one of the pages or programs that listen")
 
-// Stream tells what happens to those who listen. Its zero value isn't usable; an Engine has one. It is safe for concurrent
-// use, also with locks of its callers held.
+// Stream publishes what happens to its subscribers. Its zero value isn't usable; an Engine has one. It is safe for
+// concurrent use, even if callers hold locks of their own.
 type Stream struct {
 	max int
-	// start tells news of this process from those before, whose numbers were the same.
+	// start distinguishes this process's news from that of earlier ones, which used the same numbers.
 	start string
 
 	mu          sync.Mutex
@@ -58,11 +58,11 @@ func newStream(maxStreams int) *Stream {
 	}
 }
 
-// Subscription is one who listens.
+// Subscription is one subscriber of a Stream.
 type Subscription struct {
-	// News are closed when the reader was too slow, or after Close.
+	// News is closed if the reader was too slow, and by Close.
 	News <-chan News
-	// After is the id of the last news before them.
+	// After is the id of the last item before the subscription.
 	After  string
 	news   chan News
 	stream *Stream
@@ -87,8 +87,8 @@ func (s *Stream) Tell(kind Kind, vendor, subject string) {
 	}
 }
 
-// Subscribe listens from now on, or to what happened after the news with the id of after, where that isn't empty. If some of
-// it is no longer kept, the first news are ResetNews. The caller closes the subscription.
+// Subscribe listens from now on, or resumes after the item with the id after unless that is empty. If items in between are
+// no longer kept, the first one is ResetNews. The caller must close the subscription.
 func (s *Stream) Subscribe(after string) (*Subscription, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -108,7 +108,7 @@ func (s *Stream) Subscribe(after string) (*Subscription, error) {
 	return subscriber, nil
 }
 
-// after returns what happened since. The caller holds the lock.
+// after returns the news since id. The caller holds the lock.
 func (s *Stream) after(id string) []News {
 	if id == "" {
 		return nil

@@ -11,7 +11,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery/deliverytest"
 )
 
-// told reads what a subscription holds by now.
+// told returns what a subscription holds so far.
 func told(s *delivery.Subscription) (news []delivery.News, open bool) {
 	for {
 		select {
@@ -61,7 +61,7 @@ func TestNews(t *testing.T) {
 	})
 }
 
-// TestNews_bounds: who is too slow is cut off, who missed something is told so, and 32 may listen.
+// TestNews_bounds: a reader that is too slow is cut off, one that missed something learns of it, and 32 may listen.
 func TestNews_bounds(t *testing.T) {
 	t.Parallel()
 	stream := delivery.New(delivery.Config{}).Stream()

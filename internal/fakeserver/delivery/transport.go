@@ -17,8 +17,8 @@ import (
 // Dial connects to an address. network is "tcp".
 type Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
-// transport sends requests where the policy lets them go: without a proxy, without following redirects, and over a
-// connection of its own for each, so that what an address leads to is checked each time.
+// transport sends requests where the policy allows: without a proxy, without following redirects, and each over its own
+// connection, so that what a name resolves to is checked each time.
 type transport struct {
 	policy           Policy
 	dial             Dial // nil dials from this machine
@@ -39,7 +39,7 @@ func newTransport(policy Policy, dial Dial, resolver *net.Resolver) *transport {
 	return t
 }
 
-// RoundTrip sends a request by the policy. What isn't allowed fails with a RefusedError.
+// RoundTrip sends a request if the policy allows it, and fails with a RefusedError otherwise.
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	to, origin, err := t.policy.route(r.URL)
 	if err != nil {
@@ -55,12 +55,12 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return t.strict.RoundTrip(r)
 }
 
-// client follows no redirect: a 3xx is the answer.
+// client returns a client that follows no redirects: a 3xx is the response.
 func (t *transport) client() *http.Client {
 	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-// connect dials what the policy allows. localhost and the names below it are dialled without a resolver.
+// connect dials what the policy allows. localhost and the names below it are dialed without a resolver.
 func (t *transport) connect(ctx context.Context, network, address string) (net.Conn, error) {
 	host, port, ok := SplitHost(address)
 	if !ok {
@@ -80,7 +80,7 @@ func (t *transport) connect(ctx context.Context, network, address string) (net.C
 	return t.connectTo(ctx, network, host, host, port)
 }
 
-// connectTo dials a name or an address for a host, and checks the address that it comes down to as it is dialled.
+// connectTo dials a name or an address for a host, and checks the resolved address when it is dialed.
 func (t *transport) connectTo(ctx context.Context, network, host, target, port string) (net.Conn, error) {
 	if ip, err := netip.ParseAddr(target); err == nil {
 		if err := t.policy.checkDialled(host, port, ip); err != nil {
@@ -100,7 +100,7 @@ func (t *transport) connectTo(ctx context.Context, network, host, target, port s
 	return dialer.DialContext(ctx, network, join(target, port))
 }
 
-// explain says in words why a request got no answer. sentTo is the address that was called.
+// explain says in words why a request got no response. sentTo is the address that was called.
 func explain(err error, sentTo *url.URL, timeout time.Duration) string {
 	var (
 		dns       *net.DNSError
@@ -115,13 +115,13 @@ func explain(err error, sentTo *url.URL, timeout time.Duration) string {
 	case errors.As(err, &dns):
 		return fmt.Sprintf("the name %s can't be resolved: correct the hook's address, or use -forward", dns.Name)
 	case errors.As(err, &authority):
-		return "the certificate isn't trusted: start the sandbox with -insecure-tls, which accepts any of this machine, or use http://"
+		return "the certificate isn't trusted: start the sandbox with -insecure-tls, which accepts any certificate from this machine, or use http://"
 	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return fmt.Sprintf("%s doesn't speak TLS: use http:// in the hook's address", listener(sentTo))
 	case closed(err):
 		return "the connection was closed before the answer was complete"
 	}
-	// What net/http says of an address is the address itself, which may hold secrets.
+	// The errors of net/http quote the address, which may contain secrets.
 	var request *url.Error
 	if errors.As(err, &request) {
 		err = request.Err
@@ -129,7 +129,7 @@ func explain(err error, sentTo *url.URL, timeout time.Duration) string {
 	return "no answer: " + err.Error()
 }
 
-// listener is where a handler should listen that is called at an address.
+// listener returns where the handler for an address should listen.
 func listener(u *url.URL) string {
 	origin, err := originOf(u)
 	switch {

@@ -15,8 +15,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver/delivery"
 )
 
-// names answers questions for the IPv4 address of any name: with the first address, then with the next, and so on; the last
-// one stays.
+// names answers queries for the IPv4 address of any name: with the first address, then with the next, and so on; the last
+// one repeats.
 type names struct {
 	mu        sync.Mutex
 	addresses []string
@@ -86,7 +86,7 @@ func single(url string) delivery.Job {
 	return j
 }
 
-// TestRebinding: a name that led here when it was looked up first leads elsewhere when it is dialled.
+// TestRebinding: a name that led to this machine at first leads elsewhere when it is dialed.
 func TestRebinding(t *testing.T) {
 	t.Parallel()
 	h := &handler{}
@@ -103,7 +103,7 @@ func TestRebinding(t *testing.T) {
 			t.Errorf("%s: %s, %s", elsewhere, d.State, d.Reason)
 		}
 	}
-	// What is allowed on one port isn't on another, and what no flag names isn't looked up at all, nor is localhost.
+	// What is allowed on one port isn't on another. A name in no flag isn't looked up at all, and neither is localhost.
 	n := &names{addresses: []string{"127.0.0.1"}}
 	e := delivery.New(delivery.Config{Policy: policy(t, []string{"rebinds.test:1"}, nil), Resolver: n.resolver()})
 	for _, refused := range []string{"http://rebinds.test:" + port, "http://other.test:" + port} {
@@ -119,7 +119,7 @@ func TestRebinding(t *testing.T) {
 	}
 }
 
-// TestNobodyListens: over a real network, on a port that nobody has.
+// TestNobodyListens: over a real network, on a port where nothing listens.
 func TestNobodyListens(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(nil)
@@ -132,7 +132,7 @@ func TestNobodyListens(t *testing.T) {
 	}
 }
 
-// TestRedirect: what an endpoint answers with a 3xx is its answer, and where that leads isn't called.
+// TestRedirect: a 3xx is an endpoint's response, and its target isn't called.
 func TestRedirect(t *testing.T) {
 	t.Parallel()
 	target := &handler{}
@@ -146,7 +146,7 @@ func TestRedirect(t *testing.T) {
 	}
 }
 
-// TestProxy: a proxy in the environment gets nothing, neither deliveries nor requests for a token.
+// TestProxy: a proxy in the environment receives nothing, neither deliveries nor requests for a token.
 func TestProxy(t *testing.T) {
 	proxy, h := &handler{}, &handler{}
 	at := "http://127.0.0.1:" + listening(t, proxy)
@@ -154,7 +154,7 @@ func TestProxy(t *testing.T) {
 		t.Setenv(name, at)
 	}
 	t.Setenv("NO_PROXY", "")
-	// Go asks no proxy for localhost, so that only another name shows something.
+	// Go never uses a proxy for localhost, so only another name proves anything.
 	n := &names{addresses: []string{"127.0.0.1"}}
 	e := delivery.New(delivery.Config{Policy: policy(t, []string{"handler.test"}, nil), Resolver: n.resolver()})
 	address := "http://handler.test:" + listening(t, h)
@@ -180,7 +180,7 @@ func TestProxy(t *testing.T) {
 	}
 }
 
-// TestTLS: any certificate of this machine is accepted where that is asked for, and none of another name.
+// TestTLS: InsecureTLS accepts any certificate from this machine, and none for another name.
 func TestTLS(t *testing.T) {
 	t.Parallel()
 	h := &handler{}
@@ -189,7 +189,7 @@ func TestTLS(t *testing.T) {
 	t.Cleanup(server.Close)
 	port := strings.TrimPrefix(server.URL, "https://127.0.0.1")
 	n := &names{addresses: []string{"127.0.0.1"}}
-	const untrusted = "the certificate isn't trusted: start the sandbox with -insecure-tls, which accepts any of this machine, or use http://"
+	const untrusted = "the certificate isn't trusted: start the sandbox with -insecure-tls, which accepts any certificate from this machine, or use http://"
 	for name, test := range map[string]struct {
 		host     string
 		insecure bool
@@ -212,7 +212,7 @@ func TestTLS(t *testing.T) {
 	}
 }
 
-// TestTokenElsewhere: a request for a token goes where deliveries go, and nowhere else.
+// TestTokenElsewhere: a request for a token goes only where deliveries may go.
 func TestTokenElsewhere(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"http://evil.example", "http://169.254.169.254", "ftp://localhost", "http://localhost@evil.example"} {

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// userAgent is sent where a vendor's own isn't known.
+// userAgent is sent if the vendor's own isn't known.
 const userAgent = "commercehooks-sandbox"
 
 // try makes one try and decides what follows.
@@ -79,14 +79,14 @@ func exhausted(due *entry, last Attempt) string {
 	return fmt.Sprintf("%s; %d tries failed", last.Error, len(due.Attempts))
 }
 
-// attempt makes one try. refused is why its address isn't allowed.
+// attempt makes one try. refused is why its address isn't allowed, or "".
 func (e *Engine) attempt(ctx context.Context, due *entry, number int) (a Attempt, refused string) {
 	job := due.job
 	a = Attempt{Number: number, At: time.Now()}
 	defer func() { a.Duration = time.Since(a.At) }()
 	forming, cancel := context.WithTimeout(ctx, job.Timeout)
 	request, err := job.Form(forming, Try{Delivery: due.ID, Number: number, Do: func(r *http.Request) (*http.Response, error) {
-		answer, err := e.transport.client().Do(r) //nolint:gosec // it only goes where policy.go lets it
+		answer, err := e.transport.client().Do(r) //nolint:gosec // policy.go restricts where it goes
 		return answer, e.inWords(err, r.URL, job.Timeout)
 	}})
 	cancel()
@@ -151,8 +151,8 @@ func (e *Engine) send(ctx context.Context, job Job, a *Attempt) error {
 	return fmt.Errorf("answered %d, expected %s", a.Status, job.Expects)
 }
 
-// readAnswer reads the beginning of an answer's body, a little more than is kept. A request that says Accept-Encoding may get
-// it compressed.
+// readAnswer reads the beginning of a response body, a little more than is kept. A request with Accept-Encoding may get it
+// compressed.
 func readAnswer(answer *http.Response) ([]byte, error) {
 	body := io.Reader(answer.Body)
 	if strings.EqualFold(answer.Header.Get("Content-Encoding"), "gzip") {
@@ -165,7 +165,7 @@ func readAnswer(answer *http.Response) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(body, maxAnswer+1))
 }
 
-// inWords makes an error for people of one of net/http's, and leaves a refusal as it is.
+// inWords turns an error of net/http into one for people, and leaves a refusal as it is.
 func (e *Engine) inWords(err error, address *url.URL, timeout time.Duration) error {
 	if err == nil {
 		return nil

@@ -45,11 +45,11 @@ func TestLists_thatLie(t *testing.T) {
 		want  string // the number of webhooks, or an error
 		pages int
 	}{
-		"the count is too small": {always(0, "a", "b"), "the list counts 0 and showed 2", 2},
-		"the count is negative":  {always(-1, "a", "b"), "the list counts 0 and showed 2", 2},
+		"the count is too small": {always(0, "a", "b"), "the list reports a total of 0 but showed 2", 2},
+		"the count is negative":  {always(-1, "a", "b"), "the list reports a total of 0 but showed 2", 2},
 		"the count is too large": {func(number int) string {
 			return page(5, []any{"a", "b"}[:2*(number%2)]...)
-		}, "the list counts 5 and showed 2", 4},
+		}, "the list reports a total of 5 but showed 2", 4},
 		"the count is no number":  {always("9223372036854775808", "a"), "the answer can't be read", 1},
 		"the first page again":    {always(5, "a", "b"), "the list repeats itself: page 2", 4},
 		"an object without an id": {always(1, ""), "1", 1},
@@ -85,10 +85,10 @@ func TestLists_thatLie(t *testing.T) {
 					got = err.Error()
 				}
 				want, pages := test.want, test.pages
-				if purpose == "search" && strings.HasPrefix(want, "the list counts 0") {
+				if purpose == "search" && strings.HasPrefix(want, "the list reports a total of 0") {
 					want, pages = "2", 1 // what a lost create left may not be counted yet
 				}
-				if purpose == "deliveries" && strings.HasPrefix(test.want, "the list counts") {
+				if purpose == "deliveries" && strings.HasPrefix(test.want, "the list reports a total of") {
 					return // they have no total that is believed, and are shown as far as they go
 				}
 				if got != want && (err == nil || !strings.Contains(got, want)) || server.pages != pages {

@@ -85,7 +85,7 @@ func TestDuplicates_failed(t *testing.T) {
 		"no answer":     {&rest.Error{Err: errors.New("i/o timeout")}, true},
 		"a gateway":     {&rest.Error{Status: 502}, false},
 		"a limit":       {&rest.Error{Status: 429}, false},
-		"contradictory": {errors.New("the list counts 130 and showed 79"), false},
+		"contradictory": {errors.New("the list reports a total of 130 but showed 79"), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

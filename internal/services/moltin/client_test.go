@@ -43,11 +43,11 @@ func TestLists_thatLie(t *testing.T) {
 		want  string // the number of integrations, or an error
 		pages int
 	}{
-		"the total is too small": {always(`"results":{"total":1}`, "a", "b"), "the list counts 1 and showed 2", 2},
+		"the total is too small": {always(`"results":{"total":1}`, "a", "b"), "the list reports a total of 1 but showed 2", 2},
 		"the total is negative":  {always(`"results":{"total":-2}`, "a", "b"), "2", 1},
 		"the total is too large": {func(number int) string {
 			return page(`"results":{"total":5}`, []any{"a", "b"}[:2*(number%2)]...)
-		}, "the list counts 5 and showed 2", 4},
+		}, "the list reports a total of 5 but showed 2", 4},
 		"the total is no number":        {always(`"results":{"total":9223372036854775808}`, "a"), "the answer can't be read", 1},
 		"the first page again":          {always(`"results":{"total":5}`, "a", "b"), "the list repeats itself: page 2", 4},
 		"the first page again, by link": {always(next, "a", "b"), "the list repeats itself: page 2", 4},

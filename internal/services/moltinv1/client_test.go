@@ -44,11 +44,11 @@ func TestLists_thatLie(t *testing.T) {
 		want  string // the number of webhooks, or an error
 		pages int
 	}{
-		"the total is too small": {always(`"total":1`, "a", "b"), "the list counts 1 and showed 2", 2},
+		"the total is too small": {always(`"total":1`, "a", "b"), "the list reports a total of 1 but showed 2", 2},
 		"the total is negative":  {always(`"total":-2`, "a", "b"), "2", 1},
 		"the total is too large": {func(number int) string {
 			return fmt.Sprintf(webhooks([]any{"a", "b"}[:2*(number%2)]...), `"total":5`)
-		}, "the list counts 5 and showed 2", 4},
+		}, "the list reports a total of 5 but showed 2", 4},
 		"the total is no number":  {always(`"total":9223372036854775808`, "a"), "it isn't a whole number", 1},
 		"the first page again":    {always(`"total":5,"offsets":{"next":2}`, "a", "b"), "the list repeats itself: page 2", 4},
 		"next doesn't move":       {always(`"total":false,"offsets":{"next":0}`, "a", "b"), "2", 1},

@@ -26,7 +26,7 @@ type Arrived struct {
 	Body         []byte
 }
 
-// Answer sets the statuses of the next answers; the last one stays. Without one they are 200.
+// Answer sets the statuses of the next responses. The last one stays. The default is 200.
 func (e *Endpoint) Answer(statuses ...int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -47,14 +47,14 @@ func (e *Endpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, "answer")
 }
 
-// Arrived returns what arrived so far, oldest first.
+// Arrived returns what has arrived so far, oldest first.
 func (e *Endpoint) Arrived() []Arrived {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	return slices.Clone(e.got)
 }
 
-// Listen serves a handler on this machine for as long as a test runs, and returns its URL.
+// Listen serves a handler on this machine until the test ends, and returns its URL.
 func Listen(t testing.TB, h http.Handler) string {
 	t.Helper()
 	server := httptest.NewServer(h)
@@ -62,15 +62,15 @@ func Listen(t testing.TB, h http.Handler) string {
 	return server.URL
 }
 
-// Hanging is a handler that doesn't answer.
+// Hanging returns a handler that doesn't answer.
 func Hanging() http.Handler {
 	return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body) // only then the server notices who hangs up
+		_, _ = io.Copy(io.Discard, r.Body) // otherwise the server doesn't notice a client that hangs up
 		<-r.Context().Done()
 	})
 }
 
-// Settle waits until deliveries are settled, and returns them as they are then.
+// Settle waits until the deliveries are settled, and returns them in their final state.
 func Settle(ctx context.Context, t testing.TB, e *delivery.Engine, deliveries []delivery.Delivery) []delivery.Delivery {
 	t.Helper()
 	out := make([]delivery.Delivery, len(deliveries))

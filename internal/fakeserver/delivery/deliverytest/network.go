@@ -1,5 +1,6 @@
-// Package deliverytest helps to test deliveries: an endpoint that keeps what arrives, and a network in memory, so that tests run
-// in the time of testing/synctest. It imports only the package delivery and the standard library, and only tests import it.
+// Package deliverytest helps to test deliveries. It has an endpoint that keeps what arrives, and an in-memory network, so
+// that tests can run on the fake clock of testing/synctest. It imports only the package delivery and the standard library,
+// and only tests import it.
 package deliverytest
 
 import (
@@ -14,7 +15,7 @@ import (
 	"time"
 )
 
-// Network serves handlers by their address, as in "127.0.0.1:3000". Nothing listens elsewhere. It is safe for concurrent use.
+// Network serves handlers by address, such as "127.0.0.1:3000". Nothing listens elsewhere. It is safe for concurrent use.
 type Network struct {
 	mu       sync.Mutex
 	handlers map[string]http.Handler
@@ -41,7 +42,7 @@ func (n *Network) Dial(_ context.Context, network, address string) (net.Conn, er
 	return client, nil
 }
 
-// ended counts connections that are gone.
+// ended uncounts connections that are gone.
 func (n *Network) ended(_ net.Conn, state http.ConnState) {
 	if state == http.StateClosed || state == http.StateHijacked {
 		n.mu.Lock()
@@ -50,7 +51,7 @@ func (n *Network) ended(_ net.Conn, state http.ConnState) {
 	}
 }
 
-// Seen returns the addresses that were dialled so far, and how many connections are open.
+// Seen returns the addresses that have been dialed so far, and how many connections are open.
 func (n *Network) Seen() (dialled []string, open int) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
