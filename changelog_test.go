@@ -12,14 +12,14 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// fragment is a change that no version names yet, as `make change` writes it.
+// fragment is one unreleased change, as `make change` writes it.
 type fragment struct {
 	Kind string    `yaml:"kind"`
 	Body string    `yaml:"body"`
 	Time time.Time `yaml:"time"`
 }
 
-// TestChangelog shows that CHANGELOG.md is what `make changelog` makes of the fragments, so that one can't be forgotten.
+// TestChangelog checks that CHANGELOG.md is up to date with the fragments, so that none of them is forgotten.
 func TestChangelog(t *testing.T) {
 	t.Parallel()
 	var config struct {
@@ -91,7 +91,7 @@ func readFile(t *testing.T, name string) string {
 	return string(content)
 }
 
-// readYAML reads what into has fields for.
+// readYAML decodes the fields of a file that into has, and ignores the others.
 func readYAML(t *testing.T, name string, into any) {
 	t.Helper()
 	if err := yaml.NewDecoder(bytes.NewReader([]byte(readFile(t, name)))).Decode(into); err != nil {

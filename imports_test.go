@@ -24,7 +24,7 @@ type source struct {
 	*ast.File
 }
 
-// packages returns the module's files without the tests, by the directory of their package; "." is the root.
+// packages returns the module's files, except for tests, by the directory of their package. "." is the root.
 func packages(t *testing.T) (map[string][]source, *token.FileSet) {
 	t.Helper()
 	all, files := map[string][]source{}, token.NewFileSet()
@@ -51,8 +51,8 @@ func packages(t *testing.T) (map[string][]source, *token.FileSet) {
 	return all, files
 }
 
-// importsOf returns what a package imports: of this module, as directories, and of other modules. The standard library
-// is left out.
+// importsOf returns the packages that a package imports: those of this module as directories, and those of other modules.
+// It omits the standard library.
 func importsOf(t *testing.T, files []source) (inside, outside []string) {
 	t.Helper()
 	seen := map[string]bool{}
@@ -76,17 +76,17 @@ func importsOf(t *testing.T, files []source) (inside, outside []string) {
 	return inside, outside
 }
 
-// rule says what the packages may import whose directory it matches. The first that matches counts.
+// rule lists the imports that are allowed in packages whose directory matches. The first matching rule applies.
 type rule struct {
 	packages string
-	// inside are patterns of directories of this module; "./" stands for the package's own.
+	// inside are patterns of directories of this module. "./" stands for the package's own directory.
 	inside []string
-	// outside are the beginnings of other modules' packages; "" is all of them. The standard library is always allowed.
+	// outside are prefixes of other modules' packages; "" matches all of them. The standard library is always allowed.
 	outside []string
 }
 
-// directions is how the packages depend on each other, from top to bottom. A package that none of them matches is an
-// error, so that a new one is given its place.
+// directions returns the rules for how packages depend on each other, from top to bottom. A package that matches none of
+// them is an error, so every new package needs a rule.
 func directions() []rule {
 	anything := []string{""}
 	return []rule{
@@ -100,7 +100,7 @@ func directions() []rule {
 		{"internal/once", []string{"internal/flight", "internal/rest"}, nil},
 		{"internal/flight", nil, nil},
 		{"internal/rest", []string{"internal/flight"}, []string{"github.com/hashicorp/go-retryablehttp", "golang.org/x/"}},
-		// What follows doesn't ship.
+		// The packages below don't ship.
 		{"internal/services/*/*fake", []string{"internal/fakeserver", "internal/fakeserver/delivery"}, nil},
 		{"internal/services/*/*probe", []string{"internal/probe", "internal/rest"}, nil},
 		{"internal/probe", []string{"internal/rest"}, nil},
@@ -116,11 +116,11 @@ func directions() []rule {
 		{"internal/docsgen", []string{"internal/provider", "./rewrite", "./diagram"}, anything},
 		{"internal/docsgen/diagram", nil, nil},
 		{"internal/docsgen/rewrite", []string{"internal/provider"}, []string{"github.com/hashicorp/hcl/"}},
-		// The benchmark runs built providers, so that only the one that does nothing imports the provider, for its schema.
+		// The benchmark runs compiled providers. Only the one that does nothing imports the provider, for its schema.
 		{"internal/bench", []string{"internal/fakeserver", "internal/services/*/*fake", "internal/terraform"}, []string{"github.com/hashicorp/terraform-exec"}},
 		{"internal/bench/donothing", []string{"internal/provider"}, anything},
 		{"internal/bench/launcher", nil, nil},
-		// An example to copy, which therefore needs nothing of ours.
+		// An example for users to copy, so it must not depend on this module.
 		{"examples/handlers/go", nil, nil},
 	}
 }
@@ -134,7 +134,7 @@ func ruleFor(dir string) (rule, bool) {
 	return rule{}, false
 }
 
-// allows reports whether the rule lets the package in dir import another one of this module.
+// allows reports whether the rule allows the package in dir to import another package of this module.
 func (r rule) allows(dir, imported string) bool {
 	return slices.ContainsFunc(r.inside, func(pattern string) bool {
 		if below, own := strings.CutPrefix(pattern, "./"); own {
@@ -171,7 +171,7 @@ func TestImports_direction(t *testing.T) {
 	}
 }
 
-// TestDirections shows that the rules refuse what they are there for.
+// TestDirections checks that the rules refuse what they are meant to refuse.
 func TestDirections(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -220,7 +220,7 @@ func TestDirections(t *testing.T) {
 	}
 }
 
-// TestImports_shipped looks at everything that ends up in the binary, other modules' packages included.
+// TestImports_shipped checks every package that is linked into the binary, including those of other modules.
 func TestImports_shipped(t *testing.T) {
 	t.Parallel()
 	list, err := exec.CommandContext(t.Context(), "go", "list", "-deps", ".").Output()

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// longest is how many lines a file may have.
+// longest is the maximum number of lines in a file.
 const longest = 300
 
 func TestSource_packageComments(t *testing.T) {
@@ -41,15 +41,15 @@ func TestSource_filesAreShort(t *testing.T) {
 	all, positions := packages(t)
 	for _, files := range all {
 		for _, file := range files {
-			if lines := positions.File(file.Pos()).LineCount() - 1; lines > longest { // it counts what follows the last newline
+			if lines := positions.File(file.Pos()).LineCount() - 1; lines > longest { // the count includes the empty line after the last newline
 				t.Errorf("%s has %d lines, want at most %d", file.name, lines, longest)
 			}
 		}
 	}
 }
 
-// TestSource_noState shows that no package keeps anything that could change while the provider runs, and that importing
-// one does nothing. What may stand at the top of a file never changes after it was made.
+// TestSource_noState checks that no package keeps state that could change while the provider runs, and that importing a
+// package has no side effects. A package-level variable must never change after its initialization.
 func TestSource_noState(t *testing.T) {
 	t.Parallel()
 	all, positions := packages(t)
@@ -74,16 +74,16 @@ func TestSource_noState(t *testing.T) {
 	}
 }
 
-// isConstantAtHeart lists the variables that a package may have, each because Go has no constant of its kind.
+// isConstantAtHeart reports whether a package may have this variable: it is constant, but Go has no constants of its kind.
 func isConstantAtHeart(file source, d *ast.GenDecl, v *ast.ValueSpec) bool {
-	if v.Names[0].Name == "_" { // asserts that a type implements an interface; it exists at compile time only
+	if v.Names[0].Name == "_" { // asserts at compile time that a type implements an interface
 		return true
 	}
-	if d.Doc != nil && len(v.Values) == 0 { // what go:embed puts into the binary: a file as text, or files to read
+	if d.Doc != nil && len(v.Values) == 0 { // embedded by go:embed, as a string or a file system
 		embedded := slices.ContainsFunc(d.Doc.List, func(c *ast.Comment) bool { return strings.HasPrefix(c.Text, "//go:embed ") })
 		return embedded && (nameOf(v.Type) == "string" || nameOf(v.Type) == "embed.FS")
 	}
-	if file.name == "main.go" && (v.Names[0].Name == "version" || v.Names[0].Name == "member") { // the linker writes it
+	if file.name == "main.go" && (v.Names[0].Name == "version" || v.Names[0].Name == "member") { // set by the linker
 		return true
 	}
 	for _, value := range v.Values {
@@ -93,7 +93,7 @@ func isConstantAtHeart(file source, d *ast.GenDecl, v *ast.ValueSpec) bool {
 		}
 		switch nameOf(call.Fun) {
 		case "errors.New": // an error that callers compare with
-		case "regexp.MustCompile": // a compiled expression, which is safe for concurrent use and never changes
+		case "regexp.MustCompile": // safe for concurrent use and never changes
 		default:
 			return false
 		}
@@ -101,7 +101,7 @@ func isConstantAtHeart(file source, d *ast.GenDecl, v *ast.ValueSpec) bool {
 	return len(v.Values) > 0
 }
 
-// nameOf returns "name" or "package.Name" for an expression of that form.
+// nameOf returns an expression as "name" or "package.Name", if it has that form.
 func nameOf(expression ast.Expr) string {
 	switch e := expression.(type) {
 	case *ast.Ident:

@@ -12,9 +12,9 @@ import (
 	"golang.org/x/tools/go/packages"
 )
 
-// TestSystems type-checks every package, tests included, for the systems that the tests don't run on here. It reads
-// dependencies from source, without the bodies of their functions: that takes 10 seconds, while `GOOS=windows go vet` compiles
-// each of them, which takes minutes where none is cached.
+// TestSystems type-checks every package, including tests, for the systems that the tests don't run on here. It loads
+// dependencies from source without function bodies, which takes 10 seconds. `GOOS=windows go vet` would compile each of
+// them, which takes minutes with an empty cache.
 func TestSystems(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -29,7 +29,7 @@ func TestSystems(t *testing.T) {
 			t.Parallel()
 			loaded, err := packages.Load(&packages.Config{
 				Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedDeps | packages.NeedTypes |
-					packages.NeedSyntax, // dependencies come from source if their syntax is needed too
+					packages.NeedSyntax, // with syntax, dependencies are loaded from source
 				Env:   append(os.Environ(), "GOOS="+system, "CGO_ENABLED=0"),
 				Tests: true,
 				ParseFile: func(files *token.FileSet, name string, content []byte) (*ast.File, error) {
@@ -45,7 +45,7 @@ func TestSystems(t *testing.T) {
 			}
 			files := 0
 			for _, p := range loaded {
-				if strings.HasSuffix(p.ID, ".test") { // the generated main of a test, which is outside of the module
+				if strings.HasSuffix(p.ID, ".test") { // the generated main of a test isn't part of the module
 					continue
 				}
 				files += len(p.Syntax)
@@ -60,8 +60,8 @@ func TestSystems(t *testing.T) {
 	}
 }
 
-// removeBodies leaves the declarations of a file. The type checker's complaints about that are in dependencies, where nobody
-// looks for errors.
+// removeBodies removes the function bodies of a file. The type checker's complaints about that are in dependencies, whose
+// errors are ignored.
 func removeBodies(file *ast.File) {
 	for _, declaration := range file.Decls {
 		if f, ok := declaration.(*ast.FuncDecl); ok {

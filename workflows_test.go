@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// workflow is what is checked of a hosted workflow.
+// workflow holds the parts of a hosted workflow that are checked.
 type workflow struct {
 	Permissions map[string]string `yaml:"permissions"`
 	Jobs        map[string]struct {
@@ -25,7 +25,7 @@ type workflow struct {
 	} `yaml:"jobs"`
 }
 
-// mayWrite lists what the token of a job may change. That of every other job may only read.
+// mayWrite lists the write permissions of each job's token. Every other job may only read.
 func mayWrite() map[string][]string {
 	return map[string][]string{
 		"release.yml/commercehooks": {"attestations", "contents", "id-token"},
@@ -72,8 +72,8 @@ func TestWorkflows_permissions(t *testing.T) {
 	}
 }
 
-// TestWorkflows_pinned shows that nothing which runs there can be changed by others: an action is named by its commit, with
-// the version for people beside it, and one version of an action is the same commit everywhere.
+// TestWorkflows_pinned checks that others can't change what a workflow runs: an action is pinned to a commit, with its
+// version in a comment for readers, and the same version of an action has the same commit everywhere.
 func TestWorkflows_pinned(t *testing.T) {
 	t.Parallel()
 	uses := regexp.MustCompile(`(?m)^\s*(?:- )?uses: *(\S+)(.*)$`)

@@ -20,26 +20,26 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
-// World is one set of fakes on a loopback port of its own.
+// World is one set of fakes on its own loopback port.
 type World struct {
 	URL string
-	// Secret is the client secret of the provider block; "demo-secret", which the fakes accept, unless set.
+	// Secret is the client secret in the provider blocks. The default is "demo-secret", which the fakes accept.
 	Secret string
-	// Paced keeps the vendors' documented pace, which Config lifts otherwise.
+	// Paced keeps the default rate limits of the vendors, which Config otherwise lifts.
 	Paced bool
-	// Retries is max_retries of every block; 2 unless set.
+	// Retries is the max_retries of every block. The default is 2.
 	Retries       int
 	CommerceLayer *commercelayerfake.Fake
 	Doo           *doofake.Fake
-	// DooTeam is the team_id of the provider block, left out where it is "".
+	// DooTeam is the team_id of the provider block, which is omitted if it is "".
 	DooTeam  string
 	Moltin   *moltinfake.Fake
 	MoltinV1 *moltinv1fake.Fake
-	// Vendors are all of the fakes, those above among them.
+	// Vendors are all fakes, including those above.
 	Vendors []fakes.Vendor
 }
 
-// New starts the fakes for the time of a test.
+// New starts the fakes for the duration of a test.
 func New(t *testing.T) *World {
 	t.Helper()
 	w := &World{Secret: "demo-secret", Retries: 2, DooTeam: doofake.TeamID, Vendors: fakes.New()}
@@ -55,7 +55,7 @@ func New(t *testing.T) *World {
 	return w
 }
 
-// Fake is the world's fake of a vendor, by its type.
+// Fake returns the world's fake of a vendor, by its type.
 func Fake[F fakeserver.Fake](t *testing.T, w *World) F {
 	t.Helper()
 	for _, v := range w.Vendors {
@@ -68,12 +68,12 @@ func Fake[F fakeserver.Fake](t *testing.T, w *World) F {
 	return none
 }
 
-// Providers is the provider under test, as resource.TestCase takes it.
+// Providers returns the provider under test, for resource.TestCase.
 func Providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	return ProvidersOf(provider.Whole())
 }
 
-// Pausing is Providers with pauses that take their time, for faults that take effect after it.
+// Pausing is Providers with real pauses, for faults that take effect after a delay.
 func Pausing() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		"commercehooks": func() (tfprotov6.ProviderServer, error) {
@@ -82,10 +82,10 @@ func Pausing() map[string]func() (tfprotov6.ProviderServer, error) {
 	}
 }
 
-// noPause is a pause that ends at once.
+// noPause is a pause that ends immediately.
 func noPause(ctx context.Context, _ time.Duration) error { return context.Cause(ctx) }
 
-// pause lets time pass for the fakes, and takes none.
+// pause advances the fakes' clocks by d without waiting.
 func (w *World) pause(ctx context.Context, d time.Duration) error {
 	for _, v := range w.Vendors {
 		v.Fake.Pass(d)
@@ -93,8 +93,8 @@ func (w *World) pause(ctx context.Context, d time.Duration) error {
 	return noPause(ctx, d)
 }
 
-// Config puts the provider block for this world in front of a configuration. extra settings go into every vendor's
-// block, after the ones that all tests use: no pace, and a retry or two.
+// Config puts the provider block for this world in front of a configuration. The extra settings are added to every vendor's
+// block, after those that all tests use: no rate limit, and few retries.
 func (w *World) Config(config string, extra ...string) string {
 	return w.ConfigOf(provider.Whole(), config, extra...)
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Invoke checks the configuration of an action, given as JSON, invokes it, and returns what it shows while it runs and what it
-// says at the end. What is wrong with the configuration ends it.
+// Invoke validates an action's configuration, given as JSON, and invokes the action. It returns the progress messages and
+// the diagnostics. If the configuration is invalid, it doesn't invoke the action.
 func (s *Server) Invoke(t *testing.T, typeName, configuration string) (progress []string, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
 	config := Known(t, s.Schemas.ActionSchemas[typeName].Schema.ValueType(), configuration)

@@ -16,12 +16,12 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// Settled expects that applying again would do nothing.
+// Settled expects that another apply would do nothing.
 func Settled() resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
 }
 
-// Plans expects an action for each of the resources, and that applying again would do nothing.
+// Plans expects an action for each of the resources, and that another apply would do nothing.
 func Plans(action plancheck.ResourceActionType, addresses ...string) resource.ConfigPlanChecks {
 	checks := Settled()
 	for _, address := range addresses {
@@ -30,7 +30,7 @@ func Plans(action plancheck.ResourceActionType, addresses ...string) resource.Co
 	return checks
 }
 
-// NoWrites expects that nothing but reads and token requests arrived since the journal was cleared.
+// NoWrites expects only reads and token requests since the journal was cleared.
 func NoWrites(j *fakeserver.Journal) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		if writes := j.Writes(); len(writes) > 0 {
@@ -57,12 +57,12 @@ func Requests(j *fakeserver.Journal, want ...string) resource.TestCheckFunc {
 	}
 }
 
-// That turns a check of a fake's content into one of a test step.
+// That turns a check of a fake's content into a check for a test step.
 func That(check func() error) resource.TestCheckFunc {
 	return func(*terraform.State) error { return check() }
 }
 
-// IDOf reads a resource's id out of the state, for steps that need it outside.
+// IDOf stores a resource's id, for use outside of the state.
 func IDOf(address string, id *string) resource.TestCheckFunc {
 	return func(s *terraform.State) error {
 		r, ok := s.RootModule().Resources[address]
@@ -74,7 +74,7 @@ func IDOf(address string, id *string) resource.TestCheckFunc {
 	}
 }
 
-// Different expects that two resources have two ids.
+// Different expects that two resources have different ids.
 func Different(left, right string) resource.TestCheckFunc {
 	var a, b string
 	return resource.ComposeTestCheckFunc(IDOf(left, &a), IDOf(right, &b), That(func() error {
@@ -85,18 +85,18 @@ func Different(left, right string) resource.TestCheckFunc {
 	}))
 }
 
-// HasIdentity skips a test where the CLI knows no resource identity: Terraform before 1.12, and OpenTofu.
+// HasIdentity skips a test if the CLI doesn't support resource identity: Terraform before 1.12, and OpenTofu.
 func HasIdentity() []tfversion.TerraformVersionCheck {
 	return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0), notOpenTofu{}}
 }
 
-// OnOpenTofu skips a step with an import block: for its target, OpenTofu's init looks for the provider that the type's
-// prefix implies (hashicorp/moltin), whatever provider the resource names. There, hooks are imported by command.
+// OnOpenTofu skips a step with an import block. OpenTofu's init requires the provider that the prefix of the target's type
+// implies (hashicorp/moltin), whatever provider the resource sets. With OpenTofu, hooks are imported by command.
 func OnOpenTofu() (bool, error) {
 	return strings.Contains(os.Getenv("TF_ACC_PROVIDER_HOST"), "opentofu"), nil
 }
 
-// notOpenTofu skips where the acceptance tests run OpenTofu, which is told by the registry that they are pointed at.
+// notOpenTofu skips a test if the acceptance tests run OpenTofu. The configured registry host tells them apart.
 type notOpenTofu struct{}
 
 func (notOpenTofu) CheckTerraformVersion(_ context.Context, _ tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse) {
@@ -105,7 +105,7 @@ func (notOpenTofu) CheckTerraformVersion(_ context.Context, _ tfversion.CheckTer
 	}
 }
 
-// Message matches an error in which texts follow one another, wherever Terraform breaks its lines.
+// Message matches an error that contains the texts in this order, wherever Terraform breaks its lines.
 func Message(texts ...string) *regexp.Regexp {
 	var patterns []string
 	for _, text := range texts {

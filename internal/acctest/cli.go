@@ -19,10 +19,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// Main is the TestMain of a package whose tests use a CLI: Terraform starts the binary of the tests as a provider then, in a
-// folder of the namespace and under the name of one of those under test, or of one that it only has to have.
+// Main is the TestMain of a package whose tests use a CLI. Terraform then starts the test binary as a provider, and the
+// namespace and name of its folder determine which one: a provider under test, or one that only has to exist.
 func Main(m *testing.M) {
-	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" { // which Terraform sets for a provider
+	if os.Getenv("TF_PLUGIN_MAGIC_COOKIE") == "" { // Terraform sets it for a provider
 		os.Exit(m.Run())
 	}
 	server := providerserver.NewProtocol6(idle{})
@@ -38,10 +38,10 @@ func Main(m *testing.M) {
 	}
 }
 
-// CLI is a folder in which a test runs Terraform itself, for what terraform-plugin-testing can't do: begin with another
-// provider's state, or invoke an action. It needs no init.
+// CLI is a folder in which a test runs Terraform itself, for what terraform-plugin-testing doesn't support: starting with
+// another provider's state, or invoking an action. It needs no init.
 type CLI struct {
-	// Host is the registry's, as in "registry.terraform.io".
+	// Host is the registry's host, such as "registry.terraform.io".
 	Host string
 
 	t         *testing.T
@@ -49,8 +49,8 @@ type CLI struct {
 	env       []string
 }
 
-// NewCLI returns an empty folder. others are providers, as namespace/type, that Terraform must be able to start although
-// they have nothing to do. It skips without TF_ACC. The test's package needs Main.
+// NewCLI returns an empty folder. others are additional providers, as namespace/type, that Terraform must be able to start
+// but that do nothing. It skips the test without TF_ACC. The test's package needs Main.
 func NewCLI(t *testing.T, others ...string) *CLI {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -86,7 +86,7 @@ func NewCLI(t *testing.T, others ...string) *CLI {
 	return c
 }
 
-// link returns a folder where a provider's executable is that of the tests.
+// link returns a folder in which the provider's executable is the test binary.
 func link(t *testing.T, provider string) string {
 	t.Helper()
 	tests, err := os.Executable()
@@ -104,7 +104,7 @@ func link(t *testing.T, provider string) string {
 	return filepath.ToSlash(dir)
 }
 
-// Write writes a file of the folder, as in "main.tf" or "tests/main.tftest.hcl".
+// Write writes a file to the folder, such as "main.tf" or "tests/main.tftest.hcl".
 func (c *CLI) Write(name, content string) {
 	c.t.Helper()
 	c.write(filepath.Join(c.dir, name), content)
@@ -121,10 +121,10 @@ func (c *CLI) write(path, content string) {
 	}
 }
 
-// State is the state in the folder, as JSON.
+// State returns the state in the folder, as JSON.
 func (c *CLI) State() string { return c.Read("terraform.tfstate") }
 
-// Read returns a file of the folder.
+// Read returns the content of a file in the folder.
 func (c *CLI) Read(name string) string {
 	c.t.Helper()
 	content, err := os.ReadFile(filepath.Join(c.dir, name))
@@ -134,7 +134,7 @@ func (c *CLI) Read(name string) string {
 	return string(content)
 }
 
-// Run runs a command, which must succeed, and returns what it prints.
+// Run runs a command, which must succeed, and returns its output.
 func (c *CLI) Run(args ...string) string {
 	c.t.Helper()
 	out, code := c.Try(args...)
@@ -144,7 +144,7 @@ func (c *CLI) Run(args ...string) string {
 	return out
 }
 
-// Try runs a command and returns what it prints, errors included, and its exit code.
+// Try runs a command and returns its output, including errors, and its exit code.
 func (c *CLI) Try(args ...string) (out string, code int) {
 	c.t.Helper()
 	command := exec.CommandContext(c.t.Context(), c.path, args...)
@@ -156,7 +156,7 @@ func (c *CLI) Try(args ...string) (out string, code int) {
 	return string(printed), command.ProcessState.ExitCode()
 }
 
-// NeedsTerraform skips the test where the CLI is older than this version of Terraform. OpenTofu's versions are its own.
+// NeedsTerraform skips the test if the CLI is OpenTofu or a Terraform before this version.
 func (c *CLI) NeedsTerraform(major, minor int) {
 	c.t.Helper()
 	if !c.HasTerraform(major, minor) {
@@ -164,7 +164,7 @@ func (c *CLI) NeedsTerraform(major, minor int) {
 	}
 }
 
-// HasTerraform reports whether the CLI is Terraform of this version or a later one. OpenTofu is none.
+// HasTerraform reports whether the CLI is Terraform of this version or later. It is false for OpenTofu.
 func (c *CLI) HasTerraform(major, minor int) bool {
 	c.t.Helper()
 	var version struct {
@@ -181,7 +181,7 @@ func (c *CLI) HasTerraform(major, minor int) bool {
 	return !onOpenTofu && (has[0] > major || has[0] == major && has[1] >= minor)
 }
 
-// idle is a provider that Terraform has to have, because a state names it, and that has nothing to do.
+// idle is a provider that Terraform requires because a state names it, and that does nothing.
 type idle struct{}
 
 func (idle) Metadata(context.Context, framework.MetadataRequest, *framework.MetadataResponse) {}

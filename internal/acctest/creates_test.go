@@ -18,16 +18,16 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// vendor is what a test of all vendors needs of one.
+// vendor is what tests that cover all vendors need to know about one.
 type vendor struct {
-	name string // of the provider block
-	path string // of the collection
+	name string // name of the provider block
+	path string // path of the collection
 	fake fakeserver.Fake
-	// body is a resource block's content; the text NUMBER in it tells many apart.
+	// body is the content of a resource block. The text NUMBER in it is replaced to make hooks distinct.
 	kind, body string
 }
 
-// vendorsOf are all vendors with the types of their hooks, in the order of internal/fakes.
+// vendorsOf returns all vendors with the types of their hooks, in the order of internal/fakes.
 func vendorsOf(w *acctest.World) []vendor {
 	var all []vendor
 	for _, v := range w.Vendors {
@@ -39,7 +39,7 @@ func vendorsOf(w *acctest.World) []vendor {
 	return all
 }
 
-// vendorOf is the one of a name.
+// vendorOf returns the vendor with a name.
 func vendorOf(t *testing.T, w *acctest.World, name string) vendor {
 	t.Helper()
 	all := vendorsOf(w)
@@ -50,7 +50,7 @@ func vendorOf(t *testing.T, w *acctest.World, name string) vendor {
 	return all[i]
 }
 
-// block is a resource with this name, or with a count if it isn't 0.
+// block returns a resource block with this name, and with a count unless it is 0.
 func (v vendor) block(name, n string, count int) string {
 	body := strings.ReplaceAll(v.body, "NUMBER", n)
 	meta := "  provider = commercehooks\n"
@@ -60,7 +60,7 @@ func (v vendor) block(name, n string, count int) string {
 	return fmt.Sprintf("resource %q %q {\n%s%s\n}\n", v.kind, name, meta, body)
 }
 
-// exactly expects that many hooks at the vendor, no two of them for the same address.
+// exactly expects that many hooks at the vendor, all with different addresses.
 func (v vendor) exactly(count int) resource.TestCheckFunc {
 	return acctest.That(func() error {
 		hooks := v.fake.Hooks()
@@ -71,7 +71,7 @@ func (v vendor) exactly(count int) resource.TestCheckFunc {
 	})
 }
 
-// TestAccCreate_lostAnswers: whatever becomes of the answer to a create, the hook exists once and is in the state.
+// TestAccCreate_lostAnswers: whatever happens to the answer to a create, the hook exists once and is in the state.
 func TestAccCreate_lostAnswers(t *testing.T) {
 	t.Parallel()
 	faults := map[string]func(v vendor) fakeserver.Fault{
@@ -118,7 +118,7 @@ func TestAccCreate_lostAnswers(t *testing.T) {
 	}
 }
 
-// landing is a create that takes effect once the provider has looked for it in vain.
+// landing is a create that takes effect only after the provider has looked for it in vain.
 func (v vendor) landing() *fakeserver.Landing {
 	landing := &fakeserver.Landing{}
 	var mu sync.Mutex
@@ -140,7 +140,7 @@ func (v vendor) landing() *fakeserver.Landing {
 	return landing
 }
 
-// TestAccCreate_twins: two identical hooks side by side with lost answers are two hooks.
+// TestAccCreate_twins: two identical hooks that are created side by side, both with lost answers, are still two hooks.
 func TestAccCreate_twins(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -161,7 +161,7 @@ func TestAccCreate_twins(t *testing.T) {
 	})
 }
 
-// storm lets 30 in 100 creates lose their answer and 20 meet a gateway, and tokens end every second.
+// storm loses the answers of 30% of creates, fails another 20% at a gateway, and expires tokens every second.
 func (v vendor) storm(seed uint64) {
 	v.fake.SetTokenLife(time.Second)
 	random := rand.New(rand.NewPCG(seed, seed))
@@ -179,8 +179,8 @@ func (v vendor) storm(seed uint64) {
 	)
 }
 
-// TestAccCreate_storm creates 200 hooks of each vendor in the storm; with -short, 60 of one of them. A create that meets a
-// gateway twice fails, because it is sent again once at most: then somebody applies again.
+// TestAccCreate_storm creates 200 hooks of each vendor in the storm; with -short, 60 hooks of one vendor. A create that
+// meets a gateway twice fails, because it is resent at most once. The test then applies again.
 func TestAccCreate_storm(t *testing.T) {
 	t.Parallel()
 	count := 200

@@ -28,17 +28,17 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
-// examplesOf are the files of the folder examples as a member's documentation shows them, by their path. Those that it leaves
-// out are rewrite.LeftOut.
+// examplesOf returns the files of the folder examples by path, as they are in a member's documentation. Examples that are
+// left out have the content rewrite.LeftOut.
 func examplesOf(t *testing.T, m provider.Member) map[string]string {
 	t.Helper()
 	files, root := map[string]string{}, os.DirFS(filepath.Join("..", "..", "examples"))
 	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
 		switch name {
 		case "handlers", "policies", "guides/pulumi", "guides/opentofu-for-each":
-			return fs.SkipDir // not for Terraform: tests of their own run them
+			return fs.SkipDir // not for Terraform: other tests run them
 		}
-		if err != nil || entry.IsDir() || path.Ext(name) == ".yml" { // which TestAccGuides_scheduledPlans follows
+		if err != nil || entry.IsDir() || path.Ext(name) == ".yml" { // TestAccGuides_scheduledPlans covers it
 			return err
 		}
 		content, err := fs.ReadFile(root, name)
@@ -55,7 +55,7 @@ func examplesOf(t *testing.T, m provider.Member) map[string]string {
 	return files
 }
 
-// stock puts the hooks that the examples speak of into the fakes: those that they import, and find by name or id.
+// stock adds to the fakes the hooks that the examples refer to: those that they import, or look up by name or id.
 func stock(w *acctest.World) {
 	w.CommerceLayer.Put(commercelayerfake.Webhook{
 		ID: "xYZkjABcde", Name: "Placed orders to the warehouse", Topic: "orders.place", CallbackURL: "https://hooks.example.com/orders",
@@ -74,14 +74,14 @@ func stock(w *acctest.World) {
 	})
 }
 
-// speaksOfExisting matches what finds or imports a hook: beside others, those in stock would be duplicates.
+// speaksOfExisting matches examples that look up or import a hook. Elsewhere, the hooks in stock would be duplicates.
 var speaksOfExisting = regexp.MustCompile(`(?m)^(data|import) `)
 
-// onlyCLI matches what only Terraform itself does, in TestAccMembers_examples, TestAccMembers_query, TestAccMembers_test and the
-// tests TestAccGuides.
+// onlyCLI matches what only Terraform itself supports. TestAccMembers_examples, TestAccMembers_query, TestAccMembers_test,
+// and the tests TestAccGuides cover it.
 var onlyCLI = regexp.MustCompile(`(?m)^(check|ephemeral|action|list|run|module) |^ +postcondition \{`)
 
-// TestExamples_members applies all examples as each provider's documentation shows them, and finds that nothing is warned of or left to do.
+// TestExamples_members applies all examples of each provider's documentation, and expects no warnings and empty plans.
 func TestExamples_members(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members() {
@@ -117,7 +117,7 @@ func applyFor(t *testing.T, m provider.Member, files map[string]string, name str
 	parts := strings.Split(name, "/")
 	step := resource.TestStep{Config: w.ConfigOf(m, files[name]), ConfigVariables: variablesOf(parts[1]), ConfigPlanChecks: acctest.Settled()}
 	switch base := path.Base(name); {
-	case base == "rename.awk": // TestAccTakeover_names runs it
+	case base == "rename.awk": // TestAccTakeover_names covers it
 		return
 	case base == "import.sh":
 		if !strings.Contains(files[name], "terraform import "+parts[1]+".") {
@@ -139,7 +139,7 @@ func applyFor(t *testing.T, m provider.Member, files map[string]string, name str
 	}
 }
 
-// importsOne expects that a plan imports one object.
+// importsOne expects that a plan imports exactly one object.
 type importsOne struct{}
 
 func (importsOne) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {

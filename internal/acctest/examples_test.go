@@ -15,7 +15,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// variablesOf are the variables that an example leaves to its reader, by the folder that it is in.
+// variablesOf returns values for the variables of the examples in a folder.
 func variablesOf(folder string) config.Variables {
 	text := config.StringVariable
 	switch folder {
@@ -40,7 +40,7 @@ func variablesOf(folder string) config.Variables {
 	return nil
 }
 
-// TestExamples_exist: every resource type and every ephemeral one has an example, and a resource type two ways to import.
+// TestExamples_exist: every resource type and ephemeral resource type has an example, and a resource type has two imports.
 // TestAccMembers_examples applies them.
 func TestExamples_exist(t *testing.T) {
 	t.Parallel()
@@ -69,7 +69,7 @@ func TestExamples_exist(t *testing.T) {
 	}
 }
 
-// TestAccExamples_provider checks the example of a provider block. It names real vendors, so nothing is asked of them.
+// TestAccExamples_provider validates the example of a provider block. It uses real vendors, so no requests are sent.
 func TestAccExamples_provider(t *testing.T) {
 	t.Parallel()
 	c := acctest.NewCLI(t)

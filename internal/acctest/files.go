@@ -13,8 +13,8 @@ import (
 	"slices"
 )
 
-// Files returns the files in a directory and below by name, those inside a zip, such as a plan, as "file/entry". What is
-// encoded in them follows as text, so that a secret can be searched for.
+// Files returns the files in a directory tree by name. Those inside a zip file, such as a plan, are "file/entry". Decoded
+// base64 content is appended as text, so that a secret can be searched for.
 func Files(dir string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
@@ -53,8 +53,8 @@ func Files(dir string) (map[string][]byte, error) {
 	return files, err
 }
 
-// decoded appends what is encoded as a string of base64 in a content: a state encodes private data as a whole, and the
-// plugin framework each value in it.
+// decoded appends to a content the decoded form of its base64 strings: a state encodes private data as a whole, and the
+// plugin framework encodes each value in it.
 func decoded(content []byte) []byte {
 	all := content
 	for _, found := range regexp.MustCompile(`"([A-Za-z0-9+/]{8,}=*)"`).FindAllSubmatch(content, -1) {

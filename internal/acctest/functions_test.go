@@ -21,7 +21,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// catalogueOf are the names in a vendor's list.
+// catalogueOf returns the names in a vendor's list.
 func catalogueOf(t *testing.T, file string) []string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("..", "services", filepath.FromSlash(file)))
@@ -33,14 +33,14 @@ func catalogueOf(t *testing.T, file string) []string {
 	return names
 }
 
-// vector is what OpenSSL makes of a body and a secret, with printf BODY | openssl dgst -sha256 -hmac SECRET -binary | base64.
+// The vector is the output of printf BODY | openssl dgst -sha256 -hmac SECRET -binary | base64.
 const (
 	vectorSecret = "0123456789abcdef0123456789abcdef"
 	vectorBody   = `{"data":{"id":"x"}}`
 	vector       = "gXBi7jV9ajXlSAcYto2CVawc3CCl63wWyEoSp+vdE1o="
 )
 
-// calls are calls of all functions, as the provider of all vendors names them, and what they return as JSON.
+// calls returns calls of all functions, with their names in the provider of all vendors, and the results as JSON.
 func calls(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{
@@ -62,7 +62,7 @@ func calls(t *testing.T) map[string]string {
 	return all
 }
 
-// wrongCalls are calls that fail, and what Terraform says of them.
+// wrongCalls returns calls that fail, and parts of Terraform's messages.
 func wrongCalls() map[string][]string {
 	return map[string][]string{
 		`commercelayer_topics("order.*")`: {
@@ -79,7 +79,7 @@ func wrongCalls() map[string][]string {
 	}
 }
 
-// callIn is a call as a configuration of a member has it, or "" where the member lacks the function.
+// callIn returns a call with the function's name in a member, or "" if the member lacks the function.
 func callIn(m provider.Member, call string) string {
 	if _, served := m.Place(provider.Owner(call)); !served {
 		return ""
@@ -109,7 +109,7 @@ func TestFunctions(t *testing.T) {
 	}
 }
 
-// TestFunctions_wrong: nothing that matches, or a pattern that can't, is an error that proposes what to write.
+// TestFunctions_wrong: a pattern that is invalid or matches nothing is an error that suggests a correction.
 func TestFunctions_wrong(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members() {
@@ -121,7 +121,7 @@ func TestFunctions_wrong(t *testing.T) {
 			t.Run(expression, func(t *testing.T) {
 				t.Parallel()
 				var pattern []string
-				for _, part := range want { // Terraform breaks lines
+				for _, part := range want { // Terraform wraps lines
 					pattern = append(pattern, strings.ReplaceAll(regexp.QuoteMeta(part), " ", `\s+`))
 				}
 				acctest.Test(t, resource.TestCase{
@@ -136,7 +136,7 @@ func TestFunctions_wrong(t *testing.T) {
 	}
 }
 
-// TestFunctions_unknown: what isn't known yet is asked for when it is.
+// TestFunctions_unknown: a call with unknown arguments is evaluated once they are known.
 func TestFunctions_unknown(t *testing.T) {
 	t.Parallel()
 	acctest.Test(t, resource.TestCase{
@@ -155,7 +155,7 @@ output "types" {
 	})
 }
 
-// newFunctionsCLI returns a folder in which Terraform can call functions, or skips.
+// newFunctionsCLI returns a folder for a CLI that supports provider functions, or skips the test.
 func newFunctionsCLI(t *testing.T) *acctest.CLI {
 	t.Helper()
 	c := acctest.NewCLI(t)
@@ -165,7 +165,7 @@ func newFunctionsCLI(t *testing.T) *acctest.CLI {
 	return c
 }
 
-// requiredProviders names all providers, as calls of their functions need it.
+// requiredProviders returns the required_providers entries of all providers, which calls of their functions need.
 func requiredProviders() string {
 	named := ""
 	for _, m := range provider.Members() {
@@ -174,8 +174,8 @@ func requiredProviders() string {
 	return "terraform {\n  required_providers {\n" + named + "  }\n}\n"
 }
 
-// TestAccFunctions calls the functions of all providers in Terraform itself, without a provider block: they need no settings. A
-// secret that is sensitive makes a signature that is.
+// TestAccFunctions calls the functions of all providers in Terraform itself, without provider blocks, because functions need
+// no settings. A signature made with a sensitive secret is sensitive.
 func TestAccFunctions(t *testing.T) {
 	t.Parallel()
 	c := newFunctionsCLI(t)
@@ -226,7 +226,7 @@ output "shown" {
 	}
 }
 
-// TestAccExamples_functions applies the examples of all functions, after which nothing may be left to do.
+// TestAccExamples_functions applies the examples of all functions, and expects an empty plan after that.
 func TestAccExamples_functions(t *testing.T) {
 	t.Parallel()
 	c := newFunctionsCLI(t)

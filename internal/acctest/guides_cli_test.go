@@ -17,8 +17,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
 )
 
-// TestAccGuides_fromTestToLive: each shop has hooks of its own, and a change of the module reaches the one that calls the new
-// version.
+// TestAccGuides_fromTestToLive: each shop has its own hooks, and a module change reaches only the shop with the new version.
 func TestAccGuides_fromTestToLive(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"commercelayer", "moltin", "doo"} {
@@ -30,7 +29,7 @@ func TestAccGuides_fromTestToLive(t *testing.T) {
 			c, worlds := acctest.NewCLI(t), []*acctest.World{acctest.New(t), acctest.New(t)}
 			files := func(path string) string { return acctest.Example(t, "guides", "from-test-to-live", name, path) }
 			lives := `client_id = "demo", client_secret = "demo-secret"`
-			if name == "commercelayer" { // the modes of one organization
+			if name == "commercelayer" { // its shops are the modes of one organization
 				worlds[0].CommerceLayer.AddLiveMode()
 				worlds[1] = worlds[0]
 				lives = `client_id = "live", client_secret = "live-secret"`
@@ -71,13 +70,13 @@ func TestAccGuides_fromTestToLive(t *testing.T) {
 	}
 }
 
-// wrote reports whether one of the requests names an address.
+// wrote reports whether one of the requests contains an address.
 func wrote(writes []fakeserver.Entry, address string) bool {
 	return slices.ContainsFunc(writes, func(e fakeserver.Entry) bool { return strings.Contains(string(e.Body), `"`+address+`"`) })
 }
 
-// TestAccGuides_undeclaredHooks: the checks name what nobody declared, in every vendor's account, and make no plan fail or hold
-// a change.
+// TestAccGuides_undeclaredHooks: the checks list the undeclared hooks in every vendor's account. They neither fail a plan
+// nor block a change.
 func TestAccGuides_undeclaredHooks(t *testing.T) {
 	t.Parallel()
 	c, w := acctest.NewCLI(t), acctest.New(t)
@@ -105,11 +104,11 @@ func TestAccGuides_undeclaredHooks(t *testing.T) {
 	}
 }
 
-// planned are the commands of a workflow that plan.
+// planned matches the commands of a workflow that plan.
 var planned = regexp.MustCompile(`(?m)^ +terraform (.*\bplan .*)$`)
 
-// TestAccGuides_scheduledPlans follows the workflow: a plan says nothing of an open circuit by its exit code, and the plan in
-// the folder watch fails, as it does for a foreign address and for deliveries that fail. What was changed at the vendor is 2.
+// TestAccGuides_scheduledPlans runs the workflow's commands. The exit code of the usual plan doesn't reveal an open circuit.
+// The plan in the folder watch fails for it, as for a foreign address and for failing deliveries. Drift is exit code 2.
 func TestAccGuides_scheduledPlans(t *testing.T) {
 	t.Parallel()
 	c, w := acctest.NewCLI(t), acctest.New(t)
@@ -155,8 +154,8 @@ func TestAccGuides_scheduledPlans(t *testing.T) {
 	run(1, 2, "1 to change")
 }
 
-// TestAccGuides_minimalRefresh: a plan that reads only what was changed sees neither an open circuit nor a deleted hook, and reads
-// data sources all the same.
+// TestAccGuides_minimalRefresh: a plan with -minimal-refresh detects neither an open circuit nor a deleted hook, but still
+// reads data sources.
 func TestAccGuides_minimalRefresh(t *testing.T) {
 	t.Parallel()
 	c, w := acctest.NewCLI(t), acctest.New(t)
@@ -185,7 +184,7 @@ func TestAccGuides_minimalRefresh(t *testing.T) {
 	}
 }
 
-// TestAccGuides_scheduledPlans_members: the plan in the folder watch fails where a hook of any vendor leads elsewhere.
+// TestAccGuides_scheduledPlans_members: the plan in the folder watch fails if a hook of any vendor has a foreign address.
 func TestAccGuides_scheduledPlans_members(t *testing.T) {
 	t.Parallel()
 	for _, v := range vendorsOf(acctest.New(t)) {
@@ -241,7 +240,7 @@ func TestAccGuides_tunnels(t *testing.T) {
 	}
 }
 
-// TestAccGuides_copyByQuery copies the hooks of an account into another with what terraform query writes.
+// TestAccGuides_copyByQuery copies the hooks of an account to another with the output of terraform query.
 func TestAccGuides_copyByQuery(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members() {
@@ -261,7 +260,7 @@ func TestAccGuides_copyByQuery(t *testing.T) {
 	}
 }
 
-// TestAccGuides_copyByImports copies the hooks of an account into another with the import blocks that the page's output writes.
+// TestAccGuides_copyByImports copies the hooks of an account to another with the import blocks from the guide's output.
 func TestAccGuides_copyByImports(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members() {
@@ -282,7 +281,7 @@ func TestAccGuides_copyByImports(t *testing.T) {
 	}
 }
 
-// writesImports is the configuration in the page on copies that writes import blocks.
+// writesImports returns the configuration in the guide about copies that generates import blocks.
 func writesImports(t *testing.T, m provider.Member) string {
 	t.Helper()
 	name := "copy-an-account.md.tmpl"
@@ -301,8 +300,8 @@ func writesImports(t *testing.T, m provider.Member) string {
 	return strings.ReplaceAll(found[0][2], "\n"+found[0][1], "\n")
 }
 
-// copyAccount expects that the other account has the same hooks after what is generated is applied there, and that nothing is
-// written to the first. The page's configuration is about one vendor, the first that the provider serves.
+// copyAccount expects that the other account has the same hooks after the generated configuration is applied there, and that
+// nothing is written to the first account. The guide's configuration is about the first vendor that the provider serves.
 func copyAccount(t *testing.T, c *acctest.CLI, m provider.Member, from, to *acctest.World, generate func()) {
 	t.Helper()
 	first := "commercelayer"
@@ -310,7 +309,7 @@ func copyAccount(t *testing.T, c *acctest.CLI, m provider.Member, from, to *acct
 		first = m.Name
 	}
 	source, target := vendorOf(t, from, first), vendorOf(t, to, first)
-	for n := range 2 { // which have no secrets that must be set anew
+	for n := range 2 { // these have no secrets, which would have to be set again
 		source.fake.Click(n)
 	}
 	c.Write("from/provider.tf", requirementsOf(m)+from.ConfigOf(m, ""))

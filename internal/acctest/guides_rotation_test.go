@@ -17,12 +17,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest/driver"
 )
 
-// TestGuides_rotateSecrets: a secret is sent when its version changes, and not before. doo's webhook is replaced, the new one
-// first.
+// TestGuides_rotateSecrets: a secret is sent only when its version changes. doo's webhook is replaced, new one first.
 func TestGuides_rotateSecrets(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]struct {
-		secret string // as it is sent
+		secret string // as sent
 		writes []string
 	}{
 		"moltin":    {`"secret_key":"new"`, []string{http.MethodPut}},
@@ -60,7 +59,7 @@ func TestGuides_rotateSecrets(t *testing.T) {
 	}
 }
 
-// handler takes the keys that the example hands on, and notes how many webhooks there are at that moment.
+// handler receives the keys that the example passes on, and records how many webhooks exist at that moment.
 type handler struct {
 	w     *acctest.World
 	mu    sync.Mutex
@@ -74,8 +73,8 @@ func (h *handler) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	h.keys, h.hooks = append(h.keys, r.PostFormValue("key")), append(h.hooks, len(h.w.CommerceLayer.Webhooks()))
 }
 
-// TestAccGuides_rotateCommerceLayer: the key of the new webhook is at the handler before the old webhook is deleted, also where
-// handing it on fails first. The state holds neither.
+// TestAccGuides_rotateCommerceLayer: the handler receives the key of the new webhook before the old webhook is deleted, even
+// if passing it on fails at first. The state holds neither key.
 func TestAccGuides_rotateCommerceLayer(t *testing.T) {
 	t.Parallel()
 	c, w := acctest.NewCLI(t), acctest.New(t)

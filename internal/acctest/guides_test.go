@@ -20,11 +20,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// shown is a configuration in a page, with its indentation.
+// shown matches a configuration in a page, with its indentation.
 var shown = regexp.MustCompile("(?ms)^( *)```(?:hcl|terraform)\n(.*?)^ *```$")
 
-// TestGuides_members applies every hook, and configures every provider, that a guide of any provider shows in its text: the
-// examples are elsewhere.
+// TestGuides_members applies every hook and configures every provider in the text of each provider's guides. Other tests
+// cover the examples.
 func TestGuides_members(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob(filepath.Join("..", "..", "templates", "*", "*.md.tmpl"))
@@ -62,8 +62,8 @@ func TestGuides_members(t *testing.T) {
 	}
 }
 
-// applyShown applies the resources of a configuration, those after a comment "after" where there is one. The settings are the
-// fakes' instead of a shop's, and what was moved isn't there.
+// applyShown applies the resources of a configuration; if it has a comment "after", only those below it. It uses the
+// settings of the fakes, and drops moved blocks.
 func applyShown(t *testing.T, m provider.Member, code string) {
 	t.Helper()
 	if _, after, ok := strings.Cut(code, "# after\n"); ok {
@@ -86,7 +86,7 @@ func applyShown(t *testing.T, m provider.Member, code string) {
 			configured += string(block.BuildTokens(nil).Bytes())
 			file.Body().RemoveBlock(block)
 		case "variable":
-			if block.Body().GetAttribute("default") != nil { // which is what the reader would have
+			if block.Body().GetAttribute("default") != nil { // readers would use the default
 				variables += string(block.BuildTokens(nil).Bytes())
 				delete(values, block.Labels()[0])
 			}
@@ -101,7 +101,7 @@ func applyShown(t *testing.T, m provider.Member, code string) {
 			used[prefix] = true
 		}
 	}
-	for name := range used { // the guide on all of them shows others than the page's
+	for name := range used { // the guide about all providers also shows others
 		other, err := provider.MemberNamed(name)
 		if err != nil || m.Name != provider.Default && name != m.Name {
 			t.Fatalf("no provider serves this: %v\n%s", err, code)
@@ -113,7 +113,7 @@ func applyShown(t *testing.T, m provider.Member, code string) {
 		variables += fmt.Sprintf("variable %q {\n  type = string\n}\n", name)
 	}
 	var steps []resource.TestStep
-	if configured != "" { // which asks nothing of the shop
+	if configured != "" { // this sends no requests
 		steps = append(steps, resource.TestStep{Config: configured + variables, ConfigVariables: values, PlanOnly: true})
 	}
 	if len(file.Body().Blocks()) > 0 {
@@ -123,7 +123,7 @@ func applyShown(t *testing.T, m provider.Member, code string) {
 	}
 	result := driver.Run(t, resource.TestCase{ProtoV6ProviderFactories: providers, Steps: steps})
 	for _, warning := range result.Warnings {
-		// the state that moves holds the secret already, and a move to its write-only twin would be a write
+		// the moved state already holds the secret, and its write-only counterpart would require a write
 		if !strings.Contains(t.Name(), "/moving-from-") || !strings.Contains(warning, "Available Write-Only Attribute Alternative") {
 			t.Errorf("it warns:\n%s\nof\n%s", warning, code)
 		}

@@ -12,7 +12,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// TestAccIdentity imports a hook of each vendor by its identity and finds nothing to change.
+// TestAccIdentity imports a hook of each vendor by its identity, and expects no changes.
 func TestAccIdentity(t *testing.T) {
 	t.Parallel()
 	for i, v := range vendorsOf(acctest.New(t)) {
@@ -44,7 +44,7 @@ func TestAccIdentity(t *testing.T) {
 	}
 }
 
-// without leaves a secret out of a moltin_integration.
+// without removes a secret from a moltin_integration.
 func (v vendor) without(secret string) vendor {
 	v.body = strings.ReplaceAll(v.body, secret+` = "secret"`, "")
 	return v

@@ -18,30 +18,31 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// LiveTest are the tests of a resource type that need no fake: its life, an import and its data sources. With ACC_LIVE=doo in the
-// environment, those of doo run against the account that the other variables lead to, at the vendor's pace, and those of the other
-// vendors are skipped. Without it, each runs against a fake that is reached as an account is, so that they keep working.
+// LiveTest describes the tests of a resource type that need no fake: its lifecycle, an import, and its data sources. With
+// ACC_LIVE=doo in the environment, the tests of doo run against the account in the other variables, at the vendor's rate,
+// and those of other vendors are skipped. Without it, each runs against a fake configured like an account, so that they keep
+// working.
 //
-// The configurations are those of the tests with fakes. Their names and addresses get a prefix of the run.
+// The configurations are those of the tests with fakes. Names and addresses get a prefix that identifies the run.
 type LiveTest struct {
-	// Service is the vendor's, as in "moltin_v1". Type is the resource type, and List its data source that shows all hooks.
+	// Service is the vendor's name, such as "moltin_v1". Type is the resource type, and List its plural data source.
 	Service, Type, List string
-	// Created, Changed and Unset are configurations that only differ in what is set of the resource at Address.
+	// Created, Changed, and Unset are configurations that differ only in the arguments of the resource at Address.
 	Created, Changed, Unset, Address string
-	// Change is what a change of it is: an update or a replacement.
+	// Change is the action for a change of it: an update or a replacement.
 	Change plancheck.ResourceActionType
-	// ImportID is what terraform import takes for it; nil for its id.
+	// ImportID returns the ID for terraform import; nil means the resource's id.
 	ImportID resource.ImportStateIdFunc
-	// NotImported are the attributes that an import can't know.
+	// NotImported are the attributes that an import can't set.
 	NotImported []string
-	// HasNames tells that the vendor shows names, so that a data source finds a hook by it.
+	// HasNames means that the vendor returns names, so that a data source can find a hook by name.
 	HasNames bool
 	// Name is its name in Created.
 	Name string
 }
 
 const (
-	// livePrefix begins the names of all hooks that these tests make, and the paths of their addresses.
+	// livePrefix starts the name and the address path of every hook that these tests create.
 	livePrefix = "commercehooks-acc-"
 	liveHost   = "https://hooks.example.com/"
 )
@@ -50,12 +51,12 @@ const (
 type account struct {
 	LiveTest
 	prefix string
-	// fake is nil where the account is a real one.
+	// fake is nil on a real account.
 	fake      fakeserver.Fake
 	strangers int
 }
 
-// Run runs the tests, one after the other. It sets variables, so that no test of the package may run beside it.
+// Run runs the tests in sequence. It sets environment variables, so no other test of the package may run in parallel.
 func (l LiveTest) Run(t *testing.T) {
 	t.Helper()
 	random := make([]byte, 4)
@@ -67,7 +68,7 @@ func (l LiveTest) Run(t *testing.T) {
 	case live != l.Service:
 		t.Skipf("ACC_LIVE is %q, not %q", live, l.Service)
 	}
-	a.sweep(t, livePrefix) // what a killed run has left, too
+	a.sweep(t, livePrefix) // including leftovers of killed runs
 	defer a.sweep(t, a.prefix)
 	full := l.Address
 	for _, test := range []struct {
@@ -106,7 +107,7 @@ func (l LiveTest) Run(t *testing.T) {
 	}
 }
 
-// useFake leads the variables of an account to the vendor's fake, in which somebody else has hooks.
+// useFake points the account's variables to the vendor's fake, which also holds hooks of somebody else.
 func (a *account) useFake(t *testing.T) {
 	t.Helper()
 	w := New(t)
@@ -125,7 +126,7 @@ func (a *account) useFake(t *testing.T) {
 	}
 }
 
-// providers are those of the tests: on an account, pauses take their time.
+// providers returns the providers for the tests. On an account, pauses are real.
 func (a *account) providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	if a.fake == nil {
 		return Pausing()
@@ -133,7 +134,7 @@ func (a *account) providers() map[string]func() (tfprotov6.ProviderServer, error
 	return Providers()
 }
 
-// config is a configuration of hooks that tell whose they are. All settings come from the environment, but for the pace of a fake.
+// config adds the run's prefix to a configuration. All settings come from the environment, except for the rate of a fake.
 func (a *account) config(config string) string {
 	config = regexp.MustCompile(`(?m)^(\s*name\s*=\s*")`).ReplaceAllString(config, "${1}"+a.prefix+" ")
 	config = strings.ReplaceAll(config, `"`+liveHost, `"`+liveHost+a.prefix+"/")
@@ -143,7 +144,7 @@ func (a *account) config(config string) string {
 	return config
 }
 
-// dataSources find the resource by its id, and by its name where the vendor shows one.
+// dataSources look up the resource by its id and, if the vendor returns names, by its name.
 func (a *account) dataSources() string {
 	config := fmt.Sprintf("data %q \"id\" {\n  provider = commercehooks\n  id = %s.id\n}\n", a.Type, a.Address)
 	if a.HasNames {
@@ -164,10 +165,10 @@ func (a *account) found() []resource.TestCheckFunc {
 	return checks
 }
 
-// server is a provider with the settings of the tests.
+// server starts a provider with the settings of the tests.
 func (a *account) server(t *testing.T) *Server {
 	t.Helper()
-	var pause provider.Pause // takes its time
+	var pause provider.Pause // nil waits for real
 	config := "{}"
 	if a.fake != nil {
 		pause = noPause
@@ -178,7 +179,7 @@ func (a *account) server(t *testing.T) *Server {
 	return s
 }
 
-// hooks are those of the account that tell that they are of a run, by the ids under which they are imported.
+// hooks returns the import ids of the account's hooks that belong to runs with this prefix.
 func (a *account) hooks(t *testing.T, prefix string) []string {
 	t.Helper()
 	s := a.server(t)
@@ -202,7 +203,7 @@ func (a *account) hooks(t *testing.T, prefix string) []string {
 	return ids
 }
 
-// sweep deletes the hooks whose names or addresses begin with a prefix.
+// sweep deletes the hooks whose names or addresses start with a prefix.
 func (a *account) sweep(t *testing.T, prefix string) {
 	t.Helper()
 	for _, id := range a.hooks(t, prefix) {
@@ -214,7 +215,7 @@ func (a *account) sweep(t *testing.T, prefix string) {
 	}
 }
 
-// shows expects that the account has hooks of the run, or none any more.
+// shows expects that the account has hooks of this run, or no longer has any.
 func (a *account) shows(t *testing.T, some bool) resource.TestCheckFunc {
 	return That(func() error {
 		if ids := a.hooks(t, a.prefix); len(ids) > 0 != some {
@@ -224,7 +225,7 @@ func (a *account) shows(t *testing.T, some bool) resource.TestCheckFunc {
 	})
 }
 
-// onFake is a check that only a fake allows. It says where it is left out.
+// onFake returns a check that is possible only with a fake. On an account, it logs that it is skipped.
 func (a *account) onFake(t *testing.T, what string, check func() error) resource.TestCheckFunc {
 	if a.fake == nil {
 		return That(func() error {
@@ -242,7 +243,7 @@ func (a *account) clear() error {
 
 func (a *account) wroteNothing() error { return NoWrites(a.fake.Base().Journal)(nil) }
 
-// textsOf are the texts of each hook that a data source of all shows, by attribute.
+// textsOf returns the string attributes of each hook in a plural data source, by name.
 func textsOf(t *testing.T, state tftypes.Value) []map[string]string {
 	t.Helper()
 	var attributes map[string]tftypes.Value

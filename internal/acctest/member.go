@@ -11,20 +11,20 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// ProvidersOf is Providers for another of the providers that are made of this code.
+// ProvidersOf is Providers for another provider that is built from this code.
 func ProvidersOf(m provider.Member) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		m.Name: func() (tfprotov6.ProviderServer, error) { return provider.NewPausingServer(m, "test", noPause)(), nil },
 	}
 }
 
-// ServeMember is Serve for another of the providers that are made of this code.
+// ServeMember is Serve for another provider that is built from this code.
 func ServeMember(t *testing.T, m provider.Member, typeName string) *Server {
 	t.Helper()
 	return serve(t, m, typeName, noPause)
 }
 
-// ConfigOf is Config for another of the providers that are made of this code.
+// ConfigOf is Config for another provider that is built from this code.
 func (w *World) ConfigOf(m provider.Member, config string, extra ...string) string {
 	if !w.Paced {
 		extra = append(extra, "requests_per_second = 0")
@@ -43,7 +43,7 @@ func (w *World) ConfigOf(m provider.Member, config string, extra ...string) stri
 	return fmt.Sprintf("\nprovider %q {\n%s%s}\n%s", m.Name, own.String(), blocks.String(), config)
 }
 
-// settings are the lines that lead to a vendor's fake.
+// settings returns the lines that point a vendor's block to its fake.
 func (w *World) settings(v fakes.Vendor) []string {
 	var lines []string
 	for _, s := range v.Fake.Settings(w.URL + "/" + v.Name) {

@@ -17,7 +17,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// standsFor skips a test of the other providers where time is short: what it does is the same for each, and one stands for all.
+// standsFor skips a test with -short, except for one provider. The test is the same for each, so that one stands for all.
 func standsFor(t *testing.T, all string, m provider.Member) {
 	t.Helper()
 	if testing.Short() && m.Name != all {
@@ -25,18 +25,18 @@ func standsFor(t *testing.T, all string, m provider.Member) {
 	}
 }
 
-// requirementsOf is what a configuration of a provider begins with.
+// requirementsOf returns the start of a configuration that uses a provider.
 func requirementsOf(m provider.Member) string {
 	return fmt.Sprintf("terraform {\n  required_providers {\n    %s = { source = %q }\n  }\n}\n", m.Name, m.Source())
 }
 
-// servedBy are the vendors that a provider serves.
+// servedBy returns the vendors that a provider serves.
 func servedBy(m provider.Member, w *acctest.World) []vendor {
 	return slices.DeleteFunc(vendorsOf(w), func(v vendor) bool { _, served := m.Place(v.name); return !served })
 }
 
-// hooksOf is a configuration of a provider with a hook of each type that another one serves, under a name. What they were
-// called before is moved. With the provider of a single vendor, none of them names it.
+// hooksOf returns a configuration for provider m with a hook of each type of another provider, all with the same name. moved
+// blocks rename them from before. With the provider of a single vendor, no block names the provider.
 func hooksOf(w *acctest.World, m, types provider.Member, name, before string) string {
 	hooks := ""
 	for _, v := range servedBy(types, w) {
@@ -51,8 +51,8 @@ func hooksOf(w *acctest.World, m, types provider.Member, name, before string) st
 	return requirementsOf(m) + w.ConfigOf(m, hooks)
 }
 
-// TestAccMembers_examples applies the examples of resources, and those that the driver of TestExamples_members doesn't support, as
-// the documentation of each provider shows them.
+// TestAccMembers_examples applies the resource examples, and those that the driver of TestExamples_members doesn't support,
+// from each provider's documentation.
 func TestAccMembers_examples(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members() {
@@ -61,7 +61,7 @@ func TestAccMembers_examples(t *testing.T) {
 			standsFor(t, provider.Default, m)
 			c, w := acctest.NewCLI(t), acctest.New(t)
 			root := requirementsOf(m) + w.ConfigOf(m, "")
-			// What is sent a test accepts it, and gives out tokens.
+			// The handler accepts test deliveries and issues tokens.
 			handler := deliverytest.Listen(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				fakeserver.WriteJSON(w, http.StatusOK, "application/json", map[string]string{"access_token": "token"})
 			}))
@@ -97,7 +97,7 @@ func TestAccMembers_examples(t *testing.T) {
 	}
 }
 
-// argumentsOf are the lines that give the variables of an example their values.
+// argumentsOf returns the lines that set the variables of an example.
 func argumentsOf(t *testing.T, resourceType string) string {
 	t.Helper()
 	lines := ""
@@ -111,8 +111,8 @@ func argumentsOf(t *testing.T, resourceType string) string {
 	return lines
 }
 
-// TestAccMembers_move: a state moves between the provider of all vendors and that of one, there and back, without a write: as
-// a whole, and by moved blocks.
+// TestAccMembers_move moves a state between the provider of all vendors and that of one vendor, in both directions and
+// without writes: as a whole, and with moved blocks.
 func TestAccMembers_move(t *testing.T) {
 	t.Parallel()
 	whole := provider.Whole()
@@ -147,8 +147,8 @@ func TestAccMembers_move(t *testing.T) {
 	}
 }
 
-// TestAccMembers_query: what terraform query writes for the provider of a single vendor takes all of its hooks over as it is.
-// The import blocks have identities. The examples of list resources find what they look for.
+// TestAccMembers_query imports all hooks of a single-vendor provider, unchanged, with the output of terraform query. The
+// import blocks have identities. The examples of list resources find their hooks.
 func TestAccMembers_query(t *testing.T) {
 	t.Parallel()
 	const each = 4
@@ -187,7 +187,7 @@ func TestAccMembers_query(t *testing.T) {
 	}
 }
 
-// TestAccMembers_test runs the test of the guide, with the settings of this test's fakes instead of the sandbox's variables.
+// TestAccMembers_test runs the guide's test, with the settings of this test's fakes instead of the sandbox's variables.
 func TestAccMembers_test(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members() {
@@ -213,8 +213,7 @@ func TestAccMembers_test(t *testing.T) {
 	}
 }
 
-// TestAccMembers_schemas: what Terraform is told of the types of the single vendors is, taken together, exactly what it is told
-// of those of all vendors.
+// TestAccMembers_schemas: together, the single-vendor providers have exactly the schemas of the provider of all vendors.
 func TestAccMembers_schemas(t *testing.T) {
 	t.Parallel()
 	c := acctest.NewCLI(t)
@@ -250,7 +249,7 @@ func TestAccMembers_schemas(t *testing.T) {
 			}
 			for name, schema := range types {
 				if kind == "functions" && m.Name != provider.Default {
-					name = m.Name + "_" + name // the provider's name stands in front of it already
+					name = m.Name + "_" + name // calls already contain the provider's name
 				}
 				if into[kind][name] != nil {
 					t.Errorf("two providers serve the %s %s", kind, name)

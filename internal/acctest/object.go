@@ -11,15 +11,15 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest/driver"
 )
 
-// Object is a resource of a server's type as Terraform holds it. Its methods do one step of a command, with configurations
-// in JSON, and return what is said in it. Set Server to another to begin another run.
+// Object is a resource of a server's type as Terraform holds it. Each method runs one step of a command, with the
+// configuration in JSON, and returns the diagnostics. To start another run, set Server to a new one.
 type Object struct {
 	*Server
-	// State is null where there is none.
+	// State is null if the object doesn't exist.
 	State    tftypes.Value
 	Private  []byte
 	Identity *tfprotov6.ResourceIdentityData
-	// IgnoreChanges is that of its lifecycle block: "all", or names as in "configuration.url".
+	// IgnoreChanges is the ignore_changes of its lifecycle block: "all", or names such as "configuration.url".
 	IgnoreChanges []string
 }
 
@@ -34,7 +34,7 @@ type Planned struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// Object returns one that doesn't exist yet.
+// Object returns an object that doesn't exist yet.
 func (s *Server) Object() *Object { return &Object{Server: s, State: tftypes.NewValue(s.kind(), nil)} }
 
 func (s *Server) kind() tftypes.Type { return s.Schemas.ResourceSchemas[s.TypeName].ValueType() }
@@ -51,10 +51,10 @@ func (s *Server) encoded(t *testing.T, value tftypes.Value) *tfprotov6.DynamicVa
 // Exists reports whether the state holds anything.
 func (o *Object) Exists() bool { return !o.State.IsNull() }
 
-// Raw is the state as a file holds it.
+// Raw returns the state as stored in a file.
 func (o *Object) Raw(t *testing.T) *tfprotov6.RawState {
 	t.Helper()
-	text, err := o.kind().MarshalJSON() //nolint:staticcheck // there is no other way from one type system to the other
+	text, err := o.kind().MarshalJSON() //nolint:staticcheck // there is no other way to convert between the type systems
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,14 +73,14 @@ func (o *Object) Raw(t *testing.T) *tfprotov6.RawState {
 	return Raw(string(raw))
 }
 
-// Plan plans a configuration, "" to destroy. Of a replacement, the new object is planned too.
+// Plan plans a configuration, or a destroy if it is "". For a replacement, it also plans the new object.
 func (o *Object) Plan(t *testing.T, config string) Planned {
 	t.Helper()
 	p := o.plan(t, o.State, o.Private, config)
 	if !p.Replaces || HasError(p.Said) {
 		return p
 	}
-	if again := o.plan(t, tftypes.NewValue(o.kind(), nil), p.private, config); HasError(again.Said) { // else Terraform shows the first
+	if again := o.plan(t, tftypes.NewValue(o.kind(), nil), p.private, config); HasError(again.Said) { // without errors, Terraform shows only the first plan's diagnostics
 		p.Said = append(p.Said, again.Said...)
 	}
 	return p
@@ -116,7 +116,7 @@ func (o *Object) plan(t *testing.T, prior tftypes.Value, private []byte, config 
 	return p
 }
 
-// Apply validates, plans and applies a configuration, "" to destroy.
+// Apply validates, plans, and applies a configuration, or a destroy if it is "".
 func (o *Object) Apply(t *testing.T, config string) []*tfprotov6.Diagnostic {
 	t.Helper()
 	said := o.Validate(t, config)
@@ -130,7 +130,7 @@ func (o *Object) Apply(t *testing.T, config string) []*tfprotov6.Diagnostic {
 	}
 	if p.Replaces {
 		none := tftypes.NewValue(o.kind(), nil)
-		p = o.plan(t, none, p.private, config) // Terraform shows what the first plan says
+		p = o.plan(t, none, p.private, config) // Terraform shows the first plan's diagnostics
 		if HasError(p.Said) {
 			return append(said, p.Said...)
 		}
@@ -157,7 +157,7 @@ func (s *Server) Validate(t *testing.T, config string) []*tfprotov6.Diagnostic {
 	return resp.Diagnostics
 }
 
-// ApplyPlan applies a plan that doesn't replace, which may be of another run.
+// ApplyPlan applies a plan that isn't a replacement. The plan may come from another run.
 func (o *Object) ApplyPlan(t *testing.T, p Planned) []*tfprotov6.Diagnostic {
 	t.Helper()
 	resp, err := o.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
@@ -184,7 +184,7 @@ func (o *Object) Refresh(t *testing.T) []*tfprotov6.Diagnostic {
 	return resp.Diagnostics
 }
 
-// Import imports an object by its id, or, where that is "", by the identity, and reads it.
+// Import imports an object by its id or, if that is "", by its identity, and reads it.
 func (o *Object) Import(t *testing.T, id string, identity *tfprotov6.ResourceIdentityData) []*tfprotov6.Diagnostic {
 	t.Helper()
 	resp, err := o.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: o.TypeName, ID: id, Identity: identity})
@@ -207,7 +207,7 @@ func (o *Object) hold(t *testing.T, state *tfprotov6.DynamicValue, private []byt
 	o.State, o.Private, o.Identity = o.Value(t, state), private, identity
 }
 
-// HasError reports whether there is an error among diagnostics.
+// HasError reports whether diagnostics contain an error.
 func HasError(diags []*tfprotov6.Diagnostic) bool {
 	for _, d := range diags {
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
@@ -217,5 +217,5 @@ func HasError(diags []*tfprotov6.Diagnostic) bool {
 	return false
 }
 
-// Raw is a state as a file holds it.
+// Raw returns a state as stored in a file.
 func Raw(state string) *tfprotov6.RawState { return &tfprotov6.RawState{JSON: []byte(state)} }

@@ -9,8 +9,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// TestAccExamples_shops applies the examples of a provider for each shop, which only OpenTofu has, on the fakes of two shops.
-// A shop is retired, which deletes its hook, before it goes.
+// TestAccExamples_shops applies the examples with a provider instance for each shop, which only OpenTofu supports, to the
+// fakes of two shops. A shop is first retired, which deletes its hook, and then removed.
 func TestAccExamples_shops(t *testing.T) {
 	t.Parallel()
 	if onOpenTofu, _ := acctest.OnOpenTofu(); !onOpenTofu {
@@ -30,7 +30,7 @@ func TestAccExamples_shops(t *testing.T) {
 	}
 }
 
-// shops has two shops of a vendor, of which the second is retired and goes.
+// shops runs the steps with two shops of a vendor. The second one is retired and then removed.
 func shops(t *testing.T, c *acctest.CLI, name string) {
 	t.Helper()
 	north, south := acctest.New(t), acctest.New(t)

@@ -10,9 +10,9 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// TestAccPace runs plans and applies right after each other under the limits of Commerce Layer's test mode, 25 reads in
-// 10 seconds. Each run reads more than what the one before has left, and knows so from the first answer's headers, so that
-// nothing is ever refused. It takes as long as the limits ask.
+// TestAccPace runs plans and applies in quick succession under the limits of Commerce Layer's test mode, 25 reads in
+// 10 seconds. Each run needs more reads than the previous one has left, and learns that from the headers of the first
+// response, so that no request is ever refused. The test takes as long as the limits require.
 func TestAccPace(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {

@@ -9,18 +9,18 @@ import (
 	"testing"
 )
 
-// Pulumi is a project in YAML in which a test runs Pulumi, with one of the providers behind Pulumi's bridge to Terraform
+// Pulumi is a Pulumi project in YAML, for tests that run one of the providers through Pulumi's bridge to Terraform
 // providers.
 type Pulumi struct {
 	t      *testing.T
 	dir    string
 	env    []string
-	header string // what each program begins with
+	header string // the start of each program
 }
 
-// NewPulumi returns a project with an empty stack. source is the provider's, as in "commercehooks/moltin", and flags are the
-// bridge's. It skips unless ACC_PULUMI is set, to the version of the bridge: pulumi, pulumi-resource-terraform-provider and
-// pulumi-language-yaml have to be on PATH then. The test's package needs Main.
+// NewPulumi returns a project with an empty stack. source is the provider's source, such as "commercehooks/moltin", and
+// flags are the bridge's. It skips the test unless ACC_PULUMI is set to the version of the bridge. Then pulumi,
+// pulumi-resource-terraform-provider, and pulumi-language-yaml must be on PATH. The test's package needs Main.
 func NewPulumi(t *testing.T, source string, flags ...string) *Pulumi {
 	t.Helper()
 	version := os.Getenv("ACC_PULUMI")
@@ -49,7 +49,7 @@ func NewPulumi(t *testing.T, source string, flags ...string) *Pulumi {
 
 func (p *Pulumi) program() string { return filepath.Join(p.dir, "Pulumi.yaml") }
 
-// Write writes the program: its sections config, resources and outputs. The project has the others.
+// Write writes the program's sections config, resources, and outputs. The other sections come from the project.
 func (p *Pulumi) Write(sections string) {
 	p.t.Helper()
 	if err := os.WriteFile(p.program(), []byte(p.header+sections), 0o600); err != nil {
@@ -57,7 +57,7 @@ func (p *Pulumi) Write(sections string) {
 	}
 }
 
-// Run runs a command, which must succeed, and returns what it prints.
+// Run runs a command, which must succeed, and returns its output.
 func (p *Pulumi) Run(args ...string) string {
 	p.t.Helper()
 	command := exec.CommandContext(p.t.Context(), "pulumi", append([]string{"--non-interactive"}, args...)...)

@@ -11,7 +11,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// pulumiHooks are a hook of each type as Pulumi programs write it: the name of its class, and its properties.
+// pulumiHooks returns a hook of each type in Pulumi's terms: the name of its class, and its properties.
 func pulumiHooks() map[string][2]string {
 	return map[string][2]string{
 		"moltin_integration": {"Integration", `
@@ -54,12 +54,12 @@ func pulumiHooks() map[string][2]string {
 	}
 }
 
-// camel is the name of an attribute in Pulumi, as in "clientId".
+// camel returns the name of an attribute in Pulumi, such as "clientId".
 func camel(name string) string {
 	return regexp.MustCompile(`_[a-z0-9]`).ReplaceAllStringFunc(name, func(s string) string { return strings.ToUpper(s[1:]) })
 }
 
-// pulumiConfig are the settings of a vendor for a package, in the words of Pulumi.
+// pulumiConfig returns the settings of a vendor for a package, in Pulumi's form.
 func pulumiConfig(w *acctest.World, v vendor, pkg, block string) string {
 	lines, indent := "", "  "+pkg+":"
 	if block != "" {
@@ -75,8 +75,8 @@ func pulumiConfig(w *acctest.World, v vendor, pkg, block string) string {
 	return lines
 }
 
-// TestAccPulumi_lifecycle creates, refreshes, updates and deletes hooks with Pulumi: with the provider of each vendor, and with
-// the one of all, of which a package takes the types of one.
+// TestAccPulumi_lifecycle creates, refreshes, updates, and deletes hooks with Pulumi: with each vendor's provider, and with
+// the provider of all vendors, in packages limited to one vendor's types.
 func TestAccPulumi_lifecycle(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members()[1:] {
@@ -143,7 +143,7 @@ func throughPulumi(t *testing.T, m provider.Member, pkg string, flags ...string)
 	names()
 }
 
-// TestAccPulumi_examples applies what the guides show.
+// TestAccPulumi_examples applies the guides' examples.
 func TestAccPulumi_examples(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members()[1:] {

@@ -16,19 +16,19 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// Server is the provider as Terraform talks to it, without a Terraform: it shows warnings, which acceptance tests don't
-// see, and what only a newer Terraform asks for. Its methods end the test where the protocol itself fails.
+// Server is the provider as Terraform calls it, for tests without Terraform. It gives access to warnings, which acceptance
+// tests don't see, and to features of newer Terraform versions. Its methods end the test if the protocol itself fails.
 type Server struct {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
 	tfprotov6.ActionServer
-	// Schemas are the provider's.
+	// Schemas are the provider's schemas.
 	Schemas *tfprotov6.GetProviderSchemaResponse
-	// TypeName is the resource type that the methods are about, as in "doo_webhook".
+	// TypeName is the resource type for the methods, such as "doo_webhook".
 	TypeName string
 }
 
-// Serve starts a provider that isn't configured, for tests of a resource type.
+// Serve starts an unconfigured provider, for tests of a resource type.
 func Serve(t *testing.T, typeName string) *Server {
 	t.Helper()
 	return ServeMember(t, provider.Whole(), typeName)
@@ -52,9 +52,9 @@ func serve(t *testing.T, m provider.Member, typeName string, pause provider.Paus
 	return &Server{inner, lists, actions, schemas, typeName}
 }
 
-// Configured starts a provider for a world, for tests of a resource type, with one vendor's block: "doo", for instance.
-// settings are further members of the block, as JSON like `"team_id":"111"`; the last of a name counts. Those whose value
-// is "?" aren't known. Nothing is paced or tried again unless they say so.
+// Configured starts a provider for a world and a resource type, with one vendor's block, such as "doo". settings are further
+// members of the block as JSON, such as `"team_id":"111"`; the last one of a name applies. The value "?" makes a setting
+// unknown. By default, there are no rate limits or retries.
 func Configured(t *testing.T, w *World, block, typeName string, settings ...string) *Server {
 	t.Helper()
 	s := serve(t, provider.Whole(), typeName, w.pause)
@@ -73,7 +73,7 @@ func Configured(t *testing.T, w *World, block, typeName string, settings ...stri
 	return s
 }
 
-// Configure hands over the provider configuration, about which nothing may be said.
+// Configure configures the provider, which must return no diagnostics.
 func (s *Server) Configure(t *testing.T, config *tfprotov6.DynamicValue) {
 	t.Helper()
 	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.14.0", Config: config})
@@ -85,7 +85,7 @@ func (s *Server) Configure(t *testing.T, config *tfprotov6.DynamicValue) {
 	}
 }
 
-// JSON is an encoded value as JSON, which may leave attributes out; "" is none.
+// JSON encodes a JSON value, which may omit attributes. "" returns nil.
 func JSON(text string) *tfprotov6.DynamicValue {
 	if text == "" {
 		text = "null"
@@ -93,7 +93,7 @@ func JSON(text string) *tfprotov6.DynamicValue {
 	return &tfprotov6.DynamicValue{JSON: []byte(text)}
 }
 
-// Known encodes JSON in which "?" stands for a text that isn't known yet. As with JSON, attributes may be left out.
+// Known encodes JSON in which "?" stands for an unknown string. As with JSON, attributes may be omitted.
 func Known(t *testing.T, kind tftypes.Type, text string) *tfprotov6.DynamicValue {
 	t.Helper()
 	value, err := JSON(text).Unmarshal(kind)
@@ -125,7 +125,7 @@ func (s *Server) Value(t *testing.T, encoded *tfprotov6.DynamicValue) tftypes.Va
 	return value
 }
 
-// Identity decodes the identity of a resource of the type, whose attributes are all texts.
+// Identity decodes the identity of a resource of the type, whose attributes are all strings.
 func (s *Server) Identity(t *testing.T, identity *tfprotov6.ResourceIdentityData) map[string]string {
 	t.Helper()
 	schemas, err := s.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
@@ -149,8 +149,8 @@ func (s *Server) Identity(t *testing.T, identity *tfprotov6.ResourceIdentityData
 	return shown
 }
 
-// Plan plans what the configuration makes of the prior state, both as JSON, and returns what is said. A change is proposed
-// as Terraform does it as long as the configuration names every attribute that isn't computed.
+// Plan plans a configuration with a prior state, both as JSON, and returns the diagnostics. The proposed state matches
+// Terraform's if the configuration sets every attribute that isn't computed.
 func (s *Server) Plan(t *testing.T, prior, configuration string) []*tfprotov6.Diagnostic {
 	t.Helper()
 	config := Known(t, s.Schemas.ResourceSchemas[s.TypeName].ValueType(), configuration)
@@ -160,7 +160,7 @@ func (s *Server) Plan(t *testing.T, prior, configuration string) []*tfprotov6.Di
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Value(t, resp.PlannedState) // even a refused plan is one of a resource
+	s.Value(t, resp.PlannedState) // even a refused plan must decode as a resource
 	return resp.Diagnostics
 }
 
@@ -174,8 +174,8 @@ func (s *Server) Read(t *testing.T, state string) (fresh tftypes.Value, diags []
 	return s.Value(t, resp.NewState), resp.Diagnostics
 }
 
-// Settles refreshes a state and plans a configuration, as JSON, that fits it: what is proposed is the state. It expects
-// that the plan changes nothing and that nothing is said, and returns the refreshed state.
+// Settles refreshes a state and plans a configuration, as JSON, that matches it. The proposed state is the state. It expects
+// a plan without changes and no diagnostics, and returns the refreshed state.
 func (s *Server) Settles(t *testing.T, state *tfprotov6.DynamicValue, configuration string) tftypes.Value {
 	t.Helper()
 	read, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: s.TypeName, CurrentState: state})
@@ -198,11 +198,11 @@ func (s *Server) Settles(t *testing.T, state *tfprotov6.DynamicValue, configurat
 	return fresh
 }
 
-// Data reads a data source, whose configuration is JSON.
+// Data reads a data source with a configuration in JSON.
 func (s *Server) Data(t *testing.T, typeName, configuration string) (state tftypes.Value, diags []*tfprotov6.Diagnostic) {
 	t.Helper()
 	resp, err := s.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: JSON(configuration)})
-	if err == nil && resp.State != nil { // none where nothing can be asked
+	if err == nil && resp.State != nil { // nil if the request can't be sent
 		state, err = resp.State.Unmarshal(s.Schemas.DataSourceSchemas[typeName].ValueType())
 	}
 	if err != nil {
@@ -211,19 +211,19 @@ func (s *Server) Data(t *testing.T, typeName, configuration string) (state tftyp
 	return state, resp.Diagnostics
 }
 
-// Listing is what Terraform asks a list block for.
+// Listing is Terraform's request for a list block.
 type Listing struct {
-	// Config is the block's, as JSON.
+	// Config is the block's configuration, as JSON.
 	Config string
-	// Limit is how many results Terraform asks for; 0 is all.
+	// Limit is the number of results that Terraform requests; 0 means all.
 	Limit int64
-	// Whole asks for the resources too, which are left out otherwise.
+	// Whole includes the resources in the results.
 	Whole bool
-	// Take is how many results Terraform takes before it hangs up; 0 is all.
+	// Take is the number of results that Terraform reads before it closes the stream; 0 means all.
 	Take int
 }
 
-// List returns the names of the resources that are found, all results, and what is said in those that aren't resources.
+// List returns the names of the resources found, all results, and the diagnostics of results that aren't resources.
 func (s *Server) List(t *testing.T, wanted Listing) (names []string, results []tfprotov6.ListResourceResult, said string) {
 	t.Helper()
 	stream, err := s.ListResource(t.Context(), &tfprotov6.ListResourceRequest{
@@ -246,10 +246,10 @@ func (s *Server) List(t *testing.T, wanted Listing) (names []string, results []t
 	return names, results, Texts(diags)
 }
 
-// Move asks for the state that another provider's leads to, as Terraform does for a moved block.
+// Move requests the conversion of another provider's state, as Terraform does for a moved block.
 func (s *Server) Move(t *testing.T, provider, typeName string, version int64, state *tfprotov6.RawState) *tfprotov6.MoveResourceStateResponse {
 	t.Helper()
-	return s.MoveWith(t, provider, typeName, version, state, []byte(`{"schema_version":"0"}`)) // which terraform-plugin-sdk writes
+	return s.MoveWith(t, provider, typeName, version, state, []byte(`{"schema_version":"0"}`)) // as terraform-plugin-sdk writes it
 }
 
 // MoveWith is Move with private state.
@@ -266,7 +266,7 @@ func (s *Server) MoveWith(t *testing.T, provider, typeName string, version int64
 	return resp
 }
 
-// Upgrade asks for today's form of a state.
+// Upgrade converts a state to the current schema version.
 func (s *Server) Upgrade(t *testing.T, version int64, state *tfprotov6.RawState) *tfprotov6.UpgradeResourceStateResponse {
 	t.Helper()
 	resp, err := s.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{TypeName: s.TypeName, Version: version, RawState: state})
@@ -276,7 +276,7 @@ func (s *Server) Upgrade(t *testing.T, version int64, state *tfprotov6.RawState)
 	return resp
 }
 
-// Texts returns diagnostics a line each, as "SEVERITY path: summary: detail".
+// Texts formats diagnostics one per line, as "SEVERITY path: summary: detail".
 func Texts(diags []*tfprotov6.Diagnostic) string {
 	var lines []string
 	for _, d := range diags {
@@ -285,12 +285,12 @@ func Texts(diags []*tfprotov6.Diagnostic) string {
 	return strings.Join(lines, "\n")
 }
 
-// Example reads a file in the folder examples, for tests of this package and of the services.
+// Example returns a file of the folder examples, for tests in this package and in the services.
 func Example(t *testing.T, path ...string) string {
 	t.Helper()
 	file := filepath.Join(append([]string{"..", "..", "examples"}, path...)...)
 	content, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) { // a service's folder is one level deeper
+	if errors.Is(err, fs.ErrNotExist) { // services' folders are one level deeper
 		content, err = os.ReadFile(filepath.Join("..", file))
 	}
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
-// TestAccSpelling: Terraform itself accepts that an import by identity, and a data source, keep the vendor's spelling of a UUID.
+// TestAccSpelling: Terraform accepts that an import by identity and a data source keep the vendor's spelling of a UUID.
 func TestAccSpelling(t *testing.T) {
 	t.Parallel()
 	c := acctest.NewCLI(t)

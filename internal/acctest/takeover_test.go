@@ -13,10 +13,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// requirements is what a configuration for the CLI begins with.
+// requirements starts a configuration for the CLI.
 const requirements = "terraform {\n  required_providers {\n    commercehooks = { source = \"commercehooks/commercehooks\" }\n  }\n}\n"
 
-// takenOver applies what Terraform is to import: so many hooks, none of which is changed, at the vendor or in a second plan.
+// takenOver applies the imports and expects this many hooks, without a change at the vendor or in a second plan.
 func takenOver(t *testing.T, c *acctest.CLI, count int, journals ...*fakeserver.Journal) {
 	t.Helper()
 	want := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy", count)
@@ -28,7 +28,7 @@ func takenOver(t *testing.T, c *acctest.CLI, count int, journals ...*fakeserver.
 	nothingWritten(t, journals...)
 }
 
-// nothingWritten expects that no vendor was asked to change anything.
+// nothingWritten expects that no vendor received a write.
 func nothingWritten(t *testing.T, journals ...*fakeserver.Journal) {
 	t.Helper()
 	for _, journal := range journals {
@@ -38,7 +38,7 @@ func nothingWritten(t *testing.T, journals ...*fakeserver.Journal) {
 	}
 }
 
-// nothingLeft plans, and expects no change.
+// nothingLeft expects an empty plan.
 func nothingLeft(t *testing.T, c *acctest.CLI) {
 	t.Helper()
 	if out, code := c.Try("plan", "-no-color", "-input=false", "-detailed-exitcode"); code != 0 {
@@ -46,7 +46,7 @@ func nothingLeft(t *testing.T, c *acctest.CLI) {
 	}
 }
 
-// TestAccTakeover_query takes over an account of 250 hooks of every kind with what terraform query writes.
+// TestAccTakeover_query imports an account with 250 hooks of every kind, with the output of terraform query.
 func TestAccTakeover_query(t *testing.T) {
 	t.Parallel()
 	const count = 250
@@ -81,8 +81,8 @@ func listBlock(t *testing.T, typeName string) string {
 	return ""
 }
 
-// TestAccTakeover_bulk takes over the hooks of all vendors with the import blocks that the guide's data sources write, for
-// Terraform before 1.14 and OpenTofu, which then writes the configuration.
+// TestAccTakeover_bulk imports the hooks of all vendors with the import blocks that the guide's data sources generate. That
+// is the way for Terraform before 1.14 and for OpenTofu, which then generate the configuration.
 func TestAccTakeover_bulk(t *testing.T) {
 	t.Parallel()
 	c, w := acctest.NewCLI(t), acctest.New(t)
@@ -106,7 +106,7 @@ func TestAccTakeover_bulk(t *testing.T) {
 	}
 	c.Write("terraform.tf", acctest.Example(t, "guides", "import-in-bulk", "terraform.tf"))
 	c.Write("provider.tf", w.Config(""))
-	c.Run("apply", "-no-color", "-input=false", "-auto-approve") // which only writes the outputs
+	c.Run("apply", "-no-color", "-input=false", "-auto-approve") // this only writes the outputs
 	imports := ""
 	for _, name := range files {
 		imports += c.Run("output", "-raw", map[string]string{
@@ -119,7 +119,7 @@ func TestAccTakeover_bulk(t *testing.T) {
 	takenOver(t, c, total, journals...)
 }
 
-// TestAccTakeover_names names what terraform query writes after the hooks, as the guide does.
+// TestAccTakeover_names renames the resources in the output of terraform query after the hooks, as the guide does.
 func TestAccTakeover_names(t *testing.T) {
 	t.Parallel()
 	awk, err := exec.LookPath("awk")

@@ -9,9 +9,9 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest/driver"
 )
 
-// Test runs an acceptance test in this process, without Terraform, in milliseconds. If ACC_CLI is set, it runs the same test through
-// Terraform's CLI, as resource.Test does, to show that both agree. The result is empty then. Call resource.Test itself for what only
-// the CLI can do.
+// Test runs an acceptance test in this process, without Terraform, in milliseconds. If ACC_CLI is set, it instead runs the
+// test through Terraform's CLI, as resource.Test does, to check that both agree. The result is empty then. Call
+// resource.Test itself for what only the CLI supports.
 func Test(t *testing.T, test resource.TestCase) *driver.Result {
 	t.Helper()
 	if os.Getenv("ACC_CLI") != "" {
@@ -21,8 +21,8 @@ func Test(t *testing.T, test resource.TestCase) *driver.Result {
 	return driver.Run(t, test)
 }
 
-// Brief returns the steps of a lifecycle for resource.Test. With -short, these are the first step, the next one that changes the
-// configuration, and the imports. The driver still runs all steps, and `make test-all` runs them through Terraform.
+// Brief returns the steps of a lifecycle for resource.Test. With -short, it keeps only the first step, the next step that
+// changes the configuration, and the imports. The driver and `make test-all` still run all steps.
 func Brief(steps []resource.TestStep) []resource.TestStep {
 	if !testing.Short() {
 		return steps

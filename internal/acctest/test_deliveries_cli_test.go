@@ -18,7 +18,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
 
-// handlerBinary is examples/handlers/go, built.
+// handlerBinary builds examples/handlers/go and returns its path.
 func handlerBinary(t *testing.T) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "handler.exe")
@@ -30,7 +30,7 @@ func handlerBinary(t *testing.T) string {
 	return binary
 }
 
-// handles starts the handler with hooks, as its README shows them, and returns its address.
+// handles starts the handler with hooks, as in its README, and returns its address.
 func handles(t *testing.T, binary, hooks string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "hooks.json")
@@ -56,9 +56,9 @@ func handles(t *testing.T, binary, hooks string) string {
 	return strings.TrimPrefix(ready.Text(), "listening on ")
 }
 
-// TestAccTestDelivery_handlers applies the examples, whose hooks are tested as soon as they or their handlers are there: with
-// the handler of examples/handlers each apply succeeds; with one that has another secret the first apply fails, and says so
-// without the secret. Invoked by hand, the test says the same.
+// TestAccTestDelivery_handlers applies the examples, which test hooks as soon as the hooks or their handlers exist. With the
+// handler of examples/handlers, each apply succeeds. With a handler that has another secret, the first apply fails with a
+// message that doesn't contain the secret. Invoking the action manually has the same result.
 func TestAccTestDelivery_handlers(t *testing.T) {
 	t.Parallel()
 	c := acctest.NewCLI(t)
@@ -69,7 +69,7 @@ func TestAccTestDelivery_handlers(t *testing.T) {
 		"/moltin/shipping": {"vendor": "moltin", "events": ["order.fulfilled"], "secret": "%[2]s"},
 		"/doo/orders":      {"vendor": "doo", "events": ["order_created"], "secret": "%[2]s"}
 	}`
-	const first = "00000000000000000000000000c0ffee" // the secret that the fake makes for its first webhook
+	const first = "00000000000000000000000000c0ffee" // the secret that the fake generates for its first webhook
 	right := handles(t, binary, fmt.Sprintf(hooks, first, "hush-hush"))
 	wrong := handles(t, binary, fmt.Sprintf(hooks, strings.Repeat("f", 32), "another"))
 	for _, v := range testedVendors() {
@@ -103,7 +103,7 @@ func TestAccTestDelivery_handlers(t *testing.T) {
 	}
 }
 
-// secretVariables gives the secrets of an example a value.
+// secretVariables sets the secret variables of an example.
 func secretVariables(example string) string {
 	lines := ""
 	for _, name := range []string{"shipping_secret", "doo_receiver_secret"} {
@@ -114,7 +114,7 @@ func secretVariables(example string) string {
 	return lines
 }
 
-// TestAccEventTrigger applies the example: of the events, the action makes those that are listed fire again.
+// TestAccEventTrigger applies the example, in which the action triggers the listed events again.
 func TestAccEventTrigger(t *testing.T) {
 	t.Parallel()
 	c, w := acctest.NewCLI(t), acctest.New(t)

@@ -28,17 +28,17 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltin/moltinfake"
 )
 
-// testSecret is the secret of every hook that is tested.
+// testSecret is the secret of every tested hook.
 const testSecret = "Zoë's+hush/hush"
 
-// tested is a vendor whose hooks can be sent a test.
+// tested is a vendor that supports test deliveries.
 type tested struct {
 	vendor, action, noun, id string
-	// arguments are those of the action beside the event, as JSON.
+	// arguments are the action's arguments other than the event, as JSON.
 	arguments string
-	// put makes a hook for an event, with an address.
+	// put creates a hook for an event, with an address.
 	put func(w *acctest.World, event, address string)
-	// eventArgument is the argument that names the event, "" where the hook tells it.
+	// eventArgument is the argument for the event, or "" if the hook determines it.
 	eventArgument, event string
 	limit                string
 	drop                 func(w *acctest.World)
@@ -58,7 +58,7 @@ func testedVendors() []tested {
 			vendor: "moltin", action: "moltin_integration_send_test", noun: "Moltin integration", id: moltinID,
 			arguments: `"integration_id":"` + moltinID + `"`, eventArgument: "event", event: "order.paid", limit: "10s",
 			put: func(w *acctest.World, event, address string) {
-				w.Moltin.Switches.StoreHeaders = true // which tell what is in the body, too
+				w.Moltin.Switches.StoreHeaders = true // their values are also in the body
 				w.Moltin.Put(moltinfake.Integration{
 					ID: moltinID, Name: "Orders", Description: "To the warehouse", Enabled: true, IntegrationType: "webhook",
 					Observes: []string{event}, Configuration: moltinfake.Configuration{URL: address, SecretKey: testSecret},
@@ -77,7 +77,7 @@ func testedVendors() []tested {
 	}
 }
 
-// config is the configuration of the action for an event.
+// config returns the configuration of the action for an event.
 func (v tested) config(event string, more ...string) string {
 	all := append([]string{v.arguments}, more...)
 	if v.eventArgument != "" {
@@ -86,7 +86,7 @@ func (v tested) config(event string, more ...string) string {
 	return "{" + strings.Join(all, ",") + "}"
 }
 
-// protect lets doo ask for a token at an address before it delivers. The others' hooks have a secret anyway.
+// protect makes doo request a token from an address before it delivers. The other vendors' hooks already have a secret.
 func protect(w *acctest.World, at string) {
 	w.Doo.Edit("a1", func(h *doofake.Webhook) {
 		h.Authentication = &doofake.Authentication{
@@ -96,7 +96,7 @@ func protect(w *acctest.World, at string) {
 	})
 }
 
-// receiver answers doo's token requests, and hands on the rest.
+// receiver answers doo's token requests, and passes other requests on.
 func receiver(rest http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /token", func(w http.ResponseWriter, r *http.Request) {
@@ -110,14 +110,14 @@ func receiver(rest http.Handler) http.Handler {
 	return mux
 }
 
-// send sends a test, and returns what is shown, what is said, and all of it as text.
+// send sends a test, and returns the progress messages, the diagnostics, and both as text.
 func (v tested) send(t *testing.T, s server, config string) (progress []string, diags []*tfprotov6.Diagnostic, all string) {
 	t.Helper()
 	progress, diags = s.Invoke(t, v.action, config)
 	return progress, diags, strings.Join(progress, "\n") + "\n" + acctest.Texts(diags)
 }
 
-// secretIn reports a text that shows the secret in any of these spellings.
+// secretIn reports whether a text contains the secret in any of these spellings.
 func secretIn(text string) bool {
 	inJSON, _ := json.Marshal(testSecret) // can't fail
 	for _, spelling := range []string{
@@ -131,8 +131,7 @@ func secretIn(text string) bool {
 	return false
 }
 
-// keysOf are the keys of a JSON object in their order, with those of the objects that are below the first ones: below names
-// them.
+// keysOf returns the keys of a JSON object in order, each key in below followed by the keys of the object under it.
 func keysOf(t *testing.T, text []byte, below ...string) []string {
 	t.Helper()
 	var keys []string
@@ -169,8 +168,8 @@ func keysOf(t *testing.T, text []byte, below ...string) []string {
 	}
 }
 
-// TestTestDelivery_form: what a test sends has the form of what the sandbox sends, for every event that the sandbox knows: the
-// same headers, and the same keys in the same order. Both are written apart from each other.
+// TestTestDelivery_form: for every event in the sandbox, a test delivery has the same form as the sandbox's delivery: the
+// same headers, and the same keys in the same order. The two are implemented independently.
 func TestTestDelivery_form(t *testing.T) {
 	t.Parallel()
 	for _, v := range testedVendors() {
@@ -205,7 +204,7 @@ func TestTestDelivery_form(t *testing.T) {
 	}
 }
 
-// sampleOf are the first events that have each of these in their names.
+// sampleOf returns the first event with each of these parts in its name.
 func sampleOf(events []fakeserver.Event, parts ...string) (some []fakeserver.Event) {
 	for _, part := range parts {
 		if i := slices.IndexFunc(events, func(e fakeserver.Event) bool { return strings.Contains(e.Name, part) }); i >= 0 {
@@ -225,7 +224,7 @@ func delivererOf(t *testing.T, w *acctest.World, vendor string) fakeserver.Deliv
 	return deliverer
 }
 
-// sameForm compares the two requests of an event: the sandbox's, and the test's.
+// sameForm compares the two requests of an event: the sandbox's and the test's.
 func sameForm(t *testing.T, v tested, event string, arrived []deliverytest.Arrived) {
 	t.Helper()
 	if len(arrived) != 2 {
@@ -234,12 +233,12 @@ func sameForm(t *testing.T, v tested, event string, arrived []deliverytest.Arriv
 	sandbox, test := arrived[0], arrived[1]
 	header := func(h http.Header) string {
 		h = h.Clone()
-		for _, name := range []string{"Content-Length", "X-Commercelayer-Signature"} { // which follow from the body
+		for _, name := range []string{"Content-Length", "X-Commercelayer-Signature"} { // these depend on the body
 			if h.Get(name) != "" {
 				h.Set(name, "(its value)")
 			}
 		}
-		if v.vendor != "moltin" { // the vendor's own isn't known
+		if v.vendor != "moltin" { // the vendor's user agent isn't known
 			h.Del("User-Agent")
 		}
 		return fmt.Sprint(h) // maps are printed in order
@@ -249,7 +248,7 @@ func sameForm(t *testing.T, v tested, event string, arrived []deliverytest.Arriv
 	}
 	below := []string{"data", "integration", "payload", "configuration"}
 	got, want := keysOf(t, test.Body, below...), keysOf(t, sandbox.Body, below...)
-	if v.vendor == "moltin" { // a resource has keys of its own
+	if v.vendor == "moltin" { // a resource has its own keys
 		withoutResource := func(key string) bool { return strings.HasPrefix(key, "payload.") && key != "payload.data" }
 		if strings.HasSuffix(event, ".deleted") {
 			withoutResource = func(string) bool { return false }
@@ -266,7 +265,7 @@ func sameForm(t *testing.T, v tested, event string, arrived []deliverytest.Arriv
 	}
 }
 
-// kinds are the first bytes of the values of a JSON object: what each is.
+// kinds returns the first byte of each value of a JSON object, which identifies its type.
 func kinds(t *testing.T, text []byte) map[string]byte {
 	t.Helper()
 	var members map[string]json.RawMessage
@@ -280,7 +279,8 @@ func kinds(t *testing.T, text []byte) map[string]byte {
 	return out
 }
 
-// TestTestDelivery: a handler that verifies accepts the test, and the action says how long that took. A payload is sent as it is.
+// TestTestDelivery: a handler that verifies signatures accepts the test, and the action reports how long it took. A payload
+// is sent unchanged.
 func TestTestDelivery(t *testing.T) {
 	t.Parallel()
 	for _, v := range testedVendors() {
@@ -321,14 +321,14 @@ func TestTestDelivery(t *testing.T) {
 	}
 }
 
-// TestTestDelivery_failures: each way in which a handler can fail is an error that names the hook and says what to do, and
-// shows neither the secret nor the address.
+// TestTestDelivery_failures: each way in which a handler can fail is an error that names the hook and says what to do,
+// without the secret or the address.
 func TestTestDelivery_failures(t *testing.T) {
 	t.Parallel()
 	type failure struct {
-		handler http.Handler // nil where nothing listens
+		handler http.Handler // nil if nothing listens
 		secure  bool
-		address string // in the place of the handler's
+		address string // overrides the handler's address
 		want    []string
 	}
 	says := func(status int, text string) http.Handler {
@@ -407,7 +407,7 @@ func TestTestDelivery_failures(t *testing.T) {
 	}
 }
 
-// TestTestDelivery_hook: nothing is sent for a hook that doesn't exist or can't be proved to be the one that was asked for.
+// TestTestDelivery_hook: nothing is sent if the hook doesn't exist, or if it isn't certain to be the requested one.
 func TestTestDelivery_hook(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -450,7 +450,7 @@ func TestTestDelivery_hook(t *testing.T) {
 	}
 }
 
-// TestTestDelivery_configuration: what is wrong with a configuration is said before anything is asked for.
+// TestTestDelivery_configuration: an invalid configuration is reported before any request.
 func TestTestDelivery_configuration(t *testing.T) {
 	t.Parallel()
 	for _, v := range testedVendors() {
@@ -477,7 +477,7 @@ func TestTestDelivery_configuration(t *testing.T) {
 	}
 }
 
-// TestTestDelivery_slow: an endpoint that takes longer than the vendor waits fails, although it would answer 200.
+// TestTestDelivery_slow: an endpoint that takes longer than the vendor waits fails, even if it would return 200.
 func TestTestDelivery_slow(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {

@@ -17,7 +17,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/commercelayer/commercelayerfake"
 )
 
-// requestTroubles are failed requests, by the hint that follows.
+// requestTroubles are failed requests, by the hint in the message.
 func requestTroubles() map[string]trouble {
 	readsV1 := reads("moltin_v1_webhook", members(moltinV1State))
 	createsV1 := applies("moltin_v1_webhook", "", members(moltinV1Members))
@@ -83,7 +83,7 @@ func requestTroubles() map[string]trouble {
 		"The response was lost": {prepare: lost(false), meet: createsV1},
 		"It may have created one of these": {
 			prepare: func(w *acctest.World) {
-				holds(func(*commercelayerfake.Webhook) {})(w) // as new as the lost one
+				holds(func(*commercelayerfake.Webhook) {})(w) // as new as the lost webhook
 				w.CommerceLayer.Break(fakeserver.Fault{
 					Match: fakeserver.On(http.MethodPost, "/api"), Commit: true, Status: 502, Body: fakeserver.HTML502,
 				})
@@ -114,7 +114,7 @@ func requestTroubles() map[string]trouble {
 	}
 }
 
-// readsGone reads the webhook, and again with further settings after a change, when it can't be found.
+// readsGone reads the webhook, deletes it after a change to the fake, and reads it again with other settings.
 func readsGone(settings map[string]any, change func(*commercelayerfake.Fake)) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic { return readAgain(t, s, settings, change) }
 }

@@ -20,8 +20,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
-// TestTroubleshooting_members meets every message of the guide, and every hint, with the provider of its vendor, which speaks
-// of no other and has it in its own guide.
+// TestTroubleshooting_members provokes every message of the guide, and every hint, with the provider of its vendor. The
+// message mentions no other provider and is in that provider's own guide.
 func TestTroubleshooting_members(t *testing.T) {
 	t.Parallel()
 	messages, requests := messageTroubles(), requestTroubles()
@@ -66,7 +66,7 @@ func TestTroubleshooting_members(t *testing.T) {
 	}
 }
 
-// TestTroubleshooting_places: messages about settings say where the provider in use has them, of every vendor that it serves.
+// TestTroubleshooting_places: messages about settings say where the provider in use has them, for every vendor it serves.
 func TestTroubleshooting_places(t *testing.T) {
 	t.Parallel()
 	states := map[string]string{
@@ -114,7 +114,7 @@ func breakAll(w *acctest.World, fault fakeserver.Fault) {
 	}
 }
 
-// duplicates puts what is already there into the fakes: a hook of each vendor like the one that is planned.
+// duplicates adds to the fakes a hook of each vendor that is identical to the planned one.
 func duplicates(w *acctest.World) {
 	const url = "https://hooks.example.com/orders"
 	w.CommerceLayer.Put(commercelayerfake.Webhook{Topic: "orders.place", CallbackURL: url})

@@ -14,7 +14,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
-// A hook of each vendor, as members of a configuration in JSON.
+// A hook of each vendor, as members of a JSON configuration.
 const (
 	layerMembers    = `"topic":"orders.place","callback_url":"https://hooks.example.com/orders"`
 	dooMembers      = `"name":"Orders","hooks":[{"type":"order_created","endpoint":"https://hooks.example.com/orders"}]`
@@ -22,10 +22,10 @@ const (
 	moltinV1Members = `"url":"https://hooks.example.com/orders","content_type":"json","create":true,"update":true,"delete":false,"enabled":true`
 )
 
-// dooState are the members of a doo webhook in the state, without the ids that doo may not show.
+// dooState are the members of a doo webhook in the state, without the ids that doo may omit.
 const dooState = `"id":"a1","description":"","name":"Orders","hooks":[{"type":"order_created","endpoint":"https://hooks.example.com/orders","method":"POST"}]`
 
-// members is an object in JSON. Of a member that comes twice, the later counts.
+// members returns a JSON object. If a member occurs twice, the last one applies.
 func members(all ...string) string { return "{" + strings.Join(all, ",") + "}" }
 
 // settingsTroubles are about the provider block, by their summary.
@@ -42,7 +42,7 @@ func settingsTroubles() map[string]trouble {
 				t.Fatal(err)
 			}
 			s.configure(t, &config)
-			return reads("moltin_v1_webhook", members(moltinV1State))(t, s) // whose block each provider has that serves it
+			return reads("moltin_v1_webhook", members(moltinV1State))(t, s) // every provider of this vendor has its block
 		}},
 		"Requests to <vendor> fail": {
 			settings: map[string]any{"client_secret": "wrong"}, meet: plans("doo_webhook", "", members(dooMembers)),
@@ -56,7 +56,7 @@ func settingsTroubles() map[string]trouble {
 			},
 			meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 				var said []*tfprotov6.Diagnostic
-				for range 10 { // an answer just before the end of the window begins another
+				for range 10 { // a response just before the end of the window starts another one
 					if said = append(said, anyRead(t, s)...); strings.Contains(acctest.Texts(said), "is used up by others") {
 						break
 					}
@@ -96,7 +96,7 @@ func settingsTroubles() map[string]trouble {
 	}
 }
 
-// unknownBlocks is a provider configuration of which nothing is known.
+// unknownBlocks returns an entirely unknown provider configuration.
 func unknownBlocks(provider tftypes.Type) map[string]tftypes.Value {
 	blocks := map[string]tftypes.Value{}
 	if object, ok := provider.(tftypes.Object); ok {
@@ -107,7 +107,7 @@ func unknownBlocks(provider tftypes.Type) map[string]tftypes.Value {
 	return blocks
 }
 
-// configurationTroubles are about what a hook's block says, by their summary.
+// configurationTroubles are about a hook's block, by their summary.
 func configurationTroubles() map[string]trouble {
 	layer := func(member string) meeting { return plans("commercelayer_webhook", "", members(layerMembers, member)) }
 	doo := func(member string) meeting { return plans("doo_webhook", "", members(dooMembers, member)) }

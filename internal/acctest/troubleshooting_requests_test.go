@@ -22,24 +22,24 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
-// Ids of the form that each vendor's have.
+// Ids in each vendor's format.
 const (
 	layerID    = "xYZkjABcde"
 	moltinID   = "8cb9e689-ede7-4f6d-b61a-6aa970d572dd"
 	moltinV1ID = "7543afd4-0b79-466f-b8f4-af84cb487290"
 )
 
-// moltinState are the members of a Moltin integration in the state, but for type and configuration.
+// moltinState are the members of a Moltin integration in the state, except for type and configuration.
 const moltinState = `"id":"` + moltinID + `","name":"Orders","description":"","enabled":false,"observes":["order.paid"],` +
 	`"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"`
 
 // moltinV1State are the members of a Moltin v1 webhook in the state.
 const moltinV1State = `"id":"` + moltinV1ID + `","name":"","subject":"",` + moltinV1Members
 
-// wrong is a secret that no vendor accepts.
+// wrong returns a secret that no vendor accepts.
 func wrong() map[string]any { return map[string]any{"client_secret": "wrong"} }
 
-// holds puts a Commerce Layer webhook and what is wrong with it into a world.
+// holds adds a Commerce Layer webhook to a world, with a change that makes it faulty.
 func holds(change func(*commercelayerfake.Webhook)) func(*acctest.World) {
 	return func(w *acctest.World) {
 		w.CommerceLayer.Put(commercelayerfake.Webhook{ID: layerID, Topic: "orders.place", CallbackURL: "https://hooks.example.com/orders"})
@@ -47,7 +47,7 @@ func holds(change func(*commercelayerfake.Webhook)) func(*acctest.World) {
 	}
 }
 
-// lost breaks creates of a Moltin v1 webhook: their answers come from a gateway, after the effect or without one.
+// lost loses the answers to creates of a Moltin v1 webhook at a gateway, after the effect or without one.
 func lost(commits bool, more ...fakeserver.Fault) func(*acctest.World) {
 	return func(w *acctest.World) {
 		w.MoltinV1.Break(append(more, fakeserver.Fault{
@@ -56,7 +56,7 @@ func lost(commits bool, more ...fakeserver.Fault) func(*acctest.World) {
 	}
 }
 
-// hookTroubles are about what becomes of a hook, by their summary.
+// hookTroubles are about the fate of a hook, by their summary.
 func hookTroubles() map[string]trouble {
 	createsV1 := applies("moltin_v1_webhook", "", members(moltinV1Members))
 	return map[string]trouble{
@@ -103,9 +103,9 @@ func hookTroubles() map[string]trouble {
 	}
 }
 
-// lostThenBlind loses the first create of a Moltin v1 webhook without effect, and hides the list once the second is done.
+// lostThenBlind loses the first create of a Moltin v1 webhook without effect, and hides the list after the second.
 func lostThenBlind(w *acctest.World) {
-	creates := 0 // only one request at a time is held against the faults
+	creates := 0 // faults match only one request at a time
 	w.MoltinV1.Break(
 		fakeserver.Fault{Status: 502, Body: fakeserver.HTML502, Match: func(r *http.Request) bool {
 			isCreate := fakeserver.On(http.MethodPost, "/v1/webhooks")(r)
@@ -160,7 +160,7 @@ func secretTroubles() map[string]trouble {
 	}
 }
 
-// deliveryTroubles are about what is delivered, by their summary.
+// deliveryTroubles are about deliveries, by their summary.
 func deliveryTroubles() map[string]trouble {
 	return map[string]trouble{
 		"A Commerce Layer webhook gets no deliveries": {
@@ -220,7 +220,7 @@ func deliveryTroubles() map[string]trouble {
 	}
 }
 
-// disabledMoltin puts an integration into a world that is disabled, with an address, or else one that accepts everything.
+// disabledMoltin adds a disabled integration to a world. An empty address means a handler that accepts everything.
 func disabledMoltin(address string) func(*acctest.World) {
 	return func(w *acctest.World) {
 		w.Moltin.Put(moltinfake.Integration{
@@ -230,7 +230,7 @@ func disabledMoltin(address string) func(*acctest.World) {
 	}
 }
 
-// testsMoltin sends that integration a test with a secret.
+// testsMoltin sends that integration a test delivery with a secret.
 func testsMoltin(secret string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		t.Helper()
@@ -243,7 +243,7 @@ func testsMoltin(secret string) meeting {
 	}
 }
 
-// TestTroubleshooting_writeOnlySecret meets the warning of a changed secret for a write-only one too.
+// TestTroubleshooting_writeOnlySecret provokes the warning about a changed secret for a write-only secret, too.
 func TestTroubleshooting_writeOnlySecret(t *testing.T) {
 	t.Parallel()
 	said := trouble{

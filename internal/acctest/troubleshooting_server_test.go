@@ -12,15 +12,15 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// server is a provider that is asked for types of all vendors.
+// server is a provider that tests call for types of all vendors.
 type server struct {
 	*acctest.Server
 	member provider.Member
 	world  *acctest.World
 }
 
-// start configures a provider for a world. settings replace those of every vendor that has them: nil leaves one out, and "?"
-// isn't known yet.
+// start configures a provider for a world. settings override those of every vendor that has them. nil omits a setting, and
+// "?" makes it unknown.
 func start(t *testing.T, m provider.Member, w *acctest.World, settings map[string]any) server {
 	t.Helper()
 	vendors := map[string]map[string]any{}
@@ -45,7 +45,7 @@ func start(t *testing.T, m provider.Member, w *acctest.World, settings map[strin
 	return s
 }
 
-// placed is a provider configuration, as JSON, with the settings of each vendor where a provider has them.
+// placed returns a provider configuration, as JSON, with each vendor's settings where the provider has them.
 func placed(t *testing.T, m provider.Member, vendors map[string]map[string]any) string {
 	t.Helper()
 	all := map[string]any{}
@@ -73,7 +73,7 @@ func (s server) configure(t *testing.T, config *tfprotov6.DynamicValue) {
 	}
 }
 
-// needs skips a test of a provider that doesn't serve a type.
+// needs skips a test if the provider doesn't serve a type.
 func (s server) needs(t *testing.T, typeName string) {
 	t.Helper()
 	if _, served := s.member.Place(provider.Owner(typeName)); !served {
@@ -81,10 +81,10 @@ func (s server) needs(t *testing.T, typeName string) {
 	}
 }
 
-// meeting asks the provider for something and returns what it says.
+// meeting makes a request to the provider and returns the diagnostics.
 type meeting = func(*testing.T, server) []*tfprotov6.Diagnostic
 
-// validates checks a configuration, as JSON, as Terraform 1.11 does, or as one before it.
+// validates validates a configuration, as JSON, as Terraform 1.11 does or, without writeOnly, as an earlier version does.
 func validates(typeName, configuration string, writeOnly bool) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		s.needs(t, typeName)
@@ -99,7 +99,7 @@ func validates(typeName, configuration string, writeOnly bool) meeting {
 	}
 }
 
-// validatesData checks the configuration of a data source, as JSON.
+// validatesData validates the configuration of a data source, as JSON.
 func validatesData(typeName, configuration string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		s.needs(t, typeName)
@@ -113,8 +113,7 @@ func validatesData(typeName, configuration string) meeting {
 	}
 }
 
-// plan plans what a configuration makes of the prior state, both as JSON. A change must name every attribute that isn't
-// computed.
+// plan plans a configuration with a prior state, both as JSON. A change must set every attribute that isn't computed.
 func (s server) plan(t *testing.T, typeName, prior, configuration string) *tfprotov6.PlanResourceChangeResponse {
 	t.Helper()
 	s.needs(t, typeName)
@@ -152,7 +151,7 @@ func applies(typeName, prior, configuration string) meeting {
 	}
 }
 
-// destroys deletes what is in a state, as JSON.
+// destroys deletes the object of a state, as JSON.
 func destroys(typeName, state string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		s.needs(t, typeName)
@@ -178,7 +177,7 @@ func reads(typeName, state string) meeting {
 	}
 }
 
-// readsData reads a data source, whose configuration is JSON.
+// readsData reads a data source with a configuration in JSON.
 func readsData(typeName, configuration string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		s.needs(t, typeName)
@@ -190,7 +189,7 @@ func readsData(typeName, configuration string) meeting {
 	}
 }
 
-// invokes invokes an action, whose configuration is JSON.
+// invokes invokes an action with a configuration in JSON.
 func invokes(typeName, configuration string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		s.needs(t, typeName)
@@ -215,7 +214,7 @@ func lists(typeName string) meeting {
 	}
 }
 
-// imports begins an import.
+// imports imports an id without reading it.
 func imports(typeName, id string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		s.needs(t, typeName)
@@ -227,7 +226,7 @@ func imports(typeName, id string) meeting {
 	}
 }
 
-// moves takes over a state, as JSON, of another provider's type.
+// moves converts a state, as JSON, of another provider's type.
 func moves(provider, source, target, state string) meeting {
 	return func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 		s.needs(t, target)

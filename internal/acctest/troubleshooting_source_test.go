@@ -14,16 +14,16 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// inserted stands for what a summary takes from elsewhere.
+// inserted stands for the variable parts of a summary.
 const inserted = "…"
 
-// TestTroubleshooting_complete finds every summary of the provider's own source in the guide.
+// TestTroubleshooting_complete: the guide has every summary in the provider's source.
 func TestTroubleshooting_complete(t *testing.T) {
 	t.Parallel()
 	messages, _ := guide(t, provider.Whole())
 	found := summaries(t)
 	for summary, place := range found {
-		isBug := summary == "Unexpected provider data" || summary == "Unexpected data from Terraform" // no configuration leads there
+		isBug := summary == "Unexpected provider data" || summary == "Unexpected data from Terraform" // no configuration provokes them
 		if !isBug && !isInGuide(messages, summary) {
 			t.Errorf("%s: the guide lacks %q", place, summary)
 		}
@@ -44,10 +44,10 @@ func isInGuide(messages map[string]string, summary string) bool {
 	return false
 }
 
-// summaries returns where each summary is found.
+// summaries returns the location of each summary.
 func summaries(t *testing.T) map[string]string {
 	t.Helper()
-	// argument is which one is the summary.
+	// argument is the index of the summary among a function's arguments.
 	argument := map[string]int{
 		"AddError": 0, "AddWarning": 0, "NewWarningDiagnostic": 0, "Problem": 0, "AddAttributeError": 1, "AddAttributeWarning": 1,
 		"NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1, "object": 1, "CheckChanged": 2,
@@ -67,7 +67,7 @@ func summaries(t *testing.T) map[string]string {
 				return true
 			}
 			if n, ok := argument[called(call)]; ok && n < len(call.Args) {
-				if summary := written(call.Args[n]); summary != inserted { // or another call says it
+				if summary := written(call.Args[n]); summary != inserted { // otherwise, another call contains it
 					found[summary] = files.Position(call.Pos()).String()
 				}
 			}
@@ -81,7 +81,7 @@ func summaries(t *testing.T) map[string]string {
 	return found
 }
 
-// called returns the name of the function that is called, without its package or receiver.
+// called returns the name of the called function, without its package or receiver.
 func called(call *ast.CallExpr) string {
 	switch f := call.Fun.(type) {
 	case *ast.Ident:
@@ -92,7 +92,7 @@ func called(call *ast.CallExpr) string {
 	return ""
 }
 
-// written is an expression's text as far as the source tells it.
+// written returns an expression's text, as far as the source determines it.
 func written(expression ast.Expr) string {
 	switch e := expression.(type) {
 	case *ast.BasicLit:

@@ -16,14 +16,14 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// trouble is how a user meets a message of the guide.
+// trouble describes how a user meets a message of the guide.
 type trouble struct {
-	settings map[string]any         // of the provider, where they aren't the usual ones: see start
+	settings map[string]any         // overrides of the provider's settings: see start
 	prepare  func(w *acctest.World) // what the vendors hold, and how they fail
 	meet     func(*testing.T, server) []*tfprotov6.Diagnostic
 }
 
-// met returns what a provider says in the end.
+// met returns the provider's diagnostics.
 func (tr trouble) met(t *testing.T, m provider.Member) []*tfprotov6.Diagnostic {
 	t.Helper()
 	w := acctest.New(t)
@@ -33,7 +33,7 @@ func (tr trouble) met(t *testing.T, m provider.Member) []*tfprotov6.Diagnostic {
 	return tr.meet(t, start(t, m, w, tr.settings))
 }
 
-// guide is what a provider's guide says of each message, by its summary, and of each hint under a failed request.
+// guide returns what a provider's guide says about each message, by summary, and about each hint of a failed request.
 func guide(t *testing.T, m provider.Member) (messages, hints map[string]string) {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "troubleshooting.md.tmpl"))
@@ -57,14 +57,14 @@ func guide(t *testing.T, m provider.Member) (messages, hints map[string]string) 
 	return messages, hints
 }
 
-// pattern matches the summaries that a heading stands for.
+// pattern matches the summaries that a heading covers.
 func pattern(heading string) *regexp.Regexp {
 	const hooks = "(Commerce Layer webhook|doo webhook|Moltin integration|Moltin v1 webhook)"
 	text := strings.ReplaceAll(regexp.QuoteMeta(heading), "<hook>", hooks)
 	return regexp.MustCompile("^" + regexp.MustCompile("<[a-z]+>").ReplaceAllString(text, `[A-Za-z0-9_./-]+`) + "$")
 }
 
-// holdAgainst reports what the guide has and no test provokes, and the other way round.
+// holdAgainst reports what is in the guide but not provoked by a test, and vice versa.
 func holdAgainst(t *testing.T, guide map[string]string, provoked []string) {
 	t.Helper()
 	for name := range guide {
@@ -79,7 +79,7 @@ func holdAgainst(t *testing.T, guide map[string]string, provoked []string) {
 	}
 }
 
-// messageTroubles are how each message is met, by its summary.
+// messageTroubles returns how each message is provoked, by its summary.
 func messageTroubles() map[string]trouble {
 	all := map[string]trouble{}
 	for _, group := range []map[string]trouble{settingsTroubles(), configurationTroubles(), hookTroubles(), secretTroubles(), deliveryTroubles()} {
@@ -88,7 +88,7 @@ func messageTroubles() map[string]trouble {
 	return all
 }
 
-// TestTroubleshooting meets every message of the guide, and every hint, as it is worded there.
+// TestTroubleshooting provokes every message and hint of the guide, and compares the wording.
 func TestTroubleshooting(t *testing.T) {
 	t.Parallel()
 	messages, hints := guide(t, provider.Whole())
@@ -122,7 +122,7 @@ func TestTroubleshooting(t *testing.T) {
 	}
 }
 
-// TestAccTroubleshooting meets the messages that only Terraform itself prints.
+// TestAccTroubleshooting provokes the messages that only Terraform itself prints.
 func TestAccTroubleshooting(t *testing.T) {
 	t.Parallel()
 	for heading, command := range terraformTroubles() {
@@ -135,7 +135,7 @@ func TestAccTroubleshooting(t *testing.T) {
 	}
 }
 
-// terraformTroubles are commands that print a message, by its summary.
+// terraformTroubles returns commands that print a message, by its summary.
 func terraformTroubles() map[string]func(*testing.T, *acctest.CLI) string {
 	const hook = `
   url          = "https://hooks.example.com/orders"
@@ -173,7 +173,7 @@ resource "moltin_v1_webhook" "orders" {
 	return map[string]func(*testing.T, *acctest.CLI) string{
 		"Failed to query available provider packages": func(t *testing.T, c *acctest.CLI) string {
 			c.Write("main.tf", forgotten)
-			said, _ := c.Try("init", "-no-color", "-input=false", "-plugin-dir="+t.TempDir()) // looks there, and not in a registry
+			said, _ := c.Try("init", "-no-color", "-input=false", "-plugin-dir="+t.TempDir()) // searches this folder instead of a registry
 			return asksFor(t, said)
 		},
 		"Inconsistent dependency lock file": func(t *testing.T, c *acctest.CLI) string {

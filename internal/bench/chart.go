@@ -11,17 +11,17 @@ import (
 // Places on the chart, in pixels.
 const (
 	plotWidth, plotHeight, plotTop = 350, 320, 150
-	// apart is how far neighbouring vendors' curves are moved off each other, so that curves which coincide are all seen.
+	// apart is the offset between the curves of neighboring vendors, so that curves that coincide are all visible.
 	apart = 2.0
 )
 
-// background is the chart's own, so that it can be read on a dark page too.
+// background is the chart's own background, so that the chart is also readable on a dark page.
 const background = "#fcfcfd"
 
-// colour returns the ith of four that are told apart by those too who don't see all colours.
+// colour returns the ith of four colors that people with color blindness can tell apart.
 func colour(i int) string { return []string{"#0072b2", "#d55e00", "#00805d", "#a3418a"}[i%4] }
 
-// draw returns an SVG of requests and seconds against hooks, for every vendor that was measured.
+// draw returns an SVG that plots requests and seconds against hooks for every vendor that was measured.
 func draw(rows []row) string {
 	var vendors []string
 	for _, r := range rows {
@@ -62,8 +62,8 @@ func draw(rows []row) string {
 	return b.String()
 }
 
-// panel draws a pair of axes, the left one at that pixel, and a curve for each vendor with bulk_refresh and without. It
-// returns the left axis.
+// panel draws a pair of axes with the left one at the given pixel, and two curves for each vendor: with bulk_refresh and
+// without. It returns the left axis.
 func panel(b *strings.Builder, title string, left float64, rows []row, vendors []string, value func(limited) float64) axis {
 	var hooks, values []float64
 	for _, r := range rows {
@@ -110,22 +110,22 @@ func label(b *strings.Builder, class string, x, y float64, text string) {
 	fmt.Fprintf(b, `<text class="%s" x="%.1f" y="%.1f">%s</text>`+"\n", class, x, y, html.EscapeString(text))
 }
 
-// axis is logarithmic: least and most are powers of ten at its ends, from and to the pixels there.
+// axis is logarithmic. least and most are the powers of ten at its ends, and from and to the pixels there.
 type axis struct{ least, most, from, to float64 }
 
-// newAxis spans the powers of ten around values above zero.
+// newAxis returns an axis that spans the powers of ten around values, which must be above zero.
 func newAxis(values []float64, from, to float64) axis {
 	least := math.Pow10(int(math.Floor(math.Log10(slices.Min(values)))))
 	most := math.Pow10(int(math.Ceil(math.Log10(slices.Max(values)))))
 	return axis{least, max(most, 10*least), from, to}
 }
 
-// at is the pixel of a value.
+// at returns the pixel of a value.
 func (a axis) at(value float64) float64 {
 	return a.from + (a.to-a.from)*math.Log(value/a.least)/math.Log(a.most/a.least)
 }
 
-// tickText writes a power of ten, as in 0.1 and 1,000.
+// tickText formats a power of ten, such as 0.1 or 1,000.
 func tickText(tick float64) string {
 	if tick < 1 {
 		return fmt.Sprint(tick)

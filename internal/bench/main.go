@@ -1,11 +1,11 @@
-// Command bench measures what a plan costs with the provider: under the documented limits of the vendors, beside
-// Terraform's own floor (terraform_data), and beside a provider that does nothing.
+// Command bench measures the cost of a plan with the provider: under the vendors' documented rate limits, compared to
+// Terraform's own floor (terraform_data), and compared to a provider that does nothing.
 //
 //	go run ./internal/bench
 //
-// It runs the terraform on PATH, or $TF_ACC_TERRAFORM_PATH, against the fakes on loopback ports, and writes a report in
-// Markdown and a chart of it as SVG. It runs on Linux and macOS, at the root of the repository. It may import the fakes,
-// internal/fakeserver and internal/terraform, and nothing imports it.
+// It runs the terraform on PATH, or $TF_ACC_TERRAFORM_PATH, against the fakes on loopback ports. It writes a report in
+// Markdown and a chart as SVG. Run it on Linux or macOS from the root of the repository. It may import the fakes,
+// internal/fakeserver, and internal/terraform, and nothing imports it.
 package main
 
 import (
@@ -25,7 +25,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/terraform"
 )
 
-// options are what the command line says.
+// options are the command-line options.
 type options struct {
 	Sizes   []int
 	Vendors []vendor
@@ -42,8 +42,8 @@ func parseOptions(args []string) (options, error) {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	sizes := flags.String("sizes", "1,10,100,1000", "numbers of hooks")
 	chosen := flags.String("vendors", strings.Join(names, ","), "vendors, by their names in the provider block")
-	flags.IntVar(&o.Runs, "runs", 3, "plans without limits, of which the median counts")
-	flags.StringVar(&o.Out, "out", "internal/bench/RESULTS.md", "file for the report; the chart is written beside it")
+	flags.IntVar(&o.Runs, "runs", 3, "number of plans without limits; the report has their median")
+	flags.StringVar(&o.Out, "out", "internal/bench/RESULTS.md", "file for the report; the chart goes next to it")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -77,7 +77,7 @@ func main() {
 	}
 }
 
-// run measures everything, and writes the report and its chart.
+// run takes all measurements, and writes the report and its chart.
 func run(ctx context.Context, args []string) error {
 	o, err := parseOptions(args)
 	if err != nil {
@@ -87,7 +87,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("creating a temporary folder: %w", err)
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // what is left the system clears away
+	defer func() { _ = os.RemoveAll(dir) }() // the system cleans up leftovers
 	b := bench{options: o, dir: dir, provider: filepath.Join(dir, "commercehooks"), doNothing: filepath.Join(dir, "donothing")}
 	if b.terraform, err = terraform.Find(ctx, cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform"), dir); err != nil {
 		return err
@@ -96,7 +96,7 @@ func run(ctx context.Context, args []string) error {
 		".": b.provider, "./internal/bench/donothing": b.doNothing,
 		"./internal/bench/launcher": filepath.Join(dir, "terraform-provider-commercehooks"),
 	} {
-		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", target, source) // as for a release
+		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", target, source) // the same flags as a release
 		command.Stderr = os.Stderr
 		if err := command.Run(); err != nil {
 			return fmt.Errorf("building %s (is this the root of the repository?): %w", source, err)

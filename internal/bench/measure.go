@@ -21,20 +21,20 @@ import (
 )
 
 const (
-	// latency is how long each request takes the vendor.
+	// latency is how long the vendor takes to respond to each request.
 	latency = 50 * time.Millisecond
-	// patience is what a plan may take under the limits alone. One that takes longer isn't run.
+	// patience is the longest time that the limits alone may require of a plan. A plan that needs more isn't run.
 	patience = 90 * time.Second
 )
 
-// row is what was measured on one vendor with one number of hooks.
+// row is the result for one vendor and one number of hooks.
 type row struct {
 	Vendor string
 	Hooks  int
-	// Bulk and Single are plans at the provider's own rate, with bulk_refresh and without.
+	// Bulk and Single are plans at the provider's default rate, with bulk_refresh and without.
 	Bulk, Single limited
-	// The others are plans without limits and latency: of the provider, of one that does nothing and whose framework
-	// writes no log, and of Terraform's own terraform_data.
+	// The others are plans without limits or latency: of the provider, of the provider that does nothing and whose
+	// framework writes no log, and of Terraform's own terraform_data.
 	Provider, DoNothing, Floor cost
 }
 
@@ -42,24 +42,24 @@ type row struct {
 type limited struct {
 	Requests, Refused int
 	cost
-	// NotRun says that the limits alone make it too long: then Requests and Wall are the least that it would take.
+	// NotRun means that the limits alone make the plan take too long. Requests and Wall are then lower bounds.
 	NotRun bool
 }
 
-// cost is what a command took. CPU is the processor time of the provider's processes together, of which Terraform starts
-// several, and Peak the memory of the largest in bytes.
+// cost is what a command used. CPU is the total processor time of the provider's processes, because Terraform starts
+// several. Peak is the memory of the largest of them, in bytes.
 type cost struct {
 	Wall, CPU time.Duration
 	Peak      int64
 }
 
-// bench holds what all measurements share: paths, dir being the folder of the plugin, and what the command line says.
+// bench holds what all measurements share: options and paths. dir is the plugin folder.
 type bench struct {
 	options
 	dir, terraform, provider, doNothing string
 }
 
-// measure fills a fresh fake and plans against it in every way.
+// measure fills a new fake and runs every kind of plan against it.
 func (b bench) measure(ctx context.Context, v vendor, hooks int) (row, error) {
 	r := row{Vendor: v.Title, Hooks: hooks}
 	f := v.Start()
@@ -85,7 +85,7 @@ func (b bench) measure(ctx context.Context, v vendor, hooks int) (row, error) {
 		{result: &r.DoNothing, dir: s.dir, provider: b.doNothing, env: map[string]string{"TF_LOG_SDK": "off", "TF_LOG_SDK_FRAMEWORK": "off", "TF_LOG_SDK_PROTO": "off"}},
 		{result: &r.Floor, dir: floor},
 	}
-	for range b.Runs { // in turn, so that whatever else the machine does affects all alike
+	for range b.Runs { // in turn, so that other load on the machine affects all of them alike
 		for i, c := range contenders {
 			took, err := b.plan(ctx, c.dir, c.provider, c.env)
 			if err != nil {
@@ -106,16 +106,16 @@ func (b bench) measure(ctx context.Context, v vendor, hooks int) (row, error) {
 	return r, err
 }
 
-// planLimited plans under the limits, unless they alone would make that too long.
+// planLimited plans under the limits, unless the limits alone would make it take too long.
 func (b bench) planLimited(ctx context.Context, s shop, bulk bool) (limited, error) {
 	reads := s.fewestReads(s.hooks, bulk)
 	if least := soonest(reads, s.Reads); least > patience {
-		return limited{Requests: reads + 1, cost: cost{Wall: least}, NotRun: true}, nil // 1 for the token
+		return limited{Requests: reads + 1, cost: cost{Wall: least}, NotRun: true}, nil // + 1 for the token
 	}
 	if err := configure(s.dir, s.config(fmt.Sprintf("bulk_refresh = %t", bulk))); err != nil {
 		return limited{}, err
 	}
-	s.fake.UseLimits() // forgets what was counted before
+	s.fake.UseLimits() // resets the counters
 	before := len(s.fake.Requests())
 	took, err := b.plan(ctx, s.dir, b.provider, nil)
 	l := limited{cost: took}
@@ -128,7 +128,7 @@ func (b bench) planLimited(ctx context.Context, s shop, bulk bool) (limited, err
 	return l, err
 }
 
-// plan refreshes everything and compares it with the configuration. A difference is an error.
+// plan runs a refresh and a plan. A difference from the configuration is an error.
 func (b bench) plan(ctx context.Context, dir, provider string, env map[string]string) (cost, error) {
 	return b.run(dir, provider, env, func(tf *tfexec.Terraform) error {
 		changes, err := tf.Plan(ctx)
@@ -139,7 +139,7 @@ func (b bench) plan(ctx context.Context, dir, provider string, env map[string]st
 	})
 }
 
-// run runs a command of Terraform with that provider behind the launcher.
+// run runs a Terraform command with the given provider behind the launcher.
 func (b bench) run(dir, provider string, env map[string]string, command func(*tfexec.Terraform) error) (cost, error) {
 	usage := filepath.Join(dir, "usage")
 	all := map[string]string{"BENCH_PROVIDER": provider, "BENCH_USAGE": usage}
@@ -158,7 +158,7 @@ func (b bench) run(dir, provider string, env map[string]string, command func(*tf
 		return c, err
 	}
 	noted, err := os.ReadFile(usage)
-	for line := range strings.Lines(string(noted)) { // one for each process, none for terraform_data
+	for line := range strings.Lines(string(noted)) { // one line for each process; none for terraform_data
 		var cpu time.Duration
 		var peak int64
 		if _, err := fmt.Sscanf(line, "%d %d", &cpu, &peak); err != nil {
@@ -169,7 +169,7 @@ func (b bench) run(dir, provider string, env map[string]string, command func(*tf
 	return c, err
 }
 
-// version is which Terraform it is, as in "Terraform 1.11.4".
+// version returns Terraform's name and version, such as "Terraform 1.11.4".
 func (b bench) version(ctx context.Context) (string, error) {
 	tf, err := terraform.New(b.terraform, b.dir, b.dir, nil)
 	if err != nil {
@@ -179,7 +179,7 @@ func (b bench) version(ctx context.Context) (string, error) {
 	return "Terraform " + version.String(), err
 }
 
-// configure writes a configuration into a folder.
+// configure writes a configuration to a folder.
 func configure(dir, config string) error {
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("creating a folder: %w", err)
@@ -187,7 +187,7 @@ func configure(dir, config string) error {
 	return os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600)
 }
 
-// median is the median of each value by itself.
+// median returns the median of each field separately.
 func median(costs []cost) cost {
 	middle := func(value func(cost) int64) int64 {
 		var all []int64

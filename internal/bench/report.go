@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// report is everything that was measured, and where.
+// report holds all measurements, and where and how they were taken.
 type report struct {
 	options
 	Command   string
@@ -18,16 +18,16 @@ type report struct {
 	Rows      []row
 }
 
-// markdown writes the report with a table for the vendors' limits and one for the processor.
+// markdown returns the report, with one table for the vendors' limits and one for processor time.
 func (r report) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `# Benchmark
 
-Made by %s on %s with %s on %s. The vendors are fakes in a process beside Terraform.
+Made by %s on %s with %s on %s. The vendors are fakes that run in a separate process.
 
 ## A plan under the vendors' limits
 
-Every request takes %s, the fakes refuse what is over the vendor's documented limits, and the provider keeps its default rate. Requests include those for a token. Peak memory is that of the provider's process. ≥ marks the least that the limits allow, for plans that were not run.
+Each request takes %s, the fakes refuse requests over the vendor's documented limits, and the provider keeps its default rate. The counts include token requests. Peak memory is that of the provider's process. ≥ marks the minimum that the limits allow, for plans that were not run.
 
 | Vendor | Hooks | Requests | Seconds | 429s | Peak memory | %s: requests | Seconds | 429s | Peak memory | %s: seconds |
 |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
@@ -38,7 +38,7 @@ Every request takes %s, the fakes refuse what is over the vendor's documented li
 	fmt.Fprintf(&b, `
 ## A plan without limits and latency
 
-What is left is processor time. Of each: seconds, processor time of the provider's processes alone, and peak memory; medians of %d. The provider that does nothing has the same schema, makes no request, and its framework writes no log (%s and those of its parts).
+These plans take only processor time. Each cell lists seconds, the processor time of the provider's processes, and peak memory, as medians of %d. The provider that does nothing has the same schema, makes no requests, and writes no framework log (%s and its subsystem variables).
 
 | Vendor | Hooks | commercehooks | Does nothing | %s | Seconds × %[3]s | Seconds × does nothing | Memory × does nothing |
 |---|---:|---:|---:|---:|---:|---:|---:|
@@ -50,7 +50,7 @@ What is left is processor time. Of each: seconds, processor time of the provider
 	return b.String()
 }
 
-// cells are requests, seconds, 429s and peak memory.
+// cells returns table cells with requests, seconds, 429s, and peak memory.
 func (l limited) cells() string {
 	if l.NotRun {
 		return fmt.Sprintf("≥ %s | ≥ %s | not run | not run", thousands(l.Requests), thousands(int(l.Wall.Seconds())))
@@ -62,7 +62,7 @@ func (c cost) String() string {
 	return fmt.Sprintf("%s s, CPU %s s, %s", seconds(c.Wall), seconds(c.CPU), mebibytes(c.Peak))
 }
 
-// thousands writes a number that isn't negative as in 1,000.
+// thousands formats a number that isn't negative with separators, such as 1,000.
 func thousands(n int) string {
 	if n < 1000 {
 		return fmt.Sprint(n)
@@ -76,7 +76,7 @@ func mebibytes(bytes int64) string { return fmt.Sprintf("%.0f MiB", float64(byte
 
 func ratio[T ~int64](a, b T) string { return fmt.Sprintf("%.2f", float64(a)/float64(b)) }
 
-// machine describes the processor, by its model where the system tells it.
+// machine describes the processor, with its model if the system reports it.
 func machine() string {
 	info, _ := os.ReadFile("/proc/cpuinfo") // only Linux has it
 	_, model, _ := strings.Cut(string(info), "model name\t: ")

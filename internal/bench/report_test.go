@@ -37,7 +37,7 @@ func TestReport_markdown(t *testing.T) {
 	}
 }
 
-// TestDraw shows that every plan has a marker in both panels, hollow where it was not run, whatever the vendor's name.
+// TestDraw checks that every plan has a marker in both panels, hollow if it wasn't run, whatever the vendor's name.
 func TestDraw(t *testing.T) {
 	t.Parallel()
 	svg := draw(measured().Rows)

@@ -12,7 +12,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services/moltinv1/moltinv1fake"
 )
 
-// fake is what a measurement needs of a fake.
+// fake is the part of a fake that a measurement needs.
 type fake interface {
 	fakeserver.Fake
 	UseLimits()
@@ -21,20 +21,20 @@ type fake interface {
 
 // vendor is a remote API and the resource that is measured on it.
 type vendor struct {
-	Name  string // of the provider block
+	Name  string // name of the provider block
 	Title string
 	Start func() fake
-	// Kind and Body are the type and the content of a resource block with count. It sets what people usually set.
+	// Kind and Body are the type and the content of a resource block with count. Body sets the usual arguments.
 	Kind, Body string
 
-	// PageSize is the length of a page of the list, and NoGet says that the vendor has no way to read a single hook.
+	// PageSize is the number of hooks on a page of the list. NoGet means that the vendor can't return a single hook.
 	PageSize int
 	NoGet    bool
-	// Reads are the limits of reads, as the fake enforces them. They only tell which measurements would take too long.
+	// Reads are the limits on reads, as the fake enforces them. They only determine which plans would take too long.
 	Reads []fakeserver.Limit
 }
 
-// vendors lists what is measured. A new vendor is one entry here.
+// vendors returns the vendors to measure. To add one, add an entry here.
 func vendors() []vendor {
 	return []vendor{
 		{
@@ -88,7 +88,7 @@ func vendors() []vendor {
 	}
 }
 
-// shop is a vendor's fake that is served at url, and the folder with a configuration of that many hooks there.
+// shop is a vendor's fake that is served at url, and a folder, dir, with a configuration of that many hooks.
 type shop struct {
 	vendor
 	fake     fake
@@ -96,7 +96,7 @@ type shop struct {
 	hooks    int
 }
 
-// config is the configuration. setting is a line of the vendor's block.
+// config returns the configuration. setting is a line for the vendor's block.
 func (s shop) config(setting string) string {
 	for _, known := range s.fake.Settings(s.url) {
 		setting += fmt.Sprintf("\n    %s = %q", known.Name, known.Value)
@@ -120,14 +120,15 @@ resource %q "bench" {
 `, s.Name, setting, s.Kind, s.hooks, s.Body)
 }
 
-// floorConfig is the same number of Terraform's own resources, which no provider process serves.
+// floorConfig returns a configuration of as many terraform_data resources, which no provider process serves.
 func floorConfig(hooks int) string {
 	return strings.Replace("resource \"terraform_data\" \"bench\" {\n  count = HOOKS\n  input = \"https://hooks.example.com/${count.index}\"\n}\n",
 		"HOOKS", fmt.Sprint(hooks), 1)
 }
 
-// fewestReads is the least number of reads that a refresh of all hooks of an account needs: the pages of the list, or
-// without bulk_refresh one of each hook. Where a hook can't be read alone, that is the pages up to the one that shows it.
+// fewestReads returns the minimum number of reads that a refresh of all hooks of an account needs: one for each page of
+// the list or, without bulk_refresh, one for each hook. If the vendor can't return a single hook, each hook instead needs
+// the pages up to the one that contains it.
 func (v vendor) fewestReads(hooks int, bulk bool) int {
 	if !bulk && !v.NoGet {
 		return hooks
@@ -139,7 +140,7 @@ func (v vendor) fewestReads(hooks int, bulk bool) int {
 	return pages*hooks - v.PageSize*pages*(pages-1)/2
 }
 
-// soonest is how long that many requests take under the limits at the least, were the answers immediate.
+// soonest returns the minimum time that the limits allow for that many requests, assuming immediate responses.
 func soonest(requests int, limits []fakeserver.Limit) time.Duration {
 	var least time.Duration
 	for _, l := range limits {

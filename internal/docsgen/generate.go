@@ -21,22 +21,22 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// schemasFile is the file with the schemas in the folder that the generator works in.
+// schemasFile is the file with the schemas, in the generator's working folder.
 const schemasFile = "schemas.json"
 
-// generator runs terraform-plugin-docs where the types bear the provider's name, as it demands: for the provider of all vendors
-// on schemas and examples with a prefix. The templates need none, because it leaves the prefix out of the names of templates
-// and pages.
+// generator runs terraform-plugin-docs, which requires type names to start with the provider's name. For the provider of all
+// vendors, the schemas and examples therefore get a prefix. The templates don't need it, because terraform-plugin-docs omits
+// the prefix from the names of templates and pages.
 type generator struct {
 	rewrite.Rewriter
 	server tfprotov6.ProviderServer
-	root   string // the folder of templates/ and examples/
+	root   string // the folder with templates/ and examples/
 	tool   string // the folder of the module that pins terraform-plugin-docs
-	dir    string // the empty folder to work in
+	dir    string // the working folder, empty at first
 }
 
-// generate fills the folder docs in dir with what the documentation should hold. `tfplugindocs validate` has found nothing
-// wrong with it. A type without an example is an error.
+// generate writes the generated documentation to the folder docs in dir, and runs `tfplugindocs validate` on it. A type
+// without an example is an error.
 func (g generator) generate(ctx context.Context) error {
 	schemas, kinds, err := ask(ctx, g.server, g.Name, g.prefix())
 	if err != nil {
@@ -48,7 +48,7 @@ func (g generator) generate(ctx context.Context) error {
 	}
 	err = errors.Join(
 		os.WriteFile(filepath.Join(g.dir, schemasFile), document, 0o600),
-		g.take("templates", "templates"), g.take("examples", "examples"), // under their own names for the guides
+		g.take("templates", "templates"), g.take("examples", "examples"), // also under their own names, for the guides
 	)
 	for _, k := range kinds {
 		for _, name := range k.types {
@@ -84,7 +84,7 @@ func (g generator) generate(ctx context.Context) error {
 // guideGroups are the subcategories of the guides that aren't about one vendor.
 const guideGroups = "Development,Getting started,Operations"
 
-// fullName is a type's name, or a function's in the provider of all vendors, by which its vendor and its examples are found.
+// fullName returns a type's or function's name in the provider of all vendors, which identifies its vendor and its examples.
 func (g generator) fullName(k kind, name string) string {
 	if k.folder == functionsFolder && !g.IsWhole() {
 		return g.Name + "_" + name
@@ -92,7 +92,7 @@ func (g generator) fullName(k kind, name string) string {
 	return name
 }
 
-// prefix is what terraform-plugin-docs takes for a part of every type's name. It finds nothing that lacks it.
+// prefix returns the prefix that terraform-plugin-docs expects of every type. It ignores types without it.
 func (g generator) prefix() string {
 	if g.IsWhole() {
 		return provider.Default + "_"
@@ -100,8 +100,8 @@ func (g generator) prefix() string {
 	return ""
 }
 
-// take copies a folder of the repository, which may be missing, into the one that the generator works in, in the words of the
-// member and without what it doesn't serve.
+// take copies a folder of the repository, if it exists, to the working folder. It rewrites the files for the member and
+// omits what the member doesn't serve.
 func (g generator) take(from, to string) error {
 	source := os.DirFS(filepath.Join(g.root, from))
 	err := fs.WalkDir(source, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -125,8 +125,8 @@ func (g generator) take(from, to string) error {
 	return nil
 }
 
-// run runs a command of terraform-plugin-docs. With the schemas at hand it needs neither Terraform nor a registry; go
-// builds it at first, from modules that it downloads once.
+// run runs a terraform-plugin-docs command. Because the schemas are given, the command needs neither Terraform nor a
+// registry. The first time, go builds it from modules that it downloads.
 func (g generator) run(ctx context.Context, command string, more ...string) error {
 	args := []string{
 		"tool", "tfplugindocs", command, "--provider-dir", g.dir, "--provider-name", g.Name,
@@ -140,8 +140,8 @@ func (g generator) run(ctx context.Context, command string, more ...string) erro
 	return nil
 }
 
-// finish removes the prefix from a type's page, and files it under the type's vendor, which the registry's sidebar shows.
-// Templates leave the subcategory empty, as those of terraform-plugin-docs itself do.
+// finish removes the prefix from a type's page and sets the type's vendor as its subcategory, for the registry's sidebar.
+// Templates leave the subcategory empty, as terraform-plugin-docs's own templates do.
 func (g generator) finish(page, typeName string) error {
 	text, err := os.ReadFile(page)
 	if err != nil {
@@ -158,8 +158,8 @@ func (g generator) finish(page, typeName string) error {
 	return os.WriteFile(page, []byte(filed), 0o600)
 }
 
-// relink makes links lead to the pages that the member has: to a page under its name there, or, where there is none, nowhere.
-// A page that speaks of what the member doesn't have is an error.
+// relink points links to the member's pages. A link to a page that the member doesn't have becomes plain text. A page that
+// mentions something that the member doesn't have is an error.
 func (g generator) relink() error {
 	docs := filepath.Join(g.dir, "docs")
 	pages, err := readPages(docs)
@@ -178,7 +178,7 @@ func (g generator) relink() error {
 		})
 		linked = emptyFence.ReplaceAllString(linked, "")
 		if found := g.Foreign(linked); found != "" && name != allAreShown {
-			return fmt.Errorf("%s of %s speaks of %q, which is another provider's", name, g.Name, strings.TrimSpace(found))
+			return fmt.Errorf("%s of %s mentions %q, which belongs to another provider", name, g.Name, strings.TrimSpace(found))
 		}
 		if err := os.WriteFile(filepath.Join(docs, filepath.FromSlash(name)), []byte(linked), 0o600); err != nil {
 			return fmt.Errorf("writing a page: %w", err)
@@ -187,11 +187,11 @@ func (g generator) relink() error {
 	return nil
 }
 
-// allAreShown is the page of each member that is about all of them.
+// allAreShown is the page of each member that describes all members.
 const allAreShown = "guides/which-provider.md"
 
-// emptyFence is what is left of an example that is about others.
+// emptyFence matches what remains of an example that is about other vendors.
 var emptyFence = regexp.MustCompile("(?m)^```terraform\\s*" + rewrite.LeftOut + "```\n+")
 
-// link is a link to another page: its words, the page's file, and a place in it.
+// link matches a link to another page: its text, the page's file, and an anchor.
 var link = regexp.MustCompile(`\[([^\]]+)\]\(([^)#:]+\.md)(#[^)]*)?\)`)

@@ -16,8 +16,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// needTool skips a test where terraform-plugin-docs can't be had: on a machine without a network that holds only the
-// provider's own modules.
+// needTool skips the test if terraform-plugin-docs isn't available, for example on a machine without a network that has
+// only the provider's own modules.
 func needTool(t *testing.T) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "go", "mod", "download")
@@ -31,7 +31,7 @@ func needTool(t *testing.T) {
 	}
 }
 
-// TestDocs shows that what is in docs/ is what the provider says of itself.
+// TestDocs checks that docs/ is up to date.
 func TestDocs(t *testing.T) {
 	t.Parallel()
 	needTool(t)
@@ -40,8 +40,8 @@ func TestDocs(t *testing.T) {
 	}
 }
 
-// TestDocs_members shows that each of the other providers gets pages of its own: with its settings, without a word of
-// `provider =` in what it shows, and with links that stay inside.
+// TestDocs_members checks that each of the other providers gets its own pages: with its settings, without `provider =` in
+// examples, and without links to pages that it doesn't have.
 func TestDocs_members(t *testing.T) {
 	t.Parallel()
 	needTool(t)
@@ -74,7 +74,7 @@ func TestDocs_members(t *testing.T) {
 	}
 }
 
-// writeFiles writes files into a folder, by their path in it.
+// writeFiles writes files to a folder, by their path in it.
 func writeFiles(t *testing.T, folder string, files map[string]string) {
 	t.Helper()
 	for name, text := range files {
@@ -88,7 +88,7 @@ func writeFiles(t *testing.T, folder string, files map[string]string) {
 	}
 }
 
-// pages are those that are generated for the types of everyKind.
+// pages returns the pages that are generated for the types of everyKind.
 func pages(t *testing.T, root string) (map[string]string, error) {
 	t.Helper()
 	g := generator{Rewriter: rewrite.Rewriter{Member: provider.Whole()}, server: everyKind(), root: root, tool: "tool", dir: t.TempDir()}
@@ -98,7 +98,7 @@ func pages(t *testing.T, root string) (map[string]string, error) {
 	return readPages(filepath.Join(g.dir, "docs"))
 }
 
-// examples are one for each type of everyKind.
+// examples returns an example for each type of everyKind.
 func examples() map[string]string {
 	return map[string]string{
 		"examples/provider/provider.tf":                                       "provider \"commercehooks\" {}\n",
@@ -112,7 +112,7 @@ func examples() map[string]string {
 	}
 }
 
-// TestPages_everyKind shows that a type of any kind gets its page as soon as there is an example, without a template.
+// TestPages_everyKind checks that a type of any kind gets a page as soon as it has an example, without a template.
 func TestPages_everyKind(t *testing.T) {
 	t.Parallel()
 	needTool(t)
@@ -158,7 +158,7 @@ func TestPages_everyKind(t *testing.T) {
 	}
 }
 
-// TestAsk_refused shows that what can't be documented is an error.
+// TestAsk_refused checks that a feature that can't be documented is an error.
 func TestAsk_refused(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]func(*server){
@@ -184,7 +184,7 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-// TestPages_noExample shows that a type without an example is an error that names the file.
+// TestPages_noExample checks that a type without an example is an error that names the missing file.
 func TestPages_noExample(t *testing.T) {
 	t.Parallel()
 	root, files := t.TempDir(), examples()
@@ -196,7 +196,7 @@ func TestPages_noExample(t *testing.T) {
 	}
 }
 
-// TestPages_validated shows that the pages are validated against the schemas: a template of a type that doesn't exist is
+// TestPages_validated checks that the pages are validated against the schemas: a template for a type that doesn't exist is
 // an error that names its page.
 func TestPages_validated(t *testing.T) {
 	t.Parallel()

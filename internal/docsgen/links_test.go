@@ -15,7 +15,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// Places in the repository on the web. Pages in docs/ need them for what the registry doesn't have: it serves the pages alone.
+// URLs of the repository. Pages in docs/ need them to link to anything but pages, because the registry serves nothing else.
 const (
 	onGitHub = "https://github.com/commercehooks/terraform-provider-commercehooks/"
 	rawFiles = "https://raw.githubusercontent.com/commercehooks/terraform-provider-commercehooks/main/"
@@ -34,20 +34,20 @@ var (
 	notInSlugs = regexp.MustCompile(`[^\p{L}\p{N}\p{M}_ -]`)
 )
 
-// linked is a link in a text, or an image that it shows.
+// linked is a link or an image in a text.
 type linked struct {
 	to      string
 	isImage bool
 }
 
-// linksIn are the links of a page, but for those in code.
+// linksIn returns the links of a page, except for those in code.
 func linksIn(text string) []linked {
 	var all []linked
 	text = codeSpan.ReplaceAllString(fenced.ReplaceAllString(comment.ReplaceAllString(text, ""), ""), "code")
 	for _, found := range inlineLink.FindAllStringSubmatch(text, -1) {
 		all = append(all, linked{found[2], found[1] == "!"})
 	}
-	// [![image](src)](link) is found from the inside, so the link around it is what is left
+	// in [![image](src)](link), the pattern finds the image, so this finds the link around it
 	for _, found := range regexp.MustCompile(`\)\]\(([^)\s]+)\)`).FindAllStringSubmatch(text, -1) {
 		all = append(all, linked{found[1], false})
 	}
@@ -60,7 +60,7 @@ func linksIn(text string) []linked {
 	return all
 }
 
-// anchorsIn are the places of a page that a link can lead to, as GitHub and the registries name those of headings.
+// anchorsIn returns the anchors of a page, named as GitHub and the registries name those of headings.
 func anchorsIn(text string) map[string]bool {
 	anchors := map[string]bool{}
 	text = fenced.ReplaceAllString(text, "")
@@ -78,9 +78,9 @@ func anchorsIn(text string) map[string]bool {
 	return anchors
 }
 
-// checkLinks checks every link and anchor of the pages, by their path. Files are what else is there, as a page sees it. Pages
-// in docs/ are read on GitHub, which needs the extension, and in registries, which take it off and have nothing but the pages:
-// from them, links are those of a folder, without "./", which OpenTofu's registry doesn't understand.
+// checkLinks checks every link and anchor of the pages, which are keyed by path. files reports whether another file exists.
+// Pages in docs/ are read on GitHub, which needs the extension, and in registries, which remove it and have only the pages.
+// Links between them must be relative to their folder, without "./", which OpenTofu's registry doesn't support.
 func checkLinks(t *testing.T, pages map[string]string, files func(name string) bool) {
 	t.Helper()
 	count := 0
@@ -97,7 +97,7 @@ func checkLinks(t *testing.T, pages map[string]string, files func(name string) b
 	}
 }
 
-// wrongWith says what is wrong with a link on a page, "" where nothing is.
+// wrongWith returns what is wrong with a link on a page, or "".
 func wrongWith(pages map[string]string, files func(string) bool, from string, l linked) string {
 	isDocs := strings.HasPrefix(from, "docs/")
 	to, err := url.Parse(l.to)
@@ -131,7 +131,7 @@ func wrongWith(pages map[string]string, files func(string) bool, from string, l 
 	return ""
 }
 
-// wrongOutside looks for our own files, and at the form of other addresses.
+// wrongOutside checks that our own files exist and that other addresses are well formed.
 func wrongOutside(files func(string) bool, address string, to *url.URL) string {
 	if to.Scheme != "https" && to.Scheme != "http" || to.Host == "" || strings.ContainsAny(address, " \t<>") {
 		return "which is no address"
@@ -144,7 +144,7 @@ func wrongOutside(files func(string) bool, address string, to *url.URL) string {
 	return ""
 }
 
-// checkIndex checks that the index links every guide.
+// checkIndex checks that the index links to every guide.
 func checkIndex(t *testing.T, pages map[string]string) {
 	t.Helper()
 	linked := map[string]bool{}
@@ -164,7 +164,7 @@ func inRepository(name string) bool {
 	return err == nil
 }
 
-// TestLinks checks those of all texts of the repository.
+// TestLinks checks the links in all texts of the repository.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	pages, root := map[string]string{}, os.DirFS(filepath.Join("..", ".."))
@@ -193,7 +193,7 @@ func TestLinks(t *testing.T) {
 	checkIndex(t, pages)
 }
 
-// checkMemberLinks checks those of a member's repository: its pages, and the README beside them.
+// checkMemberLinks checks the links in a member's repository: in its pages and its README.
 func checkMemberLinks(t *testing.T, m provider.Member, docs map[string]string) {
 	t.Helper()
 	readme, err := os.ReadFile(filepath.Join("..", "..", ".github", "member.md"))
@@ -208,7 +208,7 @@ func checkMemberLinks(t *testing.T, m provider.Member, docs map[string]string) {
 	checkIndex(t, pages)
 }
 
-// TestLinks_wrong shows what is found.
+// TestLinks_wrong checks that wrong links are found.
 func TestLinks_wrong(t *testing.T) {
 	t.Parallel()
 	pages := map[string]string{

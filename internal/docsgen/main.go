@@ -1,12 +1,11 @@
-// Command docsgen writes docs/, the documentation that the registry shows, from the provider's schemas, templates/ and
-// examples/.
+// Command docsgen writes docs/, the documentation in the registry, from the provider's schemas, templates/, and examples/.
 //
 //	go run ./internal/docsgen
 //	go run ./internal/docsgen -provider moltin -out DIR
 //
-// It runs at the root of the repository, which `make generate` does. With -check it writes nothing and fails where docs/
-// isn't what it would write. With -provider it writes the pages of another of the providers that are made of this code, from
-// the same templates and examples. It may import internal/provider and its own rewrite and diagram, and nothing imports it.
+// Run it at the root of the repository, or use `make generate`. With -check, it writes nothing and fails if docs/ is out of
+// date. With -provider, it writes the pages of another provider that is built from this code, from the same templates and
+// examples. It may import internal/provider and its own rewrite and diagram, and nothing imports it.
 package main
 
 import (
@@ -28,7 +27,7 @@ import (
 )
 
 func main() {
-	check := flag.Bool("check", false, "write nothing, and fail where the documentation is out of date")
+	check := flag.Bool("check", false, "write nothing, and fail if the documentation is out of date")
 	name := flag.String("provider", provider.Default, "the provider to document")
 	out := flag.String("out", "docs", "the folder to write, which is emptied first")
 	flag.Parse()
@@ -42,8 +41,8 @@ func main() {
 	}
 }
 
-// run brings the documentation of a provider in the folder out up to date, or only checks whether it is. The repository is at
-// root.
+// run updates the documentation of a provider in the folder out, or only checks whether it is up to date. root is the root
+// of the repository.
 func run(ctx context.Context, root, name, out string, check bool) error {
 	member, err := provider.MemberNamed(name)
 	if err != nil {
@@ -53,7 +52,7 @@ func run(ctx context.Context, root, name, out string, check bool) error {
 	if err != nil {
 		return fmt.Errorf("creating a temporary folder: %w", err)
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // what is left the system clears away
+	defer func() { _ = os.RemoveAll(dir) }() // the system cleans up leftovers
 	g := generator{
 		Rewriter: rewrite.Rewriter{Member: member}, server: provider.NewServer(member, "dev")(),
 		root: root, tool: filepath.Join(root, "internal", "docsgen", "tool"), dir: dir,
@@ -87,7 +86,7 @@ func run(ctx context.Context, root, name, out string, check bool) error {
 	return nil
 }
 
-// drawDiagrams writes the diagrams that the pages of all members show, or only checks whether they are what they should be.
+// drawDiagrams writes the diagrams, which are the same for all members, or only checks whether they are up to date.
 func drawDiagrams(root string, check bool) error {
 	results, err := os.ReadFile(filepath.Join(root, "internal", "bench", "RESULTS.md"))
 	if err != nil {
@@ -108,7 +107,7 @@ func drawDiagrams(root string, check bool) error {
 	return err
 }
 
-// readPages returns the pages in a folder by their path in it, as in "resources/doo_webhook.md".
+// readPages returns the pages in a folder by their path in it, such as "resources/doo_webhook.md".
 func readPages(folder string) (map[string]string, error) {
 	pages := map[string]string{}
 	err := fs.WalkDir(os.DirFS(folder), ".", func(name string, _ fs.DirEntry, err error) error {
@@ -125,7 +124,7 @@ func readPages(folder string) (map[string]string, error) {
 	return pages, nil
 }
 
-// differences returns the names of the pages that are missing, surplus or of another text, in order.
+// differences returns the sorted names of pages that are missing, surplus, or different.
 func differences(have, want map[string]string) []string {
 	all := maps.Clone(have)
 	maps.Copy(all, want)

@@ -11,27 +11,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// required begins the description of a block or an argument that a validator asks for, because the schema can't: a block of
-// which there is one has no minimum, and the framework checks Required arguments even of an absent block.
+// required starts the description of a block or argument that a validator requires, because the schema can't: a single
+// block has no minimum, and the framework checks Required arguments even if the block is absent.
 const required = "Required. "
 
 // object is an object in JSON.
 type object = map[string]any
 
-// functionsFolder is the folder of functions, whose names terraform-plugin-docs takes as they are.
+// functionsFolder is the folder of functions. terraform-plugin-docs uses their names unchanged.
 const functionsFolder = "functions"
 
-// kind is a kind of blocks that a configuration can have, or the functions, in the words of terraform-plugin-docs.
+// kind is a kind of block in a configuration, or the functions, in terms of terraform-plugin-docs.
 type kind struct {
-	folder  string   // of its pages, templates and examples
-	example string   // file in the folder of a type's examples
-	types   []string // or functions; in order, without the prefix
+	folder  string   // folder of its pages, templates, and examples
+	example string   // file name in the folder of a type's examples
+	types   []string // types or functions, sorted, without the prefix
 }
 
-// ask returns everything that the provider behind a server offers, as the document that `terraform providers schema -json`
-// prints (https://developer.hashicorp.com/terraform/cli/commands/providers/schema), as far as terraform-plugin-docs reads
-// it. It is made from the provider itself, because only Terraform 1.14 or later prints all of it.
-// The types get a prefix, which functions don't need.
+// ask returns what the provider behind a server offers, as the parts of the `terraform providers schema -json` output
+// (https://developer.hashicorp.com/terraform/cli/commands/providers/schema) that terraform-plugin-docs reads. It asks the
+// provider itself, because only Terraform 1.14 or later prints all of it. Types get the prefix; functions don't need it.
 func ask(ctx context.Context, server tfprotov6.ProviderServer, providerName, prefix string) (object, []kind, error) {
 	all, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -45,7 +44,7 @@ func ask(ctx context.Context, server tfprotov6.ProviderServer, providerName, pre
 		return nil, nil, fmt.Errorf("the provider has no schemas to show: %s: %s", d.Summary, d.Detail)
 	}
 	if len(all.StateStoreSchemas) > 0 {
-		return nil, nil, errors.New("the provider has state stores, which docsgen doesn't know")
+		return nil, nil, errors.New("the provider has state stores, which docsgen doesn't support")
 	}
 	actions := map[string]*tfprotov6.Schema{}
 	for name, action := range all.ActionSchemas {

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// server offers what it is told to.
+// server is a provider with the given schemas.
 type server struct {
 	tfprotov6.ProviderServer
 	schemas    tfprotov6.GetProviderSchemaResponse
@@ -22,8 +22,8 @@ func (s server) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResour
 	return &s.identities, nil
 }
 
-// everyKind is a server with one type of each kind of blocks, two of them with the same name, and a type whose name starts
-// with another's.
+// everyKind returns a server with one type of each kind. Two of them have the same name, and one type's name starts with
+// another's.
 func everyKind() server {
 	described := func(text string, attributes ...*tfprotov6.SchemaAttribute) *tfprotov6.Schema {
 		return &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Description: text, Attributes: attributes}}

@@ -10,15 +10,15 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
 )
 
-// TestCancel interrupts a create in each of its phases. What was sent is looked for, and nothing is sent after.
+// TestCancel interrupts a create in each of its phases. A sent create is searched for, and nothing is sent after that.
 func TestCancel(t *testing.T) {
 	t.Parallel()
 	const second = time.Second
 	tests := map[string]struct {
 		faults    []fault
 		latency   time.Duration
-		at        time.Duration // of the interruption; a vendor without times starts later by the latency of a list
-		wantID    string        // empty: the error is open, or, where nothing was sent, only the interruption
+		at        time.Duration // of the interruption; without times, the create starts later by the latency of a list
+		wantID    string        // empty: the outcome is open or, if nothing was sent, the error is only the interruption
 		wantSends int
 		wantLooks int
 		wantTook  time.Duration
@@ -117,7 +117,7 @@ func TestCancel(t *testing.T) {
 	}
 }
 
-// TestCancelInLine: a create that waits for its turn isn't sent, and the cause of the interruption is told.
+// TestCancelInLine: an interrupted create that waits for its turn isn't sent, and returns the cause of the interruption.
 func TestCancelInLine(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -145,8 +145,7 @@ func TestCancelInLine(t *testing.T) {
 	})
 }
 
-// TestLastRequestIsBounded: a vendor that has fallen silent can't hold an interrupted run for longer than one request
-// takes.
+// TestLastRequestIsBounded: an unresponsive vendor can't delay an interrupted run for longer than one request takes.
 func TestLastRequestIsBounded(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

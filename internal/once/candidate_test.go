@@ -13,7 +13,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
 )
 
-// TestOlder: an identical object that existed before is never adopted, whatever becomes of the create.
+// TestOlder: an identical object that existed before is never adopted, whatever happens to the create.
 func TestOlder(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -42,7 +42,7 @@ func TestOlder(t *testing.T) {
 	}
 }
 
-// TestOther: what doesn't match isn't adopted, however new it is.
+// TestOther: an object that doesn't match isn't adopted, however new it is.
 func TestOther(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -55,11 +55,11 @@ func TestOther(t *testing.T) {
 	})
 }
 
-// TestClock: the vendor shows whole seconds, and its clock may be ahead of this machine's.
+// TestClock: the vendor's times are whole seconds, and its clock may be ahead of this machine's.
 func TestClock(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		ahead  time.Duration // the vendor's clock
+		ahead  time.Duration // how far the vendor's clock is ahead
 		offset time.Duration // of the start within a second
 	}{
 		"same":                   {0, 0},
@@ -87,16 +87,16 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// TestDoubtfulClock: where the vendor's clock isn't known, or isn't the one that an object's time comes from, an object's age
-// can't be judged, and nothing is adopted or sent again. One that is older by all clocks is none of this create's.
+// TestDoubtfulClock: if the vendor's clock isn't known, or isn't the clock behind an object's time, the object's age can't
+// be judged. Then nothing is adopted or sent again. An object that is older by all clocks doesn't belong to this create.
 func TestDoubtfulClock(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		ahead  time.Duration // that answers tell
+		ahead  time.Duration // as answers report it
 		known  bool
 		commit bool
-		older  time.Duration // than the create is another of the same kind
-		want   string        // id, or the ids that are undecided
+		older  time.Duration // age of another object of the same kind at the create
+		want   string        // the id, or the undecided ids
 	}{
 		"no date":                              {0, false, true, time.Hour, "undecided id2"},
 		"no date, and an old one":              {0, false, false, time.Hour, "id2"},
@@ -131,8 +131,8 @@ func TestDoubtfulClock(t *testing.T) {
 	}
 }
 
-// TestNear: an object that nearly matches, or that was changed since it was created, is neither adopted nor a reason to send
-// again; nor is one that is answered in place of the one asked for.
+// TestNear: an object that nearly matches, or that was changed since it was created, isn't adopted, and the create isn't
+// sent again. The same applies to an object that is answered instead of the requested one.
 func TestNear(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(v *vendor, c *once.Create[hook]){
@@ -167,8 +167,8 @@ func TestNear(t *testing.T) {
 	}
 }
 
-// TestAnsweredByAnOlder: an answer that shows an object which existed before is lost. Where only its time says so, which may be
-// wrong, nothing is sent again.
+// TestAnsweredByAnOlder: an answer with an object that existed before counts as lost. If only its time says that it is
+// older, the create isn't sent again, because that time may be wrong.
 func TestAnsweredByAnOlder(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -196,8 +196,7 @@ func TestAnsweredByAnOlder(t *testing.T) {
 	})
 }
 
-// TestAnsweredInAnotherForm: an object that the vendor made of the create, but stored in a form that isn't known here, is told,
-// and nothing is sent again.
+// TestAnsweredInAnotherForm: an object that the vendor stored in an unexpected form is reported, and nothing is resent.
 func TestAnsweredInAnotherForm(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -212,7 +211,7 @@ func TestAnsweredInAnotherForm(t *testing.T) {
 	})
 }
 
-// TestUndecided: among several, and where the time isn't shown, nothing is adopted, now or by a later create.
+// TestUndecided: with several candidates, or without times, nothing is adopted, now or by a later create.
 func TestUndecided(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -229,7 +228,7 @@ func TestUndecided(t *testing.T) {
 			t.Parallel()
 			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 				if test.undated && !v.times {
-					return // such a vendor has its list from before
+					return // for such a vendor, the list was read before
 				}
 				v.send = func() fault {
 					v.send = func() fault { return fault{err: badGateway, never: true} }
@@ -265,7 +264,7 @@ func TestUndecided(t *testing.T) {
 	}
 }
 
-// TestListBefore: it is read once for each scope, before anything is sent, and those who wait for it share it.
+// TestListBefore: the list is read once for each scope before anything is sent, and creates that wait for it share it.
 func TestListBefore(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -290,7 +289,7 @@ func TestListBefore(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if _, _, err := once.Do(t.Context(), tracker, v.create("a", 5)); err != nil { // of the scope without name
+		if _, _, err := once.Do(t.Context(), tracker, v.create("a", 5)); err != nil { // the scope without a name
 			t.Error(err)
 		}
 		if v.listed() != 3 || v.sent() != 5 {
@@ -299,7 +298,7 @@ func TestListBefore(t *testing.T) {
 	})
 }
 
-// TestListBeforeFails: nothing is sent; all who waited share the failure, and the next create tries again.
+// TestListBeforeFails: nothing is sent, all creates that waited share the failure, and the next create tries again.
 func TestListBeforeFails(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -328,7 +327,7 @@ func TestListBeforeFails(t *testing.T) {
 	})
 }
 
-// TestListBeforeInterrupted: that the one who reads the list is interrupted doesn't fail the others.
+// TestListBeforeInterrupted: if the create that reads the list is interrupted, the others don't fail.
 func TestListBeforeInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -344,7 +343,7 @@ func TestListBeforeInterrupted(t *testing.T) {
 				_, _, err := once.Do(ctx, tracker, v.create(string(rune('a'+i)), i))
 				results <- err
 			}()
-			synctest.Wait() // the first is the one who reads
+			synctest.Wait() // the first one reads the list
 		}
 		if err := <-results; !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("the one with little time got %v", err)
@@ -359,8 +358,8 @@ func TestListBeforeInterrupted(t *testing.T) {
 	})
 }
 
-// TestAnsweredWithAnother: a create that is answered with what another create of this run made, whatever the spelling of its
-// id, is a lost answer.
+// TestAnsweredWithAnother: an answer with an object that another create of this run made counts as lost, whatever the
+// spelling of its id.
 func TestAnsweredWithAnother(t *testing.T) {
 	t.Parallel()
 	const id = "8cb9e689-ede7-4f6d-b61a-6aa970d572dd"
@@ -397,7 +396,7 @@ func TestAnsweredWithAnother(t *testing.T) {
 	}
 }
 
-// TestUnreadable: an object that can't be read may be the lost one, unless it is older. It is told of, and nothing is sent again.
+// TestUnreadable: an object that can't be read may be the lost one, unless it is older. It is reported, nothing is resent.
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -450,7 +449,7 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// TestListBreaksOff: what a look that failed has seen isn't adopted, because there may be another, and isn't forgotten either.
+// TestListBreaksOff: an object that a failed look saw isn't adopted, because there may be another, but isn't forgotten.
 func TestListBreaksOff(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

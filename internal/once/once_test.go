@@ -11,14 +11,13 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// TestCreate follows one create through each kind of failure: what reaches the vendor, how long it takes and what comes
-// of it.
+// TestCreate follows one create through each kind of failure: what reaches the vendor, how long it takes, and how it ends.
 func TestCreate(t *testing.T) {
 	t.Parallel()
 	const second = time.Second
 	tests := map[string]struct {
 		faults    []fault
-		lists     func(n int) error // fails looks, counted from 1
+		lists     func(n int) error // returns an error for looks that fail, counted from 1
 		wantSends int
 		wantLooks int
 		wantTook  time.Duration
@@ -134,7 +133,7 @@ func TestCreate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
-				before := 0 // lists taken before the first create
+				before := 0 // lists read before the first create
 				if !v.times {
 					before = 1
 				}
@@ -145,7 +144,7 @@ func TestCreate(t *testing.T) {
 				start := time.Now()
 				got, outcome, err := once.Do(t.Context(), tracker, v.create("a", 1))
 				took := time.Since(start)
-				<-time.After(time.Minute) // whatever is still under way lands
+				<-time.After(time.Minute) // creates that are still under way land
 
 				if (err == nil) != (test.wantID != "") || test.wantErr != nil && !errors.Is(err, test.wantErr) {
 					t.Errorf("got error %v", err)
@@ -168,7 +167,7 @@ func TestCreate(t *testing.T) {
 	}
 }
 
-// failing returns a list that fails for these looks.
+// failing returns a list function that fails for these looks.
 func failing(looks ...int) func(int) error {
 	return func(n int) error {
 		if slices.Contains(looks, n) {
@@ -178,7 +177,7 @@ func failing(looks ...int) func(int) error {
 	}
 }
 
-// TestUnknown: where the last look failed nothing is sent again, and the error says that it isn't known what happened.
+// TestUnknown: if the last look failed, nothing is sent again, and the error says that the outcome is unknown.
 func TestUnknown(t *testing.T) {
 	t.Parallel()
 	for name, looks := range map[string][]int{"all": {1, 2, 3, 4}, "the last": {4}} {
@@ -209,14 +208,14 @@ func TestUnknown(t *testing.T) {
 	}
 }
 
-// TestUnknownForGood: a look that can't succeed is tried twice, not for as long as a lost create may take.
+// TestUnknownForGood: a look that can't succeed is tried only twice, instead of for as long as a lost create may take.
 func TestUnknownForGood(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
 		login := &rest.Error{Method: "GET", Status: 200, Sent: true}
 		v.send = script(fault{err: &rest.Error{Method: "POST", Status: 200, Sent: true}, never: true})
 		before := 0
-		if !v.times { // the list is read before the create, too
+		if !v.times { // the list is also read before the create
 			before = 1
 		}
 		v.list = func(n int) error {
@@ -233,7 +232,7 @@ func TestUnknownForGood(t *testing.T) {
 	})
 }
 
-// TestUnchecked: the object is known, but not whether there is a second.
+// TestUnchecked: the object is known, but not whether there is a second one.
 func TestUnchecked(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -279,7 +278,7 @@ func TestNothingToAdopt(t *testing.T) {
 	})
 }
 
-// TestNoResends: a tracker that may not repeat a create looks as long as any other.
+// TestNoResends: a tracker that may not resend a create looks for it as long as any other.
 func TestNoResends(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, _ *once.Tracker) {

@@ -13,7 +13,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
 )
 
-// TestOneAtATime: creates that could be taken for one another are never in flight together, others are.
+// TestOneAtATime: creates that could be mistaken for each other are never in flight together; others are.
 func TestOneAtATime(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -34,7 +34,7 @@ func TestOneAtATime(t *testing.T) {
 	})
 }
 
-// TestTwins: two identical creates side by side, of which both answers get lost, end with an object each.
+// TestTwins: two identical creates side by side, both with lost answers, end with one object each.
 func TestTwins(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -72,8 +72,8 @@ func run(ctx context.Context, v *vendor, tracker *once.Tracker, n int, body func
 	return results
 }
 
-// TestRandomFaults: as long as a lost create lands while it is looked for, there is one object for each create, whatever
-// the order of faults and turns.
+// TestRandomFaults: if lost creates land while they are looked for, there is one object for each create, whatever the order
+// of faults and turns.
 func TestRandomFaults(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(200) {
@@ -90,7 +90,7 @@ func TestRandomFaults(t *testing.T) {
 				kind.takes = upTo(random, 30*time.Second)
 				return kind
 			}
-			v.land("a", 0) // not of this run
+			v.land("a", 0) // not from this run
 			<-time.After(4 * time.Second)
 			tracker := once.NewTracker(once.Config{Resend: true})
 			bodies := 1 + random.IntN(3)
@@ -118,8 +118,8 @@ func TestRandomFaults(t *testing.T) {
 	}
 }
 
-// TestRandomChaos adds commits at any time, failing looks and interruptions. No object is used twice then, and each is
-// used or told, unless it landed after its create had ended, or the create has ended with an error that says so.
+// TestRandomChaos adds commits at any time, failing looks, and interruptions. No object is used twice, and each one is used
+// or reported, unless it landed after its create had ended or its create ended with an error that says so.
 func TestRandomChaos(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(300) {
@@ -158,7 +158,7 @@ func upTo(random *rand.Rand, longest time.Duration) time.Duration {
 	return time.Duration(random.Int64N(int64(longest)))
 }
 
-// account checks that each hook belongs to one create at most, and that none is left over in silence.
+// account checks that each hook belongs to at most one create, and that no other hook goes unreported.
 func account(hooks []hook, results []result) error {
 	used, told, similar := map[string]int{}, map[string]bool{}, map[string]bool{}
 	for _, r := range results {

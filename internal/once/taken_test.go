@@ -10,8 +10,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/once"
 )
 
-// TestTaken: an object belongs to one resource of a run. Where a create is answered with another's, as by a cache, its own is
-// looked for.
+// TestTaken: an object belongs to one resource of a run. If a create is answered with another's object, for example by a
+// cache, its own object is looked for.
 func TestTaken(t *testing.T) {
 	t.Parallel()
 	for name, shown := range map[string]func(id string) string{
@@ -48,7 +48,7 @@ func TestTaken(t *testing.T) {
 	}
 }
 
-// TestClaim: what a resource of the run manages is neither adopted nor offered, whoever created it when.
+// TestClaim: an object that a resource of the run manages is neither adopted nor offered, whoever created it and when.
 func TestClaim(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -67,8 +67,8 @@ func TestClaim(t *testing.T) {
 	})
 }
 
-// TestTold: an object that one create can't tell from its own, and names in an error, is still found by the create that made
-// it: the address of one may be the beginning of the other's.
+// TestTold: an object that one create can't distinguish from its own, and reports in an error, is still found by the create
+// that made it. For example, the address of one may be a prefix of the other's.
 func TestTold(t *testing.T) {
 	t.Parallel()
 	for name, fate := range map[string]error{"its answer is late": nil, "its answer is lost": dropped} {
@@ -100,7 +100,7 @@ func TestTold(t *testing.T) {
 	}
 }
 
-// TestSimilar: what another create under way may have made isn't called a duplicate of one that was sent again.
+// TestSimilar: an object that another create under way may have made isn't called a duplicate of a resent one.
 func TestSimilar(t *testing.T) {
 	t.Parallel()
 	inBothKinds(t, func(t *testing.T, v *vendor, tracker *once.Tracker) {
@@ -116,7 +116,7 @@ func TestSimilar(t *testing.T) {
 			if _, _, err := once.Do(ctx, tracker, shorter); err != nil {
 				t.Error(err)
 			}
-			v.land("a", 3) // of another run, or of a create that doesn't know of it yet
+			v.land("a", 3) // from another run, or from a create that doesn't know of it yet
 			return send(ctx)
 		}
 		got, outcome, err := once.Do(t.Context(), tracker, longer)

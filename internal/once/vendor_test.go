@@ -17,22 +17,22 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// hook is an object of the invented vendor. Its secret isn't shown, so only Body can be compared.
+// hook is an object of a fictitious vendor. Its secret isn't shown, so only Body can be compared.
 type hook struct {
 	rest.Partial
 	ID, Body string
 	Created  time.Time // zero where the vendor shows none
 	Landed   time.Time // by the test's clock
-	By       int       // the create that made it, 0 for others
+	By       int       // the create that made it, or 0
 	Written  bool      // by Adopt
-	Changed  time.Time // zero: since it was created, never
+	Changed  time.Time // zero if never changed
 }
 
-// fault is what becomes of one create. The zero value takes effect and is answered.
+// fault is the fate of one create. The zero value takes effect and is answered.
 type fault struct {
-	takes time.Duration // until the answer, or until it is given up
-	err   error         // nil: it is answered
-	lands time.Duration // after the failure; the object exists at the failure where this is 0
+	takes time.Duration // until the answer or the failure
+	err   error         // nil if it is answered
+	lands time.Duration // when it takes effect after the failure; 0 means before it
 	never bool          // it takes no effect at all
 }
 
@@ -50,7 +50,7 @@ var (
 	listFailed = &rest.Error{Method: "GET", Sent: true, Status: http.StatusServiceUnavailable}
 )
 
-// vendor is an API in memory. All times are the bubble's of testing/synctest.
+// vendor is an in-memory API. All times are those of the testing/synctest bubble.
 type vendor struct {
 	times   bool          // it shows when a hook was created
 	clock   time.Duration // how far its clock is ahead
@@ -65,10 +65,10 @@ type vendor struct {
 	lists        int
 	inFlight     map[string]int // by key
 	mostFlying   map[string]int
-	mostTogether int // of all keys together
+	mostTogether int // over all keys
 }
 
-// script returns a send that meets these faults in turn and none after.
+// script returns a send function that returns these faults in turn, and then none.
 func script(faults ...fault) func() fault {
 	return func() fault {
 		if len(faults) == 0 {
@@ -82,7 +82,7 @@ func script(faults ...fault) func() fault {
 
 func (v *vendor) now() time.Time { return time.Now().Add(v.clock) }
 
-// land makes a hook. The vendor's times are whole seconds.
+// land creates a hook. The vendor's times are whole seconds.
 func (v *vendor) land(body string, by int) hook {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -94,7 +94,7 @@ func (v *vendor) land(body string, by int) hook {
 	return h
 }
 
-// post behaves as rest.Client does: a write that was sent goes on when the context ends, and none is sent after.
+// post behaves like rest.Client: when the context ends, a write that was sent continues, and no further write is sent.
 func (v *vendor) post(ctx context.Context, body string, by int) (hook, error) {
 	if ctx.Err() != nil {
 		return hook{}, &rest.Error{Method: "POST", Err: context.Cause(ctx)}
@@ -199,7 +199,7 @@ func (v *vendor) listed() int {
 	return v.lists
 }
 
-// create is the create of a hook with this body, as a client of this vendor would put it.
+// create returns the create of a hook with this body, as a client of this vendor would define it.
 func (v *vendor) create(body string, by int) once.Create[hook] {
 	c := once.Create[hook]{
 		Key:   body,
@@ -218,8 +218,8 @@ func (v *vendor) create(body string, by int) once.Create[hook] {
 	return c
 }
 
-// inBothKinds runs a test in a bubble against a vendor that shows times and against one that doesn't, which is listed once
-// before the first create.
+// inBothKinds runs a test in a bubble against a vendor that shows times, and against one that doesn't, whose list is read
+// once before the first create.
 func inBothKinds(t *testing.T, test func(t *testing.T, v *vendor, tracker *once.Tracker)) {
 	t.Helper()
 	for _, times := range []bool{true, false} {

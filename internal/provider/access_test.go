@@ -10,8 +10,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// TestConformance_otherAccess: that a hook isn't found is only believed with an access that has shown it before. With the
-// credentials of another account, every hook looks as if it had been deleted.
+// TestConformance_otherAccess: a response that a hook doesn't exist counts only with credentials that have found it before.
+// With the credentials of another account, every hook seems deleted.
 func TestConformance_otherAccess(t *testing.T) {
 	t.Parallel()
 	const replaced = `"client_id":"replaced"`
@@ -19,7 +19,7 @@ func TestConformance_otherAccess(t *testing.T) {
 	for name, test := range map[string]struct {
 		settings func(s *stage) string
 		before   func(t *testing.T, s *stage, o *acctest.Object)
-		want     string // in the error; "" where it is believed
+		want     string // in the error; "" if the hook counts as deleted
 	}{
 		"the same": {settings: func(*stage) string { return "" }},
 		"the same in another spelling": {settings: func(s *stage) string {
@@ -100,7 +100,7 @@ func TestConformance_otherAccess(t *testing.T) {
 	}
 }
 
-// token is the newest access token that was used.
+// token returns the latest access token that was used.
 func token(s *stage) string {
 	newest := ""
 	for _, r := range s.fake.Requests() {
@@ -111,8 +111,8 @@ func token(s *stage) string {
 	return newest
 }
 
-// TestConformance_memoryIsQuiet: reads with the same access leave private state as it is after the first one, so that a plan
-// has nothing to store, and it tells nothing of the credentials.
+// TestConformance_memoryIsQuiet: reads with the same credentials don't change private state after the first one, so a plan
+// has nothing to store. Private state reveals nothing about the credentials.
 func TestConformance_memoryIsQuiet(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {

@@ -12,8 +12,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// TestConformance_attributes changes each attribute that can be configured, alone and back again. Its values must reach the
-// vendor, come back with a refresh, and show in the data source wherever they show at all.
+// TestConformance_attributes changes each configurable attribute individually, and changes it back. Its values must reach
+// the vendor, be returned by a refresh, and appear in the data source if they can be read at all.
 func TestConformance_attributes(t *testing.T) {
 	t.Parallel()
 	for _, h := range hookTypes(t) {
@@ -37,17 +37,17 @@ func TestConformance_attributes(t *testing.T) {
 func (s *stage) changes(t *testing.T, path string, attribute *tfprotov6.SchemaAttribute) {
 	t.Helper()
 	full := s.setting(t, path)
-	if attribute.WriteOnly { // with a version of it, only another version is a change
+	if attribute.WriteOnly { // if it has a version, only a new version is a change
 		full = without(t, full, path+"_version")
 	}
 	o := s.created(t, full)
 	s.settles(t, o, full)
-	if slices.Contains(s.example.Fixed, path) { // there is nothing to change it to
+	if slices.Contains(s.example.Fixed, path) { // it has no other value
 		s.removes(t, o, without(t, full, path), path, attribute)
 		return
 	}
 	changed := s.changed(t, full, path)
-	elsewhere := *o // as a run still holds it that doesn't make the change
+	elsewhere := *o // as in a run that doesn't make the change
 	forth, shownForth := s.apply(t, o, changed, path)
 	if !attribute.Sensitive && !strings.Contains(path, "_wo") && !slices.Contains(s.example.Local, path) {
 		s.drifts(t, &elsewhere, o, path)
@@ -56,7 +56,7 @@ func (s *stage) changes(t *testing.T, path string, attribute *tfprotov6.SchemaAt
 
 	s.removes(t, o, without(t, full, path), path, attribute)
 
-	isVersion := strings.HasSuffix(path, "_wo_version") // by which the secret itself is sent again
+	isVersion := strings.HasSuffix(path, "_wo_version") // a new version resends the secret
 	switch {
 	case slices.Contains(s.example.Local, path):
 		if len(forth)+len(back) > 0 {
@@ -84,7 +84,7 @@ func (s *stage) changes(t *testing.T, path string, attribute *tfprotov6.SchemaAt
 	}
 }
 
-// drifts expects that a refresh of what was applied before shows the change that was made since.
+// drifts expects that a refresh of the earlier state finds the change that was made since.
 func (s *stage) drifts(t *testing.T, before, now *acctest.Object, path string) {
 	t.Helper()
 	if s.next(t, before); id(t, before) != id(t, now) { // the change replaced it
@@ -96,8 +96,8 @@ func (s *stage) drifts(t *testing.T, before, now *acctest.Object, path string) {
 	}
 }
 
-// removes takes an attribute out of the configuration, where it can be left out: if that is a change, it is sent once. A
-// secret may be left alone then.
+// removes removes an attribute from the configuration, if it is optional. If that is a change, it must be sent once, except
+// that a secret may stay as it is.
 func (s *stage) removes(t *testing.T, o *acctest.Object, config, path string, attribute *tfprotov6.SchemaAttribute) {
 	t.Helper()
 	removed := *o
@@ -119,14 +119,14 @@ func (s *stage) removes(t *testing.T, o *acctest.Object, config, path string, at
 	s.settles(t, &removed, config)
 }
 
-// view is how an attribute shows: its values, of which there are several in a set of blocks.
+// view is how an attribute appears: its values, which are several in a set of blocks.
 type view struct {
 	inData         bool
 	data, imported []string
 }
 
-// apply applies a configuration that differs from the state in the attribute with this path. It returns what was sent, and
-// how the attribute shows then.
+// apply applies a configuration that differs from the state in the attribute at this path. It returns what was sent, and how
+// the attribute then appears.
 func (s *stage) apply(t *testing.T, o *acctest.Object, config, path string) ([]string, view) {
 	t.Helper()
 	s.next(t, o)
@@ -160,7 +160,7 @@ func (s *stage) apply(t *testing.T, o *acctest.Object, config, path string) ([]s
 	return sent, shown
 }
 
-// settles expects that a refresh finds what was applied.
+// settles expects that a refresh returns what was applied.
 func (s *stage) settles(t *testing.T, o *acctest.Object, config string) {
 	t.Helper()
 	applied := o.State
@@ -174,7 +174,7 @@ func (s *stage) settles(t *testing.T, o *acctest.Object, config string) {
 	}
 }
 
-// changes tells what differs between a state and a plan, a line each.
+// changes lists the differences between a state and a plan, one per line.
 func changes(t *testing.T, state, plan tftypes.Value) string {
 	t.Helper()
 	found, err := state.Diff(plan)
@@ -190,7 +190,7 @@ func changes(t *testing.T, state, plan tftypes.Value) string {
 	return strings.Join(lines, "\n")
 }
 
-// at returns the values at a path in dots, sorted.
+// at returns the sorted values at a dotted path.
 func at(t *testing.T, value tftypes.Value, path string) []string {
 	t.Helper()
 	var values []string
@@ -209,7 +209,7 @@ func at(t *testing.T, value tftypes.Value, path string) []string {
 	return values
 }
 
-// setting is the first full configuration that sets an attribute.
+// setting returns the first full configuration that sets an attribute.
 func (s *stage) setting(t *testing.T, path string) string {
 	t.Helper()
 	for _, full := range s.example.Full {
@@ -223,7 +223,7 @@ func (s *stage) setting(t *testing.T, path string) string {
 	return ""
 }
 
-// changed is a configuration with another value of an attribute.
+// changed returns a configuration with a different value of an attribute.
 func (s *stage) changed(t *testing.T, config, path string) string {
 	t.Helper()
 	changed := decode(t, config)
@@ -249,7 +249,7 @@ func (s *stage) changed(t *testing.T, config, path string) string {
 	return encode(t, changed)
 }
 
-// without is a configuration without an attribute.
+// without returns a configuration without an attribute.
 func without(t *testing.T, config, path string) string {
 	t.Helper()
 	fewer := decode(t, config)
@@ -257,8 +257,8 @@ func without(t *testing.T, config, path string) string {
 	return encode(t, fewer)
 }
 
-// inFirst calls visit with the group that holds what a path in dots leads to, if it is set. Of a list it looks into the first
-// element.
+// inFirst calls visit with the object that directly holds the attribute at a dotted path, if it is set. In a list, it
+// descends into the first element.
 func inFirst(group map[string]any, path string, visit func(group map[string]any, name string)) {
 	name, rest, nested := strings.Cut(path, ".")
 	value, ok := group[name]

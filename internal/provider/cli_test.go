@@ -14,8 +14,8 @@ const required = `terraform {
 }
 `
 
-// TestAccSettings_missingOnce: what a vendor's settings lack is one error in Terraform, however many of its resources there
-// are, and nothing is planned.
+// TestAccSettings_missingOnce: missing settings of a vendor are a single error in Terraform, however many of its resources
+// there are, and nothing is planned.
 func TestAccSettings_missingOnce(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	clearEnvironment(t, acctest.Serve(t, ""))
 	cli := acctest.NewCLI(t)
@@ -45,7 +45,7 @@ resource "moltin_integration" "test" {
 	}
 }
 
-// TestAccImport_empty: an empty id gets a message of its own.
+// TestAccImport_empty: an empty id has its own error message.
 func TestAccImport_empty(t *testing.T) {
 	t.Parallel()
 	cli := acctest.NewCLI(t)

@@ -75,7 +75,7 @@ func TestValidateProviderConfig(t *testing.T) {
 	}
 }
 
-// TestConfigureProvider_wrongEnvironment shows that an address of the environment is checked like a configured one.
+// TestConfigureProvider_wrongEnvironment checks that an address from the environment is validated like a configured one.
 func TestConfigureProvider_wrongEnvironment(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	s := acctest.Serve(t, "")
 	clearEnvironment(t, s)
@@ -93,7 +93,7 @@ func TestConfigureProvider_wrongEnvironment(t *testing.T) { //nolint:paralleltes
 	}
 }
 
-// creations is one new resource of each type.
+// creations returns one new resource of each type.
 func creations(t *testing.T, s *acctest.Server) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -110,12 +110,12 @@ func creations(t *testing.T, s *acctest.Server) map[string]string {
 	return all
 }
 
-// complete are all settings of a block that take a string, so that nothing is missing.
+// complete returns all string settings of a block, so that nothing is missing.
 func complete(block *tfprotov6.SchemaNestedBlock) map[string]any {
 	set := map[string]any{}
 	for _, attribute := range block.Block.Attributes {
 		switch {
-		case attribute.Name == "access_token", !attribute.Type.Equal(tftypes.String): // stands in for the others
+		case attribute.Name == "access_token", !attribute.Type.Equal(tftypes.String): // replaces the others
 		case strings.HasSuffix(attribute.Name, "_url"):
 			set[attribute.Name] = "https://api.example.com"
 		case attribute.Name == "request_timeout":
@@ -129,8 +129,8 @@ func complete(block *tfprotov6.SchemaNestedBlock) map[string]any {
 	return set
 }
 
-// TestConfigureProvider_unknown shows what works while a setting is only known after apply: planning a new resource, which
-// asks nobody. What does ask somebody says which setting it is that isn't known, instead of using an empty one.
+// TestConfigureProvider_unknown checks what works while a setting is known only after apply: planning a new resource, which
+// sends no requests. Operations that need requests report which setting is unknown, instead of using an empty one.
 func TestConfigureProvider_unknown(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -163,7 +163,7 @@ func TestConfigureProvider_unknown(t *testing.T) {
 	}
 }
 
-// TestConfigureProvider_unknownBlock shows the same for a whole block, which is said once and not for each attribute.
+// TestConfigureProvider_unknownBlock checks the same for a whole block, which is reported once and not for each attribute.
 func TestConfigureProvider_unknownBlock(t *testing.T) {
 	t.Parallel()
 	s := acctest.Serve(t, "")

@@ -17,11 +17,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// These tests hold every vendor to what hooks promise, whatever they are made of. Vendors and what can be configured of
-// them come from provider.Services and from internal/fakes.
+// These tests check that every vendor's hooks keep the provider's promises, whatever their implementation. Vendors and their
+// arguments come from provider.Services and internal/fakes.
 
-// TestConformance_nothingToDo: a plan that changes nothing says nothing and asks for nothing, in the run that made the hook
-// and in the next one, after a refresh and without one.
+// TestConformance_nothingToDo: a plan without changes has no diagnostics and sends no requests, in the run that created the
+// hook and in the next one, after a refresh and without one.
 func TestConformance_nothingToDo(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -55,8 +55,8 @@ func TestConformance_nothingToDo(t *testing.T) {
 	})
 }
 
-// TestConformance_duplicates: a new hook is held against those that no resource of the run manages. Whatever a run does with
-// a hook tells that one manages it.
+// TestConformance_duplicates: a new hook is compared with the hooks that no resource of the run manages. Any operation of
+// the run on a hook shows that a resource manages it.
 func TestConformance_duplicates(t *testing.T) {
 	t.Parallel()
 	timeouts := func(t *testing.T, config string) string {
@@ -65,7 +65,7 @@ func TestConformance_duplicates(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		does   func(t *testing.T, s *stage, o *acctest.Object, config string)
-		unless bool // a resource is known to manage the hook
+		unless bool // nothing shows that a resource manages the hook
 	}{
 		"nothing": {unless: true, does: func(*testing.T, *stage, *acctest.Object, string) {}},
 		"read":    {does: func(t *testing.T, _ *stage, o *acctest.Object, _ string) { t.Helper(); o.Refresh(t) }},
@@ -139,7 +139,7 @@ func TestConformance_duplicates(t *testing.T) {
 	}
 }
 
-// TestConformance_noDuplicates: where nobody wants to know, nothing is asked; where nothing can be asked, nothing is said.
+// TestConformance_noDuplicates: if the search is switched off, no request is sent; if it fails, nothing is reported.
 func TestConformance_noDuplicates(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -174,7 +174,7 @@ func TestConformance_noDuplicates(t *testing.T) {
 	}
 }
 
-// TestConformance_oddAnswer: a hook that was created is saved, whatever became of the answer, and there is one only.
+// TestConformance_oddAnswer: a created hook is saved whatever happens to the answer, and there is only one.
 func TestConformance_oddAnswer(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fakeserver.Fault{
@@ -205,7 +205,7 @@ func TestConformance_oddAnswer(t *testing.T) {
 	}
 }
 
-// TestConformance_gone: a hook that isn't there any more is dropped by a refresh, and needs no delete.
+// TestConformance_gone: a refresh drops a hook that no longer exists, and it needs no delete.
 func TestConformance_gone(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -225,7 +225,7 @@ func TestConformance_gone(t *testing.T) {
 	})
 }
 
-// TestConformance_ownWrites: what a run has read of an account before is no answer for what it wrote since.
+// TestConformance_ownWrites: after a run writes to an account, it doesn't rely on what it read there before.
 func TestConformance_ownWrites(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -269,7 +269,7 @@ func TestConformance_ownWrites(t *testing.T) {
 		}
 		expect("an update", "Other", "Two")
 		third := server.Object()
-		third.Apply(t, named(t, s.example.Minimal, "Third")) // a duplicate, but for its name
+		third.Apply(t, named(t, s.example.Minimal, "Third")) // a duplicate, except for its name
 		expect("a create", "Other", "Third", "Two")
 		stale := *other
 		if said := other.Apply(t, ""); len(said) > 0 {
@@ -308,7 +308,7 @@ func TestConformance_brokenReads(t *testing.T) {
 	}
 }
 
-// TestConformance_private: what is kept beside the state lasts.
+// TestConformance_private: private state persists.
 func TestConformance_private(t *testing.T) {
 	t.Parallel()
 	keys := func(t *testing.T, o *acctest.Object) []string {
@@ -353,7 +353,7 @@ func TestConformance_private(t *testing.T) {
 	})
 }
 
-// TestConformance_import: an import by id or identity, and a read, lead to the same state, and name the same hook.
+// TestConformance_import: an import by id, an import by identity, and a read have the same state and identity.
 func TestConformance_import(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -379,7 +379,7 @@ func TestConformance_import(t *testing.T) {
 	})
 }
 
-// TestConformance_badID: an id that can't be one is refused before any request.
+// TestConformance_badID: an invalid id is refused before any request.
 func TestConformance_badID(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -401,7 +401,7 @@ func TestConformance_badID(t *testing.T) {
 	})
 }
 
-// TestConformance_timeouts: every operation has a timeout, a positive duration.
+// TestConformance_timeouts: every operation has a timeout, which must be a positive duration.
 func TestConformance_timeouts(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -422,7 +422,7 @@ func TestConformance_timeouts(t *testing.T) {
 	})
 }
 
-// TestConformance_lookup: a data source that finds nothing, or too much, says so in the same words for all vendors.
+// TestConformance_lookup: a data source that finds nothing or several hooks reports it in the same words for all vendors.
 func TestConformance_lookup(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -456,7 +456,7 @@ func TestConformance_lookup(t *testing.T) {
 	})
 }
 
-// TestConformance_failedList: whoever reads a list that can't be read says the same of it.
+// TestConformance_failedList: everything that needs the list reports its failure in the same way.
 func TestConformance_failedList(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -479,7 +479,7 @@ func TestConformance_failedList(t *testing.T) {
 	})
 }
 
-// TestConformance_views: the list resource and the data sources show a hook as the state after an import does, without its
+// TestConformance_views: the list resource and the data sources return a hook as in the state after an import, without its
 // secrets.
 func TestConformance_views(t *testing.T) {
 	t.Parallel()

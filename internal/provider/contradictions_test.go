@@ -16,15 +16,15 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// album is a list as a vendor showed it, page by page.
+// album holds a vendor's list as it was returned, page by page.
 type album struct {
 	mu    sync.Mutex
-	pages map[string]int // by the query that asks for them
+	pages map[string]int // numbers, by the query of their request
 	items [][]any
-	walks int // begun, from 1
+	walks int // number of walks begun
 }
 
-// take reads the whole list of an account once.
+// take reads the whole list of an account once and records it.
 func take(t *testing.T, s *stage) *album {
 	t.Helper()
 	a := &album{pages: map[string]int{}}
@@ -43,7 +43,7 @@ func take(t *testing.T, s *stage) *album {
 	return a
 }
 
-// plays shows the list in another way.
+// plays makes the fake return the recorded list in another way.
 func (a *album) plays(s *stage, show func(number, walk int, all []any, page *fakeserver.Page)) {
 	s.fake.Break(s.fake.Listing().Edited(func(p *fakeserver.Page) {
 		a.mu.Lock()
@@ -59,7 +59,7 @@ func (a *album) plays(s *stage, show func(number, walk int, all []any, page *fak
 	}))
 }
 
-// among returns what a page shows of a whole list in another order.
+// among returns a page's share of a reordered list.
 func (a *album) among(number int, all []any) []any {
 	from := 0
 	for _, before := range a.items[:number] {
@@ -68,8 +68,8 @@ func (a *album) among(number int, all []any) []any {
 	return all[from : from+len(a.items[number])]
 }
 
-// TestConformance_contradictions: a list that contradicts its own total, or changes its order from call to call, isn't shown as
-// if it were whole, and nobody concludes from it that something isn't there.
+// TestConformance_contradictions: a list that contradicts its own total, or changes its order between requests, isn't
+// presented as complete, and nothing that is missing in it counts as deleted.
 func TestConformance_contradictions(t *testing.T) {
 	t.Parallel()
 	shuffled := func(seed uint64, all []any) []any {
@@ -105,7 +105,7 @@ func TestConformance_contradictions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			forEach(t, func(t *testing.T, s *stage) {
-				const count = 130 // more than one page at each vendor
+				const count = 130 // more than one page for each vendor
 				for n := range count {
 					s.fake.Click(n)
 				}
@@ -113,14 +113,14 @@ func TestConformance_contradictions(t *testing.T) {
 				mine := s.created(t, s.example.Minimal)
 				a := take(t, s)
 				a.plays(s, show(a))
-				s.shown(t, count+1, s.service.Name() == "doo") // doo's counts needn't be true
+				s.shown(t, count+1, s.service.Name() == "doo") // doo's counts may be wrong
 				s.finds(t, mine)
 			})
 		})
 	}
 }
 
-// shown expects that data sources and queries show all hooks, or say that they can't; loosely, that they say nothing wrong.
+// shown expects that data sources and queries return all hooks or an error. If loosely is set, fewer hooks are allowed, too.
 func (s *stage) shown(t *testing.T, count int, loosely bool) {
 	t.Helper()
 	server := s.run(t)
@@ -153,8 +153,8 @@ func (s *stage) shown(t *testing.T, count int, loosely bool) {
 	}
 }
 
-// finds expects that a hook which exists is never taken for gone, looked up by its name or not at all, and that another create of
-// it whose answer is lost isn't sent twice.
+// finds expects that an existing hook is never treated as deleted, whether or not it is looked up by name, and that another
+// create of it isn't sent twice if the answer is lost.
 func (s *stage) finds(t *testing.T, mine *acctest.Object) {
 	t.Helper()
 	before := mine.State
@@ -185,7 +185,7 @@ func (s *stage) finds(t *testing.T, mine *acctest.Object) {
 	}
 }
 
-// lost creates a hook of which the answer is lost, and returns what is said.
+// lost creates a hook whose answer is lost, and returns the diagnostics.
 func (s *stage) lost(t *testing.T, isCreate func(*http.Request) bool) []*tfprotov6.Diagnostic {
 	t.Helper()
 	s.fake.Break(fakeserver.Fault{Match: isCreate, Commit: true, Status: http.StatusBadGateway, Body: fakeserver.HTML502})

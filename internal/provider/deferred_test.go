@@ -9,8 +9,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// TestConformance_deferred: what needs settings that aren't known yet is deferred where Terraform allows that, and an error
-// elsewhere. Nothing is asked for.
+// TestConformance_deferred: an operation that needs settings that aren't known yet is deferred if Terraform allows that, and
+// an error otherwise. No request is sent.
 func TestConformance_deferred(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -44,7 +44,7 @@ func TestConformance_deferred(t *testing.T) {
 				t.Fatal(err)
 			}
 			waits(t, "a plural data source", allowed, all.Deferred, all.Diagnostics)
-			for _, config := range []string{s.example.Minimal, ""} { // a plan needs no request, so it is no error anyway
+			for _, config := range []string{s.example.Minimal, ""} { // a plan needs no requests, so it never fails
 				planned, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
 					TypeName: s.typeName, PriorState: acctest.JSON(""), ProposedNewState: acctest.JSON(config), Config: acctest.JSON(config),
 					ClientCapabilities: &tfprotov6.PlanResourceChangeClientCapabilities{DeferralAllowed: allowed},
@@ -66,7 +66,7 @@ func TestConformance_deferred(t *testing.T) {
 	})
 }
 
-// waits expects that something is deferred, where that is allowed, and else an error.
+// waits expects a deferral if it is allowed, and an error otherwise.
 func waits(t *testing.T, what string, allowed bool, deferred *tfprotov6.Deferred, said []*tfprotov6.Diagnostic) {
 	t.Helper()
 	isDeferred := deferred != nil && deferred.Reason == tfprotov6.DeferredReasonProviderConfigUnknown

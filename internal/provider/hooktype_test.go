@@ -19,15 +19,15 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// hookType is a resource type, with what its fake knows of it.
+// hookType is a resource type, with its examples from the fake.
 type hookType struct {
 	service  services.Service
 	typeName string
 	example  fakeserver.Example
 }
 
-// hookTypes are those of all services. Nothing here names a vendor: a new one is tested as soon as the provider has it, and
-// fails as long as it lacks a fake with examples.
+// hookTypes returns the resource types of all services. It names no vendor: a new vendor is tested as soon as the provider
+// has it, and fails until it has a fake with examples.
 func hookTypes(t *testing.T) []hookType {
 	t.Helper()
 	all := fakes.New()
@@ -56,7 +56,7 @@ func hookTypes(t *testing.T) []hookType {
 	return found
 }
 
-// hasViews expects that what a resource manages can also be looked up, one by one and all at once, and queried.
+// hasViews expects a data source for one object, a data source for all of them, and a list resource.
 func (h hookType) hasViews(t *testing.T) {
 	t.Helper()
 	types, found := h.service.Types(services.InBlock(h.service.Name())), map[string]bool{}
@@ -88,7 +88,7 @@ func forEach(t *testing.T, test func(*testing.T, *stage)) {
 	}
 }
 
-// name is the service's, or the type's where the service has several.
+// name returns the service's name, or the type's if the service has several types.
 func (h hookType) name() string {
 	if len(h.service.Types(services.InBlock(h.service.Name())).Resources) == 1 {
 		return h.service.Name()
@@ -96,14 +96,14 @@ func (h hookType) name() string {
 	return h.typeName
 }
 
-// thing is how the vendor calls such an object, as in "webhook", and noun what messages call it.
+// thing returns the vendor's word for the object, such as "webhook", and noun the term in messages.
 func (h hookType) thing() string { return strings.TrimPrefix(h.typeName, h.service.Name()+"_") }
 func (h hookType) noun() string  { return h.service.Title() + " " + h.thing() }
 
-// plural is the data source that shows all.
+// plural returns the data source for all objects.
 func (h hookType) plural() string { return h.typeName + "s" }
 
-// stage is where one test plays: an account that holds nothing yet, in which everything shows.
+// stage is the setting of one test: an empty account, in which everything is visible.
 type stage struct {
 	hookType
 	world *acctest.World
@@ -120,8 +120,8 @@ func (h hookType) stage(t *testing.T) *stage {
 	return &stage{hookType: h, world: w, fake: fake}
 }
 
-// run starts a provider: what it learns of the account lasts as long as one command of Terraform's. more are further settings,
-// as acctest.Configured takes them.
+// run starts a provider, whose knowledge of the account lasts as long as one Terraform command. more are further settings,
+// as for acctest.Configured.
 func (s *stage) run(t *testing.T, more ...string) *acctest.Server {
 	t.Helper()
 	name, settings := s.service.Name(), map[string]string{}
@@ -135,7 +135,7 @@ func (s *stage) run(t *testing.T, more ...string) *acctest.Server {
 	return acctest.Configured(t, s.world, name, s.typeName, append([]string{strings.Trim(string(members), "{}")}, more...)...)
 }
 
-// created creates a hook with a configuration, in a run of its own.
+// created creates a hook with a configuration, in a separate run.
 func (s *stage) created(t *testing.T, config string) *acctest.Object {
 	t.Helper()
 	o := s.run(t).Object()
@@ -145,13 +145,13 @@ func (s *stage) created(t *testing.T, config string) *acctest.Object {
 	return o
 }
 
-// next begins another run for an object.
+// next starts another run for an object.
 func (s *stage) next(t *testing.T, o *acctest.Object) {
 	t.Helper()
 	o.Server = s.run(t)
 }
 
-// news are the requests since the last call, but for those for a token.
+// news returns the requests since the last call, except for token requests.
 func (s *stage) news() []fakeserver.Entry {
 	all := s.fake.Requests()
 	fresh := all[s.seen:]
@@ -159,7 +159,7 @@ func (s *stage) news() []fakeserver.Entry {
 	return slices.DeleteFunc(slices.Clone(fresh), fakeserver.Entry.IsForToken)
 }
 
-// writes are the writes since the last call, each as "METHOD path body", without deletes.
+// writes returns the writes since the last call, except for deletes, each as "METHOD path body".
 func (s *stage) writes() []string {
 	var all []string
 	for _, e := range s.news() {
@@ -170,7 +170,7 @@ func (s *stage) writes() []string {
 	return all
 }
 
-// id is that of an object.
+// id returns the id of an object.
 func id(t *testing.T, o *acctest.Object) string {
 	t.Helper()
 	if o.Identity == nil {
@@ -179,7 +179,7 @@ func id(t *testing.T, o *acctest.Object) string {
 	return o.Server.Identity(t, o.Identity)["id"]
 }
 
-// lookup is the configuration of a data source that shows an object: its identity.
+// lookup returns the configuration of a data source for an object: its identity.
 func (s *stage) lookup(t *testing.T, o *acctest.Object) string {
 	t.Helper()
 	identity := o.Server.Identity(t, o.Identity)
@@ -210,7 +210,7 @@ func decode(t *testing.T, text string) map[string]any {
 	return decoded
 }
 
-// patched is a configuration changed by a JSON merge patch (RFC 7396).
+// patched returns a configuration with a JSON merge patch (RFC 7396) applied.
 func patched(t *testing.T, config, patch string) string {
 	t.Helper()
 	var merge func(into, patch map[string]any)
@@ -233,13 +233,13 @@ func patched(t *testing.T, config, patch string) string {
 	return encode(t, into)
 }
 
-// named is a configuration with another name.
+// named returns a configuration with another name.
 func named(t *testing.T, config, name string) string {
 	t.Helper()
 	return patched(t, config, `{"name":`+encode(t, name)+`}`)
 }
 
-// member returns what an object holds under a name, null where it is null itself.
+// member returns an attribute of an object, or null if the object is null.
 func member(t *testing.T, object tftypes.Value, name string) tftypes.Value {
 	t.Helper()
 	if object.IsNull() {
@@ -252,7 +252,7 @@ func member(t *testing.T, object tftypes.Value, name string) tftypes.Value {
 	return members[name]
 }
 
-// said expects exactly one error, with this summary, and returns its detail.
+// said expects exactly one diagnostic, an error with this summary, and returns its detail.
 func said(t *testing.T, diags []*tfprotov6.Diagnostic, summary string) string {
 	t.Helper()
 	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityError || diags[0].Summary != summary {

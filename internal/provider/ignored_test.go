@@ -11,11 +11,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// placeholder is what stands where a value is ignored. As an address, an event or a topic it would be refused.
+// placeholder takes the place of ignored values. It isn't a valid address, event, or topic.
 const placeholder = "placeholder"
 
-// TestConformance_ignored: what ignore_changes ignores is neither planned, nor checked, nor sent, by whatever else changes.
-// Terraform plans with the state's values instead, and null for a write-only one, but applies with the configured ones.
+// TestConformance_ignored: arguments under ignore_changes are neither planned, nor validated, nor sent, whatever else
+// changes. Terraform plans with the state's values, or null if they are write-only, but applies with the configured ones.
 func TestConformance_ignored(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -29,7 +29,7 @@ func TestConformance_ignored(t *testing.T) {
 	})
 }
 
-// withAndWithoutVersions are a configuration with versions of its write-only secrets and without them.
+// withAndWithoutVersions returns a configuration with and without the versions of its write-only secrets.
 func (s *stage) withAndWithoutVersions(t *testing.T, config string) []string {
 	t.Helper()
 	fewer := config
@@ -42,7 +42,7 @@ func (s *stage) withAndWithoutVersions(t *testing.T, config string) []string {
 	return []string{config, fewer}
 }
 
-// writeOnly are the write-only attributes that a configuration sets.
+// writeOnly returns the paths of the write-only attributes that a configuration sets.
 func (s *stage) writeOnly(t *testing.T, config string) []string {
 	t.Helper()
 	var paths []string
@@ -57,15 +57,15 @@ func (s *stage) writeOnly(t *testing.T, config string) []string {
 	return paths
 }
 
-// ignorable is what ignore_changes may hold for a configuration: all, a group, what is plain in one or outside of them, and a
-// secret with its version and without.
+// ignorable returns possible values of ignore_changes for a configuration: all, a group, plain arguments in and outside of
+// groups, and a secret with and without its version.
 func (s *stage) ignorable(t *testing.T, config string) [][]string {
 	t.Helper()
 	all, outside := [][]string{{"all"}}, []string(nil)
 	for name, value := range decode(t, config) {
 		group, isGroup := value.(map[string]any)
 		if !isGroup {
-			if name != "name" { // which changes
+			if name != "name" { // the test changes it
 				outside = append(outside, name)
 			}
 			continue
@@ -131,7 +131,7 @@ func (s *stage) ignores(t *testing.T, config string, ignored []string) {
 	}
 }
 
-// placeholders is a configuration with placeholders for the texts that are ignored, as far as the schema allows them, and
+// placeholders returns a configuration with placeholders for ignored strings, as far as the schema accepts them, and with
 // other versions.
 func (s *stage) placeholders(t *testing.T, config string, ignored []string) string {
 	t.Helper()
@@ -163,8 +163,8 @@ func (s *stage) placeholders(t *testing.T, config string, ignored []string) stri
 	return config
 }
 
-// TestConformance_ignoredReplaced: a hook that replaces another ignores nothing. What is ignored is no reason to refuse its plan,
-// and it gets the secret that is configured.
+// TestConformance_ignoredReplaced: the replacement of a hook ignores nothing. Ignored arguments are no reason to refuse its
+// plan, and it gets the configured secret.
 func TestConformance_ignoredReplaced(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -180,7 +180,7 @@ func TestConformance_ignoredReplaced(t *testing.T) {
 	})
 }
 
-// replacesIgnoring changes a text. Where that replaces the hook, a secret is ignored.
+// replacesIgnoring changes a string. If that replaces the hook, it does so with an ignored secret.
 func (s *stage) replacesIgnoring(t *testing.T, full, path, secret string) {
 	t.Helper()
 	group, _, _ := strings.Cut(secret, ".")

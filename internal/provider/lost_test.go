@@ -14,28 +14,28 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// lostCreate is a create whose answer is lost, and what is to become of it.
+// lostCreate is a create whose answer is lost, and its expected outcome.
 type lostCreate struct {
-	// answers changes each answer of the vendor, tokens and lists included. Nil leaves them.
+	// answers, if set, changes each answer of the vendor, including tokens and lists.
 	answers func(answer *httptest.ResponseRecorder)
-	// creates are the faults that creates meet, in turn.
+	// creates are the faults of the creates, in turn.
 	creates []fakeserver.Fault
-	// lands is the look after which the create takes effect that seemed to fail; 0 for none.
+	// lands is the number of the look after which a seemingly failed create takes effect; 0 means never.
 	lands int
-	// lists changes the pages of the list once a create was sent. looks counts them from 1.
+	// lists, if set, changes the pages of the list after the first create. looks counts them from 1.
 	lists func(p *fakeserver.Page, looks int)
-	// existing is how many other hooks there are.
+	// existing is the number of other hooks.
 	existing int
-	posts    int // at most
-	hooks    int // more than before
-	// want is what is said, by vendors that show times and by those that don't: see outcomes.
+	posts    int // maximum number of creates
+	hooks    int // number of additional hooks
+	// want is the outcome with vendors that show times, and untimed with those that don't.
 	want, untimed string
 }
 
-// patient are settings of a run that sends a create again, and doesn't read the list for another reason.
+// patient are the settings of a run that resends a create, and reads the list for no other reason.
 const patient = `"max_retries":6,"warn_duplicates":false`
 
-// outcomes are how a lost create may end.
+// The outcomes of a lost create.
 const (
 	isAdopted   = "adopted"
 	isCreated   = "created"
@@ -110,7 +110,7 @@ func lostCreates() map[string]lostCreate {
 	}
 }
 
-// respell puts a slash at the end of every address in decoded JSON, as vendors may do with what they store.
+// respell adds a slash to every address in decoded JSON, as vendors may do when they store it.
 func respell(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
@@ -129,8 +129,8 @@ func respell(value any) any {
 	return value
 }
 
-// TestConformance_lostCreate: whatever becomes of the answer to a create and of the looks that follow, the hook isn't there
-// twice, and what isn't certain is told, with what to do.
+// TestConformance_lostCreate: whatever happens to the answer to a create and to the looks that follow, the hook doesn't
+// exist twice. What is uncertain is reported, with what to do.
 func TestConformance_lostCreate(t *testing.T) {
 	t.Parallel()
 	for name, test := range lostCreates() {
@@ -163,13 +163,13 @@ func TestConformance_lostCreate(t *testing.T) {
 	}
 }
 
-// other is a configuration of a hook that calls another address.
+// other returns a configuration of a hook with another address.
 func (s *stage) other(t *testing.T) string {
 	t.Helper()
 	return strings.ReplaceAll(s.example.Minimal, "hooks.example.com", "others.example.com")
 }
 
-// loses lets creates meet the faults of a test. posts counts them, and listed tells whether the list was read before the first.
+// loses applies a test's faults to creates. posts counts the creates, and listed reports whether the list was read first.
 func (s *stage) loses(test lostCreate) (posts func() int, listed func() bool) {
 	var mu sync.Mutex
 	sent, looks, before := 0, 0, false
@@ -229,7 +229,7 @@ func (s *stage) loses(test lostCreate) (posts func() int, listed func() bool) {
 	return func() int { mu.Lock(); defer mu.Unlock(); return sent }, func() bool { mu.Lock(); defer mu.Unlock(); return before }
 }
 
-// ended holds what became of a create against what should.
+// ended compares the outcome of a create with the expected one.
 func (s *stage) ended(t *testing.T, o *acctest.Object, diags []*tfprotov6.Diagnostic, want string) {
 	t.Helper()
 	said := acctest.Texts(diags)
@@ -261,7 +261,7 @@ func (s *stage) ended(t *testing.T, o *acctest.Object, diags []*tfprotov6.Diagno
 	}
 }
 
-// ours is the id of the hook that the lost create made.
+// ours returns the id of the hook that the lost create made.
 func (s *stage) ours() string {
 	for _, hook := range s.fake.Hooks() {
 		if strings.Contains(hook.Address, "hooks.example.com") {
@@ -271,8 +271,8 @@ func (s *stage) ours() string {
 	return ""
 }
 
-// TestConformance_twoInstances: where two instances of the provider create the same hook at the same moment and one answer is
-// lost, nothing tells whose it is. Both may take it, so the id and the reason are told.
+// TestConformance_twoInstances: if two provider instances create the same hook at the same time and one answer is lost,
+// nothing shows whose hook it is. Both may adopt it, so the id and the reason are reported.
 func TestConformance_twoInstances(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -297,7 +297,7 @@ func TestConformance_twoInstances(t *testing.T) {
 				looked = looked || isFirst
 				return isFirst
 			},
-			Edit: func(*http.Request, *httptest.ResponseRecorder) { // the second one looks in vain: now the first one creates
+			Edit: func(*http.Request, *httptest.ResponseRecorder) { // after the second one looks in vain, the first one creates
 				first.Apply(t, s.example.Minimal)
 			},
 		})

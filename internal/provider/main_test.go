@@ -14,7 +14,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// blocks returns the vendors' blocks of the provider configuration by name.
+// blocks returns the vendors' blocks in the provider configuration by name.
 func blocks(s *acctest.Server) map[string]*tfprotov6.SchemaNestedBlock {
 	all := map[string]*tfprotov6.SchemaNestedBlock{}
 	for _, block := range s.Schemas.Provider.Block.BlockTypes {
@@ -23,12 +23,12 @@ func blocks(s *acctest.Server) map[string]*tfprotov6.SchemaNestedBlock {
 	return all
 }
 
-// resourceTypes returns the names of the resource types in order.
+// resourceTypes returns the sorted names of the resource types.
 func resourceTypes(s *acctest.Server) []string {
 	return slices.Sorted(maps.Keys(s.Schemas.ResourceSchemas))
 }
 
-// vendorOf returns the block that a resource type belongs to: the longest that is its prefix.
+// vendorOf returns the block of a resource type's vendor: the block with the longest name that is a prefix of the type.
 func vendorOf(s *acctest.Server, resourceType string) string {
 	longest := ""
 	for name := range blocks(s) {
@@ -39,7 +39,7 @@ func vendorOf(s *acctest.Server, resourceType string) string {
 	return longest
 }
 
-// config is a provider configuration with one block, in which the named attributes are set. A nil map leaves it out.
+// config returns a provider configuration with one vendor's block, in which set's attributes are set. Nil omits the block.
 func config(t *testing.T, s *acctest.Server, vendor string, set map[string]any) *tfprotov6.DynamicValue {
 	t.Helper()
 	object, ok := s.Schemas.Provider.ValueType().(tftypes.Object)
@@ -65,7 +65,7 @@ func config(t *testing.T, s *acctest.Server, vendor string, set map[string]any) 
 	return &encoded
 }
 
-// refusal refreshes a resource of which the state holds nothing but an id, and returns what is said.
+// refusal refreshes a resource whose state holds only an id, and returns the diagnostics.
 func refusal(t *testing.T, s *acctest.Server, resourceType string) string {
 	t.Helper()
 	resp, err := s.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: resourceType, CurrentState: acctest.JSON(`{"id":"h1"}`)})
@@ -75,7 +75,7 @@ func refusal(t *testing.T, s *acctest.Server, resourceType string) string {
 	return acctest.Texts(resp.Diagnostics)
 }
 
-// clearEnvironment hides every variable that a setting may come from.
+// clearEnvironment unsets every environment variable of the settings.
 func clearEnvironment(t *testing.T, s *acctest.Server) {
 	t.Helper()
 	for vendor, block := range blocks(s) {

@@ -15,7 +15,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/services"
 )
 
-// typesOf are the schemas of all types of a member, by kind and name.
+// typesOf returns the schemas of a member's types, by kind and name, and of its provider configuration.
 func typesOf(t *testing.T, m provider.Member) (map[string]*tfprotov6.Schema, *tfprotov6.Schema) {
 	t.Helper()
 	all, err := provider.NewServer(m, "test")().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -37,7 +37,7 @@ func typesOf(t *testing.T, m provider.Member) (map[string]*tfprotov6.Schema, *tf
 	return found, all.Provider
 }
 
-// TestMembers_types: each type is served by the provider of all vendors and by the one that its prefix names, and is the same
+// TestMembers_types: the provider of all vendors and the provider named in its prefix serve each type, and it is identical
 // in both.
 func TestMembers_types(t *testing.T) {
 	t.Parallel()
@@ -66,8 +66,8 @@ func TestMembers_types(t *testing.T) {
 	}
 }
 
-// TestMembers_functions: each function is served by the provider of all vendors with the vendor's name in front, and by that of
-// the vendor without. Each says of itself what belongs to it.
+// TestMembers_functions: the provider of all vendors has each function with the vendor's name as a prefix, and the vendor's
+// provider has it without. The descriptions refer only to what the provider has.
 func TestMembers_functions(t *testing.T) {
 	t.Parallel()
 	want := map[string][]string{
@@ -105,7 +105,7 @@ func TestMembers_functions(t *testing.T) {
 	}
 }
 
-// TestMembers_descriptions: what a provider of a single vendor says of itself is about its vendor, as it has the settings.
+// TestMembers_descriptions: a single-vendor provider's descriptions mention only its vendor and its own settings.
 func TestMembers_descriptions(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members()[1:] {
@@ -126,7 +126,7 @@ func TestMembers_descriptions(t *testing.T) {
 	}
 }
 
-// descriptionsOf are all descriptions in a block.
+// descriptionsOf returns all descriptions in a block.
 func descriptionsOf(block *tfprotov6.SchemaBlock) []string {
 	all := []string{block.Description, block.DeprecationMessage}
 	walk("", block, func(_ string, a *tfprotov6.SchemaAttribute) { all = append(all, a.Description, a.DeprecationMessage) })
@@ -136,7 +136,7 @@ func descriptionsOf(block *tfprotov6.SchemaBlock) []string {
 	return all
 }
 
-// attributesOf lists what a schema says of each attribute.
+// attributesOf returns the properties of each attribute in a schema, one string per attribute.
 func attributesOf(schema *tfprotov6.Schema) []string {
 	var all []string
 	walk("", schema.Block, func(path string, a *tfprotov6.SchemaAttribute) {
@@ -153,7 +153,7 @@ func truth(value bool) string {
 	return "no"
 }
 
-// TestMembers_settings: the settings of a single vendor are the provider's own, and nothing of another vendor's is there.
+// TestMembers_settings: a single-vendor provider has its vendor's settings at the top level, and no other vendor's settings.
 func TestMembers_settings(t *testing.T) {
 	t.Parallel()
 	_, whole := typesOf(t, provider.Whole())
@@ -176,7 +176,7 @@ func TestMembers_settings(t *testing.T) {
 		if m.Name == "moltin" {
 			want["v1"] = namesOf(blocks["moltin_v1"])
 		}
-		for _, attribute := range attributesOf(settings) { // by the path that it has in the provider of all vendors
+		for _, attribute := range attributesOf(settings) { // compared at its path in the provider of all vendors
 			in := "." + m.Name
 			if below, ok := strings.CutPrefix(attribute, ".v1."); ok {
 				in, attribute = ".moltin_v1", "."+below

@@ -17,11 +17,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// slips writes a configuration in which each block holds one argument that doesn't exist, and counts its lines.
+// slips builds a configuration with one unknown argument in each block, and counts its lines.
 type slips struct {
 	text  strings.Builder
 	lines int
-	wrong []int // the lines of those arguments, from 1
+	wrong []int // line numbers of those arguments, from 1
 }
 
 func (s *slips) line(format string, args ...any) {
@@ -42,13 +42,13 @@ func (s *slips) block(header string, block *tfprotov6.SchemaBlock, first ...stri
 	s.line("}")
 }
 
-// hookOf is a resource block of a provider, without what it requires.
+// hookOf returns a resource block of a provider, without its required arguments.
 func hookOf(m provider.Member, name string, schemas *tfprotov6.GetProviderSchemaResponse) string {
 	return fmt.Sprintf("resource %q %q {\n  provider = %s\n}\n", slices.Sorted(maps.Keys(schemas.ResourceSchemas))[0], name, m.Name)
 }
 
-// TestAccBlocks_misspelt: an argument that doesn't exist is an error on its line, in every block of the provider and of all
-// resources, through the CLI, which is who says so.
+// TestAccBlocks_misspelt: an unknown argument is an error on its line, in every block of the provider and of all resources.
+// The test runs the CLI, because it is what reports the error.
 func TestAccBlocks_misspelt(t *testing.T) {
 	t.Parallel()
 	schemas := acctest.Serve(t, "").Schemas
@@ -70,7 +70,7 @@ func TestAccBlocks_misspelt(t *testing.T) {
 			requirements, used := "", ""
 			for _, m := range provider.Members() {
 				requirements += fmt.Sprintf("    %s = { source = %q }\n", m.Name, m.Source())
-				used += hookOf(m, m.Name, acctest.ServeMember(t, m, "").Schemas) // without one, Terraform doesn't look at the provider block
+				used += hookOf(m, m.Name, acctest.ServeMember(t, m, "").Schemas) // without one, Terraform ignores the provider block
 			}
 			cli.Write("terraform.tf", "terraform {\n  required_providers {\n"+requirements+"  }\n}\n"+used)
 			var s slips
@@ -100,7 +100,7 @@ func TestAccBlocks_misspelt(t *testing.T) {
 	}
 }
 
-// TestSettings_misspelt: each setting of each provider, with a letter too many, is refused on its line, in nested blocks too.
+// TestSettings_misspelt: each setting of each provider with an extra letter is refused on its line, in nested blocks too.
 func TestSettings_misspelt(t *testing.T) {
 	t.Parallel()
 	for _, m := range provider.Members() {

@@ -8,8 +8,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// TestConformance_moved: a state of the same type comes along from any host and any provider of the family, of any schema
-// version, with all that is kept beside it. Other states don't.
+// TestConformance_moved: a state of the same type can be moved from any host, from any provider of the family, and from any
+// schema version, together with its private state. Other states can't.
 func TestConformance_moved(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {

@@ -9,8 +9,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// orphans expects warnings of duplicates, one of each of these, told apart by their summaries: Terraform
-// shows one of those that have the same. None may be called unmanaged: whoever manages it may come later.
+// orphans expects a duplicate warning for each of these ids, with distinct summaries, because Terraform shows only one of
+// several warnings with the same summary. None may be called unmanaged: a later operation may show that it is managed.
 func (s *stage) orphans(t *testing.T, said []*tfprotov6.Diagnostic, ids ...string) {
 	t.Helper()
 	found, warnings := map[string]bool{}, 0
@@ -30,7 +30,7 @@ func (s *stage) orphans(t *testing.T, said []*tfprotov6.Diagnostic, ids ...strin
 	}
 }
 
-// TestConformance_killed: after a run that was killed, each hook that it created and no state holds is named.
+// TestConformance_killed: after a killed run, each hook that it created and that isn't in a state is reported.
 func TestConformance_killed(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -42,8 +42,8 @@ func TestConformance_killed(t *testing.T) {
 	})
 }
 
-// TestConformance_killedReplacement: where a run was killed after it created the hook that replaces another, the state still
-// holds the old one, and the plan that replaces it again names the new one. Terraform shows what it says of the old one.
+// TestConformance_killedReplacement: if a run is killed after it created the replacement of a hook, the state still holds
+// the old hook, and the next plan to replace it reports the new one. Terraform shows the diagnostics for the old one.
 func TestConformance_killedReplacement(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -52,7 +52,7 @@ func TestConformance_killedReplacement(t *testing.T) {
 			walk("", acctest.Serve(t, s.typeName).Schemas.ResourceSchemas[s.typeName].Block, func(path string, attribute *tfprotov6.SchemaAttribute) {
 				path = strings.TrimPrefix(path, ".")
 				inFirst(decode(t, full), path, func(map[string]any, string) {
-					if !attribute.WriteOnly && !strings.Contains(path, "event_") { // which keep two webhooks apart
+					if !attribute.WriteOnly && !strings.Contains(path, "event_") { // event arguments make two webhooks distinct
 						paths = append(paths, path)
 					}
 				})

@@ -14,7 +14,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// TestConformance_accessToken: a token that is configured is used as it is.
+// TestConformance_accessToken: a configured token is used as is.
 func TestConformance_accessToken(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -32,8 +32,8 @@ func TestConformance_accessToken(t *testing.T) {
 	})
 }
 
-// TestConformance_many: lists are read to their end, and a refresh of all hooks, or data sources of all of them, cost a few pages
-// unless bulk_refresh is off.
+// TestConformance_many: lists are read to the end. A refresh of all hooks, or data sources for all of them, cost only a few
+// pages unless bulk_refresh is off.
 func TestConformance_many(t *testing.T) {
 	t.Parallel()
 	const count, alone = 101, 5 // more than the longest page
@@ -86,7 +86,7 @@ func TestConformance_many(t *testing.T) {
 	})
 }
 
-// TestConformance_address: an attribute that holds an address holds a full one.
+// TestConformance_address: an attribute for an address accepts only a complete URL.
 func TestConformance_address(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -102,7 +102,7 @@ func TestConformance_address(t *testing.T) {
 	})
 }
 
-// TestConformance_secretPairs: a secret is plain or write-only, never both, and isn't empty; a version is that of a secret.
+// TestConformance_secretPairs: a secret is plain or write-only, never both, and isn't empty. A version requires a secret.
 func TestConformance_secretPairs(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -129,7 +129,7 @@ func TestConformance_secretPairs(t *testing.T) {
 	})
 }
 
-// TestConformance_echoes: an answer that repeats a secret is told without it.
+// TestConformance_echoes: an error response that contains a secret is reported without the secret.
 func TestConformance_echoes(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -160,7 +160,7 @@ func TestConformance_echoes(t *testing.T) {
 	})
 }
 
-// TestConformance_idOrName: a data source of one hook takes its id or its name, and needs one of them.
+// TestConformance_idOrName: a data source for one hook accepts its id or its name, and requires one of them.
 func TestConformance_idOrName(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -181,7 +181,7 @@ func TestConformance_idOrName(t *testing.T) {
 	})
 }
 
-// TestConformance_notAList: an answer that isn't a list is no list without hooks.
+// TestConformance_notAList: a response that isn't a list isn't treated as an empty list.
 func TestConformance_notAList(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {

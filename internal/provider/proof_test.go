@@ -18,7 +18,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/rest"
 )
 
-// aged makes an object one of which nothing tells that it is young.
+// aged removes everything from an object that shows that it is new.
 func aged(t *testing.T, o *acctest.Object) {
 	t.Helper()
 	o.Private = nil
@@ -34,7 +34,7 @@ func aged(t *testing.T, o *acctest.Object) {
 	o.State = state
 }
 
-// untouched expects that an attempt failed and left everything as it was.
+// untouched expects that a failed attempt left everything as it was.
 func untouched(t *testing.T, s *stage, before acctest.Object, o *acctest.Object, hooks int) {
 	t.Helper()
 	if !o.State.Equal(before.State) {
@@ -49,8 +49,8 @@ func untouched(t *testing.T, s *stage, before acctest.Object, o *acctest.Object,
 	}
 }
 
-// TestConformance_wrongAddress: where everything is answered with 404, whatever its words, nothing is gone: neither for a
-// refresh or an import, nor for a destroy or a data source.
+// TestConformance_wrongAddress: if every response is a 404, whatever its text, nothing counts as deleted: not in a refresh
+// or an import, and not in a destroy or a data source.
 func TestConformance_wrongAddress(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -97,7 +97,7 @@ func TestConformance_wrongAddress(t *testing.T) {
 	}
 }
 
-// TestConformance_proofCosts: that many hooks are gone costs no more requests for the list than that one is.
+// TestConformance_proofCosts: many deleted hooks need no more requests for the list than one does.
 func TestConformance_proofCosts(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -132,13 +132,13 @@ func TestConformance_proofCosts(t *testing.T) {
 	})
 }
 
-// hasID reports whether a path names an object: its last element is none of the API's words.
+// hasID reports whether a path identifies an object, because its last element isn't a word of the API.
 func hasID(path string) bool {
 	last := path[strings.LastIndex(path, "/")+1:]
 	return last != "webhooks" && last != "integrations"
 }
 
-// instead answers requests for one hook with what is shown of another, as a broken cache does. It counts them.
+// instead answers requests for one hook with another hook, as a broken cache does. It counts them.
 func (s *stage) instead(asked, shown string, methods ...string) *int {
 	struck := new(int)
 	s.fake.Break(fakeserver.Fault{
@@ -157,7 +157,7 @@ func (s *stage) instead(asked, shown string, methods ...string) *int {
 	return struck
 }
 
-// TestConformance_stranger: an answer about another hook is an error, and neither state nor identity take it over.
+// TestConformance_stranger: a response about another hook is an error, and doesn't change the state or the identity.
 func TestConformance_stranger(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -199,7 +199,7 @@ func TestConformance_stranger(t *testing.T) {
 	})
 }
 
-// respelled is the identity of an object with another spelling of its id.
+// respelled returns the identity of an object with another spelling of its id.
 func (s *stage) respelled(t *testing.T, o *acctest.Object, id string) *tfprotov6.ResourceIdentityData {
 	t.Helper()
 	schemas, err := o.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
@@ -211,7 +211,7 @@ func (s *stage) respelled(t *testing.T, o *acctest.Object, id string) *tfprotov6
 	return &tfprotov6.ResourceIdentityData{IdentityData: acctest.Known(t, schemas.IdentitySchemas[s.typeName].ValueType(), encode(t, members))}
 }
 
-// TestConformance_spelling: a UUID can be imported and looked up in any case, and is kept as the vendor spells it.
+// TestConformance_spelling: a UUID can be imported and looked up in any case, and is stored as the vendor spells it.
 func TestConformance_spelling(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -249,7 +249,7 @@ func TestConformance_spelling(t *testing.T) {
 	})
 }
 
-// TestConformance_lag: reads that lag behind a create by some seconds don't lose the hook, in the same run and in the next.
+// TestConformance_lag: reads that lag a few seconds behind a create don't lose the hook, in the same run and in the next.
 func TestConformance_lag(t *testing.T) {
 	t.Parallel()
 	for name, bulk := range map[string]string{"by the page": "true", "one by one": "false"} {
@@ -286,7 +286,7 @@ func TestConformance_lag(t *testing.T) {
 	}
 }
 
-// TestConformance_deleted: a delete is done when the vendor says so in its own form, or when a read shows it.
+// TestConformance_deleted: a delete succeeds when the vendor confirms it in its own form, or when a read shows it.
 func TestConformance_deleted(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -317,7 +317,7 @@ func TestConformance_deleted(t *testing.T) {
 	}
 }
 
-// TestConformance_deleteRouted: a 404 to a delete is no proof while the hook can be read: a router may not know the method.
+// TestConformance_deleteRouted: a 404 to a delete proves nothing while the hook can be read. A router may reject DELETE.
 func TestConformance_deleteRouted(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -333,10 +333,10 @@ func TestConformance_deleteRouted(t *testing.T) {
 	})
 }
 
-// shownTime is how times in answers begin.
+// shownTime matches the start of times in responses.
 var shownTime = regexp.MustCompile(`20\d\d-\d\d-\d\dT`)
 
-// TestConformance_olderAnswer: a create that is answered with what was created before is a lost answer.
+// TestConformance_olderAnswer: a response to a create with an object that existed before counts as lost.
 func TestConformance_olderAnswer(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -350,7 +350,7 @@ func TestConformance_olderAnswer(t *testing.T) {
 		})
 		second := s.run(t).Object()
 		text := acctest.Texts(second.Apply(t, s.example.Minimal))
-		switch { // both were created a moment ago, so that a vendor's times don't tell which is the new one
+		switch { // both were created just now, so the vendor's times don't show which one is new
 		case len(s.fake.Hooks()) != 2:
 			t.Errorf("there are %v", s.fake.Hooks())
 		case !second.Exists():

@@ -8,14 +8,14 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// account is a vendor with many hooks, and how the provider reaches it.
+// account is a vendor with many hooks, and the provider's way to reach it.
 type account struct {
 	service, resourceType string
 	settings              map[string]any
 	fake                  fakeserver.Fake
 }
 
-// accounts are those of all vendors, by the name of the provider block.
+// accounts returns the accounts of all vendors, by the name of the provider block.
 func accounts(w *acctest.World) map[string]account {
 	all := map[string]account{}
 	for _, v := range w.Vendors {
@@ -30,13 +30,13 @@ func accounts(w *acctest.World) map[string]account {
 	return all
 }
 
-// TestRefresh_requests counts what a refresh costs, ten at a time as Terraform reads. Each limit is the one that the
-// documentation promises, the request for a token included.
+// TestRefresh_requests counts the requests of a refresh, ten at a time as in Terraform. Each limit is the one promised in
+// the documentation, including the token request.
 func TestRefresh_requests(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		account          string
-		existing, of, at int // hooks at the vendor, and the most requests for the managed ones of them
+		existing, of, at int // hooks at the vendor, managed ones among them, and the maximum number of requests
 		bulk             bool
 	}{
 		"1,000 Commerce Layer webhooks":         {"commercelayer", 1000, 1000, 44, true},

@@ -15,7 +15,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// walk calls visit for every attribute of a schema at every depth, with its path in dots.
+// walk calls visit for every attribute of a schema at every depth, with its dotted path.
 func walk(prefix string, block *tfprotov6.SchemaBlock, visit func(path string, attribute *tfprotov6.SchemaAttribute)) {
 	if block == nil {
 		return
@@ -36,10 +36,10 @@ func walkAttributes(prefix string, attributes []*tfprotov6.SchemaAttribute, visi
 	}
 }
 
-// longestHover is how many characters an editor shows of a description without a scroll bar. What takes more is on the page.
+// longestHover is the length that an editor shows of a description without a scroll bar. Longer texts belong on the page.
 const longestHover = 200
 
-// TestSchema_hovers keeps what editors show short, Markdown included.
+// TestSchema_hovers limits the length of descriptions in editors, including Markdown.
 func TestSchema_hovers(t *testing.T) {
 	t.Parallel()
 	for name, block := range schemasOf(acctest.Serve(t, "")) {
@@ -51,7 +51,7 @@ func TestSchema_hovers(t *testing.T) {
 	}
 }
 
-// schemasOf returns every schema of the provider by a name for messages.
+// schemasOf returns every schema of the provider, by a name for messages.
 func schemasOf(s *acctest.Server) map[string]*tfprotov6.SchemaBlock {
 	all := map[string]*tfprotov6.SchemaBlock{"provider": s.Schemas.Provider.Block}
 	for kind, schemas := range map[string]map[string]*tfprotov6.Schema{
@@ -87,10 +87,10 @@ func TestSchema_described(t *testing.T) {
 	}
 }
 
-// secretNames are the names of attributes that hold a secret, or half of one.
+// secretNames matches the names of attributes that hold a secret, or half of one.
 var secretNames = regexp.MustCompile(`secret|password|token|api_key|aws_access_key_id`)
 
-// notSecret are the attributes that only sound like one, with the reason.
+// notSecret are attributes whose names only sound like a secret, with the reason.
 func notSecret() map[string]*regexp.Regexp {
 	return map[string]*regexp.Regexp{
 		"a switch that says whether the secret is kept": regexp.MustCompile(`\.keep_shared_secret$`),
@@ -153,7 +153,7 @@ func TestSchema_identities(t *testing.T) {
 	}
 }
 
-// TestMetadata holds the names that Terraform learns first against the schemas.
+// TestMetadata compares the names that Terraform requests first with the schemas.
 func TestMetadata(t *testing.T) {
 	t.Parallel()
 	s := acctest.Serve(t, "")
@@ -176,7 +176,7 @@ func TestMetadata(t *testing.T) {
 	}
 }
 
-// TestSchema_shared holds the attributes against each other that all services and all resources have.
+// TestSchema_shared checks that all services and all resources have the shared attributes.
 func TestSchema_shared(t *testing.T) {
 	t.Parallel()
 	s := acctest.Serve(t, "")
@@ -203,7 +203,7 @@ func TestSchema_shared(t *testing.T) {
 	}
 }
 
-// TestSchema_writeOnly: what is write-only stands for a sensitive attribute, has a version, and is in no set.
+// TestSchema_writeOnly: a write-only attribute is the counterpart of a sensitive one, has a version, and isn't in a set.
 func TestSchema_writeOnly(t *testing.T) {
 	t.Parallel()
 	for name, schema := range acctest.Serve(t, "").Schemas.ResourceSchemas {
@@ -227,8 +227,8 @@ func TestSchema_writeOnly(t *testing.T) {
 	}
 }
 
-// TestSchema_blocks: whatever groups arguments is a block. Of a nested attribute or an object, Terraform drops misspelt keys
-// without a word (https://github.com/hashicorp/terraform/issues/33570).
+// TestSchema_blocks: arguments are grouped in blocks. In a nested attribute or an object, Terraform silently drops
+// misspelled keys (https://github.com/hashicorp/terraform/issues/33570).
 func TestSchema_blocks(t *testing.T) {
 	t.Parallel()
 	groups := 0
@@ -249,7 +249,7 @@ func TestSchema_blocks(t *testing.T) {
 	}
 }
 
-// holdsObjects reports whether values of a type are objects, or collections of them.
+// holdsObjects reports whether the values of a type are objects, or collections of objects.
 func holdsObjects(kind tftypes.Type) bool {
 	switch kind := kind.(type) {
 	case tftypes.Object:
@@ -264,7 +264,7 @@ func holdsObjects(kind tftypes.Type) bool {
 	return false
 }
 
-// TestSchema_saysDefault: who reads a page knows of each optional argument what holds without it.
+// TestSchema_saysDefault: each optional argument's description says what applies without it.
 func TestSchema_saysDefault(t *testing.T) {
 	t.Parallel()
 	without := regexp.MustCompile(`^Required(\.| for) |Default: |[Nn]eed|Environment: |[Ee]ither|[Dd]efaults to`)

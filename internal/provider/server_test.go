@@ -14,7 +14,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// TestServer_forwards: whatever the framework's server can be asked, Terraform can ask the provider's.
+// TestServer_forwards: the provider's server supports every request that the framework's server supports.
 func TestServer_forwards(t *testing.T) {
 	t.Parallel()
 	plain := reflect.TypeOf(providerserver.NewProtocol6(provider.New(provider.Whole(), "test")())())
@@ -29,7 +29,7 @@ func TestServer_forwards(t *testing.T) {
 			t.Errorf("%s isn't forwarded", want.Name)
 			continue
 		}
-		for in := 1; in < want.Type.NumIn(); in++ { // 0 is the receiver
+		for in := 1; in < want.Type.NumIn(); in++ { // 0 is the receiver's type
 			if got.Type.In(in) != want.Type.In(in) {
 				t.Errorf("%s takes %s, want %s", want.Name, got.Type, want.Type)
 			}
@@ -45,8 +45,8 @@ func TestServer_forwards(t *testing.T) {
 	}
 }
 
-// TestServer_generates imports a hook of each vendor with nothing but what it needs, and expects a configuration of just
-// that. Null stands for what isn't written.
+// TestServer_generates imports a minimal hook of each vendor, and expects a generated configuration with only the arguments
+// that it needs. The others are null.
 func TestServer_generates(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -90,8 +90,8 @@ func TestServer_generates(t *testing.T) {
 	}
 }
 
-// TestAccServer_generates reads what Terraform writes of such hooks, for a query and for import blocks: what they need, and
-// null for optional arguments that have no default, which no provider can leave out.
+// TestAccServer_generates checks the configuration that Terraform writes for such hooks, for a query and for import blocks:
+// the required arguments, and null for optional arguments without a default, which no provider can omit.
 func TestAccServer_generates(t *testing.T) {
 	t.Parallel()
 	cli, w := acctest.NewCLI(t), acctest.New(t)
@@ -151,7 +151,7 @@ func TestAccServer_generates(t *testing.T) {
 	}
 }
 
-// assigned returns what is set in a resource, as "name = value" in order, and the names of what is null.
+// assigned returns the assignments in a resource as "name = value", in order, and the names of null arguments.
 func assigned(resource string) (values, nulls []string) {
 	for line := range strings.Lines(resource) {
 		name, value, ok := strings.Cut(strings.TrimSpace(line), "=")
@@ -168,7 +168,7 @@ func assigned(resource string) (values, nulls []string) {
 	return values, nulls
 }
 
-// hasNoDefault reports whether an argument of this name is optional and nothing else, at any depth.
+// hasNoDefault reports whether an argument of this name is only optional, at any depth.
 func hasNoDefault(s *acctest.Server, resourceType, name string) bool {
 	found := false
 	walk("", s.Schemas.ResourceSchemas[resourceType].Block, func(_ string, a *tfprotov6.SchemaAttribute) {

@@ -19,7 +19,7 @@ resource "commercelayer_webhook" "test" {
 }
 `
 
-// useEnvironment puts all settings that reach a world's Commerce Layer into the environment.
+// useEnvironment sets all settings for a world's Commerce Layer in the environment.
 func useEnvironment(t *testing.T, w *acctest.World) {
 	t.Helper()
 	t.Setenv("COMMERCELAYER_BASE_URL", w.URL+"/commercelayer")
@@ -28,7 +28,7 @@ func useEnvironment(t *testing.T, w *acctest.World) {
 	t.Setenv("COMMERCELAYER_CLIENT_SECRET", "demo-secret")
 }
 
-// created expects that the world's Commerce Layer holds the webhook, and was told who asked.
+// created expects that the world's Commerce Layer holds the webhook, and that requests had the provider's user agent.
 func created(w *acctest.World) resource.TestCheckFunc {
 	return acctest.That(func() error {
 		if n := len(w.CommerceLayer.Webhooks()); n != 1 {
@@ -79,7 +79,7 @@ func TestAccSettings_environment(t *testing.T) { //nolint:paralleltest // useEnv
 	}
 }
 
-// TestAccSettings_wrongEnvironment shows that a wrong setting of the environment is named as such.
+// TestAccSettings_wrongEnvironment checks that the error for a wrong setting in the environment names the variable.
 func TestAccSettings_wrongEnvironment(t *testing.T) {
 	for name, test := range map[string]struct{ variable, value, want string }{
 		"wrong secret": {"COMMERCELAYER_CLIENT_SECRET", "wrong", "COMMERCELAYER_CLIENT_SECRET and COMMERCELAYER_ACCESS_TOKEN"},
@@ -101,7 +101,7 @@ func TestAccSettings_wrongEnvironment(t *testing.T) {
 	}
 }
 
-// TestAccSettings_missing shows that what is missing is said by the resource that needs it, and only about its vendor.
+// TestAccSettings_missing checks that the resource that needs a missing setting reports it, and only about its own vendor.
 func TestAccSettings_missing(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	clearEnvironment(t, acctest.Serve(t, ""))
 	acctest.Test(t, resource.TestCase{
@@ -111,7 +111,7 @@ func TestAccSettings_missing(t *testing.T) { //nolint:paralleltest // clearEnvir
 	})
 }
 
-// TestAccSettings_othersMissing shows that a vendor that nobody uses needs nothing.
+// TestAccSettings_othersMissing checks that a vendor without resources needs no settings.
 func TestAccSettings_othersMissing(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	w := acctest.New(t)
 	clearEnvironment(t, acctest.Serve(t, ""))
@@ -133,8 +133,8 @@ provider "commercehooks" {
 	})
 }
 
-// TestAccSettings_unknown shows a secret that another resource of the same run makes: planning a new webhook asks nobody,
-// and when it is applied the secret is known.
+// TestAccSettings_unknown uses a secret that another resource of the same run creates. Planning a new webhook sends no
+// requests, and the secret is known when it is applied.
 func TestAccSettings_unknown(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -160,7 +160,7 @@ provider "commercehooks" {
 	})
 }
 
-// TestAccSettings_badConfiguration shows that what can't be right is refused before anything is asked.
+// TestAccSettings_badConfiguration checks that an invalid configuration is refused before any request.
 func TestAccSettings_badConfiguration(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ line, want string }{

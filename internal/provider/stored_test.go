@@ -12,9 +12,9 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// TestConformance_stored: what the vendor stored in another way than it was sent is told by the apply, of the first hook of a run
-// also where the answer doesn't show it: with both values, but for addresses. Each is told of its own hook, because Terraform
-// folds warnings with the same summary.
+// TestConformance_stored: an apply reports each value that the vendor stored differently, even if the response to a run's
+// first create doesn't show it. The warning has both values, unless they are addresses. It names its hook, because Terraform
+// groups warnings with the same summary.
 func TestConformance_stored(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -34,7 +34,7 @@ func TestConformance_stored(t *testing.T) {
 				s.fake.StoreAs(test.normalize)
 				config := strings.ReplaceAll(named(t, s.example.Minimal, test.sent), "https://hooks.example.com/", "https://HOOKS.example.com/")
 				o := s.run(t).Object()
-				for range 2 { // a create, and the change that the next plan wants
+				for range 2 { // a create, and the change in the next plan
 					s.next(t, o)
 					said := o.Apply(t, config)
 					summary := fmt.Sprintf("%s %s has a different name than was sent", s.noun(), id(t, o))

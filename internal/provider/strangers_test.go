@@ -11,10 +11,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// gone404 is a 404 that each vendor might have written.
+// gone404 is a 404 body that any of the vendors might send.
 const gone404 = `{"errors":[{"status":404,"title":"Not Found","code":"RECORD_NOT_FOUND"}],"status":false,"error":"Webhook not found"}`
 
-// attempts are what may find that a hook is gone, each in a run of its own.
+// attempts returns the operations that may find that a hook is gone, each in a new run.
 func (s *stage) attempts() map[string]func(*testing.T, *acctest.Object) []*tfprotov6.Diagnostic {
 	return map[string]func(*testing.T, *acctest.Object) []*tfprotov6.Diagnostic{
 		"read":    func(t *testing.T, o *acctest.Object) []*tfprotov6.Diagnostic { t.Helper(); return o.Refresh(t) },
@@ -22,8 +22,8 @@ func (s *stage) attempts() map[string]func(*testing.T, *acctest.Object) []*tfpro
 	}
 }
 
-// TestConformance_strangeLists: a list that fails, counts others, or is one of something else is no proof beside a 404, whatever
-// its status.
+// TestConformance_strangeLists: a list that fails, counts other objects, or contains something else doesn't confirm a
+// 404, whatever its status.
 func TestConformance_strangeLists(t *testing.T) {
 	t.Parallel()
 	const none = `"data":[],"result":[],"_embedded":{"webhooks":[]},"page_count":0,"total_items":0,"page_size":25`
@@ -67,7 +67,7 @@ func TestConformance_strangeLists(t *testing.T) {
 	}
 }
 
-// TestConformance_deleteRead: a delete that is answered as a read is, by a proxy that lets no DELETE through, isn't done.
+// TestConformance_deleteRead: a delete that a proxy without DELETE answers like a read isn't complete.
 func TestConformance_deleteRead(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -84,12 +84,12 @@ func TestConformance_deleteRead(t *testing.T) {
 	})
 }
 
-// TestConformance_routedList: where a router knows the path of the list alone, a hook that isn't on the list's first page isn't
-// gone.
+// TestConformance_routedList: if a router knows only the path of the list, a hook that isn't on the list's first page
+// doesn't count as deleted.
 func TestConformance_routedList(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
-		for range 101 { // more than a page of any vendor
+		for range 101 { // more than one page of any vendor
 			s.fake.Click(0)
 		}
 		o := s.created(t, s.example.Minimal)

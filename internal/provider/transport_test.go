@@ -24,7 +24,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// elsewhere are the settings of a stage whose addresses lead to another host.
+// elsewhere returns settings with the stage's addresses on another host.
 func (s *stage) elsewhere(t *testing.T, host string) string {
 	t.Helper()
 	settings := map[string]string{}
@@ -41,8 +41,8 @@ func (s *stage) elsewhere(t *testing.T, host string) string {
 	return strings.Trim(string(members), "{}")
 }
 
-// TestConformance_warnedAtPlan: where a plan needs the vendor for its search for duplicates only, it tells once that an apply
-// will fail, and is quick about it.
+// TestConformance_warnedAtPlan: if a plan needs the vendor only for its search for duplicates, it warns once that an apply
+// will fail, without delay.
 func TestConformance_warnedAtPlan(t *testing.T) {
 	t.Parallel()
 	untrusted := httptest.NewUnstartedServer(http.NotFoundHandler())
@@ -63,8 +63,8 @@ func TestConformance_warnedAtPlan(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		prepare func(t *testing.T, s *stage) (settings string)
-		want    string // in the warning; "" for none
-		most    int    // requests that two plans may take
+		want    string // in the warning; "" for no warning
+		most    int    // maximum number of requests of two plans
 	}{
 		"wrong secret": {func(*testing.T, *stage) string { return `"client_secret":"wrong"` }, "Check client_id and client_secret", 1},
 		"wrong token":  {func(*testing.T, *stage) string { return `"access_token":"stale","client_id":null,"client_secret":null` }, "Check client_id", 1},
@@ -119,7 +119,7 @@ func TestConformance_warnedAtPlan(t *testing.T) {
 	}
 }
 
-// TestConformance_missingSettings: what is missing is told once in a run, all of it, and nothing is created.
+// TestConformance_missingSettings: all missing settings are reported once in a run, and nothing is created.
 func TestConformance_missingSettings(t *testing.T) { //nolint:paralleltest // clearEnvironment sets variables
 	s := acctest.Serve(t, "")
 	clearEnvironment(t, s)
@@ -142,7 +142,7 @@ func TestConformance_missingSettings(t *testing.T) { //nolint:paralleltest // cl
 				}
 			}
 		}
-		for range 2 { // Terraform applies nothing after an error; if it did, nothing would come of it
+		for range 2 { // Terraform applies nothing after an error; even if it did, the apply would fail
 			o := s.Object()
 			if applied := o.ApplyPlan(t, o.Plan(t, creation)); !acctest.HasError(applied) || o.Exists() {
 				t.Errorf("a %s is created without settings: %s", resourceType, acctest.Texts(applied))
@@ -163,7 +163,7 @@ func readOf(t *testing.T, s *acctest.Server, resourceType string) []*tfprotov6.D
 	return resp.Diagnostics
 }
 
-// TestConformance_echoesOfTheState: an answer that repeats a secret of the state is told without it, in whatever spelling.
+// TestConformance_echoesOfTheState: a response that contains a secret of the state is reported without it, in any spelling.
 func TestConformance_echoesOfTheState(t *testing.T) {
 	t.Parallel()
 	spellings := map[string]func(string) string{
@@ -181,7 +181,7 @@ func TestConformance_echoesOfTheState(t *testing.T) {
 			o := s.created(t, config)
 			secrets := slices.Collect(maps.Values(s.secrets(t, o, config)))
 			secrets = slices.DeleteFunc(secrets, func(secret string) bool { return secret == "" || !strings.Contains(o.State.String(), secret) })
-			if len(secrets) == 0 { // they are write-only
+			if len(secrets) == 0 { // all of them are write-only
 				continue
 			}
 			for name, spell := range spellings {
@@ -221,8 +221,8 @@ func TestConformance_echoesOfTheState(t *testing.T) {
 	})
 }
 
-// TestConformance_echoesOfTheVendor: an answer that repeats a secret which only the vendor has is told without it, as soon as a
-// list or a read has shown it as it is.
+// TestConformance_echoesOfTheVendor: a response that contains a secret that only the vendor has is reported without it, as
+// soon as a list or a read has returned the secret unmasked.
 func TestConformance_echoesOfTheVendor(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {
@@ -249,7 +249,7 @@ func TestConformance_echoesOfTheVendor(t *testing.T) {
 					t.Errorf("the answer isn't told: %s", text)
 				}
 				for _, secret := range secrets {
-					if strings.Contains(shown.String(), secret) && strings.Contains(text, secret) { // else it is masked
+					if strings.Contains(shown.String(), secret) && strings.Contains(text, secret) { // otherwise, it is masked
 						t.Errorf("after %s, the secret %s is told: %s", how, secret, text)
 					}
 				}
@@ -259,7 +259,7 @@ func TestConformance_echoesOfTheVendor(t *testing.T) {
 	})
 }
 
-// TestConformance_echoesOfAddresses: an answer that repeats an address, which may be sensitive, is told without it.
+// TestConformance_echoesOfAddresses: a response that contains an address, which may be sensitive, is reported without it.
 func TestConformance_echoesOfAddresses(t *testing.T) {
 	t.Parallel()
 	const address = "https://hooks.example.com/T0K3N"
@@ -279,7 +279,7 @@ func TestConformance_echoesOfAddresses(t *testing.T) {
 	})
 }
 
-// TestConformance_valuesStayOut: no message holds a value of the configuration, which may be sensitive.
+// TestConformance_valuesStayOut: no message contains a value of the configuration, which may be sensitive.
 func TestConformance_valuesStayOut(t *testing.T) {
 	t.Parallel()
 	const marker = "s3cr3T mark!"
@@ -314,7 +314,7 @@ func TestConformance_valuesStayOut(t *testing.T) {
 	})
 }
 
-// TestConformance_timeoutsOfNoTime: a timeout that is no time is refused before it gets into a state, from which it could lock a hook.
+// TestConformance_timeoutsOfNoTime: an invalid timeout is refused before a state holds it, where it could lock a hook.
 func TestConformance_timeoutsOfNoTime(t *testing.T) {
 	t.Parallel()
 	forEach(t, func(t *testing.T, s *stage) {

@@ -12,10 +12,10 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
-// hidden is in what can't be read, and no message may hold it.
+// hidden is part of unreadable objects, and no message may contain it.
 const hidden = "s3cr3t"
 
-// spoil makes an item of a list one that can't be read, but for its id.
+// spoil makes an item of a list unreadable, except for its id.
 func spoil(item any) any {
 	spoiled := map[string]any{}
 	if members, ok := item.(map[string]any); ok {
@@ -27,11 +27,11 @@ func spoil(item any) any {
 	return spoiled
 }
 
-// nameless makes an item of a list one of which not even the id can be read.
+// nameless makes an item of a list unreadable, including its id.
 func nameless(any) any { return []any{hidden} }
 
-// TestConformance_unreadable: an object of a list that can't be read is named and left out, and doesn't matter to the others:
-// not to data sources, queries and the search for duplicates, nor to refreshes, which also find that others are gone.
+// TestConformance_unreadable: an unreadable object in a list is named and omitted, and doesn't affect the others: in data
+// sources, queries, the search for duplicates, and refreshes, which still detect that others are gone.
 func TestConformance_unreadable(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(any) any{"but for its id": spoil, "nor its id": nameless} {
@@ -57,7 +57,7 @@ func TestConformance_unreadable(t *testing.T) {
 					o.Server = server
 					said := o.Refresh(t)
 					switch {
-					case o == gone && name == "nor its id" && acctest.HasError(said): // it may be the one without an id
+					case o == gone && name == "nor its id" && acctest.HasError(said): // it may be the object without an id
 						if !o.State.Equal(before) {
 							t.Errorf("the state of what can't be found became %s", o.State)
 						}
@@ -84,7 +84,7 @@ func TestConformance_unreadable(t *testing.T) {
 	}
 }
 
-// showsTheOthers expects that data sources and queries find the hooks One and Three, and warn of another.
+// showsTheOthers expects that data sources and queries find the hooks One and Three, and warn about another one.
 func (s *stage) showsTheOthers(t *testing.T, summary string) {
 	t.Helper()
 	warned := func(by string, diags []*tfprotov6.Diagnostic) {

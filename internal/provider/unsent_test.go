@@ -11,8 +11,8 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// TestConformance_unsent: a change of which the vendor is told nothing moves nothing there, so its plan leaves no attribute open
-// that stays as it is.
+// TestConformance_unsent: a change that isn't sent to the vendor changes nothing there, so its plan leaves no attribute
+// unknown that keeps its value.
 func TestConformance_unsent(t *testing.T) {
 	t.Parallel()
 	for _, h := range hookTypes(t) {
@@ -50,7 +50,7 @@ func TestConformance_unsent(t *testing.T) {
 	}
 }
 
-// leavesNothingOpen checks the plan of a change, and reports whether nothing of it is sent.
+// leavesNothingOpen checks the plan of a change for unknown attributes, and reports whether nothing of the change is sent.
 func (s *stage) leavesNothingOpen(t *testing.T, before, after string) bool {
 	t.Helper()
 	o := s.created(t, before)

@@ -13,7 +13,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/acctest"
 )
 
-// each visits every leaf of a value, with its path in dots and without the keys of elements.
+// each visits every leaf of a value, with its dotted path without element keys.
 func each(t *testing.T, value tftypes.Value, visit func(at string, leaf tftypes.Value)) {
 	t.Helper()
 	err := tftypes.Walk(value, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) {
@@ -38,7 +38,7 @@ func dotted(at *tftypes.AttributePath) string {
 	return strings.Join(names, ".")
 }
 
-// secrets are the secrets of an object by their paths, "" for none: what its state and its configuration hold of them.
+// secrets returns the secrets of an object in its state and configuration by path, "" for none.
 func (s *stage) secrets(t *testing.T, o *acctest.Object, config string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
@@ -62,7 +62,7 @@ func (s *stage) secrets(t *testing.T, o *acctest.Object, config string) map[stri
 	return found
 }
 
-// differences tells where a view shows something else than a state, secrets and what it may lack aside.
+// differences lists where a view differs from a state, except for secrets and for attributes that it may lack.
 func differences(t *testing.T, view, state tftypes.Value, secrets map[string]string, mayLack func(path string) bool) []string {
 	t.Helper()
 	var odds []string

@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// apply runs the apply command for a plan that another command made. Whatever fails, the state holds what is known.
+// apply runs the apply command for another command's plan. Whatever fails, the state holds what is known.
 func (c *command) apply(p *plan) hcl.Diagnostics {
 	c.planned, c.state = p, p.prior.copy()
 	if p.options.destroy {
@@ -18,7 +18,7 @@ func (c *command) apply(p *plan) hcl.Diagnostics {
 	vertices := c.common(false)
 	for _, r := range c.module.resources {
 		if p.options.destroy {
-			break // only what is removed counts
+			break // only removals matter
 		}
 		v := &vertex{name: r.address, deps: append([]string{providerVertex(r.provider)}, r.references...), run: func() hcl.Diagnostics { return c.applyResource(r) }}
 		if !c.createsFirst(r) {
@@ -40,8 +40,8 @@ func (c *command) apply(p *plan) hcl.Diagnostics {
 
 func destroyVertex(resource string) string { return resource + " (destroy)" }
 
-// destroyVertices remove objects, each after those that depend on it. What is created first waits for the others that use
-// it to be up to date.
+// destroyVertices returns the removals, each after the removals of its dependents. The removal of an object whose
+// replacement was created first also waits until the objects that use it are up to date.
 func (c *command) destroyVertices() []*vertex {
 	removed := map[string][]*change{}
 	for _, address := range slices.Sorted(maps.Keys(c.planned.changes)) {
@@ -155,7 +155,7 @@ func (c *command) applyInstance(r *resourceBlock, i repeated) (cty.Value, hcl.Di
 	return shown(o.value), diags
 }
 
-// depose sets an object aside that is replaced once the new one exists.
+// depose sets aside an object that is replaced by creating the new one first.
 func (c *command) depose(address string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -166,7 +166,7 @@ func (c *command) depose(address string) {
 	}
 }
 
-// restore brings a deposed object back where nothing was created in its place.
+// restore brings back a deposed object if its replacement wasn't created.
 func (c *command) restore(ch *change) hcl.Diagnostics {
 	if ch.action != replaceFirst {
 		return nil
@@ -182,7 +182,7 @@ func (c *command) restore(ch *change) hcl.Diagnostics {
 	return nil
 }
 
-// checkFinal compares what is planned once everything is known with the plan that was approved.
+// checkFinal compares the final plan, when everything is known, with the approved plan.
 func (c *command) checkFinal(sch *schema, planned, final *change) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	address := planned.address()
@@ -199,7 +199,7 @@ func (c *command) checkFinal(sch *schema, planned, final *change) hcl.Diagnostic
 	return diags
 }
 
-// String is an action as messages name it.
+// String returns the action's name in messages.
 func (a action) String() string {
 	return [...]string{"NoOp", "Create", "Update", "Delete", "DeleteThenCreate", "CreateThenDelete", "Read", "Forget"}[a]
 }

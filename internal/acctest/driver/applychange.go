@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// applyDestroy removes what a change removes: the object itself, or the one that another has replaced.
+// applyDestroy removes the object of a change: the current object, or a deposed one.
 func (c *command) applyDestroy(ch *change) hcl.Diagnostics {
 	address, sch := ch.address(), c.schemaOf(ch.instance, ch.provider)
 	c.mu.Lock()
@@ -50,7 +50,7 @@ func (c *command) forget(address string, o *object) {
 	c.drop(address, o)
 }
 
-// drop takes an object out of the state. The caller holds mu.
+// drop removes an object from the state. The caller holds mu.
 func (c *command) drop(address string, o *object) {
 	if c.state.objects[address] == o {
 		delete(c.state.objects, address)
@@ -62,7 +62,7 @@ func (c *command) drop(address string, o *object) {
 	}
 }
 
-// applyChange applies one change and returns the object that there is then, or nil. current is what there was.
+// applyChange applies one change to current and returns the resulting object, or nil.
 func (c *command) applyChange(sch *schema, ch *change, current *object, config cty.Value, block *hclsyntax.Block) (*object, hcl.Diagnostics) {
 	address := ch.address()
 	var encoded [3]*tfprotov6.DynamicValue
@@ -100,7 +100,7 @@ func (c *command) applyChange(sch *schema, ch *change, current *object, config c
 	diags = append(diags, more...)
 	if value.IsNull() {
 		if diags.HasErrors() {
-			return current, diags // whatever has become of it: the next refresh will tell
+			return current, diags // its fate is unknown until the next refresh
 		}
 		return nil, diags
 	}
@@ -112,7 +112,7 @@ func (c *command) applyChange(sch *schema, ch *change, current *object, config c
 	return o, diags
 }
 
-// checkResult holds the result of a change against what was planned. It returns what can be kept.
+// checkResult compares the result of a change with the plan. It returns the value to keep.
 func checkResult(sch *schema, ch *change, value cty.Value, hasFailed bool) (cty.Value, hcl.Diagnostics) {
 	address, diags := ch.address(), hcl.Diagnostics(nil)
 	if !value.IsWhollyKnown() {

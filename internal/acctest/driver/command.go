@@ -18,32 +18,32 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// terraformVersion is what the driver says that it is.
+// terraformVersion is the version that the driver reports to providers.
 const terraformVersion = "1.14.0"
 
 // factories start providers, by local name.
 type factories map[string]func() (tfprotov6.ProviderServer, error)
 
-// command is one command of the CLI, as in plan or apply. Each starts the providers anew, so that nothing passes from one
-// to the next but the state and the plan.
+// command is one command of the CLI, such as plan or apply. Each starts new providers, so that only the state and the plan
+// pass from one command to the next.
 type command struct {
 	ctx       context.Context
 	module    *module
-	providers map[string]*provider // as in module.providers
+	providers map[string]*provider // keyed as in module.providers
 	scope     *scope
 	state     *state
 	variables map[string]cty.Value
-	known     map[string]*schemas // by local name, for all commands of a test
+	known     map[string]*schemas // by local name, shared by all commands of a test
 
-	mu      sync.Mutex // of the state, of what is planned and of the outputs
+	mu      sync.Mutex // guards the state, the plan, and the outputs
 	planned *plan
 }
 
-// provider is one that runs.
+// provider is a running provider.
 type provider struct {
 	tfprotov6.ProviderServer
 	*schemas
-	block *hclsyntax.Block // nil where there is none
+	block *hclsyntax.Block // nil if there is none
 }
 
 // newCommand starts the providers that a configuration and a state need.
@@ -101,7 +101,7 @@ func (c *command) start(factories factories, name string) hcl.Diagnostics {
 	return nil
 }
 
-// variableValues are those that are set, or the defaults.
+// variableValues returns the variables' values: those that are set, or else the defaults.
 func (m *module) variableValues(set testconfig.Variables) (map[string]cty.Value, hcl.Diagnostics) {
 	values, diags := map[string]cty.Value{}, hcl.Diagnostics(nil)
 	for name, block := range m.variables {
@@ -157,7 +157,7 @@ func (m *module) variableValues(set testconfig.Variables) (map[string]cty.Value,
 	return values, diags
 }
 
-// load reads a saved state with the providers, as each command does.
+// load decodes a saved state with the providers' schemas, as each command does.
 func (c *command) load(saved *state) (*state, hcl.Diagnostics) {
 	loaded, diags := saved.copy(), hcl.Diagnostics(nil)
 	for _, o := range loaded.all() {
@@ -189,7 +189,7 @@ func (c *command) load(saved *state) (*state, hcl.Diagnostics) {
 	return loaded, diags
 }
 
-// schemaOf is the schema of an object's type, nil where its provider has none.
+// schemaOf returns the schema of an object's type, or nil if the provider has none.
 func (c *command) schemaOf(i instance, providerName string) *schema {
 	p := c.providers[providerName]
 	if i.isData {
@@ -198,7 +198,7 @@ func (c *command) schemaOf(i instance, providerName string) *schema {
 	return p.resources[i.typeName]
 }
 
-// save keeps what the command left.
+// save stores the state that the command produced.
 func (c *command) save(r *runner) error {
 	for _, o := range c.state.all() {
 		if err := o.save(c.schemaOf(o.instance, o.provider)); err != nil {

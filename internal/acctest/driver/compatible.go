@@ -5,7 +5,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// compatible checks an actual value against the planned one as Terraform does: only what wasn't known may be another.
+// compatible compares an actual value with the planned one as Terraform does: they may differ only in what was unknown.
 func compatible(b *tfprotov6.SchemaBlock, planned, actual cty.Value, path cty.Path) []error {
 	root := ""
 	if len(path) == 0 {
@@ -37,7 +37,7 @@ func compatible(b *tfprotov6.SchemaBlock, planned, actual cty.Value, path cty.Pa
 	return problems
 }
 
-// holdsSensitive tells whether a value must not be shown.
+// holdsSensitive reports whether a value must not be shown.
 func holdsSensitive(a *tfprotov6.SchemaAttribute) bool {
 	if a.Sensitive || a.WriteOnly || a.NestedType == nil {
 		return a.Sensitive || a.WriteOnly
@@ -54,7 +54,7 @@ func compatibleBlocks(planned, actual cty.Value, path cty.Path, check func(plann
 	kind := planned.Type()
 	switch {
 	case !planned.IsKnown():
-		return nil // a dynamic block over what isn't known yet
+		return nil // a dynamic block over an unknown value
 	case kind.IsObjectType():
 		return check(planned, actual, path)
 	case planned.IsNull() || actual.IsNull() || !actual.IsKnown():
@@ -75,7 +75,7 @@ func compatibleBlocks(planned, actual cty.Value, path cty.Path, check func(plann
 	return problems
 }
 
-// compatibleSets expects for each element of one set one of the other that it can be.
+// compatibleSets expects that each element of one set is compatible with a different element of the other.
 func compatibleSets(planned, actual cty.Value, path cty.Path, check func(planned, actual cty.Value, path cty.Path) []error) []error {
 	matches := func(planned, actual cty.Value) bool { return len(check(planned, actual, path)) == 0 }
 	var problems []error

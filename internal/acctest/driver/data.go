@@ -10,8 +10,8 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// builtin is the provider that Terraform itself is: terraform_data is its only resource. What it lacks the driver never
-// asks it for.
+// builtin is the provider that is built into Terraform. terraform_data is its only resource. The driver never calls the
+// methods that it lacks.
 type builtin struct{ tfprotov6.ProviderServer }
 
 // GetProviderSchema returns the schema of terraform_data.
@@ -68,7 +68,7 @@ func (builtin) ReadResource(_ context.Context, req *tfprotov6.ReadResourceReques
 	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState}, nil
 }
 
-// PlanResourceChange lets the output follow the input.
+// PlanResourceChange sets the output to the input.
 func (builtin) PlanResourceChange(_ context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	wanted, err := decode(req.ProposedNewState, dataType())
 	if err != nil || wanted.IsNull() {

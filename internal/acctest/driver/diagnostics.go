@@ -13,19 +13,19 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// about is the object that a diagnostic is about, as its Extra.
+// about is the address of the object that a diagnostic is about. It is stored as the diagnostic's Extra.
 type about string
 
 func problem(address, summary, format string, args ...any) *hcl.Diagnostic {
 	return &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary, Detail: fmt.Sprintf(format, args...), Extra: about(address)}
 }
 
-// failed is an error that isn't anybody's diagnostic, as of the protocol itself.
+// failed turns an error that doesn't come from a diagnostic, such as one of the protocol, into diagnostics.
 func failed(address string, err error) hcl.Diagnostics {
 	return hcl.Diagnostics{problem(address, "Plugin error", "%s", err)}
 }
 
-// said turns what a provider says about an object into diagnostics, with the line of the configuration. block may be nil.
+// said converts a provider's diagnostics about an object, and adds the line of the configuration. block may be nil.
 func said(diags []*tfprotov6.Diagnostic, address string, block *hclsyntax.Block) hcl.Diagnostics {
 	var all hcl.Diagnostics
 	for _, d := range diags {
@@ -41,7 +41,7 @@ func said(diags []*tfprotov6.Diagnostic, address string, block *hclsyntax.Block)
 	return all
 }
 
-// place is where a block sets an attribute, or the block's first line.
+// place returns where a block sets an attribute, or else the block's first line.
 func place(path *tftypes.AttributePath, block *hclsyntax.Block) hcl.Range {
 	if path == nil {
 		return block.DefRange()
@@ -76,7 +76,7 @@ func place(path *tftypes.AttributePath, block *hclsyntax.Block) hcl.Range {
 	return block.DefRange()
 }
 
-// render prints diagnostics of one severity as Terraform does, without its frame and line breaks.
+// render formats diagnostics of one severity as Terraform does, without its frame and line breaks.
 func render(diags hcl.Diagnostics, severity hcl.DiagnosticSeverity, source []byte) string {
 	var texts []string
 	for _, d := range diags {
@@ -104,14 +104,14 @@ func render(diags hcl.Diagnostics, severity hcl.DiagnosticSeverity, source []byt
 		if d.Detail != "" {
 			b.WriteString("\n" + d.Detail + "\n")
 		}
-		if text := b.String(); !slices.Contains(texts, text) { // Terraform says it once too
+		if text := b.String(); !slices.Contains(texts, text) { // Terraform also prints duplicates once
 			texts = append(texts, text)
 		}
 	}
 	return strings.Join(texts, "\n")
 }
 
-// asError is what the CLI would end with.
+// asError returns the error that the CLI would end with.
 func (m *module) asError(diags hcl.Diagnostics) error {
 	if !diags.HasErrors() {
 		return nil
@@ -120,14 +120,14 @@ func (m *module) asError(diags hcl.Diagnostics) error {
 		if what, ok := d.Extra.(unsupported); ok {
 			return what
 		}
-		if d.Summary == "Call to unknown function" { // which Terraform may well know
+		if d.Summary == "Call to unknown function" { // but Terraform may support it
 			return unsupported("a function: " + d.Detail)
 		}
 	}
 	return fmt.Errorf("%s", render(diags, hcl.DiagError, m.source))
 }
 
-// pathText is a path as messages show it, as in ".hooks[0].url".
+// pathText formats a path as in messages, such as ".hooks[0].url".
 func pathText(path cty.Path) string {
 	var b strings.Builder
 	for _, step := range path {
@@ -150,7 +150,7 @@ func pathText(path cty.Path) string {
 	return b.String()
 }
 
-// errorText is an error with the path in it, after the object's address.
+// errorText formats an error with its path, after the object's address.
 func errorText(address string, err error) string {
 	if at, ok := err.(cty.PathError); ok { //nolint:errorlint // it isn't wrapped: it comes right from NewErrorf
 		return address + pathText(at.Path) + ": " + at.Error()

@@ -1,6 +1,6 @@
-// Package driver runs acceptance tests without a Terraform: it does in this process what Terraform does with configurations,
-// plans and states, against a provider server that it calls directly. It holds the provider to the same rules, so that what
-// Terraform would refuse fails here too. It imports nothing of this module, and only tests import it.
+// Package driver runs acceptance tests without Terraform. It does in this process what Terraform does with configurations,
+// plans, and states, and calls a provider server directly. It applies Terraform's rules to the provider, so that what
+// Terraform would refuse also fails here. It imports nothing from this module, and only tests import it.
 package driver
 
 import (
@@ -15,13 +15,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
-// Result is what a test left.
+// Result is the outcome of a test.
 type Result struct {
-	// Warnings are those of all steps, once each, as Terraform prints them but for its frame.
+	// Warnings are the warnings of all steps without duplicates, as Terraform prints them but without its frame.
 	Warnings []string
 }
 
-// runner is what stays the same from one step of a test to the next.
+// runner is the part of a test that persists from one step to the next.
 type runner struct {
 	t         *testing.T
 	factories factories
@@ -29,13 +29,13 @@ type runner struct {
 	state     *state
 	result    *Result
 
-	config, applied string // of the latest step, and of the latest that was applied
+	config, applied string // of the latest step, and of the latest applied step
 	noRefresh       bool   // in steps with a configuration
 	variables       testconfig.Variables
 }
 
-// Run runs the steps of a test, then destroys what is left. The test fails where it would with Terraform, and where it uses
-// what only Terraform can do.
+// Run runs the steps of a test, then destroys what remains. The test fails if it would fail with Terraform, or if it uses
+// something that only Terraform supports.
 func Run(t *testing.T, test resource.TestCase) *Result {
 	t.Helper()
 	checkSupported(t, test)
@@ -97,10 +97,10 @@ func (r *runner) step(step resource.TestStep, i int) error {
 	return err
 }
 
-// judge compares what became of a step with what is expected.
+// judge compares the outcome of a step with what the test expects.
 func (r *runner) judge(test resource.TestCase, step resource.TestStep, i int, err error) {
 	r.t.Helper()
-	if what, ok := err.(unsupported); ok { //nolint:errorlint // asError returns it as it is
+	if what, ok := err.(unsupported); ok { //nolint:errorlint // asError doesn't wrap it
 		r.t.Fatalf("Step %d/%d: %s", i+1, len(test.Steps), what)
 	}
 	if step.ExpectError != nil {
@@ -120,7 +120,7 @@ func (r *runner) judge(test resource.TestCase, step resource.TestStep, i int, er
 	}
 }
 
-// end destroys what is left, also of a test that has failed.
+// end destroys what remains, even after a failed test.
 func (r *runner) end(test resource.TestCase) {
 	r.t.Helper()
 	if len(r.state.all()) == 0 {
@@ -156,7 +156,7 @@ func (r *runner) plan(o options) (*command, error) {
 	return c, c.module.asError(diags)
 }
 
-// apply runs the apply command with a plan. What it did is in the state, whatever failed.
+// apply runs the apply command with a plan. Even if it fails, the state holds what it did.
 func (r *runner) apply(p *plan) error {
 	c, diags := r.newCommand(r.config, r.variables)
 	if !diags.HasErrors() {
@@ -169,7 +169,7 @@ func (r *runner) apply(p *plan) error {
 	return c.module.asError(diags)
 }
 
-// note keeps the warnings.
+// note records warnings.
 func (r *runner) note(c *command, diags hcl.Diagnostics) {
 	for _, d := range diags {
 		if d.Severity != hcl.DiagWarning {
@@ -181,7 +181,7 @@ func (r *runner) note(c *command, diags hcl.Diagnostics) {
 	}
 }
 
-// checkSupported fails a test that sets a field that the driver would not heed.
+// checkSupported fails a test that sets a field that the driver doesn't support.
 func checkSupported(t *testing.T, test resource.TestCase) {
 	t.Helper()
 	heeded := []string{"IsUnitTest", "PreCheck", "TerraformVersionChecks", "ProtoV6ProviderFactories", "CheckDestroy", "ErrorCheck", "Steps", "AdditionalCLIOptions"}

@@ -14,8 +14,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// run runs a test in the driver, or through Terraform's CLI where the environment has ACC_CLI: what it expects must hold of
-// both.
+// run runs a test in the driver, or through Terraform's CLI if ACC_CLI is set. The expectations must hold with both.
 func run(t *testing.T, y *toy, steps ...resource.TestStep) *Result {
 	t.Helper()
 	y.things = map[string]thing{}
@@ -32,8 +31,7 @@ func run(t *testing.T, y *toy, steps ...resource.TestStep) *Result {
 	return Run(t, test)
 }
 
-// attrs expects exactly the flat attributes of the single thing that these lines have, as "key = value"; those that aren't
-// named don't matter.
+// attrs expects these flat attributes, as "key = value", of the only thing in the state. It ignores other attributes.
 func attrs(want ...string) resource.TestCheckFunc {
 	return func(s *terraform.State) error {
 		attributes := s.RootModule().Resources[single].Primary.Attributes
@@ -66,7 +64,7 @@ func config(lines ...string) string {
 	return "resource \"toy_thing\" \"one\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n"
 }
 
-// TestRun_life creates, changes, unsets, replaces and imports a thing with blocks of every nesting.
+// TestRun_life creates, changes, unsets, replaces, and imports a thing with blocks of every nesting mode.
 func TestRun_life(t *testing.T) {
 	t.Parallel()
 	blocks := []string{
@@ -88,7 +86,7 @@ func TestRun_life(t *testing.T) {
 	)
 }
 
-// TestRun_order checks in which order things are created, replaced and removed.
+// TestRun_order checks the order in which things are created, replaced, and removed.
 func TestRun_order(t *testing.T) {
 	t.Parallel()
 	y := &toy{}
@@ -115,7 +113,7 @@ func TestRun_order(t *testing.T) {
 	)
 }
 
-// TestRun_lies catches what Terraform catches of a provider that breaks its own plans.
+// TestRun_lies: the driver reports what Terraform reports about a provider that breaks its own plans.
 func TestRun_lies(t *testing.T) {
 	t.Parallel()
 	set := func(name string, value cty.Value) func(map[string]cty.Value) {
@@ -147,8 +145,8 @@ func TestRun_lies(t *testing.T) {
 	}
 }
 
-// TestRun_trusted: elements of a set of blocks can't be matched with those of the configuration, so Terraform takes what is
-// planned, such as a prior spelling.
+// TestRun_trusted: elements of a set of blocks can't be matched with those of the configuration, so Terraform accepts
+// planned values that differ, such as a prior spelling.
 func TestRun_trusted(t *testing.T) {
 	t.Parallel()
 	respelt := cty.ObjectVal(map[string]cty.Value{"name": cty.StringVal("X"), "code": cty.StringVal("c-X")})
@@ -156,7 +154,7 @@ func TestRun_trusted(t *testing.T) {
 	run(t, y, resource.TestStep{Config: config(`name = "n"`, `header {`, `name = "x"`, `}`), Check: attrs("header.0.name = X")})
 }
 
-// TestRun_rules goes through what Terraform does with configurations.
+// TestRun_rules covers how Terraform treats configurations.
 func TestRun_rules(t *testing.T) {
 	t.Parallel()
 	fails := func(config, want string) []resource.TestStep {
@@ -216,7 +214,7 @@ func TestRun_tainted(t *testing.T) {
 	)
 }
 
-// TestRun_warnings keeps what the provider warns of.
+// TestRun_warnings: the result holds the provider's warnings.
 func TestRun_warnings(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("ACC_CLI") != "" {

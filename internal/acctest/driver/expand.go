@@ -10,7 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 )
 
-// repeated is one instance of a resource and what count and each are in it.
+// repeated is one instance of a resource, with its values of count and each.
 type repeated struct {
 	instance
 	repetition
@@ -53,7 +53,7 @@ func (c *command) expand(r *resourceBlock) ([]repeated, hcl.Diagnostics) {
 	return []repeated{{r.instance(nil), nil}}, nil
 }
 
-// elementsOf evaluates a for_each, by the keys.
+// elementsOf evaluates a for_each and returns its elements by key.
 func (c *command) elementsOf(forEach hcl.Expression) (map[string]cty.Value, hcl.Diagnostics) {
 	value, diags := c.scope.evaluate(forEach)
 	if diags.HasErrors() {
@@ -78,7 +78,7 @@ func (c *command) elementsOf(forEach hcl.Expression) (map[string]cty.Value, hcl.
 	return elements, diags
 }
 
-// eachOf is what expressions see of one element.
+// eachOf returns the object each for one element.
 func eachOf(key string, element cty.Value) repetition {
 	return repetition{"each": cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal(key), "value": element})}
 }
@@ -87,7 +87,7 @@ func invalid(argument string, expression hcl.Expression, detail string) hcl.Diag
 	return hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Invalid " + argument + " argument", Detail: detail, Subject: expression.Range().Ptr()}}
 }
 
-// collected is what an expression gets for a whole resource.
+// collected returns the value of a whole resource in expressions.
 func collected(r *resourceBlock, all []repeated, values []cty.Value) cty.Value {
 	switch {
 	case r.count != nil:
@@ -104,7 +104,7 @@ func collected(r *resourceBlock, all []repeated, values []cty.Value) cty.Value {
 	return values[0]
 }
 
-// importBlockOf is the import block that names an instance, and what each is in it.
+// importBlockOf returns the import block that targets an instance, and its value of each.
 func (c *command) importBlockOf(i repeated) (*hclsyntax.Block, repetition, hcl.Diagnostics) {
 	for _, block := range c.module.imports {
 		if c.module.addressIn(block, "to") == i.address() {
@@ -135,7 +135,7 @@ func (c *command) importBlockOf(i repeated) (*hclsyntax.Block, repetition, hcl.D
 	return nil, nil, nil
 }
 
-// importTargets is what the argument to of an import block refers to.
+// importTargets returns what the to argument of an import block refers to.
 func (m *module) importTargets(block *hclsyntax.Block) []string {
 	to, ok := block.Body.Attributes["to"]
 	if !ok {
@@ -144,7 +144,7 @@ func (m *module) importTargets(block *hclsyntax.Block) []string {
 	return referencesIn(hclsyntax.Variables(to.Expr))
 }
 
-// importReferences is what the import blocks of a resource refer to.
+// importReferences returns what the import blocks of a resource refer to.
 func (m *module) importReferences(r *resourceBlock) []string {
 	var all []string
 	for _, block := range m.imports {
@@ -160,7 +160,7 @@ func (m *module) importReferences(r *resourceBlock) []string {
 	return all
 }
 
-// recall lets expressions see what the state holds, as a provider block may need where everything is destroyed.
+// recall puts the objects of the state into the scope, because a provider block may need them even in a destroy.
 func (c *command) recall() {
 	for _, r := range c.module.resources {
 		var all []repeated

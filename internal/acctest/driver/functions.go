@@ -10,13 +10,13 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
 
-// mark tells what a value must not be used for.
+// mark restricts how a value may be used.
 type mark string
 
-// sensitive marks what must not be shown.
+// sensitive marks values that must not be shown.
 const sensitive = mark("sensitive")
 
-// functions are those of Terraform's language that tests use.
+// functions returns the functions of Terraform's language that tests use.
 func functions() map[string]function.Function {
 	return map[string]function.Function{
 		"abs": stdlib.AbsoluteFunc, "ceil": stdlib.CeilFunc, "chomp": stdlib.ChompFunc, "chunklist": stdlib.ChunklistFunc,
@@ -38,7 +38,7 @@ func functions() map[string]function.Function {
 	}
 }
 
-// anything is a parameter that takes every value as it is.
+// anything returns a parameter that accepts every value.
 func anything(name string) function.Parameter {
 	return function.Parameter{
 		Name: name, Type: cty.DynamicPseudoType, AllowUnknown: true, AllowNull: true, AllowMarked: true, AllowDynamicType: true,
@@ -60,7 +60,7 @@ func marked(hide bool) function.Function {
 	})
 }
 
-// every is whether all of a list are true or, the other way round, any of them is.
+// every returns alltrue or, if all is false, anytrue.
 func every(all bool) function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "list", Type: cty.List(cty.Bool)}},
@@ -83,7 +83,7 @@ func every(all bool) function.Function {
 	})
 }
 
-// length is that of strings too.
+// length returns the function length, which also accepts strings.
 func length() function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{{Name: "value", Type: cty.DynamicPseudoType, AllowDynamicType: true, AllowUnknown: true}},
@@ -102,7 +102,7 @@ func length() function.Function {
 	})
 }
 
-// one is the single element of a collection, or null.
+// one returns the function one: the only element of a collection, or null.
 func one() function.Function {
 	list := func(args []cty.Value) (cty.Value, error) {
 		return convert.Convert(args[0], cty.List(cty.DynamicPseudoType))

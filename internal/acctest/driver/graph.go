@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
-// vertex is something to do once what it depends on is done.
+// vertex is a task that runs after its dependencies.
 type vertex struct {
 	name string
 	deps []string
@@ -18,7 +18,7 @@ type vertex struct {
 	failed bool
 }
 
-// walk does everything, side by side as far as it can be. What depends on a failure isn't done.
+// walk runs all tasks, in parallel where dependencies allow it. It skips tasks that depend on a failed one.
 func walk(vertices []*vertex) hcl.Diagnostics {
 	byName := map[string]*vertex{}
 	for _, v := range vertices {
@@ -85,7 +85,7 @@ func findCycle(vertices []*vertex, byName map[string]*vertex) []string {
 	return nil
 }
 
-// sideBySide does n things at most ten at a time, as Terraform does by default.
+// sideBySide runs n tasks, at most ten at a time, as Terraform does by default.
 func sideBySide(n int, do func(i int) hcl.Diagnostics) hcl.Diagnostics {
 	results := make([]hcl.Diagnostics, n)
 	slots := make(chan struct{}, 10)

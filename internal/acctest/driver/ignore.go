@@ -5,13 +5,13 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// ignored puts the prior value into a configuration where changes are ignored.
+// ignored replaces values in a configuration with their prior values if ignore_changes covers them.
 func ignored(l lifecycle, prior, config cty.Value, sch *schema) (cty.Value, hcl.Diagnostics) {
 	if prior.IsNull() || !l.ignoreAll && len(l.ignore) == 0 {
 		return config, nil
 	}
 	if l.ignoreAll {
-		// What is only computed can't be configured.
+		// Attributes that are only computed can't be configured.
 		all, err := cty.Transform(prior, func(path cty.Path, value cty.Value) (cty.Value, error) {
 			if a := attributeAt(sch.block, path); a != nil && a.Computed && !a.Optional {
 				return cty.NullVal(value.Type()), nil

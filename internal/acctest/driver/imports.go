@@ -15,7 +15,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// importStep imports one resource, into a state of its own unless it is to stay.
+// importStep imports one resource into a separate state, unless the step persists it.
 func (r *runner) importStep(step resource.TestStep, i int) error {
 	before, err := r.shimmed(r.state)
 	if err != nil {
@@ -72,7 +72,7 @@ func (r *runner) importStep(step resource.TestStep, i int) error {
 	return nil
 }
 
-// importID is the ID to import by, that of the resource in the state unless the step says another.
+// importID returns the ID to import: the one in the step, or else that of the resource in the state.
 func importID(step resource.TestStep, before *terraform.State) (string, error) {
 	switch {
 	case step.ImportStateIdFunc != nil:
@@ -127,7 +127,7 @@ func (r *runner) importCommand(address, id string) error {
 	return c.save(r)
 }
 
-// importBlock plans an import block, for a resource that the state has forgotten.
+// importBlock plans an import block for a resource that was removed from the state.
 func (r *runner) importBlock(step resource.TestStep, i int, id string) error {
 	address, config := step.ResourceName, r.config
 	var identity map[string]any
@@ -186,7 +186,7 @@ func (r *runner) importBlock(step resource.TestStep, i int, id string) error {
 	return nil
 }
 
-// verify compares what is imported with what was in the state before.
+// verify compares the imported resource with the prior state.
 func verify(step resource.TestStep, before, after *terraform.State) error {
 	by := step.ImportStateVerifyIdentifierAttribute
 	if by == "" {

@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// planInstance refreshes or imports an instance and plans its change. It returns what expressions see of it.
+// planInstance refreshes or imports an instance and plans its change. It returns the value for expressions.
 func (c *command) planInstance(r *resourceBlock, i repeated) (cty.Value, hcl.Diagnostics) {
 	address := i.address()
 	sch := c.schemaOf(i.instance, r.provider)
@@ -67,8 +67,8 @@ func (c *command) planInstance(r *resourceBlock, i repeated) (cty.Value, hcl.Dia
 	return value, diags
 }
 
-// planChange plans one change. earlier is what was planned before, if this is when it is applied. It returns what
-// expressions see of the planned value, with its marks.
+// planChange plans one change. At apply time, earlier is the approved change. It returns the change, and the planned value
+// with its marks, for expressions.
 func (c *command) planChange(r *resourceBlock, i repeated, current *object, earlier *change) (*change, cty.Value, hcl.Diagnostics) {
 	address, sch := i.address(), c.schemaOf(i.instance, r.provider)
 	marked, diags := c.scope.decode(r.body, sch, r.references, i.repetition)
@@ -137,7 +137,7 @@ func (c *command) planChange(r *resourceBlock, i repeated, current *object, earl
 	return ch, markedBy(sch, ch.after.MarkWithPaths(applicable(marks, ch.after))), diags
 }
 
-// applicable leaves out marks where the value has no such path, as on what is write-only.
+// applicable removes marks whose path the value lacks, such as those on write-only attributes.
 func applicable(marks []cty.PathValueMarks, value cty.Value) []cty.PathValueMarks {
 	return slices.DeleteFunc(slices.Clone(marks), func(m cty.PathValueMarks) bool {
 		found, err := m.Path.Apply(value)
@@ -145,13 +145,13 @@ func applicable(marks []cty.PathValueMarks, value cty.Value) []cty.PathValueMark
 	})
 }
 
-// planning is what a provider is asked to plan, and planning's result what it plans.
+// planning is the input of a plan request, and plannedResult its output.
 type planning struct {
 	address                 string
 	sch                     *schema
 	config, prior, identity cty.Value
 	private                 []byte
-	r                       *resourceBlock // nil for what is removed
+	r                       *resourceBlock // nil for a removed object
 }
 
 type plannedResult struct {
@@ -160,7 +160,7 @@ type plannedResult struct {
 	paths           []cty.Path
 }
 
-// planOnce sends one request and checks what doesn't depend on the prior value.
+// planOnce sends one request and runs the checks that don't depend on the prior value.
 func (c *command) planOnce(p planning) (plannedResult, hcl.Diagnostics) {
 	wanted := proposed(p.sch.block, p.prior, p.config)
 	var encoded [3]*tfprotov6.DynamicValue
@@ -211,7 +211,7 @@ func invalidPlan(address string, err error) *hcl.Diagnostic {
 		errorText(address, err))
 }
 
-// requiredReplacements are the paths at which a change asks for a replacement, without those where nothing changes.
+// requiredReplacements returns the paths that require a replacement, except for those whose value doesn't change.
 func requiredReplacements(sch *schema, prior cty.Value, result plannedResult, address string) ([]cty.Path, hcl.Diagnostics) {
 	var paths []cty.Path
 	if prior.IsNull() {

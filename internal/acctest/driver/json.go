@@ -10,7 +10,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
-// plain is a value as JSON decodes it. What isn't known is null, and left out of objects.
+// plain returns a value as JSON decodes it. Unknown values become null, and are omitted from objects.
 func plain(value cty.Value) any {
 	switch kind := value.Type(); {
 	case value == cty.NilVal, value.IsNull(), !value.IsKnown():
@@ -37,7 +37,7 @@ func plain(value cty.Value) any {
 	return elements
 }
 
-// unknowns has true for what isn't known, and nothing of objects for what is.
+// unknowns returns true for each unknown value. Known values are omitted from objects.
 func unknowns(value cty.Value) any {
 	switch kind := value.Type(); {
 	case !value.IsKnown():
@@ -60,7 +60,7 @@ func unknowns(value cty.Value) any {
 	return elements
 }
 
-// hidden has true for what the schema calls sensitive.
+// hidden returns true for each value that the schema marks as sensitive.
 func hidden(sch *schema, value cty.Value) any {
 	members := map[string]any{}
 	for _, a := range attributesOf(sch.block, value, nil) {
@@ -71,7 +71,7 @@ func hidden(sch *schema, value cty.Value) any {
 		for i, step := range a.path {
 			name, ok := step.(cty.GetAttrStep)
 			if !ok {
-				break // inside of collections nobody asks
+				break // no test needs it inside collections
 			}
 			if i == len(a.path)-1 {
 				at[name.Name] = true
@@ -95,7 +95,7 @@ func (i instance) mode() tfjson.ResourceMode {
 	return tfjson.ManagedResourceMode
 }
 
-// index is an instance's key as JSON decodes it.
+// index returns an instance's key as JSON decodes it.
 func (i instance) index() any {
 	if n, ok := i.key.(int); ok {
 		content, err := json.Marshal(n)
@@ -106,7 +106,7 @@ func (i instance) index() any {
 	return i.key
 }
 
-// asJSON is a saved state as `terraform show -json` prints it.
+// asJSON returns a saved state as `terraform show -json` prints it.
 func (r *runner) asJSON(s *state) (*tfjson.State, error) {
 	root := &tfjson.StateModule{}
 	for _, address := range slices.Sorted(maps.Keys(s.objects)) {

@@ -11,21 +11,21 @@ import (
 // module is a configuration.
 type module struct {
 	source    []byte
-	providers map[string]*hclsyntax.Block // by local name, or name and alias as in "doo.other"
-	resources map[string]*resourceBlock   // by address, those of data sources as "data.…"
+	providers map[string]*hclsyntax.Block // by local name, with an alias as "doo.other"
+	resources map[string]*resourceBlock   // by address; data sources start with "data."
 	variables map[string]*hclsyntax.Block
 	outputs   map[string]*hclsyntax.Block
 	locals    map[string]*hclsyntax.Attribute
 	imports   []*hclsyntax.Block
 	moved     [][2]string
-	removed   map[string]bool // whether what is removed is destroyed too
+	removed   map[string]bool // whether a removed object is also destroyed
 }
 
 // resourceBlock is a resource or data block without its meta-arguments.
 type resourceBlock struct {
 	address, typeName, name string
 	isData                  bool
-	provider                string // as in module.providers
+	provider                string // key in module.providers
 	count, forEach          hcl.Expression
 	dependsOn               []string
 	lifecycle               lifecycle
@@ -34,17 +34,17 @@ type resourceBlock struct {
 	references              []string
 }
 
-// lifecycle is the block of this name.
+// lifecycle is a lifecycle block.
 type lifecycle struct {
 	createBeforeDestroy, preventDestroy, ignoreAll bool
 	ignore                                         []hcl.Traversal
 	triggers                                       []hcl.Expression
 }
 
-// unsupported is something that only the CLI can do. No ExpectError matches it.
+// unsupported is something that only the CLI supports. No ExpectError matches it.
 type unsupported string
 
-// Error says how the test can be run.
+// Error says how to run the test instead.
 func (u unsupported) Error() string {
 	return fmt.Sprintf("the driver does not support %s: use resource.ParallelTest for this test", string(u))
 }
@@ -53,7 +53,7 @@ func unsupportedAt(what string, at hcl.Range) hcl.Diagnostics {
 	return hcl.Diagnostics{{Severity: hcl.DiagError, Summary: "Not supported", Detail: unsupported(what).Error(), Subject: &at, Extra: unsupported(what)}}
 }
 
-// filename is what terraform-plugin-testing names the configuration.
+// filename is the name of the configuration in terraform-plugin-testing.
 const filename = "terraform_plugin_test.tf"
 
 func parse(config string) (*module, hcl.Diagnostics) {
@@ -85,7 +85,7 @@ func parse(config string) (*module, hcl.Diagnostics) {
 	return m, diags
 }
 
-// labels is how many labels a block of each type has.
+// labels returns the number of labels of a block type.
 func labels(typeName string) int {
 	switch typeName {
 	case "resource", "data":
@@ -135,7 +135,7 @@ func (m *module) add(b *hclsyntax.Block) hcl.Diagnostics {
 	return nil
 }
 
-// addressIn is the address that an attribute names.
+// addressIn returns the address that an attribute refers to.
 func (m *module) addressIn(b *hclsyntax.Block, name string) string {
 	a, ok := b.Body.Attributes[name]
 	if !ok {
@@ -207,7 +207,7 @@ func (m *module) addResource(b *hclsyntax.Block) hcl.Diagnostics {
 }
 
 func (l *lifecycle) decode(body hcl.Body) hcl.Diagnostics {
-	attributes, diags := body.JustAttributes() // conditions are blocks
+	attributes, diags := body.JustAttributes() // ignores condition blocks
 	for _, a := range attributes {
 		switch a.Name {
 		case "create_before_destroy", "prevent_destroy":

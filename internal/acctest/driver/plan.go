@@ -9,20 +9,20 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// plan is what a command plans, for another to apply.
+// plan is the result of a plan command, as input for apply.
 type plan struct {
 	options options
-	changes map[string]*change // by address, those of deposed objects with a suffix
+	changes map[string]*change // by address, with a suffix for deposed objects
 	outputs map[string]output
-	before  *state // what was read before
-	prior   *state // what a refresh made of it
+	before  *state // the state before the command
+	prior   *state // the refreshed state
 	module  *module
 }
 
 // options are the flags of a plan command.
 type options struct{ destroy, skipRefresh, refreshOnly bool }
 
-// action is what is done to an object.
+// action is what happens to an object.
 type action int
 
 const (
@@ -33,25 +33,25 @@ const (
 	replace // delete, then create
 	replaceFirst
 	read   // a data source, when the plan is applied
-	forget // a removed block that keeps the object
+	forget // removed from the state only
 )
 
 func (a action) replaces() bool { return a == replace || a == replaceFirst }
 
-// change is what is planned for one object.
+// change is the planned change of one object.
 type change struct {
 	instance
 	action
 	before, after                 cty.Value
 	beforeIdentity, afterIdentity cty.Value
 	private                       []byte
-	paths                         []cty.Path // why it is replaced
-	importing                     string     // the ID that it is imported by
-	deposed                       string     // the key of the object that is removed, where it isn't the current one
+	paths                         []cty.Path // attributes that require a replacement
+	importing                     string     // the import ID
+	deposed                       string     // the key of a deposed object to remove; "" for the current one
 	provider                      string
 }
 
-// plan runs the plan command. What it refreshed is in the plan's prior state.
+// plan runs the plan command. The plan's prior state holds the refreshed objects.
 func (c *command) plan(o options) hcl.Diagnostics {
 	c.planned.options, c.planned.before, c.planned.module = o, c.state, c.module
 	c.state = c.state.copy()
@@ -65,7 +65,7 @@ func (c *command) plan(o options) hcl.Diagnostics {
 			c.recall()
 			diags = append(diags, walk(c.common(false))...)
 		} else {
-			diags = append(diags, c.planWalk()...) // as a rehearsal, which refreshes and reads
+			diags = append(diags, c.planWalk()...) // only for its refreshes and reads
 		}
 		if !diags.HasErrors() {
 			c.planned.changes, c.planned.outputs = map[string]*change{}, map[string]output{}
@@ -119,7 +119,7 @@ func (c *command) planWalk() hcl.Diagnostics {
 	return walk(vertices)
 }
 
-// planResource plans all instances of a resource, or reads a data source, and removes those that are no longer wanted.
+// planResource plans all instances of a resource or data source, and removes instances that are no longer wanted.
 func (c *command) planResource(r *resourceBlock) hcl.Diagnostics {
 	wanted, diags := c.expand(r)
 	if diags.HasErrors() {
@@ -150,7 +150,7 @@ func (c *command) planResource(r *resourceBlock) hcl.Diagnostics {
 	return diags
 }
 
-// planOrphan removes what is no longer configured.
+// planOrphan removes an object that is no longer configured.
 func (c *command) planOrphan(o *object) hcl.Diagnostics {
 	if o.isData {
 		c.mu.Lock()
@@ -174,7 +174,7 @@ func (c *command) planOrphan(o *object) hcl.Diagnostics {
 	return append(diags, c.planDestroy(o)...)
 }
 
-// planDestroys plans to remove everything.
+// planDestroys plans the removal of everything.
 func (c *command) planDestroys() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, address := range slices.Sorted(maps.Keys(c.state.objects)) {
@@ -217,7 +217,7 @@ func (c *command) record(ch *change) {
 	c.planned.changes[address] = ch
 }
 
-// planDeposed removes what was replaced and could not be removed then, if it still exists.
+// planDeposed removes a replaced object whose removal failed, if it still exists.
 func (c *command) planDeposed(o *object) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	if !c.planned.options.skipRefresh {

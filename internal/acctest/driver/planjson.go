@@ -8,7 +8,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// actions are those of a change as JSON has them.
+// actions returns an action as it is in JSON plans.
 func (a action) actions() tfjson.Actions {
 	switch a {
 	case create:
@@ -30,7 +30,7 @@ func (a action) actions() tfjson.Actions {
 	return tfjson.Actions{tfjson.ActionNoop}
 }
 
-// asJSON is a plan as `terraform show -json` prints it.
+// asJSON returns a plan as `terraform show -json` prints it.
 func (c *command) asJSON() *tfjson.Plan {
 	p := c.planned
 	result := &tfjson.Plan{
@@ -109,7 +109,7 @@ func (c *command) changeAsJSON(ch *change) *tfjson.ResourceChange {
 	}
 }
 
-// outputChange is what becomes of an output; after is cty.NilVal where it goes.
+// outputChange returns the change of an output. after is cty.NilVal if the output is removed.
 func outputChange(before map[string]output, name string, after cty.Value) *tfjson.Change {
 	was, existed := before[name]
 	shown := &tfjson.Change{Actions: update.actions(), Before: plain(was.value), After: plain(after), AfterUnknown: false}
@@ -127,7 +127,7 @@ func outputChange(before map[string]output, name string, after cty.Value) *tfjso
 	return shown
 }
 
-// isEmpty tells whether a plan changes nothing.
+// isEmpty reports whether a plan changes nothing.
 func isEmpty(p *tfjson.Plan) bool {
 	for _, rc := range p.ResourceChanges {
 		if !rc.Change.Actions.NoOp() {

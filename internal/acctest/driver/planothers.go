@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// planDestroy plans to remove an object, which may be one that is deposed.
+// planDestroy plans the removal of an object, which may be deposed.
 func (c *command) planDestroy(o *object) hcl.Diagnostics {
 	sch, address := c.schemaOf(o.instance, o.provider), o.address()
 	prior, err := encode(o.value, sch.kind)
@@ -55,7 +55,7 @@ func (c *command) planDestroy(o *object) hcl.Diagnostics {
 	return diags
 }
 
-// blockOf is the block of an object, nil where it is no longer configured.
+// blockOf returns the block of an object, or nil if it is no longer configured.
 func (c *command) blockOf(i instance) *hclsyntax.Block {
 	if r := c.module.resources[i.resource]; r != nil {
 		return r.block
@@ -63,7 +63,7 @@ func (c *command) blockOf(i instance) *hclsyntax.Block {
 	return nil
 }
 
-// planData reads a data source, or plans to read it once everything that it needs is known.
+// planData reads a data source, or defers the read to the apply if its configuration isn't known yet.
 func (c *command) planData(r *resourceBlock, i repeated) (cty.Value, hcl.Diagnostics) {
 	address, sch := i.address(), c.schemaOf(i.instance, r.provider)
 	config, diags := c.scope.decode(r.body, sch, r.references, i.repetition)
@@ -75,7 +75,7 @@ func (c *command) planData(r *resourceBlock, i repeated) (cty.Value, hcl.Diagnos
 		if c.planned.options.refreshOnly {
 			return cty.UnknownVal(sch.kind), diags
 		}
-		after := proposed(sch.block, cty.UnknownVal(sch.kind), config) // what is computed isn't known
+		after := proposed(sch.block, cty.UnknownVal(sch.kind), config) // computed attributes are unknown
 		c.mu.Lock()
 		before := cty.NullVal(sch.kind)
 		if o := c.state.objects[address]; o != nil {
@@ -92,7 +92,7 @@ func (c *command) planData(r *resourceBlock, i repeated) (cty.Value, hcl.Diagnos
 	return markedBy(sch, value.MarkWithPaths(marks)), diags
 }
 
-// isChanging tells whether anything is planned for a resource.
+// isChanging reports whether a change of a resource is planned.
 func (c *command) isChanging(resource string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -104,7 +104,7 @@ func (c *command) isChanging(resource string) bool {
 	return false
 }
 
-// readData reads a data source whose configuration is known, and keeps what it is.
+// readData reads a data source whose configuration is known, and stores the result.
 func (c *command) readData(r *resourceBlock, i instance, config cty.Value) (cty.Value, hcl.Diagnostics) {
 	address, sch := i.address(), c.schemaOf(i, r.provider)
 	diags := c.validateConfig(r, address, sch, config)
@@ -141,7 +141,7 @@ func (c *command) readData(r *resourceBlock, i instance, config cty.Value) (cty.
 	return value, diags
 }
 
-// createsFirst tells whether a resource is replaced by creating first: it says so, or what depends on it does.
+// createsFirst reports whether a resource is replaced by creating first: because it or a dependent resource requires it.
 func (c *command) createsFirst(r *resourceBlock) bool {
 	if r.lifecycle.createBeforeDestroy {
 		return true
@@ -154,7 +154,7 @@ func (c *command) createsFirst(r *resourceBlock) bool {
 	return false
 }
 
-// dependenciesOf are the resources that one needs, directly or through locals and others.
+// dependenciesOf returns the resources that r depends on, directly or through locals and other objects.
 func (c *command) dependenciesOf(r *resourceBlock) []string {
 	var found []string
 	seen := map[string]bool{}
@@ -178,7 +178,7 @@ func (c *command) dependenciesOf(r *resourceBlock) []string {
 	return found
 }
 
-// isTriggered tells whether what replace_triggered_by names is changed.
+// isTriggered reports whether an object in replace_triggered_by changes.
 func (c *command) isTriggered(r *resourceBlock) bool {
 	for _, expression := range r.lifecycle.triggers {
 		for _, traversal := range expression.Variables() {
@@ -190,7 +190,7 @@ func (c *command) isTriggered(r *resourceBlock) bool {
 	return false
 }
 
-// changes tells whether what a traversal names, a resource or an attribute of one, is changed.
+// changes reports whether the resource or attribute that a traversal names changes.
 func (c *command) changes(t hcl.Traversal) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -7,8 +7,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// Propose is what Terraform proposes to a provider for a resource with this schema, for tests that send its requests
-// themselves. prior and config are msgpack.
+// Propose returns the state that Terraform proposes to a provider for a resource with this schema, for tests that send
+// requests themselves. prior and config are msgpack.
 func Propose(s *tfprotov6.Schema, prior, config *tfprotov6.DynamicValue) (*tfprotov6.DynamicValue, error) {
 	sch := newSchema(s)
 	values, err := sch.decodeAll(prior, config)
@@ -18,8 +18,8 @@ func Propose(s *tfprotov6.Schema, prior, config *tfprotov6.DynamicValue) (*tfpro
 	return encode(proposed(sch.block, values[0], values[1]), sch.kind)
 }
 
-// Ignore is the configuration that Terraform plans with under ignore_changes, which is "all" or names as in
-// "configuration.url". It applies with the configuration itself. Values are msgpack.
+// Ignore returns the configuration that Terraform plans with under ignore_changes. ignoreChanges is "all", or names such as
+// "configuration.url". Terraform applies the original configuration. Values are msgpack.
 func Ignore(s *tfprotov6.Schema, prior, config *tfprotov6.DynamicValue, ignoreChanges ...string) (*tfprotov6.DynamicValue, error) {
 	sch := newSchema(s)
 	values, err := sch.decodeAll(prior, config)
@@ -43,7 +43,7 @@ func Ignore(s *tfprotov6.Schema, prior, config *tfprotov6.DynamicValue, ignoreCh
 	return encode(ignoring, sch.kind)
 }
 
-// InvalidPlan is what Terraform finds wrong with a plan, for the configuration that it was made with. Values are msgpack.
+// InvalidPlan returns what Terraform would reject in a plan for this configuration. Values are msgpack.
 func InvalidPlan(s *tfprotov6.Schema, prior, config, planned *tfprotov6.DynamicValue) []error {
 	sch := newSchema(s)
 	values, err := sch.decodeAll(prior, config, planned)

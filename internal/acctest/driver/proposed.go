@@ -5,8 +5,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// proposed is what Terraform proposes to a provider: the configuration, with the prior value of what is computed and isn't
-// configured. Blocks and nested objects are matched by index or key, and those of sets by what is configured.
+// proposed returns what Terraform proposes to a provider: the configuration, with prior values for computed attributes that
+// aren't configured. Blocks and nested objects are matched by index or key, and in sets by their configured attributes.
 func proposed(b *tfprotov6.SchemaBlock, prior, config cty.Value) cty.Value {
 	if config.IsNull() {
 		return prior
@@ -37,7 +37,7 @@ func proposedAttributes(attributes []*tfprotov6.SchemaAttribute, prior, config c
 		case a.Computed && wanted.IsNull():
 			members[a.Name] = was
 			if a.Optional && a.NestedType != nil && hasConfigured(a.NestedType.Attributes, was) {
-				members[a.Name] = wanted // it was configured before, and no longer is
+				members[a.Name] = wanted // no longer configured
 			}
 		case a.NestedType != nil && !wanted.IsNull():
 			members[a.Name] = merged(was, wanted, group{
@@ -56,7 +56,7 @@ func proposedAttributes(attributes []*tfprotov6.SchemaAttribute, prior, config c
 	return members
 }
 
-// memberOf is an attribute of a prior object, which may be null or unknown.
+// memberOf returns an attribute of a prior object, which may be null or unknown.
 func memberOf(prior, config cty.Value, name string) cty.Value {
 	switch {
 	case prior.IsNull():
@@ -67,7 +67,7 @@ func memberOf(prior, config cty.Value, name string) cty.Value {
 	return prior.GetAttr(name)
 }
 
-// hasConfigured tells whether an object holds anything that isn't computed.
+// hasConfigured reports whether an object holds anything that isn't computed.
 func hasConfigured(attributes []*tfprotov6.SchemaAttribute, value cty.Value) bool {
 	found := false
 	each(value, nil, func(element cty.Value, path cty.Path) {
@@ -78,13 +78,13 @@ func hasConfigured(attributes []*tfprotov6.SchemaAttribute, value cty.Value) boo
 	return found
 }
 
-// group is how the objects of one kind of block, or of a nested attribute, are merged.
+// group defines how the objects of a kind of block, or of a nested attribute, are merged.
 type group struct {
 	propose func(prior, config cty.Value) cty.Value
 	lookup  func(path cty.Path) *tfprotov6.SchemaAttribute
 }
 
-// merged proposes a single object, or each of a collection.
+// merged returns the proposed object, or collection of objects.
 func merged(prior, config cty.Value, g group) cty.Value {
 	if config.IsNull() || !config.IsKnown() {
 		return config
@@ -125,7 +125,7 @@ func merged(prior, config cty.Value, g group) cty.Value {
 	return cty.ListVal(elements)
 }
 
-// mergedSet takes for each element a prior one that differs from it only in what is computed.
+// mergedSet merges each element with a prior one that differs only in computed attributes, if there is one.
 func mergedSet(prior, config cty.Value, g group) cty.Value {
 	var left []cty.Value
 	if !prior.IsNull() && prior.IsKnown() {
@@ -145,7 +145,7 @@ func mergedSet(prior, config cty.Value, g group) cty.Value {
 	return cty.SetVal(elements)
 }
 
-// fits tells whether a prior element can be the one that is configured.
+// fits reports whether a prior element can be the configured one.
 func fits(prior, config cty.Value, path cty.Path, lookup func(cty.Path) *tfprotov6.SchemaAttribute) bool {
 	if prior.RawEquals(config) {
 		return true
@@ -173,7 +173,7 @@ func fits(prior, config cty.Value, path cty.Path, lookup func(cty.Path) *tfproto
 	return true
 }
 
-// attributeAt finds an attribute in a block by its path, in which indexes don't matter.
+// attributeAt returns the attribute of a block at a path, or nil. Indexes in the path don't matter.
 func attributeAt(b *tfprotov6.SchemaBlock, path cty.Path) *tfprotov6.SchemaAttribute {
 	return attributeIn(b.Attributes, b.BlockTypes, path)
 }
@@ -202,7 +202,7 @@ func attributeIn(attributes []*tfprotov6.SchemaAttribute, blocks []*tfprotov6.Sc
 				return a
 			}
 			if a.NestedType == nil {
-				return nil // below an attribute that has no schema inside
+				return nil // inside an attribute without a nested schema
 			}
 			attributes, blocks, found = a.NestedType.Attributes, nil, true
 			break

@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// providersFunctions are those of a provider by the name in a call, as in provider::moltin::events.
+// providersFunctions returns a provider's functions by their names in calls, such as provider::moltin::events.
 func providersFunctions(ctx context.Context, local string, server tfprotov6.ProviderServer, s *schemas) map[string]function.Function {
 	all := map[string]function.Function{}
 	for name, f := range s.functions {

@@ -9,8 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 )
 
-// traversals returns what the expressions of a body refer to, those of nested blocks too. What a dynamic block iterates
-// over is its own.
+// traversals returns what the expressions of a body and its nested blocks refer to, except for iterators of dynamic blocks.
 func traversals(body *hclsyntax.Body) []hcl.Traversal {
 	var all []hcl.Traversal
 	for name, a := range body.Attributes {
@@ -32,7 +31,7 @@ func traversals(body *hclsyntax.Body) []hcl.Traversal {
 	return all
 }
 
-// reference is the address of what a traversal refers to, "" where that isn't another object of the module.
+// reference returns the address of what a traversal refers to, or "" if it isn't another object of the module.
 func reference(t hcl.Traversal) string {
 	var names []string
 	for _, step := range t {
@@ -69,7 +68,7 @@ func referencesIn(traversals []hcl.Traversal) []string {
 	return all
 }
 
-// checkReferences finds what isn't declared.
+// checkReferences reports references to undeclared objects.
 func (m *module) checkReferences() hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	check := func(all []hcl.Traversal) {

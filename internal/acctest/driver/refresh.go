@@ -9,7 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 )
 
-// refresh reads an object and keeps what it is now; nil is one that no longer exists. r may be nil.
+// refresh reads an object and stores the result, which is nil if it no longer exists. r may be nil.
 func (c *command) refresh(o *object, r *resourceBlock) (*object, hcl.Diagnostics) {
 	fresh, diags := c.read(o, r)
 	if diags.HasErrors() {
@@ -25,7 +25,7 @@ func (c *command) refresh(o *object, r *resourceBlock) (*object, hcl.Diagnostics
 	return fresh, diags
 }
 
-// read asks the provider what an object is now.
+// read reads the current object from the provider.
 func (c *command) read(o *object, r *resourceBlock) (*object, hcl.Diagnostics) {
 	sch, address := c.schemaOf(o.instance, o.provider), o.address()
 	plain, _ := o.value.UnmarkDeep()
@@ -72,7 +72,7 @@ func (c *command) read(o *object, r *resourceBlock) (*object, hcl.Diagnostics) {
 	return &fresh, append(diags, checkIdentity(fresh.identity, address)...)
 }
 
-// checkIdentity expects that an identity that is returned is complete.
+// checkIdentity expects that an identity, if returned, is complete.
 func checkIdentity(identity cty.Value, address string) hcl.Diagnostics {
 	if identity == cty.NilVal || identity.IsWhollyKnown() {
 		return nil
@@ -80,7 +80,7 @@ func checkIdentity(identity cty.Value, address string) hcl.Diagnostics {
 	return hcl.Diagnostics{problem(address, "Provider produced invalid identity", "The provider returned an unknown identity for %s.", address)}
 }
 
-// checkWriteOnly expects that a value tells nothing of what is write-only.
+// checkWriteOnly expects that all write-only attributes of a value are null.
 func checkWriteOnly(sch *schema, value cty.Value, address, summary, when string) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, a := range attributesOf(sch.block, value, nil) {
@@ -92,7 +92,7 @@ func checkWriteOnly(sch *schema, value cty.Value, address, summary, when string)
 	return diags
 }
 
-// markedBy is a value with marks on what its schema says is sensitive, for expressions that use it.
+// markedBy marks the values that the schema declares sensitive, for expressions that use them.
 func markedBy(sch *schema, value cty.Value) cty.Value {
 	var marks []cty.PathValueMarks
 	for _, a := range attributesOf(sch.block, value, nil) {
@@ -103,20 +103,20 @@ func markedBy(sch *schema, value cty.Value) cty.Value {
 	return value.MarkWithPaths(marks)
 }
 
-// importTarget is what an import block asks for: an ID, or an identity.
+// importTarget is the target of an import block: an ID or an identity.
 type importTarget struct {
 	id       string
 	identity cty.Value
 }
 
-// importTargetOf evaluates the import block of an address, if there is one.
+// importTargetOf evaluates the import block of an address, or returns nil if there is none.
 func (c *command) importTargetOf(r *resourceBlock, i repeated) (*importTarget, hcl.Diagnostics) {
 	block, inside, diags := c.importBlockOf(i)
 	if block == nil {
 		return nil, diags
 	}
 	for name := range block.Body.Attributes {
-		if !slices.Contains([]string{"to", "id", "identity", "for_each", "provider"}, name) { // the resource's provider is the one
+		if !slices.Contains([]string{"to", "id", "identity", "for_each", "provider"}, name) { // the resource's own provider is used
 			return nil, unsupportedAt(name+" in an import block", block.DefRange())
 		}
 	}
@@ -156,7 +156,7 @@ func (c *command) importTargetOf(r *resourceBlock, i repeated) (*importTarget, h
 	return &importTarget{id: value.AsString()}, diags
 }
 
-// importObject asks the provider for an object and reads it.
+// importObject imports an object through the provider and reads it.
 func (c *command) importObject(r *resourceBlock, i instance, target importTarget) (*object, hcl.Diagnostics) {
 	sch, address := c.schemaOf(i, r.provider), i.address()
 	identity, err := encodeIdentity(target.identity, sch.identity)

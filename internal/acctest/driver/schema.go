@@ -11,25 +11,25 @@ import (
 	"github.com/zclconf/go-cty/cty/msgpack"
 )
 
-// schema is that of a provider block, a resource type or a data source.
+// schema is the schema of a provider block, a resource type, or a data source.
 type schema struct {
 	version int64
 	block   *tfprotov6.SchemaBlock
 	kind    cty.Type
 	spec    hcldec.Spec
 
-	identity        cty.Type // cty.NilType where there is none
+	identity        cty.Type // cty.NilType if there is none
 	identityVersion uint64
 }
 
-// schemas are a provider's.
+// schemas are the schemas of a provider.
 type schemas struct {
 	provider        *schema
 	resources, data map[string]*schema
 	functions       map[string]*tfprotov6.Function
 }
 
-// schemasOf asks a provider for its schemas.
+// schemasOf requests the schemas of a provider.
 func schemasOf(ctx context.Context, server tfprotov6.ProviderServer) (*schemas, error) {
 	resp, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
@@ -62,7 +62,7 @@ func newSchema(s *tfprotov6.Schema) *schema {
 	return &schema{version: s.Version, block: s.Block, kind: ctyType(s.ValueType()), spec: blockSpec(s.Block), identity: cty.NilType}
 }
 
-// ctyType is the type that Terraform's language has for a type of the protocol.
+// ctyType returns the type in Terraform's language for a type of the protocol.
 func ctyType(t tftypes.Type) cty.Type {
 	switch t := t.(type) {
 	case tftypes.List:
@@ -95,10 +95,10 @@ func ctyType(t tftypes.Type) cty.Type {
 	return cty.DynamicPseudoType
 }
 
-// blockType is the type of one block, whatever the nesting.
+// blockType returns the type of a single block, whatever its nesting mode.
 func blockType(b *tfprotov6.SchemaBlock) cty.Type { return ctyType(b.ValueType()) }
 
-// configType is the type that an attribute's expression is converted to, in which what may be left out is optional.
+// configType returns the type that an attribute's expression is converted to. In it, omittable attributes are optional.
 func configType(a *tfprotov6.SchemaAttribute) cty.Type {
 	if a.NestedType == nil {
 		return ctyType(a.ValueType())
@@ -123,7 +123,7 @@ func configType(a *tfprotov6.SchemaAttribute) cty.Type {
 	return object
 }
 
-// blockSpec says how a block's body is decoded. Maps of blocks are left out: no framework has them.
+// blockSpec returns how to decode a block's body. It doesn't support maps of blocks, which no framework has.
 func blockSpec(b *tfprotov6.SchemaBlock) hcldec.Spec {
 	spec := hcldec.ObjectSpec{}
 	for _, a := range b.Attributes {
@@ -146,14 +146,14 @@ func blockSpec(b *tfprotov6.SchemaBlock) hcldec.Spec {
 	return spec
 }
 
-// attribute is one attribute of a value, where it is, and whether it is one of a block or of an attribute's object.
+// attribute is one attribute of a value, with its path, and whether it is in a block or in an attribute's object.
 type attribute struct {
 	path   cty.Path
 	schema *tfprotov6.SchemaAttribute
 	value  cty.Value
 }
 
-// attributesOf returns every attribute of a value, those of blocks and of nested objects too.
+// attributesOf returns every attribute of a value, including those of blocks and nested objects.
 func attributesOf(b *tfprotov6.SchemaBlock, value cty.Value, path cty.Path) []attribute {
 	if value.IsNull() || !value.IsKnown() {
 		return nil
@@ -185,7 +185,7 @@ func nestedAttributesOf(attributes []*tfprotov6.SchemaAttribute, value cty.Value
 	return all
 }
 
-// each calls f with an object, or with each of a collection of objects.
+// each calls f for an object, or for each object of a collection.
 func each(value cty.Value, path cty.Path, f func(element cty.Value, path cty.Path)) {
 	switch {
 	case value.IsNull() || !value.IsKnown():
@@ -199,7 +199,7 @@ func each(value cty.Value, path cty.Path, f func(element cty.Value, path cty.Pat
 	}
 }
 
-// encode is a value as the protocol carries it.
+// encode encodes a value for the protocol.
 func encode(value cty.Value, kind cty.Type) (*tfprotov6.DynamicValue, error) {
 	content, err := msgpack.Marshal(value, kind)
 	if err != nil {
@@ -208,7 +208,7 @@ func encode(value cty.Value, kind cty.Type) (*tfprotov6.DynamicValue, error) {
 	return &tfprotov6.DynamicValue{MsgPack: content}, nil
 }
 
-// decode is the reverse of encode. A provider may leave a value out, which is null.
+// decode is the reverse of encode. A provider may omit a value, which then is null.
 func decode(encoded *tfprotov6.DynamicValue, kind cty.Type) (cty.Value, error) {
 	if encoded == nil {
 		return cty.NullVal(kind), nil
@@ -216,7 +216,7 @@ func decode(encoded *tfprotov6.DynamicValue, kind cty.Type) (cty.Value, error) {
 	return msgpack.Unmarshal(encoded.MsgPack, kind)
 }
 
-// encodeIdentity leaves out an identity that isn't there.
+// encodeIdentity returns nil if there is no identity.
 func encodeIdentity(value cty.Value, kind cty.Type) (*tfprotov6.ResourceIdentityData, error) {
 	if kind == cty.NilType || value == cty.NilVal || value.IsNull() {
 		return nil, nil
@@ -232,7 +232,7 @@ func decodeIdentity(identity *tfprotov6.ResourceIdentityData, kind cty.Type) (ct
 	return decode(identity.IdentityData, kind)
 }
 
-// ctyPath is a path of the protocol in Terraform's language.
+// ctyPath converts a path of the protocol.
 func ctyPath(path *tftypes.AttributePath) (cty.Path, error) {
 	var converted cty.Path
 	for _, step := range path.Steps() {

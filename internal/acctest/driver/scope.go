@@ -11,7 +11,7 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 )
 
-// scope is what expressions can refer to, by address.
+// scope holds what expressions can refer to, by address.
 type scope struct {
 	functions map[string]function.Function
 
@@ -29,10 +29,10 @@ func (s *scope) set(address string, value cty.Value) {
 	s.values[address] = value
 }
 
-// repetition is what count and each are inside a block.
+// repetition holds the values of count and each inside a block.
 type repetition map[string]cty.Value
 
-// context is for expressions with these references.
+// context returns the evaluation context for expressions with these references.
 func (s *scope) context(references []string, repeated repetition) *hcl.EvalContext {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,17 +70,17 @@ func (s *scope) context(references []string, repeated repetition) *hcl.EvalConte
 	return &hcl.EvalContext{Variables: variables, Functions: s.functions}
 }
 
-// evaluate is the value of an expression.
+// evaluate returns the value of an expression.
 func (s *scope) evaluate(expression hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	return s.evaluateIn(expression, nil)
 }
 
-// evaluateIn is evaluate for an expression in a block that is repeated.
+// evaluateIn is evaluate for an expression in a repeated block.
 func (s *scope) evaluateIn(expression hcl.Expression, repeated repetition) (cty.Value, hcl.Diagnostics) {
 	return expression.Value(s.context(referencesIn(expression.Variables()), repeated))
 }
 
-// decode is the value of a body that has this schema.
+// decode returns the value of a body with this schema.
 func (s *scope) decode(body hcl.Body, sch *schema, references []string, repeated repetition) (cty.Value, hcl.Diagnostics) {
 	ctx := s.context(references, repeated)
 	return hcldec.Decode(dynblock.Expand(body, ctx), sch.spec, ctx)

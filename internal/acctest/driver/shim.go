@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
-// shim is a state in the form of resource.TestCheckFunc, with the keys that terraform-plugin-testing makes.
+// shim converts a state for resource.TestCheckFunc, with the same keys as terraform-plugin-testing.
 func shim(s *tfjson.State) (*terraform.State, error) {
 	root := &terraform.ModuleState{
 		Path: []string{"root"}, Outputs: map[string]*terraform.OutputState{}, Resources: map[string]*terraform.ResourceState{},
@@ -50,7 +50,7 @@ func shim(s *tfjson.State) (*terraform.State, error) {
 	return state, nil
 }
 
-// flatten puts a value under its key: a collection's members below it, and their number as "#" or "%". Null is left out.
+// flatten stores a value under its key: a collection's members below it, and its length as "#" or "%". It omits null.
 func flatten(into map[string]string, key string, value any) {
 	below := func(name string) string {
 		if key == "" {

@@ -13,7 +13,7 @@ import (
 // state is what Terraform remembers from one command to the next.
 type state struct {
 	objects map[string]*object
-	deposed map[string][]*object // what was replaced and still exists
+	deposed map[string][]*object // replaced objects that still exist
 	outputs map[string]output
 }
 
@@ -26,25 +26,25 @@ func newState() *state {
 	return &state{objects: map[string]*object{}, deposed: map[string][]*object{}, outputs: map[string]output{}}
 }
 
-// object is one instance of a resource, or of a data source.
+// object is one instance of a resource or data source.
 type object struct {
 	instance
-	provider string // as in module.providers
+	provider string // key in module.providers
 
 	value, identity cty.Value
 	private         []byte
 	isTainted       bool
 	dependsOn       []string
-	createFirst     bool // whether create_before_destroy was in force
+	createFirst     bool // whether create_before_destroy applied
 
-	deposed string // a key, once the object is set aside to be removed
+	deposed string // a key, once the object is deposed
 
 	version int64
-	saved   []byte // the value as JSON, between two commands
-	savedID []byte // the identity as JSON
+	saved   []byte // the value as JSON, between commands
+	savedID []byte // the identity as JSON, between commands
 }
 
-// instance is where an object belongs.
+// instance identifies an object in the configuration.
 type instance struct {
 	resource, typeName, name string // resource is the address without a key
 	isData                   bool
@@ -61,7 +61,7 @@ func (i instance) address() string {
 	return i.resource
 }
 
-// copy is a state that can be changed on its own.
+// copy returns an independent copy of a state.
 func (s *state) copy() *state {
 	copied := newState()
 	for address, o := range s.objects {
@@ -78,7 +78,7 @@ func (s *state) copy() *state {
 	return copied
 }
 
-// of returns the addresses of a resource's objects in order.
+// of returns the sorted addresses of a resource's objects.
 func (s *state) of(resource string) []string {
 	var addresses []string
 	for address, o := range s.objects {
@@ -97,7 +97,7 @@ func (s *state) of(resource string) []string {
 	return addresses
 }
 
-// all returns every object, those that are deposed too.
+// all returns every object, including deposed ones.
 func (s *state) all() []*object {
 	objects := slices.Collect(maps.Values(s.objects))
 	for _, deposed := range s.deposed {
@@ -106,7 +106,7 @@ func (s *state) all() []*object {
 	return objects
 }
 
-// save turns an object's value into what a state file holds.
+// save converts an object's value for a state file.
 func (o *object) save(sch *schema) error {
 	value, _ := o.value.UnmarkDeep()
 	content, err := ctyjson.Marshal(value, sch.kind)

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 )
 
-// configStep plans and applies, then expects two empty plans: before a refresh and after it.
+// configStep plans and applies, then expects two empty plans: one before a refresh and one after it.
 func (r *runner) configStep(step resource.TestStep) error {
 	r.config, r.variables = step.Config, step.ConfigVariables
 	when := "after applying this test step, the"
@@ -135,7 +135,7 @@ func checkPlan(ctx context.Context, planned *tfjson.Plan, checks []plancheck.Pla
 	return errors.Join(all...)
 }
 
-// summary tells what a plan changes.
+// summary describes what a plan changes.
 func summary(planned *tfjson.Plan) string {
 	var lines []string
 	for _, rc := range planned.ResourceChanges {
@@ -163,7 +163,7 @@ func summary(planned *tfjson.Plan) string {
 	return strings.Join(lines, "\n")
 }
 
-// shimmed is a state as checks see it.
+// shimmed returns a state in the form that checks use.
 func (r *runner) shimmed(s *state) (*terraform.State, error) {
 	state, err := r.asJSON(s)
 	if err != nil {
@@ -172,7 +172,7 @@ func (r *runner) shimmed(s *state) (*terraform.State, error) {
 	return shim(state)
 }
 
-// schemaOf is the schema of a saved object.
+// schemaOf returns the schema of a saved object.
 func (r *runner) schemaOf(o *object) *schema {
 	local, _, _ := strings.Cut(o.provider, ".")
 	if o.isData {

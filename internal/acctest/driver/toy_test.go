@@ -20,18 +20,18 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// toy is a provider with one resource, whose things exist in memory.
+// toy is a provider with one resource, whose objects are things in memory.
 type toy struct {
 	mu     sync.Mutex
 	things map[string]thing
 	last   int
-	log    []string // what was done, as in "create 1"
+	log    []string // what was done, such as "create 1"
 
-	failing string // the name of a thing that can't be created completely
+	failing string // the name of a thing whose creation fails halfway
 
-	// planned and applied may falsify an answer.
+	// planned and applied, if set, falsify the responses.
 	planned, applied func(members map[string]cty.Value)
-	privateless      bool // whether the plan forgets its private data
+	privateless      bool // whether the plan drops its private data
 }
 
 type setting struct {
@@ -59,7 +59,7 @@ type thing struct {
 	Options  types.Object `tfsdk:"options"`
 }
 
-// factories serve the toy to a test, with what falsifies its answers.
+// factories serve the toy to a test, with falsified responses if any are set.
 func (y *toy) factories() map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){"toy": func() (tfprotov6.ProviderServer, error) {
 		return falsified{providerserver.NewProtocol6(toyProvider{y})(), y}, nil
@@ -68,7 +68,7 @@ func (y *toy) factories() map[string]func() (tfprotov6.ProviderServer, error) {
 
 func (y *toy) note(what, id string) { y.log = append(y.log, what+" "+id) }
 
-// falsified is a server that lies.
+// falsified is a server with falsified responses.
 type falsified struct {
 	tfprotov6.ProviderServer
 	toy *toy
@@ -160,7 +160,7 @@ func (toyResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	}
 }
 
-// ModifyPlan keeps the version unless the secret is another than the private data tells.
+// ModifyPlan keeps the version unless the secret differs from the one in the private data.
 func (toyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
 		return
@@ -178,7 +178,7 @@ func (toyResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// complete gives a thing what only the server can tell.
+// complete sets the attributes that only the server can determine.
 func (t thing) complete(ctx context.Context, version int64) thing {
 	t.Version = types.Int64Value(version)
 	for i := range t.Rules {

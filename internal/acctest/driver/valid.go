@@ -7,8 +7,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// validPlan checks a planned value as Terraform does: it is what is configured, except where it is computed and not
-// configured, or where the prior value stays.
+// validPlan checks a planned value as Terraform does: it must be the configured value, unless it is computed and not
+// configured, or is the prior value.
 func validPlan(b *tfprotov6.SchemaBlock, prior, config, planned cty.Value, path cty.Path) []error {
 	switch {
 	case planned.RawEquals(config):
@@ -30,14 +30,14 @@ func validPlan(b *tfprotov6.SchemaBlock, prior, config, planned cty.Value, path 
 			return validPlan(nested.Block, prior, config, planned, path)
 		}
 		if nested.Nesting == tfprotov6.SchemaNestedBlockNestingModeSet && config.GetAttr(name).IsKnown() {
-			continue // Terraform trusts what is planned of them: they can't be matched where one keeps its prior spelling
+			continue // Terraform accepts any plan of them: elements that keep a prior spelling can't be matched
 		}
 		problems = append(problems, validGroup(was, config.GetAttr(name), planned.GetAttr(name), at, check)...)
 	}
 	return problems
 }
 
-// validGroup checks a single object or each of a collection.
+// validGroup checks a single object, or each object of a collection.
 func validGroup(prior, config, planned cty.Value, path cty.Path, check func(prior, config, planned cty.Value, path cty.Path) []error) []error {
 	if planned.RawEquals(config) {
 		return nil
@@ -69,7 +69,7 @@ func validGroup(prior, config, planned cty.Value, path cty.Path, check func(prio
 	return problems
 }
 
-// validSet expects for each planned element one of the configuration that it may come from.
+// validSet expects that each planned element can come from an element of the configuration.
 func validSet(config, planned cty.Value, path cty.Path, check func(prior, config, planned cty.Value, path cty.Path) []error) []error {
 	if planned.LengthInt() > config.LengthInt() {
 		return []error{path.NewErrorf("count in plan (%d) disagrees with count in config (%d)", planned.LengthInt(), config.LengthInt())}
@@ -142,7 +142,7 @@ func validObject(o *tfprotov6.SchemaObject, prior, config, planned cty.Value, pa
 	return validGroup(prior, config, planned, path, check)
 }
 
-// same compares without what a provider says about a value that isn't known.
+// same compares values without the refinements of unknown ones.
 func same(a, b cty.Value) bool { return unrefined(a).RawEquals(unrefined(b)) }
 
 func unrefined(value cty.Value) cty.Value {

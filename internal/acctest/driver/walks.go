@@ -7,8 +7,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
-// common are the vertices of every walk: variables, locals and providers. While it validates, variables aren't known yet
-// and providers aren't configured.
+// common returns the vertices of every walk: variables, locals, and providers. If it validates, variables are unknown and
+// providers aren't configured.
 func (c *command) common(validates bool) []*vertex {
 	var vertices []*vertex
 	for name, value := range c.variables {
@@ -39,7 +39,7 @@ func (c *command) common(validates bool) []*vertex {
 
 func providerVertex(name string) string { return "provider " + name }
 
-// configure evaluates a provider block and hands it to the provider.
+// configure evaluates a provider block and configures the provider with it.
 func (c *command) configure(p *provider, name string, validates bool) hcl.Diagnostics {
 	address := `provider["registry.terraform.io/hashicorp/` + name + `"]`
 	body, references := hcl.EmptyBody(), []string(nil)
@@ -76,7 +76,7 @@ func (c *command) configure(p *provider, name string, validates bool) hcl.Diagno
 	return append(diags, said(configured.Diagnostics, address, p.block)...)
 }
 
-// validate checks the configuration before anything is known, as every command begins.
+// validate checks the configuration with unknown variables, which is the first step of every command.
 func (c *command) validate() hcl.Diagnostics {
 	vertices := c.common(true)
 	for _, r := range c.module.resources {
@@ -120,7 +120,7 @@ func (c *command) validateResource(r *resourceBlock) hcl.Diagnostics {
 	return append(diags, c.validateConfig(r, r.address, sch, config)...)
 }
 
-// validateConfig lets the provider look at a resource's or data source's configuration.
+// validateConfig sends the configuration of a resource or data source to the provider for validation.
 func (c *command) validateConfig(r *resourceBlock, address string, sch *schema, config cty.Value) hcl.Diagnostics {
 	config, _ = config.UnmarkDeep()
 	encoded, err := encode(config, sch.kind)
@@ -145,7 +145,7 @@ func (c *command) validateConfig(r *resourceBlock, address string, sch *schema, 
 	return said(resp.Diagnostics, address, r.block)
 }
 
-// outputVertex evaluates an output and puts it where into says, if anywhere.
+// outputVertex evaluates an output and stores it in into, unless that is nil.
 func (c *command) outputVertex(name string, block *hclsyntax.Block, into map[string]output) *vertex {
 	return &vertex{name: "output." + name, deps: referencesIn(traversals(block.Body)), run: func() hcl.Diagnostics {
 		a, ok := block.Body.Attributes["value"]

@@ -1,6 +1,6 @@
-// Command donothing is a provider with the schema of commercehooks that does nothing: it makes no request and keeps what
-// Terraform has. A plan with it costs what Terraform and its plugin framework cost, and internal/bench compares the
-// provider with that. It may import internal/provider, and nothing imports it.
+// Command donothing is a provider with the schema of commercehooks that does nothing: it makes no requests and keeps the
+// state that Terraform has. A plan with it costs what Terraform and the plugin framework cost, so internal/bench uses it as
+// a baseline. It may import internal/provider, and nothing imports it.
 package main
 
 import (
@@ -22,7 +22,7 @@ func main() {
 	}
 }
 
-// idle has the schema and the data sources of the provider, and resources that are still.
+// idle has the schema and the data sources of the provider, and resources of type still.
 type idle struct{ provider.Provider }
 
 func (idle) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
@@ -35,9 +35,9 @@ func (p idle) Resources(ctx context.Context) []func() resource.Resource {
 	return constructors
 }
 
-// still has the type name and the schema of a resource, its defaults, validators and plan modifiers included. Embedding
-// the interface leaves out what a resource may offer beyond it, such as ModifyPlan. It serves plans only.
+// still has the type name and the schema of a resource, including defaults, validators, and plan modifiers. Because it
+// embeds the interface, it lacks optional methods such as ModifyPlan. It supports only plans.
 type still struct{ resource.Resource }
 
-// Read leaves everything to the framework, which answers with the state that it was given.
+// Read leaves the response as the framework prepared it, with the prior state.
 func (still) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}

@@ -1,10 +1,10 @@
 //go:build unix
 
-// Command launcher stands in Terraform's plugin folder in place of a provider. It runs the provider that $BENCH_PROVIDER
-// names, and when that has ended adds a line to the file $BENCH_USAGE: the processor time that it took, in nanoseconds,
-// and its peak memory, in bytes. So Terraform starts and stops the provider as it always does, and what is measured is
-// that process alone. It may import only the standard library, to be small beside what it measures, and nothing imports
-// it.
+// Command launcher takes the place of a provider in Terraform's plugin folder. It runs the provider that $BENCH_PROVIDER
+// names. When that process ends, it appends a line to the file $BENCH_USAGE: the processor time that the process used, in
+// nanoseconds, and its peak memory, in bytes. Terraform starts and stops the provider as usual, and the numbers cover only
+// that process. Command launcher may import only the standard library, to stay small compared to what it measures, and
+// nothing imports it.
 package main
 
 import (
@@ -19,7 +19,7 @@ import (
 )
 
 func main() {
-	signal.Ignore(os.Interrupt) // Terraform sends it to the whole group and then ends the provider itself
+	signal.Ignore(os.Interrupt) // Terraform's whole process group receives it, and Terraform stops the provider itself
 	cmd := exec.CommandContext(context.Background(), os.Getenv("BENCH_PROVIDER"), os.Args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := cmd.Run()
@@ -32,14 +32,14 @@ func main() {
 	}
 }
 
-// note appends what the process took; several providers of one run write to the same file.
+// note appends what the process used. Several providers of one run append to the same file.
 func note(state *os.ProcessState) error {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
-		return errors.New("the system tells no usage")
+		return errors.New("the system doesn't report usage")
 	}
 	peak := usage.Maxrss
-	if runtime.GOOS != "darwin" { // where it isn't in KiB
+	if runtime.GOOS != "darwin" { // elsewhere, Maxrss is in KiB
 		peak <<= 10
 	}
 	file, err := os.OpenFile(os.Getenv("BENCH_USAGE"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)

@@ -1,5 +1,5 @@
-// Package diagram draws the pictures of the documentation as SVG, which follow the reader's light or dark theme and need no
-// font. It may import the standard library alone; internal/docsgen imports it.
+// Package diagram draws the documentation's diagrams as SVG. They follow the reader's light or dark theme and need no font.
+// It may import only the standard library; internal/docsgen imports it.
 package diagram
 
 import (
@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// All returns the diagrams by their files' names. Results is the text of the benchmark's RESULTS.md, from which the numbers
-// of requests are.
+// All returns the diagrams by file name. results is the text of the benchmark's RESULTS.md, the source of the request
+// counts.
 func All(results string) (map[string]string, error) {
 	cost, err := costIn(results)
 	if err != nil {
@@ -20,7 +20,7 @@ func All(results string) (map[string]string, error) {
 	return map[string]string{"secret.svg": secret(), "circuit.svg": circuit(), "refresh.svg": refresh(cost)}, nil
 }
 
-// picture is a diagram that is being drawn.
+// picture is a diagram under construction.
 type picture struct{ strings.Builder }
 
 const frame = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[2]d" width="%[1]d" height="%[2]d" role="img" aria-labelledby="title desc">
@@ -42,7 +42,7 @@ const frame = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[2]d"
 <rect class="page" x="0.5" y="0.5" width="%[5]d" height="%[6]d" rx="8"/>
 `
 
-// newPicture begins a diagram with its heading. The description says in words what it shows.
+// newPicture starts a diagram with its heading. The description is its text alternative.
 func newPicture(width, height int, heading, description string) *picture {
 	p := &picture{}
 	_, _ = fmt.Fprintf(p, frame, width, height, html.EscapeString(heading), html.EscapeString(description), width-1, height-1)
@@ -50,7 +50,7 @@ func newPicture(width, height int, heading, description string) *picture {
 	return p
 }
 
-// text writes a line at a place, in classes of the style.
+// text writes a line of text at a position, with CSS classes.
 func (p *picture) text(class string, x, y int, text string) {
 	_, _ = fmt.Fprintf(p, "<text class=\"%s\" x=\"%d\" y=\"%d\">%s</text>\n", class, x, y, html.EscapeString(text))
 }
@@ -58,7 +58,7 @@ func (p *picture) text(class string, x, y int, text string) {
 // area is a rectangle, in pixels.
 type area struct{ x, y, width, height int }
 
-// box draws a rectangle with lines in its middle, the first of them strong. Text between backticks is code.
+// box draws a rectangle with centered lines, the first one bold. Text between backticks is code.
 func (p *picture) box(class string, in area, lines ...string) {
 	_, _ = fmt.Fprintf(p, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"6\"/>\n", class, in.x, in.y, in.width, in.height)
 	at := in.y + in.height/2 - (len(lines)-1)*10 + 5
@@ -74,18 +74,18 @@ func (p *picture) box(class string, in area, lines ...string) {
 	}
 }
 
-// arrow draws a path that ends in a tip, as SVG writes paths.
+// arrow draws an SVG path that ends in an arrowhead.
 func (p *picture) arrow(class, path string) {
 	_, _ = fmt.Fprintf(p, "<path class=\"arrow %s\" d=\"%s\" marker-end=\"url(#tip)\"/>\n", class, path)
 }
 
-// end returns the whole diagram.
+// end returns the complete diagram.
 func (p *picture) end() string { return p.String() + "</svg>\n" }
 
-// cost is what the benchmark measured of a plan with this many hooks.
+// cost is what the benchmark measured for a plan with this many hooks.
 type cost struct{ hooks, requests, single int }
 
-// measured is the row of a plan that was run both ways; the vendor shows 100 hooks on a page.
+// measured matches the row of a plan that was run both ways, of a vendor with 100 hooks on a page.
 var measured = regexp.MustCompile(`(?m)^\| Moltin v2 \| 1,000 \| ([0-9,]+) \| [^|]+ \| [^|]+ \| [^|]+ \| ([0-9,]+) \|`)
 
 func costIn(results string) (cost, error) {
@@ -94,7 +94,7 @@ func costIn(results string) (cost, error) {
 		return cost{}, fmt.Errorf("the benchmark's results lack the row that %s matches", measured)
 	}
 	number := func(text string) int {
-		n, _ := strconv.Atoi(strings.ReplaceAll(text, ",", "")) // it is of digits
+		n, _ := strconv.Atoi(strings.ReplaceAll(text, ",", "")) // the pattern matches only digits
 		return n
 	}
 	return cost{1000, number(row[1]), number(row[2])}, nil

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// results is where the benchmark's are.
+// results returns the benchmark's results.
 func results(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "..", "bench", "RESULTS.md"))
@@ -21,7 +21,7 @@ func results(t *testing.T) string {
 	return string(text)
 }
 
-// TestAll shows that the diagrams are XML, have words for those who don't see them, follow the theme, and load nothing.
+// TestAll checks that the diagrams are XML, have a text alternative, follow the theme, and load nothing.
 func TestAll(t *testing.T) {
 	t.Parallel()
 	all, err := All(results(t))
@@ -49,7 +49,7 @@ func TestAll(t *testing.T) {
 	}
 }
 
-// TestAll_true holds the numbers to where they come from: the benchmark, and the fake that opens circuits as its vendor does.
+// TestAll_true compares the numbers with their sources: the benchmark, and the fake that opens circuits as its vendor does.
 func TestAll_true(t *testing.T) {
 	t.Parallel()
 	c, err := costIn(results(t))

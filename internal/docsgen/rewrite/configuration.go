@@ -14,7 +14,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// HCL rewrites a configuration.
+// HCL rewrites a configuration for the member. name is for error messages.
 func (r Rewriter) HCL(name, text string) (string, error) {
 	if r.IsWhole() {
 		return text, nil
@@ -25,20 +25,20 @@ func (r Rewriter) HCL(name, text string) (string, error) {
 	}
 	used := variablesIn(file.Body())
 	configuration{r, map[string]bool{}}.rewrite(file.Body())
-	if file, diags = hclwrite.ParseConfig(file.Bytes(), name, hcl.InitialPos); diags.HasErrors() { // what was moved is read anew
+	if file, diags = hclwrite.ParseConfig(file.Bytes(), name, hcl.InitialPos); diags.HasErrors() { // reparsed, because blocks were moved
 		return "", fmt.Errorf("reading what becomes of %s: %w", name, diags)
 	}
 	dropUnused(file.Body(), used)
 	return tidied(string(written.ReplaceAll(hclwrite.Format(r.functions(file.Bytes())), nil))), nil
 }
 
-// written is a `provider =` in a text that a configuration writes, such as another configuration: elsewhere none is left.
+// written matches a `provider =` in a string of a configuration, such as another configuration. No other is left by then.
 var written = regexp.MustCompile(`(?m)^\n *provider = ` + provider.Default + `$`)
 
-// configuration is one that is rewritten.
+// configuration is a configuration to rewrite.
 type configuration struct {
 	Rewriter
-	gone map[string]bool // local values that are about others, by name
+	gone map[string]bool // names of removed local values, which are about other vendors
 }
 
 func (c configuration) rewrite(body *hclwrite.Body) {
@@ -59,7 +59,7 @@ func (c configuration) rewrite(body *hclwrite.Body) {
 	}
 }
 
-// dropUnused removes the variables that were used, but no longer are.
+// dropUnused removes variables that were used and no longer are.
 func dropUnused(body *hclwrite.Body, used map[string]bool) {
 	still := variablesIn(body)
 	for _, block := range body.Blocks() {
@@ -69,7 +69,7 @@ func dropUnused(body *hclwrite.Body, used map[string]bool) {
 	}
 }
 
-// variablesIn are the input variables to which a body refers, in its blocks too.
+// variablesIn returns the input variables that a body refers to, including those in its blocks.
 func variablesIn(body *hclwrite.Body) map[string]bool {
 	found := map[string]bool{}
 	for _, attribute := range body.Attributes() {
@@ -85,7 +85,7 @@ func variablesIn(body *hclwrite.Body) map[string]bool {
 	return found
 }
 
-// references are what an expression refers to, each as the names in it.
+// references returns what an expression refers to, each as a list of names.
 func references(expression *hclwrite.Expression) [][]string {
 	var all [][]string
 	for _, reference := range expression.Variables() {
@@ -94,10 +94,10 @@ func references(expression *hclwrite.Expression) [][]string {
 	return all
 }
 
-// call is a call of a function of the provider of all vendors.
+// call matches a call of a function of the provider of all vendors.
 var call = regexp.MustCompile(`\bprovider::` + provider.Default + `::([a-z0-9_]+)`)
 
-// functions names functions as the member has them: without the prefix that is its name.
+// functions renames functions to the member's names, which lack the vendor prefix.
 func (r Rewriter) functions(text []byte) []byte {
 	return call.ReplaceAllFunc(text, func(found []byte) []byte {
 		function := string(call.FindSubmatch(found)[1])
@@ -105,7 +105,7 @@ func (r Rewriter) functions(text []byte) []byte {
 	})
 }
 
-// isForeign reports whether a block is of a vendor that the member doesn't serve, or is about one that is.
+// isForeign reports whether a block belongs to a vendor that the member doesn't serve, or refers to such a block.
 func (c configuration) isForeign(block *hclwrite.Block) bool {
 	if labels := block.Labels(); isTyped(block.Type()) && len(labels) > 0 && provider.Owner(labels[0]) != "" {
 		return !c.serves(labels[0])
@@ -122,7 +122,7 @@ func (c configuration) isForeign(block *hclwrite.Block) bool {
 	return c.bodyIsAboutOthers(block.Body())
 }
 
-// isTyped reports whether the first label of a block is a type.
+// isTyped reports whether the first label of a block of this kind is a type.
 func isTyped(block string) bool {
 	return slices.Contains([]string{"resource", "data", "ephemeral", "list", "action"}, block)
 }
@@ -136,7 +136,7 @@ func (c configuration) bodyIsAboutOthers(body *hclwrite.Body) bool {
 	return slices.ContainsFunc(body.Blocks(), func(b *hclwrite.Block) bool { return c.bodyIsAboutOthers(b.Body()) })
 }
 
-// isAboutOthers reports whether an expression refers to an object of a type, or calls a function, that the member doesn't serve.
+// isAboutOthers reports whether an expression uses a type or function that the member doesn't serve.
 func (c configuration) isAboutOthers(expression *hclwrite.Expression) bool {
 	for _, called := range call.FindAllSubmatch(expression.BuildTokens(nil).Bytes(), -1) {
 		if !c.serves(string(called[1])) {
@@ -169,7 +169,7 @@ func (c configuration) block(block *hclwrite.Block) {
 			block.SetLabels([]string{c.Name})
 			c.settings(body)
 		}
-	case "list": // Terraform demands the argument there, whatever the type's prefix
+	case "list": // Terraform requires the provider argument here, whatever the type's prefix
 		if attribute := body.GetAttribute("provider"); attribute != nil {
 			attribute.Expr().RenameVariablePrefix([]string{provider.Default}, []string{c.Name})
 		}
@@ -181,7 +181,7 @@ func (c configuration) block(block *hclwrite.Block) {
 	}
 }
 
-// settings puts the settings of each vendor where the member has them: its own before the blocks of others.
+// settings moves each vendor's settings to where the member has them: its own settings before the nested blocks.
 func (c configuration) settings(body *hclwrite.Body) {
 	var nested []*hclwrite.Block
 	above := len(body.Attributes()) > 0
@@ -206,7 +206,7 @@ func (c configuration) settings(body *hclwrite.Body) {
 	}
 }
 
-// reference drops the `provider =` that the member's types don't need, and keeps one that names an alias.
+// reference removes `provider =`, which the member's types don't need, unless it names an alias.
 func (c configuration) reference(body *hclwrite.Body) {
 	if attribute := body.GetAttribute("provider"); attribute != nil {
 		if strings.TrimSpace(string(attribute.Expr().BuildTokens(nil).Bytes())) == provider.Default {
@@ -220,7 +220,7 @@ func (c configuration) reference(body *hclwrite.Body) {
 	}
 }
 
-// renamed puts the member's name for the default's into the tokens of an expression.
+// renamed replaces the default provider's name with the member's in the tokens of an expression.
 func (c configuration) renamed(tokens hclwrite.Tokens) hclwrite.Tokens {
 	for _, token := range tokens {
 		switch text := string(token.Bytes); {
@@ -240,7 +240,7 @@ var (
 	emptyLines = regexp.MustCompile(`\n{3,}`)
 )
 
-// tidied removes the empty lines and bodies that what was removed has left.
+// tidied removes empty lines and bodies that a removal left behind.
 func tidied(text string) string {
 	text = emptyStart.ReplaceAllString(text, "{\n")
 	text = emptyEnd.ReplaceAllString(text, "\n$1")

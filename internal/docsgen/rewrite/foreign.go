@@ -7,11 +7,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// repository is where the code of all members is.
+// repository is the repository with the code of all members.
 const repository = "commercehooks/terraform-provider-commercehooks"
 
-// Foreign returns the first thing in a text that the member doesn't speak of, "" where there is none: the provider of all
-// vendors, blocks that it doesn't have, and the names, types and variables of vendors that it doesn't serve.
+// Foreign returns the first word in a text that has no place in the member's documentation, or "": the provider of all
+// vendors, blocks that the member doesn't have, and the names, types, and variables of vendors that it doesn't serve.
 func (r Rewriter) Foreign(text string) string {
 	if r.IsWhole() {
 		return ""
@@ -26,7 +26,7 @@ func (r Rewriter) Foreign(text string) string {
 			words = append(words, vendor+"(_[a-z0-9_]+)?", strings.ToUpper(vendor)+"_[A-Z_]+", title)
 		}
 	}
-	// The namespace of all members has the name of one: in the names of their repositories, and in a pattern.
+	// The members' namespace, which repository names and a pattern contain, is spelled like the provider of all vendors.
 	text = strings.NewReplacer(repository, "", "commercehooks/terraform-provider-", "", "commercehooks/*", "", r.Source(), "").Replace(text)
 	return regexp.MustCompile(`(?:^|\W)(` + strings.Join(words, "|") + `)(?:$|\W)`).FindString(text)
 }

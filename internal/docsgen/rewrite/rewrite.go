@@ -1,5 +1,5 @@
-// Package rewrite turns templates and examples, which are written for the provider of all vendors, into those of another
-// member: without `provider =`, with the settings where the member has them, and without what belongs to vendors that it
+// Package rewrite adapts templates and examples, which are written for the provider of all vendors, to another member. It
+// drops `provider =`, moves the settings to where the member has them, and removes what belongs to vendors that the member
 // doesn't serve. It may import internal/provider; internal/docsgen and tests of the examples import it.
 package rewrite
 
@@ -14,22 +14,22 @@ import (
 // Rewriter rewrites for one member.
 type Rewriter struct{ provider.Member }
 
-// serves reports whether the member serves a type. Types of other providers are everybody's.
+// serves reports whether the member serves a type. Types of other providers count as served.
 func (r Rewriter) serves(typeName string) bool {
 	owner := provider.Owner(typeName)
 	_, served := r.Place(owner)
 	return owner == "" || served
 }
 
-// IsWhole reports whether the member is the provider of all vendors, for which everything is written.
+// IsWhole reports whether the member is the provider of all vendors, which everything is written for.
 func (r Rewriter) IsWhole() bool { return r.Name == provider.Default }
 
-// Page returns the name of a type's page: without the provider's name, as the registry shows it, but with the vendor's.
+// Page returns the name of a type's page: without the provider's name, as in the registry, but with the vendor's.
 func (r Rewriter) Page(typeName string) string {
 	return strings.TrimPrefix(typeName, r.Name+"_")
 }
 
-// File returns a file of templates/ or examples/ as the member has it, or false where it is about other vendors alone.
+// File returns a file of templates/ or examples/ rewritten for the member. ok is false if it is only about other vendors.
 func (r Rewriter) File(name, text string) (to, rewritten string, ok bool, err error) {
 	if !r.IsWhole() && strings.HasPrefix(name, forAll) {
 		return name, LeftOut, true, nil
@@ -40,13 +40,13 @@ func (r Rewriter) File(name, text string) (to, rewritten string, ok bool, err er
 		if provider.Owner(typeName) == "" {
 			continue
 		}
-		if !r.serves(typeName) { // a guide may show an example, so it is there, but empty
+		if !r.serves(typeName) { // a guide may include this example, so it must exist
 			return name, LeftOut, path.Ext(name) != ".tmpl", nil
 		}
 		switch {
 		case typeName != part:
 			parts[i] = r.Page(typeName) + ".md.tmpl"
-		case parts[0] == "functions": // whose examples are found by the name in the member
+		case parts[0] == "functions": // examples are found by the function's name in the member
 			parts[i] = r.Function(part)
 		}
 	}
@@ -67,13 +67,13 @@ func (r Rewriter) File(name, text string) (to, rewritten string, ok bool, err er
 	return strings.Join(parts, "/"), text, true, err
 }
 
-// forAll is where the examples are that only make sense with all vendors.
+// forAll is the folder of the examples that only make sense with all vendors.
 const forAll = "modules/"
 
-// LeftOut is what an example holds that is about other vendors alone: terraform-plugin-docs accepts no empty one.
+// LeftOut replaces an example that is only about other vendors, because terraform-plugin-docs rejects empty examples.
 const LeftOut = "# of other vendors\n"
 
-// subcategory is where a guide says which vendor it is about, or to which of the other groups of guides it belongs.
+// subcategory matches a guide's subcategory: its vendor, or one of the other groups of guides.
 var subcategory = regexp.MustCompile(`(?m)^subcategory: "(.*)"$`)
 
 // isOthers reports whether a subcategory is the title of a vendor that the member doesn't serve.
@@ -86,10 +86,10 @@ func (r Rewriter) isOthers(subcategory string) bool {
 	return false
 }
 
-// fence is a block of code in a page, with its indentation.
+// fence matches a code block in a page, with its indentation.
 var fence = regexp.MustCompile("(?ms)^([ \t]*)```(terraform|hcl)\n(.*?)^[ \t]*```\n")
 
-// fences rewrites the configurations in a page. What isn't a whole configuration stays as it is.
+// fences rewrites the configurations in a page. Fragments that don't parse on their own stay unchanged.
 func (r Rewriter) fences(text string) string {
 	if r.IsWhole() {
 		return text

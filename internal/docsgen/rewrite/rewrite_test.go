@@ -8,7 +8,7 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// of returns what rewrites for a member.
+// of returns the rewriter for a member.
 func of(t *testing.T, name string) rewrite.Rewriter {
 	t.Helper()
 	m, err := provider.MemberNamed(name)
@@ -88,8 +88,8 @@ output "tickets" {
 }
 `
 
-// TestHCL: everything that is about the member stays, in its words, and everything about others is gone with what only that
-// needed.
+// TestHCL checks that what is about the member stays, with its names, and that what is about other vendors is removed
+// together with anything that only it needed.
 func TestHCL(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
@@ -174,7 +174,7 @@ module "more" {
 	}
 }
 
-// TestFile_template fills in what a page says of the provider, and refuses a page that speaks of what isn't there.
+// TestFile_template checks that directives are filled in, and that a page about something that the member lacks is refused.
 func TestFile_template(t *testing.T) {
 	t.Parallel()
 	const page = `---
@@ -204,7 +204,8 @@ subcategory: ""
 	}
 }
 
-// TestFile_others: what is about other vendors alone is no page, and an empty example, which a guide may still name.
+// TestFile_others checks that a page that is only about other vendors is dropped, and that such an example becomes empty,
+// because a guide may still include it.
 func TestFile_others(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]struct {
@@ -230,7 +231,7 @@ func TestFile_others(t *testing.T) {
 	}
 }
 
-// TestForeign: the provider of a vendor speaks of nothing of another, and of all that is its own.
+// TestForeign checks that the provider of a vendor mentions nothing of other vendors and may mention all that is its own.
 func TestForeign(t *testing.T) {
 	t.Parallel()
 	for name, texts := range map[string][]string{
@@ -264,7 +265,7 @@ func TestForeign(t *testing.T) {
 	}
 }
 
-// TestHCL_otherProviders: a block of another provider goes with what it is about.
+// TestHCL_otherProviders checks that a block of another provider is removed with what it refers to.
 func TestHCL_otherProviders(t *testing.T) {
 	t.Parallel()
 	const text = "resource \"doo_webhook\" \"tickets\" {}\n\nresource \"terraform_data\" \"told\" {\n  input = doo_webhook.tickets.id\n}\n"

@@ -9,11 +9,11 @@ import (
 	"github.com/commercehooks/terraform-provider-commercehooks/internal/provider"
 )
 
-// page fills in what a template says of the provider in double brackets, which terraform-plugin-docs, whose own directives
-// are in double braces, leaves alone. There are
+// page fills in a template's directives in double brackets. terraform-plugin-docs leaves these alone, because its own
+// directives are in double braces. The directives are
 //
-//	[[ name ]]                   the provider's name, which is its local name too, as in "moltin"
-//	[[ source ]]                 its address, as in "commercehooks/moltin"
+//	[[ name ]]                   the provider's name, which is also its local name, such as "moltin"
+//	[[ source ]]                 its source address, such as "commercehooks/moltin"
 //	[[ settings "moltin_v1" ]]   where a vendor's settings are, as in "the provider's `v1` block"
 //	[[ if whole ]]               whether it is the provider of all vendors
 //	[[ if serves "moltin" ]]     whether it serves one of these vendors at least
@@ -31,7 +31,7 @@ func (r Rewriter) page(name, text string) (string, error) {
 	return filled.String(), nil
 }
 
-// settingsOf says where the settings of a vendor are. A vendor that the member doesn't serve has none, which is an error.
+// settingsOf returns where a vendor's settings are. It is an error if the member doesn't serve the vendor.
 func (r Rewriter) settingsOf(vendor string) (string, error) {
 	place, served := r.Place(vendor)
 	switch {
@@ -43,7 +43,7 @@ func (r Rewriter) settingsOf(vendor string) (string, error) {
 	return "the provider's `" + place.Block + "` block", nil
 }
 
-// servesAny reports whether the member serves one of these vendors at least. A name that no vendor has is an error.
+// servesAny reports whether the member serves at least one of these vendors. An unknown vendor is an error.
 func (r Rewriter) servesAny(vendors ...string) (bool, error) {
 	titles := provider.Titles()
 	for _, vendor := range vendors {
