@@ -67,15 +67,17 @@ func wrongCalls() map[string][]string {
 	return map[string][]string{
 		`commercelayer_topics("order.*")`: {
 			`Invalid value for "pattern" parameter: no topic that this version of the provider knows matches the pattern. The nearest are ` +
-				`orders.pay, orders.void, orders.draft. A pattern must match the whole name, as "orders.*" does. Write out what ` +
-				`Commerce Layer added later without this function.`,
+				`orders.pay, orders.void, orders.draft. A pattern must match the whole name, such as "orders.*". To use a name ` +
+				`that Commerce Layer added later, write it out instead of calling this function.`,
 		},
-		`moltin_events("orders.created")`:  {"no event that", "The nearest are order.created, ", "Moltin added later"},
-		`doo_hook_types("attendee.*")`:     {"no hook type that", "The nearest are attendee_", "doo added later"},
+		`moltin_events("orders.created")`:  {"no event that", "The nearest are order.created, ", "that Moltin added later"},
+		`doo_hook_types("attendee.*")`:     {"no hook type that", "The nearest are attendee_", "that doo added later"},
 		`commercelayer_topics("")`:         {"no topic that"},
 		`commercelayer_topics("orders.[")`: {`Invalid value for "pattern" parameter: the pattern is malformed. A [ needs a ] with something in between, a \ needs a character after it, and [^a-z] excludes characters, not [!a-z]. "orders.*", for example, matches orders.place.`},
 		`doo_hook_types("order_\\")`:       {"the pattern is malformed", `"order_*", for example, matches order_created.`},
 		`commercelayer_topics(null)`:       {"argument must not be null"},
+
+		`commercelayer_signature("", "{}")`: {`Invalid value for "secret" parameter: the secret is empty.`},
 	}
 }
 

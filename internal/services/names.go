@@ -66,8 +66,8 @@ func (f NamesFunction) Run(ctx context.Context, req function.RunRequest, resp *f
 			"needs a character after it, and [^a-z] excludes characters, not [!a-z]. %q, for example, matches %s", f.Group, f.Example))
 	case len(names) == 0:
 		resp.Error = function.NewArgumentFuncError(0, fmt.Sprintf("no %[1]s that this version of the provider knows matches "+
-			"the pattern. The nearest are %[2]s. A pattern must match the whole name, as %[3]q does. Write out what "+
-			"%[4]s added later without this function", f.Thing, strings.Join(f.Catalogue.NearestMatches(pattern, nearestShown), ", "), f.Group, f.Vendor))
+			"the pattern. The nearest are %[2]s. A pattern must match the whole name, such as %[3]q. To use a name that "+
+			"%[4]s added later, write it out instead of calling this function", f.Thing, strings.Join(f.Catalogue.NearestMatches(pattern, nearestShown), ", "), f.Group, f.Vendor))
 	default:
 		resp.Error = resp.Result.Set(ctx, names)
 	}

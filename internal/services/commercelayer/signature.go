@@ -47,6 +47,10 @@ func (signature) Run(ctx context.Context, req function.RunRequest, resp *functio
 	if resp.Error = req.Arguments.Get(ctx, &secret, &body); resp.Error != nil {
 		return
 	}
+	if secret == "" { // anyone can sign with an empty key
+		resp.Error = function.NewArgumentFuncError(0, "the secret is empty. A webhook's shared_secret has 32 characters")
+		return
+	}
 	resp.Error = resp.Result.Set(ctx, sign(secret, []byte(body)))
 }
 

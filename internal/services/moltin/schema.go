@@ -130,8 +130,8 @@ func configurationBlock() schema.SingleNestedBlock {
 // expression is configurationPath for validators.
 func expression(name string) path.Expression { return path.MatchRoot("configuration").AtName(name) }
 
-// writeOnlyAttribute is the write-only twin of the secret of this name. It isn't sensitive too: it is null in every plan and
-// state, and Terraform would carry a mark of each such null around.
+// writeOnlyAttribute is the write-only counterpart of a secret. It isn't marked as sensitive: it is null in every plan and state,
+// and Terraform would keep a mark for each null.
 func writeOnlyAttribute(name string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, WriteOnly: true,

@@ -75,8 +75,8 @@ func TestSecretsOf(t *testing.T) {
 	}
 }
 
-// TestSecretsOf_twins holds the pairs together: of each secret that has a write-only twin, all three attributes.
-func TestSecretsOf_twins(t *testing.T) {
+// TestSecretsOf_pairs: a secret with a write-only counterpart has all three attributes.
+func TestSecretsOf_pairs(t *testing.T) {
 	t.Parallel()
 	m := integrationModel{Configuration: new(configurationModel)}
 	for _, s := range secretsOf(&m, nil) {
@@ -94,7 +94,7 @@ func TestSecretsOf_twins(t *testing.T) {
 			continue
 		}
 		if !values[name+writeOnlySuffix].Equal(types.StringValue(name+writeOnlySuffix)) || !values[name+versionSuffix].Equal(types.Int64Value(int64(len(name)))) {
-			t.Errorf("%s has the twin %s of version %s", name, values[name+writeOnlySuffix], values[name+versionSuffix])
+			t.Errorf("%s has the write-only value %s of version %s", name, values[name+writeOnlySuffix], values[name+versionSuffix])
 		}
 	}
 	if len(secretsOf(new(integrationModel), nil)) != 4 {
