@@ -56,8 +56,8 @@ func settingsTroubles() map[string]trouble {
 			},
 			meet: func(t *testing.T, s server) []*tfprotov6.Diagnostic {
 				var said []*tfprotov6.Diagnostic
-				for range 10 { // a response just before the end of the window starts another one
-					if said = append(said, anyRead(t, s)...); strings.Contains(acctest.Texts(said), "is used up by others") {
+				for range 10 { // a response just before the end of the window tells nothing new
+					if said = append(said, anyRead(t, s)...); strings.Contains(acctest.Texts(said), "is being used up by others") {
 						break
 					}
 				}

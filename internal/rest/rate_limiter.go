@@ -228,19 +228,22 @@ func (l *lane) correct(at time.Time, header http.Header) {
 				ours++
 			}
 		}
-		l.watch(l.windows[i], at, remaining == 0 && ours < limit)
+		switch {
+		case remaining > 0:
+			delete(l.empty, w.Per)
+		case ours < limit: // or else we may have used it up, which says nothing of others
+			l.watch(l.windows[i], at)
+		}
 		for range limit - remaining - ours {
 			l.answered = append(l.answered, at)
 		}
 	}
 }
 
-// watch records whether others have used up a window.
-func (l *lane) watch(w Window, at time.Time, isEmpty bool) {
+// watch records that others have used up a window, and whether they have since its length.
+func (l *lane) watch(w Window, at time.Time) {
 	since, was := l.empty[w.Per]
 	switch {
-	case !isEmpty:
-		delete(l.empty, w.Per)
 	case !was:
 		l.empty[w.Per] = at
 	case at.Sub(since) >= w.Per:

@@ -129,6 +129,31 @@ func TestRateLimiterFirstAlone(t *testing.T) {
 	})
 }
 
+// TestRateLimiterCrowded_outOfStep: two responses a window, of which the second can't tell others' requests from ours, don't hide
+// that others use it up. A token that was requested a moment before does that.
+func TestRateLimiterCrowded_outOfStep(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limiter := rest.SharedRateLimiter(rest.Window{Limit: 10, Per: time.Minute})
+		send := func(takes time.Duration, header http.Header) {
+			slot, err := limiter.Wait(t.Context(), rest.Read)
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(takes)
+			slot.Done(header)
+		}
+		send(0, nil)
+		time.Sleep(5 * time.Millisecond)
+		for range 3 {
+			send(time.Millisecond, limitHeader(10, 60, 0))
+		}
+		if _, crowded := limiter.Crowded(); !crowded {
+			t.Error("others use up the limit, which isn't reported")
+		}
+	})
+}
+
 // TestRateLimiterCrowded: an exhausted limit is reported after a whole window, unless this client used it all.
 func TestRateLimiterCrowded(t *testing.T) {
 	t.Parallel()
