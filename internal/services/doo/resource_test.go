@@ -284,7 +284,8 @@ func lifecycle(t *testing.T, switches doofake.Switches) resource.TestCase {
 
 // notImported lists what an import can't know.
 func notImported(s doofake.Switches) []string {
-	// A secret that doo shows isn't taken into the state: it is not managed until it is configured.
+	// A secret that doo shows isn't taken into the state: it is not managed until it is configured. None of doo's examples of the
+	// list shows an organization.
 	ignored := []string{"authentication.credentials.client_secret", "organization_id"}
 	if !s.EchoOwner { // doo's examples of the list show no owner
 		ignored = append(ignored, "event_id", "event_guide_id")

@@ -293,7 +293,7 @@ func TestAccWebhook_writeOnlyImported(t *testing.T) {
 			},
 			{
 				ResourceName: address, ImportState: true, ImportStateVerify: true,
-				ImportStateVerifyIgnore: []string{"secret_wo_version"}, // no import knows it
+				ImportStateVerifyIgnore: []string{"secret_wo_version"}, // Moltin v1 has no versions
 			},
 		},
 	})

@@ -33,12 +33,9 @@ type links struct {
 func success(r *http.Request, data any) envelope {
 	return envelope{
 		ResponseStatus: http.StatusOK, DeveloperMessage: "Success", UserMessage: "Success", Data: data,
-		Links: &links{Self: link{address(r, r.URL.Path)}},
+		Links: &links{Self: link{fakeserver.Address(r, r.URL.Path)}},
 	}
 }
-
-// address returns the absolute form of a path of the API.
-func address(r *http.Request, path string) string { return fakeserver.Address(r, path) }
 
 // refuse answers a failure in doo's envelope. That failures use it is an assumption: doo documents none.
 func (f *Fake) refuse(w http.ResponseWriter, status int, forDevelopers, forUsers string) {

@@ -84,7 +84,7 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 	pages := (len(ofTeam) + f.PageSize - 1) / f.PageSize
 	out := list{
 		Links: links{
-			Self: pageLink(r, number), First: &link{address(r, r.URL.Path)}, Last: new(pageLink(r, max(pages, 1))),
+			Self: pageLink(r, number), First: &link{fakeserver.Address(r, r.URL.Path)}, Last: new(pageLink(r, max(pages, 1))),
 		},
 		Embedded:  &embedded{Webhooks: []listedWebhook{}},
 		PageCount: pages, PageSize: f.PageSize, Total: len(ofTeam), Page: number,
@@ -103,7 +103,7 @@ func (f *Fake) list(w http.ResponseWriter, r *http.Request) {
 }
 
 func pageLink(r *http.Request, number int) link {
-	return link{address(r, r.URL.Path) + "?page=" + strconv.Itoa(number)}
+	return link{fakeserver.Address(r, r.URL.Path) + "?page=" + strconv.Itoa(number)}
 }
 
 // remove answers 204 whether the webhook exists or not, so that nobody can guess ids. doo's example of a delete has the API key and

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+
+	"github.com/commercehooks/terraform-provider-commercehooks/internal/fakeserver"
 )
 
 // The values that doo advises against changing (https://viovendi.atlassian.net/wiki/spaces/API/pages/22841099).
@@ -108,7 +110,7 @@ func (b sentWebhook) webhook() Webhook {
 func (f *Fake) show(r *http.Request, w *Webhook) listedWebhook {
 	out := listedWebhook{
 		ID: f.showID(w.ID), Name: w.Name, Description: w.Description, Hooks: []listedHook{},
-		Links: links{Self: link{address(r, "/v1/webhooks/"+w.ID)}},
+		Links: links{Self: link{fakeserver.Address(r, "/v1/webhooks/"+w.ID)}},
 	}
 	if f.Switches.EchoOwner {
 		out.OrganizationID = owner(w.OrganizationID, false)
